@@ -41,7 +41,9 @@ class Edit:
         if self.new is None and self.number is None and self.fill is None:
             raise UsageError("an edit changes nothing; give new, number or fill", place=self.address)
         if self.fill is not None and not _is_colour(self.fill):
-            raise UsageError(f"'{self.fill}' is not a colour; write RRGGBB, such as FFC000", place=self.address)
+            raise UsageError(
+                f"'{self.fill}' is not a colour; write RRGGBB, such as FFC000", place=self.address
+            )
 
     @property
     def address(self) -> str:
@@ -106,7 +108,9 @@ def _text(item: Mapping[str, object], key: str, place: str) -> str | None:
     value = item.get(key)
     if value is None or isinstance(value, str):
         return value
-    raise UsageError(f"{key} is {value!r}; it must be text in quotes (number is for numeric cells)", place=place)
+    raise UsageError(
+        f"{key} is {value!r}; it must be text in quotes (number is for numeric cells)", place=place
+    )
 
 
 def _kind(item: Mapping[str, object], place: str) -> EditKind:
@@ -116,7 +120,9 @@ def _kind(item: Mapping[str, object], place: str) -> EditKind:
         case "figure" | "rating" | "footnote" | "as_at" | "direction" | "cell" as kind:
             return kind
         case other:
-            raise UsageError(f"kind is {other!r}; it is figure, rating, footnote, as_at or direction", place=place)
+            raise UsageError(
+                f"kind is {other!r}; it is figure, rating, footnote, as_at or direction", place=place
+            )
 
 
 def _spans(item: Mapping[str, object], place: str) -> tuple[tuple[int, int, str], ...]:

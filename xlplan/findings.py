@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Literal
+from pathlib import Path
+from typing import ClassVar, Literal
 
 from xlplan.address import full_address, parse_cell
+from xlplan.errors import XlplanError
 
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
@@ -40,6 +42,25 @@ class Finding:
     def to_json(self) -> dict[str, str | bool | None]:
         """Return the finding as the JSON answers carry it."""
         return asdict(self)
+
+
+class ValidationFailed(XlplanError):
+    """Says that a file does not hold what it must; carries every finding. Nothing was written."""
+
+    kind: ClassVar[str] = "validation"
+
+    def __init__(self, findings: Sequence[Finding], *, file: str | Path | None = None) -> None:
+        self.findings = tuple(findings)
+        errors = at_least(self.findings, "error")
+        first = " ".join(part for part in (errors[0].message, errors[0].remedy) if part)
+        many = f"{len(errors)} things must be put right; the first: " if len(errors) > 1 else ""
+        super().__init__(many + first, file=file, place=errors[0].cell)
+
+    def __str__(self) -> str:
+        return self.message  # it names the file and the place already
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.findings,), self.__dict__  # a fleet's workers send errors home
 
 
 def in_reading_order(findings: Iterable[Finding]) -> list[Finding]:

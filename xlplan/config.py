@@ -1,0 +1,229 @@
+"""What xlplan.toml says, and where it says the plan, the register and the extracts are.
+
+Separate from the readers: it opens no workbook, so that a slip is told before anything is read.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Literal, cast, get_args
+
+from xlplan.errors import ConfigError, FileError, UsageError
+from xlplan.rating import parse_tolerance
+from xlplan.toml_table import Table, either, shown
+
+FILE_NAME = "xlplan.toml"
+
+Audience = Literal["internal", "committee", "public"]
+RollUp = Literal["worst", "majority", "officer"]
+
+RATING_WORDS = {"green": "Green", "amber": "Amber", "red": "Red", "complete": "Complete"}
+EXTRACT_COLUMNS = ("indicator", "period", "value", "numerator", "denominator", "team", "as_at", "status")
+_CODE = re.compile(r"XP[0-9]{3}")
+_CODE_OR_PREFIX = re.compile(r"XP[0-9]{0,3}")
+
+
+@dataclass(frozen=True)
+class RatingSettings:
+    """Is [rating]: `words` gives the plan's word for green, amber, red and complete."""
+
+    words: Mapping[str, str] = field(default_factory=lambda: dict(RATING_WORDS))
+    tolerance: str = "5 points"
+    rollup: RollUp = "worst"
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """Is a finding that somebody has looked at and accepts, until the day given (its last)."""
+
+    code: str
+    reason: str
+    by: str
+    action: str | None = None
+    until: date | None = None
+    sheet: str | None = None
+    cell: str | None = None
+
+
+@dataclass(frozen=True)
+class CheckSettings:
+    """Is [check]: who will read the plan, and which findings are not wanted."""
+
+    audience: Audience = "committee"
+    ignore: tuple[str, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+
+
+@dataclass(frozen=True)
+class Config:
+    """Is what xlplan.toml says; `path` is None where there is none and all is as usual."""
+
+    folder: Path
+    path: Path | None = None
+    plan: str | None = None
+    register: str | None = None
+    extracts: tuple[str, ...] = ()
+    allowed_names: tuple[str, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
+    extract_columns: Mapping[str, str] = field(default_factory=dict)
+    rating: RatingSettings = field(default_factory=RatingSettings)
+    check: CheckSettings = field(default_factory=CheckSettings)
+
+
+def load_config(folder: str | Path) -> Config:
+    """Return the settings of a plan's folder: those of its xlplan.toml, or the usual ones where it has none.
+
+    Raises ConfigError for anything that is not understood: no setting is passed over in silence.
+    """
+    folder = Path(folder)
+    path = folder / FILE_NAME
+    try:
+        text = path.read_text("utf-8-sig")
+    except FileNotFoundError:
+        return Config(folder)
+    except UnicodeDecodeError:
+        raise ConfigError("is not UTF-8 text; save it again as UTF-8", file=path) from None
+    except OSError as error:
+        raise FileError(f"cannot be read: {error.strerror}", file=path) from error
+    try:
+        known = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        hint = "; write paths with /, as in S:/plans" if "\\" in text else ""
+        raise ConfigError(f"is not TOML: {error}{hint}", file=path) from None
+    return _config(Table(path, "", known), folder)
+
+
+def _config(top: Table, folder: Path) -> Config:
+    top.only("plan", "register", "extracts", "allowed_names", "columns", "extract", "rating", "check")
+    extract = top.table("extract")
+    extract.only("columns")
+    extract_columns = extract.table("columns")
+    extract_columns.only(*EXTRACT_COLUMNS)
+    return Config(
+        folder=folder,
+        path=top.path,
+        plan=top.text("plan"),
+        register=top.text("register"),
+        extracts=top.texts("extracts"),
+        allowed_names=top.texts("allowed_names"),
+        columns=top.table("columns").mapping(),
+        extract_columns=extract_columns.mapping(),
+        rating=_rating(top.table("rating")),
+        check=_check(top.table("check")),
+    )
+
+
+def _rating(table: Table) -> RatingSettings:
+    table.only("words", "tolerance", "rollup")
+    words = table.table("words")
+    words.only(*RATING_WORDS)
+    tolerance = table.text("tolerance") or RatingSettings.tolerance
+    try:
+        parse_tolerance(tolerance)
+    except UsageError as error:
+        table.refuse("tolerance", error.message)
+    rollup = cast(RollUp, table.choice("rollup", get_args(RollUp), "worst"))
+    return RatingSettings({**RATING_WORDS, **words.mapping()}, tolerance, rollup)
+
+
+def _check(table: Table) -> CheckSettings:
+    table.only("audience", "ignore", "waive")
+    ignore = table.texts("ignore")
+    for code in ignore:
+        if not _CODE_OR_PREFIX.fullmatch(code):
+            table.refuse(
+                "ignore", f'"{code}" is not a code; write one such as "XP305", or a family such as "XP3"'
+            )
+    waivers = table.known.get("waive", [])
+    if not isinstance(waivers, list) or not all(isinstance(waiver, dict) for waiver in waivers):
+        table.refuse(
+            "waive", "each waiver stands below a line [[check.waive]] of its own, in two pairs of brackets"
+        )
+    audience = cast(Audience, table.choice("audience", get_args(Audience), "committee"))
+    return CheckSettings(
+        audience, ignore, tuple(_waiver(Table(table.path, "check.waive", waiver)) for waiver in waivers)
+    )
+
+
+def _waiver(table: Table) -> Waiver:
+    table.only("code", "action", "reason", "by", "until", "sheet", "cell")
+    code, until = table.needed("code"), table.known.get("until")
+    if not _CODE.fullmatch(code):
+        table.refuse("code", f'"{code}" is not a code; write one such as "XP101"')
+    if isinstance(until, datetime) or not isinstance(until, date | None):
+        table.refuse("until", f"{shown(until)} is not a date; write it without quotes: until = 2014-03-31")
+    return Waiver(
+        code=code,
+        reason=table.needed("reason"),
+        by=table.needed("by"),
+        action=table.text("action"),
+        until=until,
+        sheet=table.text("sheet"),
+        cell=table.text("cell"),
+    )
+
+
+def find_plan(config: Config) -> Path:
+    """Return the plan: of the files that `plan` means, the last by name.
+
+    Raises UsageError where the settings name no plan, FileError where there is no such file.
+    """
+    if config.plan is None:
+        where = config.path or config.folder / FILE_NAME
+        raise UsageError(f'no plan is given; name it on the command line, or as plan = "..." in {where}')
+    return _some(config, "plan", (config.plan,))[-1]
+
+
+def find_register(config: Config, plan: Path | None = None) -> Path:
+    """Return the register: the one of the settings, else indicators.xlsx or .csv beside the plan."""
+    if config.register is not None:
+        return _some(config, "register", (config.register,))[-1]
+    folder = plan.parent if plan else config.folder
+    found = [folder / name for name in ("indicators.xlsx", "indicators.csv") if (folder / name).is_file()]
+    if not found:
+        raise FileError(
+            "no register: indicators.xlsx or indicators.csv is not here; 'xlplan init' writes one",
+            file=folder,
+        )
+    return found[0]
+
+
+def find_extracts(config: Config, plan: Path | None = None) -> tuple[Path, ...]:
+    """Return the extracts by name: those of the settings, else extracts/*.csv and *.xlsx beside the plan."""
+    if config.extracts:
+        return _some(config, "extracts", config.extracts)
+    folder = (plan.parent if plan else config.folder) / "extracts"
+    found = match_files(folder, ("*.csv", "*.xlsx"))
+    if not found:
+        raise FileError("no extract: there is no .csv or .xlsx file here; name one with -e", file=folder)
+    return found
+
+
+def _some(config: Config, key: str, patterns: Sequence[str]) -> tuple[Path, ...]:
+    found = match_files(config.folder, patterns)
+    if not found:
+        raise FileError(f"no file is called {either(patterns)} in {config.folder}", file=config.path, place=key)
+    return found
+
+
+def match_files(folder: str | Path, patterns: Sequence[str]) -> tuple[Path, ...]:
+    """Return the files that the names or globs mean, in the order of their names.
+
+    A relative one is sought in the folder. The '~$' files that Excel keeps beside an open workbook are left out.
+    """
+    found = {path for pattern in patterns for path in _matches(Path(folder), pattern) if path.is_file()}
+    wanted = (path for path in found if not path.name.startswith("~$"))
+    return tuple(sorted(wanted, key=lambda path: (path.name, str(path))))
+
+
+def _matches(folder: Path, pattern: str) -> Iterable[Path]:
+    whole = folder / pattern  # an absolute pattern leaves the folder aside
+    if whole.is_file():
+        return [whole]  # 'plan [draft].xlsx' is a name, not a glob
+    start = Path(whole.anchor) if Path(pattern).is_absolute() else folder
+    return start.glob("/".join(Path(pattern).relative_to(start.anchor if start != folder else "").parts))

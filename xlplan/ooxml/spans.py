@@ -1,0 +1,222 @@
+"""XML as bytes with places: elements are found, never rebuilt.
+
+In well-formed XML a raw '<' always begins markup, so once comments, CDATA sections and processing instructions
+are blanked out (`mask`), a search for '<c ' finds cells and nothing else. All spans are offsets into those bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from xlplan.errors import Damaged
+
+Splice = tuple[int, int, bytes]
+
+_ASIDE = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
+_ROOT = re.compile(rb"<(?:([^\s<>/:\"'=]+):)?([^\s<>/:\"'=]+)")
+_ATTRIBUTE = re.compile(rb"([^\s=<>\"'/]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
+_DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
+_ENTITY = re.compile(r"&(#[0-9]+|#x[0-9a-fA-F]+|[A-Za-z]+);")
+_AFTER_NAME = (b">", b" ", b"\t", b"\r", b"\n")
+_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+
+
+class Xml(NamedTuple):
+    """Is a part's XML, ready to be searched: its UTF-8 bytes, the same with asides blanked, the root's prefix."""
+
+    data: bytes
+    masked: bytes
+    prefix: bytes  # of the root element, with its colon: b"" or b"x:"
+    encoding: str
+
+    def splice(self, splices: Iterable[Splice]) -> bytes:
+        """Return the part's bytes with the spans replaced, in the encoding that the part is stored in."""
+        return _stored(apply_splices(self.data, splices), self.encoding)
+
+
+class Element(NamedTuple):
+    """Is one element by its places: start tag from `start` to `inner`, content to `close`, all to `end`."""
+
+    start: int
+    inner: int
+    close: int
+    end: int
+
+    @property
+    def is_empty_tag(self) -> bool:
+        """Tells whether the element is written as one tag, <like this/>."""
+        return self.inner == self.end
+
+
+def read_xml(raw: bytes, part: str) -> Xml:
+    """Return a part's bytes ready to be searched. Raises Damaged for a DOCTYPE or bytes that cannot be decoded."""
+    data, encoding = _decoded(raw, part)
+    masked = mask(data)
+    if b"<!" in masked:
+        raise Damaged(
+            "holds a DOCTYPE or an unfinished comment, which no workbook needs; it is not read", place=part
+        )
+    root = _ROOT.search(masked)
+    if root is None:
+        raise Damaged("is not XML; open the workbook in Excel and save it again", place=part)
+    return Xml(data, masked, root[1] + b":" if root[1] else b"", encoding)
+
+
+def mask(data: bytes) -> bytes:
+    """Return the bytes with comments, CDATA sections and instructions overwritten by spaces, places unchanged."""
+    if b"<!" not in data and data.find(b"<?", 8) < 0 and not data.startswith(b"<?"):
+        return data
+    return _ASIDE.sub(lambda aside: b" " * len(aside[0]), data)
+
+
+@lru_cache(maxsize=256)
+def start_tag(prefix: bytes, name: bytes) -> re.Pattern[bytes]:
+    """Return the pattern of an element's start tag; group 1 is its attributes, with the '/' of an empty tag."""
+    quoted = rb"((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)"
+    return re.compile(rb"<" + re.escape(prefix + name) + rb"(?=[\s/>])" + quoted + rb">")
+
+
+def elements(xml: Xml, name: bytes, start: int = 0, end: int | None = None) -> Iterator[Element]:
+    """Yield the elements of that name in the main namespace, in document order; they do not nest."""
+    stop = len(xml.masked) if end is None else end
+    closing = b"</" + xml.prefix + name
+    for tag in start_tag(xml.prefix, name).finditer(xml.masked, start, stop):
+        yield _whole(xml, tag, closing, stop)
+
+
+def first(xml: Xml, name: bytes, start: int = 0, end: int | None = None) -> Element | None:
+    """Return the first element of that name in the span, or None."""
+    return next(elements(xml, name, start, end), None)
+
+
+def _whole(xml: Xml, tag: re.Match[bytes], closing: bytes, stop: int) -> Element:
+    if tag[1].endswith(b"/"):
+        return Element(tag.start(), tag.end(), tag.end(), tag.end())
+    close = xml.masked.find(closing, tag.end(), stop)
+    while close >= 0 and xml.masked[close + len(closing) : close + len(closing) + 1] not in _AFTER_NAME:
+        close = xml.masked.find(closing, close + 1, stop)
+    end = xml.masked.find(b">", close) + 1 if close >= 0 else 0
+    if not end:
+        raise Damaged(f"<{closing[2:].decode()}> is not closed; open the workbook in Excel and save it again")
+    return Element(tag.start(), tag.end(), close, end)
+
+
+def attributes(tag: bytes) -> dict[bytes, str]:
+    """Return the attributes of a start tag, their entities resolved."""
+    return {found[1]: unescape(found[2][1:-1]) for found in _ATTRIBUTE.finditer(tag)}
+
+
+def with_attribute(tag: bytes, name: bytes, value: bytes | None) -> bytes:
+    """Return the start tag with one attribute set, added at the end, or taken out; the rest as it was."""
+    for found in _ATTRIBUTE.finditer(tag):
+        if found[1] == name:
+            if value is None:
+                return tag[: found.start()].rstrip() + tag[found.end() :]
+            return tag[: found.start(2) + 1] + value + tag[found.end() - 1 :]
+    if value is None:
+        return tag
+    end = len(tag) - (2 if tag.endswith(b"/>") else 1)
+    return tag[:end].rstrip() + b" " + name + b'="' + value + b'"' + tag[end:]
+
+
+def apply_splices(data: bytes, splices: Iterable[Splice]) -> bytes:
+    """Return the bytes with every (start, end, replacement) applied; the spans may not overlap."""
+    pieces: list[bytes] = []
+    at = 0
+    for start, end, new in sorted(splices, key=lambda splice: splice[:2]):
+        if start < at:
+            raise AssertionError("two splices overlap")
+        pieces += (data[at:start], new)
+        at = end
+    return b"".join((*pieces, data[at:]))
+
+
+def text_of(xml: Xml, element: Element) -> str:
+    """Return the character data of an element without children, CDATA sections included."""
+    content = xml.data[element.inner : element.close]
+    if content == xml.masked[element.inner : element.close]:
+        return unescape(content)
+    text, at = "", 0
+    for aside in _ASIDE.finditer(content):
+        text += unescape(content[at : aside.start()])
+        if aside[0].startswith(b"<![CDATA["):
+            text += aside[0][9:-3].decode("utf-8")
+        at = aside.end()
+    return text + unescape(content[at:])
+
+
+def unescape(raw: bytes) -> str:
+    """Return the text of XML character data, line ends as XML reads them (CR LF and CR are LF)."""
+    text = raw.decode("utf-8")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _ENTITY.sub(_entity, text) if "&" in text else text
+
+
+def _entity(found: re.Match[str]) -> str:
+    name = found[1]
+    if name.startswith("#"):
+        number = int(name[2:], 16) if name[1] == "x" else int(name[1:])
+        return chr(number) if number < 0x110000 else found[0]
+    return _NAMED.get(name, found[0])
+
+
+def escape(text: str) -> bytes:
+    """Return the text as XML character data."""
+    return (
+        text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\r", "&#13;")
+        .encode("utf-8")
+    )
+
+
+def from_cell_text(text: str) -> str:
+    """Return a cell's text as Excel shows it: _x000D_ is a carriage return (ECMA-376 part 1, 22.9.2.19)."""
+    return _ESCAPED.sub(_unescaped, text) if "_x" in text else text
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    number = int(found[1], 16)
+    return found[0] if 0xD800 <= number <= 0xDFFF else chr(number)
+
+
+def to_cell_text(text: str) -> str:
+    """Return the text as a cell stores it, the characters that XML cannot hold spelled _xHHHH_."""
+    return _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+
+
+def _decoded(raw: bytes, part: str) -> tuple[bytes, str]:
+    """Return (UTF-8 bytes, the encoding they are stored in); a round trip of both gives the same bytes."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encoding = "utf-16-le" if raw.startswith(b"\xff\xfe") else "utf-16-be"
+    elif raw[:4].count(b"\0") == 2:
+        encoding = "utf-16-le" if raw[1] == 0 else "utf-16-be"
+    else:
+        declared = _DECLARED.match(raw, 3 if raw.startswith(b"\xef\xbb\xbf") else 0)
+        encoding = declared[1].decode("ascii").lower() if declared else "utf-8"
+    if encoding in {"utf-8", "utf8", "us-ascii"}:
+        return raw, "utf-8"
+    try:
+        data = raw.decode(encoding).encode("utf-8")
+    except (UnicodeError, LookupError) as wrong:
+        raise Damaged(
+            f"cannot be read as {encoding}; open the workbook in Excel and save it again", place=part
+        ) from wrong
+    if _stored(data, encoding) != raw:
+        raise Damaged(
+            f"its {encoding} text cannot be kept byte for byte; save the workbook again in Excel", place=part
+        )
+    return data, encoding
+
+
+def _stored(data: bytes, encoding: str) -> bytes:
+    if encoding == "utf-8":
+        return data
+    return data.decode("utf-8").encode(encoding, "xmlcharrefreplace")

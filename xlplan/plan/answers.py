@@ -1,0 +1,186 @@
+"""What an extract says of one indicator for one period, and in which cell it says it.
+
+Separate from extracts.py, which reads files: here is only what was read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlplan.errors import ExtractError
+from xlplan.findings import Finding
+from xlplan.plan.extract_rows import period_of
+from xlplan.plan.values import MISSING, SUPPRESSED, Value, parse_mark, parse_value
+from xlplan.text.periods import Period
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_PROVISIONAL = frozenset({"provisional", "p"})
+_KIND = {"month": "month", "ytd": "month", "quarter": "quarter", "year": "year", "snapshot": "day"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """Is one row of the extract for the whole service, its period read, its file counted from 0 by name."""
+
+    texts: Mapping[str, str]
+    period: Period
+    file: str
+    file_number: int
+    row: int
+    column: str
+
+    @property
+    def is_filled(self) -> bool:
+        """Tells whether the row has a value, or a status that stands for one."""
+        return bool(self.texts["value"] or parse_mark(self.texts["status"] or MISSING) != MISSING)
+
+
+@dataclass(frozen=True, eq=False)
+class Extract:
+    """Is the values that one or more files hold.
+
+    `frame` is text, missing is NA: indicator, period, value, numerator, denominator, team, as_at, status; then
+    file, row (a number) and column, which say in which cell the value stands as Excel shows it.
+    `letters` gives the letter of each column by file.
+    """
+
+    files: tuple[Path, ...]
+    frame: pd.DataFrame
+    findings: tuple[Finding, ...]
+    letters: Mapping[str, Mapping[str, str]]
+
+    @cached_property
+    def lines(self) -> Mapping[str, Sequence[Line]]:
+        """Is the whole service's rows whose period can be read, by key."""
+        order = {str(path): number for number, path in enumerate(self.files)}
+        found: dict[str, list[Line]] = {}
+        for texts in self.frame.astype(object).where(self.frame.notna(), "").to_dict("records"):
+            period = period_of(texts["period"])
+            if period and not texts["team"]:
+                file = texts["file"]
+                line = Line(texts, period, file, order[file], int(texts["row"]), texts["column"])
+                found.setdefault(same_key(texts["indicator"]), []).append(line)
+        return found
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Is what an extract says of one indicator for one period, and where: `source` is '2013-12.csv row 4'.
+
+    `value` holds a mark in place of a number where the figure is withheld or not there.
+    `as_at` is None where the extract does not say. `numerator` and `denominator` are as written, None where blank.
+    """
+
+    value: Value
+    as_at: date | None
+    provisional: bool
+    file: str
+    row: int
+    column: str
+    numerator: str | None
+    denominator: str | None
+    source: str
+
+
+def same_key(text: str) -> str:
+    """Return the key without case and spare spaces, so that two writings of one key are equal."""
+    return " ".join(text.split()).casefold()
+
+
+def value_of(line: Line) -> Value:
+    """Return the value or the mark of the row; raises ExtractError where it cannot be read."""
+    mark = parse_mark(line.texts["status"]) if line.texts["status"] else None
+    if mark:
+        return Value(
+            None, mark=mark
+        )  # a suppressed figure stays suppressed, even where the file still holds it
+    try:
+        return parsevalue_of(line.texts["value"])
+    except ValueError as error:
+        raise ExtractError(
+            f"{error}; write a figure such as 86.4, or a suppression mark ({', '.join(SUPPRESSED)})",
+            file=Path(line.file).name,
+            place=f"row {line.row}, column {line.column} (value)",
+        ) from None
+
+
+def answers(extract: Extract, key: str, period: Period, basis: str) -> Answer | None:
+    """Return what the extract says of the key for the period, or None where no row does.
+
+    Only rows for the whole service answer. A row answers for the month that it names, or that its as-at date
+    lies in; on basis quarter also the quarter that ends in the month, on basis year the year that holds it.
+    Of several, one that is filled, of the basis's own kind, of the latest date, in the later file wins.
+    Raises ExtractError where the value cannot be read (which validate_extract would have told).
+    """
+    fitting = [line for line in extract.lines.get(same_key(key), ()) if _fits(line.period, period, basis)]
+    if not fitting:
+        return None
+    best = max(
+        fitting,
+        key=lambda line: (
+            line.is_filled,
+            line.period.kind == _KIND[basis],
+            line.period.last,
+            line.file_number,
+        ),
+    )
+    return Answer(
+        value=value_of(best),
+        as_at=_as_at(best),
+        provisional=best.texts["status"] in _PROVISIONAL,
+        file=best.file,
+        row=best.row,
+        column=best.column,
+        numerator=best.texts["numerator"] or None,
+        denominator=best.texts["denominator"] or None,
+        source=f"{Path(best.file).name} row {best.row}",
+    )
+
+
+def _fits(given: Period, asked: Period, basis: str) -> bool:
+    month = asked.month_period
+    match given.kind:
+        case "month" | "day":
+            return given.month_period == month
+        case "quarter":
+            return basis == "quarter" and given.month_period == month
+        case "year":
+            return basis == "year" and given.first <= month.first <= given.last
+
+
+def _as_at(line: Line) -> date | None:
+    """Return the date that the figure is correct as at; the first of a month only stands for the month."""
+    given = period_of(line.texts["as_at"])
+    if given and given.kind == "day":
+        return given.last
+    return line.period.last if line.period.kind == "day" and line.period.last.day > 1 else None
+
+
+def periods_in(extract: Extract) -> tuple[Period, ...]:
+    """Return the months for which the extract has a value or a suppression mark, in order.
+
+    Where it has only quarters or years, the months in which they end.
+    """
+    by_kind: dict[bool, set[Period]] = {True: set(), False: set()}
+    for lines in extract.lines.values():
+        for line in lines:
+            if line.is_filled:
+                by_kind[line.period.kind in ("month", "day")].add(line.period.month_period)
+    return tuple(sorted(by_kind[True] or by_kind[False]))
+
+
+def latest_period(extract: Extract) -> Period:
+    """Return the latest month that has a value; raises ExtractError where none has."""
+    months = periods_in(extract)
+    if not months:
+        raise ExtractError(
+            "no row has both a value and a period that can be read", file=extract.files[-1].name
+        )
+    return months[-1]

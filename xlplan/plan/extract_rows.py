@@ -1,0 +1,195 @@
+"""From an extract's table to one record per indicator and period, each with the row and column it came from.
+
+Separate from extracts.py, which answers questions: this knows how extracts are laid out, tidy or wide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from xlplan.address import column_letters
+from xlplan.errors import ExtractError
+from xlplan.findings import Finding
+from xlplan.plan.columns import bind_columns, name_columns, plain_heading, quote_headings
+from xlplan.plan.tables import Grid, Row
+from xlplan.plan.values import Value, parse_value
+from xlplan.text.periods import Period, parse_period
+
+COLUMNS = ("indicator", "period", "value", "numerator", "denominator", "team", "as_at", "status")
+
+_NAMES = name_columns(
+    {
+        "indicator": "indicator id, indicator ref, indicator code, kpi, kpi id, kpi ref, ref, code; measure",
+        "period": "month, date, reporting period",
+        "value": "actual, result, figure",
+        "numerator": "num",
+        "denominator": "den, denom",
+        "team": "pod, team pod",
+        "as_at": "as at date, date correct, correct as at",
+        "status": "flag, symbol",
+    }
+)
+_SEARCHED_ROWS = 20  # a title, a date and a note may stand above the headings
+_WHOLE_SERVICE = frozenset({"all", "allteams", "total", "wholeservice"})
+_RATES = (Decimal(1), Decimal(1000), Decimal(10_000), Decimal(100_000))
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Is where an extract's columns stand: `columns` by position from 0; `periods` too, where it is wide."""
+
+    heading_row: int
+    columns: Mapping[str, int]
+    periods: Mapping[int, str]
+
+    @property
+    def letters(self) -> dict[str, str]:
+        """Is each column's letter as Excel shows it."""
+        return {column: column_letters(position + 1) for column, position in self.columns.items()}
+
+
+@dataclass(frozen=True)
+class Record:
+    """Is one value as the file has it: text by column, '' where blank, and the cell it stands in."""
+
+    texts: Mapping[str, str]
+    row: int
+    column: str
+
+
+@lru_cache(maxsize=4096)
+def period_of(text: str) -> Period | None:
+    """Return the period that the text names, or None; an extract repeats its few periods on every row."""
+    return parse_period(text)
+
+
+def find_layout(grid: Grid, named: Mapping[str, str] | None = None) -> Layout:
+    """Return where the extract's columns stand.
+
+    `named` is [extract.columns] of xlplan.toml. Raises ExtractError where the file is empty, a needed column
+    is missing, or two headings could be one column.
+    """
+    if not grid.rows:
+        raise ExtractError(
+            "is empty; it needs a row of headings and a row for each indicator", file=grid.file
+        )
+    for row in grid.rows[:_SEARCHED_ROWS]:
+        found = bind_columns(row.cells, _NAMES, named)
+        if "indicator" not in found:
+            continue
+        if "period" in found and ("value" in found or {"numerator", "denominator"} <= found.keys()):
+            return Layout(row.number, _decide(found, row, grid), {})
+        taken = {position for positions in found.values() for position in positions}
+        periods = {at: text for at, text in enumerate(row.cells) if at not in taken and period_of(text)}
+        if periods:
+            kept = {
+                name: at for name, at in found.items() if name not in ("value", "numerator", "denominator")
+            }
+            return Layout(row.number, _decide(kept, row, grid), periods)
+    raise _unrecognised(grid, named)
+
+
+def _decide(found: Mapping[str, list[int]], row: Row, grid: Grid) -> dict[str, int]:
+    for column, positions in found.items():
+        if len(positions) > 1:
+            raise ExtractError(
+                f"more than one heading could be the {column}: {quote_headings(row.cells, positions)}; "
+                f'say which in xlplan.toml, under [extract.columns]: {column} = "{row.cells[positions[0]]}"',
+                file=grid.file,
+                place=f"row {row.number}",
+            )
+    return {column: positions[0] for column, positions in found.items()}
+
+
+def _unrecognised(grid: Grid, named: Mapping[str, str] | None) -> ExtractError:
+    searched = grid.rows[:_SEARCHED_ROWS]
+    best = max(
+        searched, key=lambda row: (len(bind_columns(row.cells, _NAMES, named)), sum(map(bool, row.cells)))
+    )
+    found = bind_columns(best.cells, _NAMES, named)
+    missing = [column for column in ("indicator", "period", "value") if column not in found]
+    return ExtractError(
+        f"no column for {', '.join(missing)}; the headings are {quote_headings(best.cells)}; "
+        f'say which is which in xlplan.toml, under [extract.columns], as in {missing[0]} = "the heading"',
+        file=grid.file,
+        place=f"row {best.number}",
+    )
+
+
+def read_records(grid: Grid, layout: Layout) -> Iterator[Record]:
+    """Return a record for each row, or for each filled period of each row of a wide extract.
+
+    A row with a single filled cell is a note below the table and is left out. A value that is not given is
+    worked out from its numerator and denominator, per cent.
+    """
+    for row in grid.rows:
+        if row.number <= layout.heading_row or sum(map(bool, row.cells)) < 2:
+            continue
+        texts = {column: _cell(row, at) for column, at in layout.columns.items()}
+        if plain_heading(texts.get("team", "")) in _WHOLE_SERVICE:
+            texts["team"] = ""
+        if not layout.periods:
+            at = layout.columns.get("value", layout.columns.get("numerator", 0))
+            value = texts.get("value") or _worked_out(texts)
+            yield Record({**texts, "value": value}, row.number, column_letters(at + 1))
+        for at, period in layout.periods.items():
+            if value := _cell(row, at):
+                yield Record({**texts, "period": period, "value": value}, row.number, column_letters(at + 1))
+
+
+def _cell(row: Row, at: int) -> str:
+    return row.cells[at] if at < len(row.cells) else ""
+
+
+def _worked_out(texts: Mapping[str, str]) -> str:
+    """Return the per cent that numerator and denominator make, the mark that hides one of them, or nothing."""
+    numerator, denominator = _part(texts, "numerator"), _part(texts, "denominator")
+    if numerator is None or denominator is None:
+        return ""
+    for part in (numerator, denominator):
+        if part.mark and part.mark != "missing":
+            return part.mark
+    if numerator.number is None or not denominator.number:
+        return ""
+    return f"{numerator.number * 100 / denominator.number:f}%"
+
+
+def _part(texts: Mapping[str, str], column: str) -> Value | None:
+    try:
+        return parse_value(texts.get(column, ""))
+    except ValueError:  # schema.py tells it
+        return None
+
+
+def check_arithmetic(records: Sequence[Record], file: str) -> Iterator[Finding]:
+    """Return a warning for each value that its numerator and denominator do not make, rounding apart.
+
+    A count per 1,000, 10,000 or 100,000, or an average, is no per cent and is let pass; but 0.86 for 86 of 100
+    is a slip, not an average.
+    """
+    for record in records:
+        value, numerator, denominator = (
+            _part(record.texts, name) for name in ("value", "numerator", "denominator")
+        )
+        if value is None or value.number is None or value.high is not None:
+            continue
+        if numerator is None or numerator.number is None or denominator is None or not denominator.number:
+            continue
+        ratio = numerator.number / denominator.number
+        rounding = Decimal(5).scaleb(-value.decimals - 1) + Decimal("1e-9")
+        rates = () if value.unit == "%" else (_RATES if ratio > 1 else _RATES[1:])
+        if any(abs(value.number - ratio * rate) <= rounding for rate in (Decimal(100), *rates)):
+            continue
+        yield Finding(
+            "XP010",
+            "warning",
+            f"{file}, row {record.row}, column {record.column} (value): '{record.texts['value']}' is given, but "
+            f"{record.texts['numerator']} of {record.texts['denominator']} is {ratio * 100:.1f}%.",
+            cell=f"{record.column}{record.row}",
+            remedy="Ask whoever made the extract which of the three is right.",
+            quote=record.texts["value"],
+            indicator=record.texts["indicator"],
+        )

@@ -1,0 +1,66 @@
+"""A sheet as a grid of texts, with its merged areas seen through. Plain values; no openpyxl."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from xlplan.address import Area, cell_name
+from xlplan.plan.model import CellText
+
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Is one sheet, read whole: its cells by (row, column), and what rules say of them.
+
+    `cells` holds those with a text or a solid fill, `bold` those in bold; `lists` the drop-down lists, each with
+    the areas that it serves; `coloured` the areas that conditional formatting may fill.
+    """
+
+    name: str
+    cells: dict[Place, CellText]
+    bold: frozenset[Place] = frozenset()
+    merged: tuple[Area, ...] = ()
+    lists: tuple[tuple[tuple[Area, ...], str], ...] = ()
+    coloured: tuple[Area, ...] = ()
+
+    @cached_property
+    def areas(self) -> dict[Place, Area]:
+        """Is the merged area of each cell that lies in one, as far down and across as cells go."""
+        bottom = max((row for row, _ in self.cells), default=0)
+        right = max((column for _, column in self.cells), default=0)
+        return {
+            (row, column): area
+            for area in self.merged
+            for row in range(area.row, min(area.last_row, bottom) + 1)
+            for column in range(area.column, min(area.last_column, right) + 1)
+        }
+
+    @cached_property
+    def rows(self) -> dict[int, dict[int, str]]:
+        """Is the texts of each row that has any, by column, in order; what a merged area hides is left out."""
+        rows: dict[int, dict[int, str]] = {}
+        for place in sorted(self.cells):
+            if self.cells[place].text.strip() and self.anchor(*place) == place:
+                rows.setdefault(place[0], {})[place[1]] = self.cells[place].text
+        return rows
+
+    def anchor(self, row: int, column: int) -> Place:
+        """Return the cell whose text shows here: itself, or the first of its merged area."""
+        area = self.areas.get((row, column))
+        return (area.row, area.column) if area else (row, column)
+
+    def shown(self, row: int, column: int) -> CellText:
+        """Return what shows at the place."""
+        return self.cells.get(self.anchor(row, column), CellText())
+
+    def address(self, row: int, column: int) -> str:
+        """Return the address of the cell whose text shows here."""
+        return cell_name(*self.anchor(row, column))
+
+    def bottom(self, row: int, column: int) -> int:
+        """Return the last row of the merged area that the cell lies in, or its own."""
+        area = self.areas.get((row, column))
+        return area.last_row if area else row

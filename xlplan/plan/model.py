@@ -1,0 +1,167 @@
+"""What a plan is once it has been read: frames of actions and indicators, footnotes, and the cells they came from.
+
+Apart from reader.py, so that whoever uses a plan need not load what reads one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlplan.address import Area, full_address, split_address
+from xlplan.errors import PlanError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Spans = tuple[tuple[int, int], ...]
+
+# What a month's update cannot do without; `xlplan check` reports each as XP001 instead.
+REFRESH_COLUMNS = ("measure", "current_performance", "rating")
+
+
+@dataclass(frozen=True, slots=True)
+class CellText:
+    """Is one cell as a reader sees it: its text, and what the text alone does not tell.
+
+    `text` of a number is as shown (0.86 under 0% is '86%'); of a formula, the result that Excel last stored.
+    `superscript` holds the spans of raised runs, `fill` a solid fill as RRGGBB, `error` a value such as #REF!.
+    """
+
+    text: str = ""
+    superscript: Spans = ()
+    fill: str | None = None
+    number: float | None = None
+    number_format: str = "General"
+    date: date | None = None
+    is_formula: bool = False
+    error: str | None = None
+
+    @property
+    def is_date(self) -> bool:
+        """Tell whether the cell holds a date, not a text that names one."""
+        return self.date is not None
+
+
+class NoteCell(NamedTuple):
+    """Is one footnote: its number, where it stands, its whole text, and how its marker is written.
+
+    `start` is where the note begins in its cell, which may hold several, one on each line;
+    `superscript` counts from there. `style` is that of `text.footnotes.Marker`.
+    """
+
+    number: int | None
+    sheet: str
+    cell: str
+    text: str
+    superscript: Spans
+    style: str
+    start: int = 0
+
+
+@dataclass(frozen=True)
+class Table:
+    """Is one table of the plan: its sheet, its header row, and which column holds what.
+
+    `columns` gives the column's number (A is 1) by our name for it, `headings` the words the officer used.
+    `header_row` is the last row of the header, `last_row` the last row of the last action; `merged` holds every
+    merged area of the sheet, `seen` every heading by its cell, known or not.
+    """
+
+    sheet: str
+    header_row: int
+    last_row: int
+    columns: Mapping[str, int]
+    headings: Mapping[str, str]
+    merged: tuple[Area, ...] = ()
+    seen: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Is an action plan as read; nothing in it is written back.
+
+    actions: one row per action, in reading order: action (the plan's own reference, else A01, A02 ...), sheet, row,
+    last_row, section (the heading row above it), the texts reference, area, progress, next_steps, lead, timescale,
+    target, direction, comments, rating, and for each of these `<name>_cell`, the address of its first cell (None
+    where the plan has no such column); rating_fill (RRGGBB or None). No text is '', never None.
+
+    indicators: one row per indicator: indicator (I03.1 is the first of the third action), action, measure,
+    measure_cell, sheet, cell (of the current performance), row, line (counted from 1 within the cell), start (where
+    `text` begins in `cell_text`), text, number (the value of a numeric cell, else None), number_format, is_formula,
+    is_date, superscript (spans within `cell_text`), cell_text, target (the text of a target column), target_cell,
+    is_certain (False where the cells leave open which figure answers which measure).
+    """
+
+    path: Path
+    tables: tuple[Table, ...]
+    actions: pd.DataFrame
+    indicators: pd.DataFrame
+    notes: tuple[NoteCell, ...]
+    title: tuple[tuple[str, str], ...]
+    cells: Mapping[tuple[str, str], CellText]
+    rating_list: tuple[str, ...] = ()
+    rating_fills: Mapping[str, str] = field(default_factory=dict)
+    conditional_formatting: bool = False
+
+    @property
+    def sheet(self) -> str:
+        """Is the sheet of the plan, or the first of them."""
+        return self.tables[0].sheet
+
+    @property
+    def header_row(self) -> int:
+        """Is the header row of the first table."""
+        return self.tables[0].header_row
+
+    @property
+    def columns(self) -> Mapping[str, int]:
+        """Is the column number by our name, of the first table."""
+        return self.tables[0].columns
+
+    @property
+    def headings(self) -> Mapping[str, str]:
+        """Is the officer's heading by our name, of the first table."""
+        return self.tables[0].headings
+
+    @property
+    def merged(self) -> tuple[Area, ...]:
+        """Is every merged area on the sheet of the first table."""
+        return self.tables[0].merged
+
+
+def plan_cell(plan: Plan, address: str) -> CellText:
+    """Return what the cell shows: G8 on the plan's (first) sheet, or 'Action Plan'!G8; empty where nothing stands.
+
+    Raises ValueError where the address is none.
+    """
+    sheet, cell = split_address(address)
+    return plan.cells.get((sheet or plan.sheet, cell), CellText())
+
+
+def require_columns(plan: Plan, names: Collection[str] = REFRESH_COLUMNS) -> None:
+    """Raise PlanError, naming what was seen and what would be accepted, unless every table has these columns."""
+    for table in plan.tables:
+        for name in names:
+            if name not in table.columns:
+                raise missing_column(plan.path, table.sheet, name, table.seen)
+
+
+def missing_column(path: Path, sheet: str, name: str, seen: Mapping[str, str]) -> PlanError:
+    """Return the error for a column that the header row does not have; `seen` is its texts by cell."""
+    cells = list(seen)
+    where = full_address(sheet, f"{cells[0]}:{cells[-1]}")
+    headings = ", ".join(f"'{' '.join(text.split())}'" for text in seen.values())
+    return PlanError(
+        f"no '{column_title(name)}' column in {where}; saw {headings}. "
+        "Name it in xlplan.toml under [columns], or add the heading to headings.yaml.",
+        file=path,
+    )
+
+
+def column_title(name: str) -> str:
+    """Return our name of a column as a heading: 'Current performance'."""
+    return name.replace("_", " ").capitalize()

@@ -1,0 +1,101 @@
+"""What a number or a date looks like under its number format, as far as plans use formats (ECMA-376, 18.8.31)."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time
+from decimal import ROUND_HALF_UP, Decimal
+
+_QUIET = re.compile(r"\[[^\]]*\]|_.|\*.")  # colours and conditions, padding, filling
+_CURRENCY = re.compile(r"\[\$([^\]-]*)[^\]]*\]")
+_LITERAL = re.compile(r'"([^"]*)"|\\(.)')
+_DIGITS = re.compile(r"(?P<whole>[#0?][#0?,]*)(?:\.(?P<part>[#0?]+))?|\.(?P<bare>[#0?]+)")
+_DATE_PART = re.compile(r'"[^"]*"|\\.|y+|m+|d+|h+|s+|AM/PM|A/P|.', re.IGNORECASE | re.DOTALL)
+_MONTHS = "January February March April May June July August September October November December".split()
+_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+
+
+def show_number(value: float, number_format: str) -> str:
+    """Return the number as the cell shows it: 0.864 under 0.0% is '86.4%'; General where the format is beyond us."""
+    sections = number_format.split(";")
+    shape, size = sections[0], Decimal(repr(value))
+    if size < 0 and len(sections) > 1:
+        shape, size = sections[1], -size
+    elif size == 0 and len(sections) > 2:
+        shape = sections[2]
+    shape = _QUIET.sub("", _CURRENCY.sub(r'"\1"', shape))
+    literals = [quoted or escaped for quoted, escaped in _LITERAL.findall(shape)]
+    shape = _LITERAL.sub("\0", shape)
+    digits = _DIGITS.search(shape)
+    if digits is None or re.search(r"general|E[+-]|/|@", shape, re.IGNORECASE):
+        return _general(value)
+    text = shape[: digits.start()] + _digits(size, digits, shape.count("%")) + shape[digits.end() :]
+    for literal in literals:
+        text = text.replace("\0", literal, 1)
+    return text.strip()
+
+
+def show_date(value: date | time, number_format: str) -> str:
+    """Return the date as the cell shows it; Excel's short date, which follows the machine, as 31/03/2014."""
+    if not isinstance(value, date):
+        return value.isoformat("minutes")
+    shape = "dd/mm/yyyy" if number_format in ("mm-dd-yy", "General") else number_format.split(";")[0]
+    parts: list[str] = _DATE_PART.findall(_QUIET.sub("", shape))
+    shown = ""
+    for at, part in enumerate(parts):
+        near = [other[0].lower() for other in parts[max(0, at - 2) : at + 3] if other.isalpha()]
+        is_minutes = part[0] in "mM" and bool({"h", "s"} & set(near))
+        shown += _minutes(value, part) if is_minutes else _date_part(value, part)
+    return shown.strip()
+
+
+def _general(value: float) -> str:
+    return str(int(value)) if value == int(value) else f"{value:.11g}"
+
+
+def _digits(size: Decimal, found: re.Match[str], percents: int) -> str:
+    whole, part = found["whole"] or "", found["part"] or found["bare"] or ""
+    thousands = len(whole) - len(whole.rstrip(","))
+    size = size.scaleb(2 * percents - 3 * thousands)
+    text = f"{size.quantize(Decimal(1).scaleb(-len(part)), ROUND_HALF_UP):f}"
+    sign, text = ("-", text[1:]) if text.startswith("-") else ("", text)
+    integer, _, decimals = text.partition(".")
+    while decimals and len(decimals) > part.count("0") and decimals.endswith("0"):
+        decimals = decimals[:-1]
+    integer = integer.zfill(whole.count("0"))
+    if "," in whole.rstrip(","):
+        integer = f"{int(integer):,}"
+    return sign + integer + (f".{decimals}" if decimals else "")
+
+
+def _date_part(value: date, part: str) -> str:
+    moment = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
+    match part.lower():
+        case "d":
+            return str(value.day)
+        case "dd":
+            return f"{value.day:02}"
+        case "ddd" | "dddd" as day:
+            return _DAYS[value.weekday()][: 3 if day == "ddd" else None]
+        case "m":
+            return str(value.month)
+        case "mm":
+            return f"{value.month:02}"
+        case "mmm" | "mmmm" | "mmmmm" as month:
+            return _MONTHS[value.month - 1][: {"mmm": 3, "mmmm": None, "mmmmm": 1}[month]]
+        case "y" | "yy":
+            return f"{value.year % 100:02}"
+        case "yyy" | "yyyy":
+            return str(value.year)
+        case "h" | "hh":
+            return f"{moment.hour:02}"
+        case "s" | "ss":
+            return f"{moment.second:02}"
+        case "am/pm" | "a/p":
+            return "AM" if moment.hour < 12 else "PM"
+        case _:
+            return part.strip('"').removeprefix("\\")
+
+
+def _minutes(value: date, part: str) -> str:
+    return f"{value.minute:02}" if isinstance(value, datetime) and len(part) < 3 else _date_part(value, part)

@@ -1,0 +1,193 @@
+"""An officer's workbook as openpyxl reads it, one sheet at a time: nothing is parsed that nobody asks for.
+
+Apart from reader.py, which knows plans; this room and its neighbours cells.py and colours.py alone know openpyxl,
+and are imported when a plan is read, not before.
+"""
+
+from __future__ import annotations
+
+import warnings
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+from zipfile import BadZipFile
+
+from openpyxl.formatting.formatting import ConditionalFormatting
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.numbers import BUILTIN_FORMATS
+from openpyxl.styles.stylesheet import apply_stylesheet
+from openpyxl.xml.constants import SHARED_STRINGS
+
+from xlplan.address import Area, parse_area
+from xlplan.errors import Damaged, NotAWorkbook
+from xlplan.ooxml.package import check_container
+from xlplan.plan.cells import RawCell, SheetParser, Strings, Style, show_cell
+from xlplan.plan.colours import solid_colour, theme_colours
+from xlplan.plan.model import CellText
+
+# openpyxl raises whatever its descriptors raise where a part is not as it expects.
+_FAULTS = (
+    AttributeError, BadZipFile, EOFError, IndexError, KeyError, NotImplementedError, OSError, RuntimeError,
+    SyntaxError, TypeError, ValueError, zlib.error,
+)  # fmt: skip
+
+
+class Sheet(NamedTuple):
+    """Is one sheet, read whole: its cells by (row, column), and what rules say of them.
+
+    `cells` holds those with a text or a solid fill; `lists` the drop-down lists with the areas that they serve;
+    `coloured` the areas that conditional formatting may fill.
+    """
+
+    name: str
+    cells: dict[tuple[int, int], CellText]
+    bold: frozenset[tuple[int, int]]
+    merged: tuple[Area, ...]
+    lists: tuple[tuple[tuple[Area, ...], str], ...]
+    coloured: tuple[Area, ...]
+
+
+@contextmanager
+def open_workbook(path: Path) -> Iterator[Workbook]:
+    """Yield the open workbook. Raises FileError, NotAWorkbook, Encrypted or Damaged."""
+    check_container(path)
+    with path.open("rb") as file:
+        yield Workbook(path, file)
+
+
+class Workbook:
+    """Is an open workbook, its strings and styles at hand, its sheets unread."""
+
+    def __init__(self, path: Path, file: BinaryIO) -> None:
+        self.path = path
+        self._styles: dict[int, Style] = {}
+        with _faults(path, "its workbook, styles or theme part"):
+            self._reader = ExcelReader(file, keep_links=False)  # type: ignore[arg-type]  # zipfile takes a file
+        _read_workbook_part(self._reader, path)
+        with _faults(path, "its workbook, styles or theme part"):
+            self._reader.read_theme()
+            apply_stylesheet(self._reader.archive, self._reader.wb)
+            self._theme = theme_colours(self._reader.wb.loaded_theme)
+            self._sheets = {
+                sheet.name: (sheet.state, relationship.target)
+                for sheet, relationship in self._reader.parser.find_sheets()
+                if relationship.Type.endswith("/worksheet") and relationship.target in self._reader.valid_files
+            }
+            part = self._reader.package.find(SHARED_STRINGS)
+            self._strings = Strings(self._reader.archive.open(part.PartName[1:]) if part else None)
+
+    def visible_sheets(self) -> list[str]:
+        """Return the names of the sheets that a reader can see, in order."""
+        return [name for name, (state, _) in self._sheets.items() if state == "visible"]
+
+    def top_rows(self, sheet: str, last_row: int) -> dict[int, dict[int, str]]:
+        """Return the texts by row and column down to a row; the rest of the sheet is not parsed."""
+        rows: dict[int, dict[int, str]] = {}
+        with self._parser(sheet) as parser:
+            for number, cells in parser.parse():
+                if number > last_row:
+                    break
+                shown = {cell["column"]: show_cell(cell, self._style(cell)).text for cell in cells}
+                rows[number] = {column: text for column, text in shown.items() if text.strip()}
+        return rows
+
+    def read_sheet(self, name: str) -> Sheet:
+        """Return the whole sheet."""
+        cells: dict[tuple[int, int], CellText] = {}
+        bold: set[tuple[int, int]] = set()
+        with self._parser(name) as parser:
+            for _, row in parser.parse():
+                for raw in row:
+                    style = self._style(raw)
+                    cell = show_cell(raw, style)
+                    if cell.text or cell.fill:
+                        cells[raw["row"], raw["column"]] = cell
+                        if style.is_bold:
+                            bold.add((raw["row"], raw["column"]))
+            merged = parser.merged_cells.mergeCell if parser.merged_cells else ()
+            areas = tuple(area for merge in merged for area in _areas(merge.ref))
+            return Sheet(name, cells, frozenset(bold), areas, _lists(parser), self._coloured(parser))
+
+    def defined_name(self, name: str, sheet: str) -> str | None:
+        """Return what a defined name refers to, the sheet's own before the workbook's."""
+        by_sheet = self._reader.parser.defined_names.by_sheet()
+        own = [names for at, names in by_sheet.items() if at != "global" and self._sheet_at(at) == sheet]
+        for names in (*own, by_sheet.get("global", {})):
+            for known, definition in names.items():
+                if known.casefold() == name.casefold():
+                    return str(definition.value)
+        return None
+
+    def _sheet_at(self, index: int) -> str | None:
+        sheets = self._reader.parser.sheets
+        return sheets[index].name if index < len(sheets) else None
+
+    @contextmanager
+    def _parser(self, sheet: str) -> Iterator[SheetParser]:
+        wb, part = self._reader.wb, self._sheets[sheet][1]
+        with _faults(self.path, part), self._reader.archive.open(part) as source:
+            yield SheetParser(source, self._strings, wb._date_formats, wb._timedelta_formats, wb.epoch)
+
+    def _style(self, cell: RawCell) -> Style:
+        style_id = cell["style_id"]
+        if style_id not in self._styles:
+            self._styles[style_id] = self._read_style(style_id)
+        return self._styles[style_id]
+
+    def _read_style(self, style_id: int) -> Style:
+        wb = self._reader.wb
+        if style_id >= len(wb._cell_styles):
+            return Style()
+        xf = wb._cell_styles[style_id]
+        custom = xf.numFmtId - 164
+        number_format = wb._number_formats[custom] if custom >= 0 else BUILTIN_FORMATS.get(xf.numFmtId, "General")
+        fill = solid_colour(wb._fills[xf.fillId], self._theme, wb._colors)
+        return Style(fill, number_format, bool(wb._fonts[xf.fontId].b))
+
+    def _coloured(self, parser: SheetParser) -> tuple[Area, ...]:
+        coloured = [str(rules.sqref) for rules in parser.formatting if self._colours(rules)]
+        return tuple(area for ranges in (*coloured, *parser.x14_coloured) for area in _areas(ranges))
+
+    def _colours(self, rules: ConditionalFormatting) -> bool:
+        formats = self._reader.wb._differential_styles.styles
+        fills = (formats[rule.dxfId].fill for rule in rules.rules if rule.dxfId is not None)
+        return any(rule.type == "colorScale" for rule in rules.rules) or any(fill is not None for fill in fills)
+
+
+def _read_workbook_part(reader: ExcelReader, path: Path) -> None:
+    """Read content types and the workbook part, or say that the zip file is something else."""
+    try:
+        with _faults(path, "its list of parts"):
+            if "[Content_Types].xml" in reader.valid_files:
+                reader.read_manifest()
+                reader.read_workbook()
+                return
+    except Damaged as wrong:
+        if not isinstance(wrong.__cause__, OSError):
+            raise
+    raise NotAWorkbook("is a zip file, but holds no Excel workbook; xlplan reads .xlsx and .xlsm", file=path)
+
+
+@contextmanager
+def _faults(path: Path, part: str) -> Iterator[None]:
+    """Turn whatever openpyxl raises into Damaged, and keep its warnings from the officer."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            yield
+        except _FAULTS as wrong:
+            problem = str(wrong).partition("\n")[0] or type(wrong).__name__
+            message = f"{part} cannot be read ({problem}); open the workbook in Excel and save it again"
+            raise Damaged(message, file=path, place=part) from wrong
+
+
+def _lists(parser: SheetParser) -> tuple[tuple[tuple[Area, ...], str], ...]:
+    validations = getattr(parser, "data_validations", None)
+    found = [(str(v.sqref), v.formula1) for v in validations.dataValidation if v.type == "list"] if validations else []
+    return tuple((tuple(_areas(ranges)), formula) for ranges, formula in (*found, *parser.x14_lists) if formula)
+
+
+def _areas(ranges: str) -> list[Area]:
+    return [parse_area(part) for part in ranges.split()]

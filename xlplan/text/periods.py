@@ -1,0 +1,183 @@
+"""The month that a cell or a footnote speaks of, and how to move it on.
+
+The rest of xlplan imports periods from here: calendar.py holds them as values, mentions.py finds them in text,
+and this module decides which of those are what a figure is for. The others ('due March 2014') stay.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from xlplan.text.calendar import MONTHS, Period, day, financial_year, month, quarter, year
+from xlplan.text.mentions import Mention, PeriodSpan, find_mentions, find_periods, parse_period
+from xlplan.text.spelling import spell_like
+
+__all__ = [
+    "Move", "Period", "PeriodSpan", "day", "find_periods", "month", "move_periods", "parse_period", "quarter", "year",
+]  # fmt: skip
+
+_SMALL_WORDS = r"(?:\b(?:is|are|for|at|to|in|during|as|of|on|the|end|close|month|from|between|ytd)\b|[\s:=(–-])*"
+_COVERAGE = (
+    r"\b(?:as (?:at|of)|performance|data|figures?|returns|position|snapshot|correct|year to date|ytd|up to"
+    rf"|(?:year|months?|quarter|period) (?:to|ending|ended))\b{_SMALL_WORDS}$"
+)
+_FIXED = (
+    r"\b(?:due|by|since|until|before|after|scheduled for|planned for|deadline|expected)"
+    r"(?:\s+(?:in|for|on|by|the|early|mid|late|end|of))*\s*$"
+)
+_ELSEWHEN = (
+    r"\b(?:compared|against|than|previous|previously|last (?:year|month)|baseline|inspection|target|deadline|due"
+    r"|schedul\w*|plan(?:ned|s)?|will|to be|launch\w*|start\w*|commenc\w*|next|expected|since)\b"
+)
+_BARE_MONTH = rf"\b(?:{'|'.join(MONTHS[:4] + MONTHS[5:])}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b"
+_YEAR_TO_DATE = r"\b(?:year to date|ytd|cumulative)\b"
+_SENTENCE_ENDS = r"[.;!?](?=\s)|\n"
+
+
+@dataclass(frozen=True)
+class Move:
+    """Is what brings a text to another period, or the reason why it has to be left to the officer.
+
+    `spans` are (start, end, replacement). Both are empty where nothing speaks of another period.
+    """
+
+    spans: tuple[tuple[int, int, str], ...] = ()
+    unclear: str | None = None
+
+
+def move_periods(text: str, period: Period, as_at: date | None = None) -> Move:
+    """Return what brings the text's as-at and coverage words to the period's last month, in their own form.
+
+    A day needs `as_at`, except the last of a month, which stays the last. A range keeps its length, or its
+    start where it counts from April. Days on which something is due, and financial years, are left alone.
+    Where one of the periods can be understood in two ways nothing moves, and `unclear` names both.
+    """
+    mentions = [mention for mention in find_mentions(text) if mention.span.period.kind != "year"]
+    roles = [_read_role(text, mention, mentions, period) for mention in mentions]
+    moving = [mention for mention, role in zip(mentions, roles, strict=True) if role == "coverage"]
+    for mention, role in zip(mentions, roles, strict=True):
+        if role == "doubtful":
+            return Move(unclear=f"'{mention.span.text}' may be the month of the figure, or of something else")
+    reason = _see_difference(moving) or _see_bare_month(text, mentions, moving)
+    if reason:
+        return Move(unclear=reason)
+    since_april = re.search(_YEAR_TO_DATE, text, re.IGNORECASE) is not None
+    spans: list[tuple[int, int, str]] = []
+    for mention in moving:
+        match _move(mention, period.month_period, as_at, since_april):
+            case str(reason):
+                return Move(unclear=f"'{mention.span.text}' {reason}")
+            case (first, last):
+                spans.append((mention.span.start, mention.span.end, spell_like(mention, last, first)))
+    return Move(tuple(spans))
+
+
+def _read_role(
+    text: str, mention: Mention, mentions: Sequence[Mention], goal: Period
+) -> Literal["coverage", "fixed", "doubtful"]:
+    """Tell whether the mention is what a figure is for, a date of something else, or may be either.
+
+    An as-at phrase says so by itself. Otherwise the sentence must hold a figure, and nothing planned or compared.
+    """
+    before, after = _sentence_around(text, mention, mentions)
+    if re.search(_FIXED, before, re.IGNORECASE):
+        return "fixed"
+    if re.search(_COVERAGE, before, re.IGNORECASE):
+        return "coverage"
+    stands_alone = re.fullmatch(_SMALL_WORDS, before, re.IGNORECASE) and not re.search(r"\w", after)
+    if not stands_alone and not re.search(r"[0-9]", before + after):
+        return "fixed"
+    is_later = mention.span.period.month_period > goal.month_period
+    return "doubtful" if is_later or re.search(_ELSEWHEN, before, re.IGNORECASE) else "coverage"
+
+
+def _sentence_around(text: str, mention: Mention, mentions: Sequence[Mention]) -> tuple[str, str]:
+    """Return the words of the sentence before and after the mention, without the periods among them."""
+    before = _blank(text, mentions)[: mention.span.start]
+    after = _blank(text, mentions)[mention.span.end :]
+    return re.split(_SENTENCE_ENDS, before)[-1], re.split(_SENTENCE_ENDS, after)[0]
+
+
+def _blank(text: str, mentions: Sequence[Mention]) -> str:
+    for mention in mentions:
+        start, end = mention.span.start, mention.span.end
+        text = text[:start] + "\0" * (end - start) + text[end:]
+    return text
+
+
+def _see_difference(moving: Sequence[Mention]) -> str | None:
+    by_month = {mention.span.period.month_period: mention.span.text for mention in moving}
+    if len(by_month) < 2:
+        return None
+    named = " and ".join(f"'{text}'" for text in by_month.values())
+    return f"{named} are different periods: the figure may be for either"
+
+
+def _see_bare_month(text: str, mentions: Sequence[Mention], moving: Sequence[Mention]) -> str | None:
+    """Return a reason where a month without its year may belong to what moves, or is the as-at month itself."""
+    for found in re.finditer(_BARE_MONTH, _blank(text, mentions)):
+        bare = Mention(PeriodSpan(found.start(), found.end(), found[0], day(date.min)), "", {})
+        before, after = _sentence_around(text, bare, [])
+        shares = [m.span.text for m in moving if m.span.text in before + after]
+        if shares or re.search(_COVERAGE, before, re.IGNORECASE):
+            other = f", and may go with '{shares[0]}' or be another month" if shares else ""
+            return f"'{found[0]}' stands without its year{other}"
+    return None
+
+
+def _move(
+    mention: Mention, goal: Period, as_at: date | None, since_april: bool
+) -> tuple[date | None, date] | str | None:
+    """Return the mention's new first day (for a range) and last; or why that is not known; or None."""
+    now = mention.span.period
+    if now.kind == "quarter":
+        return _move_quarter(now, goal)
+    if now.kind == "day" and mention.first is None:
+        return _move_day(now, goal, as_at)
+    if now.month_period == goal:
+        return None
+    return (None, goal.last) if mention.first is None else _move_range(mention.first, now, goal, since_april)
+
+
+def _move_quarter(now: Period, goal: Period) -> tuple[None, date] | str | None:
+    current = quarter(financial_year(goal.last), (goal.first.month - 4) % 12 // 3 + 1)
+    if now == current:
+        return None
+    if current.last != goal.last:
+        return f"is a quarter, and {_name(goal)} does not end one: it may stay, or become {current.label}"
+    return None, current.last
+
+
+def _move_day(now: Period, goal: Period, as_at: date | None) -> tuple[None, date] | str | None:
+    ends_month = now.last == now.month_period.last
+    if as_at is None and now.month_period != goal and not ends_month:
+        return f"is a day, and no as-at date is given: it may become any day of {_name(goal)}, or its last"
+    new = as_at or (goal.last if ends_month else now.last)
+    return None if new == now.last else (None, new)
+
+
+def _move_range(first: date, now: Period, goal: Period, since_april: bool) -> tuple[date, date] | str:
+    """Return the range that ends with the goal: from 1 April where it counts from there, else of the same length."""
+    if now.kind == "day" and (first.day != 1 or now.last != now.month_period.last):
+        return f"is not whole months: with {_name(goal)} it may begin on the same day, or as long before its end"
+    length = (now.last.year - first.year) * 12 + now.last.month - first.month + 1
+    rolled, counted = goal.shift(1 - length).first, date(financial_year(goal.last), 4, 1)
+    begins_year = first == date(financial_year(now.last), 4, 1)
+    is_counted = begins_year and (since_april or length not in {1, 3, 12})
+    if begins_year and not is_counted and rolled != counted:
+        return (
+            f"may be the year to date or {length} months: "
+            f"in {_name(goal)} it begins with April, or with {_name(month(rolled.year, rolled.month))}"
+        )
+    begins = counted if is_counted else rolled
+    if now.kind == "month" and begins == goal.first:
+        return f"would begin and end in {_name(goal)}: it may become that month, or keep last year's start"
+    return begins, goal.last
+
+
+def _name(month_: Period) -> str:
+    return f"{MONTHS[month_.first.month - 1]} {month_.first.year}"
