@@ -1,0 +1,62 @@
+"""xlplan: the month's update of an Excel action plan, with nothing else changed.
+
+Whatever the commands can do, these names can. Each is imported when it is first asked for, so that `import xlplan`
+costs nothing: pandas and openpyxl are loaded by what reads plans and extracts, and by nothing else.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xlplan.api import apply as apply
+    from xlplan.api import check as check
+    from xlplan.api import plan_refresh as plan_refresh
+    from xlplan.api import read_extract as read_extract
+    from xlplan.api import read_plan as read_plan
+    from xlplan.api import read_register as read_register
+    from xlplan.apply import write_edits as write_edits
+    from xlplan.edits import Edit as Edit
+    from xlplan.errors import XlplanError as XlplanError
+    from xlplan.findings import Finding as Finding
+    from xlplan.plan.extracts import Extract as Extract
+    from xlplan.plan.model import Plan as Plan
+    from xlplan.plan.register import Register as Register
+    from xlplan.proof.compare import compare as compare
+    from xlplan.propose import propose_register as propose_register
+    from xlplan.receipts import Receipt as Receipt
+    from xlplan.refresh.model import Refresh as Refresh
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Edit": "xlplan.edits",
+    "Extract": "xlplan.plan.extracts",
+    "Finding": "xlplan.findings",
+    "Plan": "xlplan.plan.model",
+    "Receipt": "xlplan.receipts",
+    "Refresh": "xlplan.refresh.model",
+    "Register": "xlplan.plan.register",
+    "XlplanError": "xlplan.errors",
+    "apply": "xlplan.api",
+    "check": "xlplan.api",
+    "compare": "xlplan.proof.compare",
+    "plan_refresh": "xlplan.api",
+    "propose_register": "xlplan.propose",
+    "read_extract": "xlplan.api",
+    "read_plan": "xlplan.api",
+    "read_register": "xlplan.api",
+    "write_edits": "xlplan.apply",
+}
+__all__ = sorted(_HOMES)  # noqa: PLE0605  # a list of names, sorted once
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'xlplan' has no attribute '{name}'")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

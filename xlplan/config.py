@@ -7,23 +7,22 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Literal, cast, get_args
 
 from xlplan.errors import ConfigError, FileError, UsageError
-from xlplan.rating import parse_tolerance
+from xlplan.plan.extract_rows import COLUMNS
+from xlplan.rating import RollUp, parse_tolerance
 from xlplan.toml_table import Table, either, shown
 
 FILE_NAME = "xlplan.toml"
 
 Audience = Literal["internal", "committee", "public"]
-RollUp = Literal["worst", "majority", "officer"]
 
 RATING_WORDS = {"green": "Green", "amber": "Amber", "red": "Red", "complete": "Complete"}
-EXTRACT_COLUMNS = ("indicator", "period", "value", "numerator", "denominator", "team", "as_at", "status")
 _CODE = re.compile(r"XP[0-9]{3}")
 _CODE_OR_PREFIX = re.compile(r"XP[0-9]{0,3}")
 
@@ -103,7 +102,7 @@ def _config(top: Table, folder: Path) -> Config:
     extract = top.table("extract")
     extract.only("columns")
     extract_columns = extract.table("columns")
-    extract_columns.only(*EXTRACT_COLUMNS)
+    extract_columns.only(*COLUMNS)
     return Config(
         folder=folder,
         path=top.path,
@@ -207,23 +206,31 @@ def find_extracts(config: Config, plan: Path | None = None) -> tuple[Path, ...]:
 def _some(config: Config, key: str, patterns: Sequence[str]) -> tuple[Path, ...]:
     found = match_files(config.folder, patterns)
     if not found:
-        raise FileError(f"no file is called {either(patterns)} in {config.folder}", file=config.path, place=key)
+        raise FileError(
+            f"no file is called {either(patterns)} in {config.folder}", file=config.path, place=key
+        )
     return found
 
 
 def match_files(folder: str | Path, patterns: Sequence[str]) -> tuple[Path, ...]:
     """Return the files that the names or globs mean, in the order of their names.
 
-    A relative one is sought in the folder. The '~$' files that Excel keeps beside an open workbook are left out.
+    A relative one is sought in the folder. Excel's '~$' files beside an open workbook are left out.
     """
     found = {path for pattern in patterns for path in _matches(Path(folder), pattern) if path.is_file()}
     wanted = (path for path in found if not path.name.startswith("~$"))
     return tuple(sorted(wanted, key=lambda path: (path.name, str(path))))
 
 
-def _matches(folder: Path, pattern: str) -> Iterable[Path]:
-    whole = folder / pattern  # an absolute pattern leaves the folder aside
-    if whole.is_file():
-        return [whole]  # 'plan [draft].xlsx' is a name, not a glob
-    start = Path(whole.anchor) if Path(pattern).is_absolute() else folder
-    return start.glob("/".join(Path(pattern).relative_to(start.anchor if start != folder else "").parts))
+def _matches(folder: Path, pattern: str) -> list[Path]:
+    named = Path(pattern)
+    if (folder / named).is_file():
+        return [folder / named]  # 'plan [draft].xlsx' is a name, not a glob
+    try:
+        if named.is_absolute():
+            return [*Path(named.anchor).glob(str(named.relative_to(named.anchor)))]
+        return [*folder.glob(pattern)]
+    except ValueError as error:
+        raise UsageError(
+            f'"{pattern}" is neither a file\'s name nor a glob such as "extracts/*.csv"'
+        ) from error

@@ -7,7 +7,7 @@ its place in a file: this is the only room that knows pandera.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,6 +22,7 @@ from xlplan.text.periods import parse_period
 
 if TYPE_CHECKING:
     import pandas as pd
+    from pandera.errors import SchemaErrors
     from pandera.pandas import DataFrameSchema
 
 _CODES = {"column_in_dataframe": "XP001", "not_nullable": "XP003", "isin": "XP004"}
@@ -39,8 +40,9 @@ _KINDS = {
 class Failure:
     """Is one thing that a frame's schema does not allow.
 
-    `index` is the frame's label of the row, None where the failure is the whole column's. `check` is pandera's
-    name for the rule. `wrong` is a clause ("'abc' is not a number"), `remedy` a sentence.
+    `index` is the frame's label of the row, None where the failure is the whole column's.
+    `check` is pandera's name for the rule.
+    `wrong` is a clause ("'abc' is not a number"), `remedy` a sentence.
     """
 
     code: str
@@ -56,6 +58,7 @@ def failures(frame: pd.DataFrame, schema: str | Path) -> list[Failure]:
     """Return everything that the schema does not allow, by row and column.
 
     `schema` is as in load_schema. The frame's columns are text, missing is NA.
+    Raises ConfigError where the schema cannot be read, or has rules that are not for text.
     """
     from pandera.errors import SchemaErrors
 
@@ -63,23 +66,50 @@ def failures(frame: pd.DataFrame, schema: str | Path) -> list[Failure]:
     try:
         rules.validate(frame.reset_index(drop=True), lazy=True)
     except SchemaErrors as error:
-        cases = error.failure_cases[["column", "check", "failure_case", "index"]].astype(object)
-        order = {str(column): number for number, column in enumerate(rules.columns)}
-        found: list[tuple[int, int, Failure]] = []
-        for column, check, case, position in cases.where(cases.notna(), None).itertuples(index=False):
-            name = str(case if column is None else column)
-            at = -1 if position is None else int(position)
-            label = None if position is None else frame.index[at]
-            failure = _failure(
-                rules, name, label, None if column is None or case is None else str(case), str(check)
-            )
-            found.append((at, order.get(name, 0), failure))
-        return [failure for _, _, failure in sorted(found, key=lambda each: each[:2])]
+        _refuse_unfit_rules(error, schema)
+        return _in_order(frame, rules, error.failure_cases)
     return []
 
 
+def _refuse_unfit_rules(error: SchemaErrors, schema: str | Path) -> None:
+    for each in error.schema_errors:
+        if each.reason_code and each.reason_code.name == "CHECK_ERROR":
+            rule = getattr(each.check, "error", each.check)
+            wrong = (
+                f"'{each.schema.name}' is text, which {rule} cannot judge; use isin, str_matches or reads_as"
+            )
+            raise ConfigError(wrong, file=schema)
+
+
+def _in_order(frame: pd.DataFrame, rules: DataFrameSchema, cases: pd.DataFrame) -> list[Failure]:
+    order = {str(column): number for number, column in enumerate(rules.columns)}
+    found: list[tuple[int, int, Failure]] = []
+    told = cases[["column", "check", "failure_case", "index"]].astype(object)
+    for column, check, case, position in told.where(told.notna(), None).itertuples(index=False):
+        name = str(
+            case if column is None else column
+        )  # of the frame itself: a column missing, or one too many
+        value = None if column is None or case is None else str(case)
+        at, label = (-1, None) if position is None else (int(position), frame.index[int(position)])
+        found.append((at, order.get(name, 0), _failure(rules, name, label, value, str(check))))
+    return _without_originals(failure for _, _, failure in sorted(found, key=lambda each: each[:2]))
+
+
+def _without_originals(told: Iterable[Failure]) -> list[Failure]:
+    """Leave out the first of each set of duplicates: it is the others that are wrong."""
+    originals: set[tuple[str, str | None]] = set()
+    kept: list[Failure] = []
+    for failure in told:
+        key = (failure.column, failure.value)
+        if failure.check == "field_uniqueness" and key not in originals:
+            originals.add(key)
+        else:
+            kept.append(failure)
+    return kept
+
+
 def load_schema(schema: str | Path) -> DataFrameSchema:
-    """Return the pandera schema that a name such as 'extract' means in schemas/, or the path of an officer's copy.
+    """Return the pandera schema that a name means in schemas/ ('extract'), or the path of an officer's copy.
 
     Raises ConfigError where the file is missing or is no schema.
     """
@@ -95,17 +125,18 @@ def _load(path: Path) -> DataFrameSchema:
 
     _register_check()
     try:
-        return from_yaml(path.read_text("utf-8"))
+        rules: DataFrameSchema = from_yaml(path.read_text("utf-8"))  # type: ignore[no-untyped-call]  # pandera's
     except OSError as error:
         raise ConfigError(f"the schema cannot be read: {error.strerror}", file=path) from error
     except (YAMLError, SchemaDefinitionError, TypeError, ValueError, AttributeError, KeyError) as error:
         raise ConfigError(f"is not a schema that pandera reads: {error}", file=path) from error
+    return rules
 
 
 def _register_check() -> None:
     """Teach pandera `reads_as`, so that the YAML may say it."""
     from pandera.api.checks import Check
-    from pandera.extensions import register_check_method
+    from pandera.api.extensions import register_check_method
 
     def reads_as(column: pd.Series[str], *, kind: str) -> pd.Series[bool]:
         return column.map(lambda text: can_read(str(text), kind)).astype(bool)
@@ -150,6 +181,8 @@ def _failure(rules: DataFrameSchema, column: str, label: object, value: str | No
     match name:
         case "column_in_dataframe":
             wrong, remedy = f"there is no column '{column}'", f"Add it: {described or column}."
+        case "column_in_schema":
+            wrong = f"'{column}' is not a column of the schema"
         case "not_nullable":
             wrong = "it is empty"
         case "isin":

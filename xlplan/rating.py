@@ -21,10 +21,9 @@ Basis = Literal["points", "percent"]
 RollUp = Literal["worst", "majority", "officer"]
 
 _WORST_FIRST: tuple[Rating, ...] = ("Red", "Amber", "Green", "Complete")
-_TOLERANCE = re.compile(
+_TOLERANCE = (
     r"\s*([0-9]+(?:\.[0-9]+)?)\s*(?:(?P<points>points?|pts?|pp|(?:percentage|%) points?)"
-    r"|(?P<percent>(?:%|per ?cent)(?: of (?:the )?target)?)|)\s*",
-    re.IGNORECASE,
+    r"|(?P<percent>(?:%|per ?cent)(?: of (?:the )?target)?)|)\s*"
 )
 
 
@@ -53,7 +52,7 @@ def parse_tolerance(text: str) -> Tolerance:
 
     Raises UsageError for a bare number other than 0, which could be either, and for anything else.
     """
-    found = _TOLERANCE.fullmatch(text)
+    found = re.fullmatch(_TOLERANCE, text, re.IGNORECASE)
     if not found:
         raise UsageError(f"'{text}' is not a tolerance; write '5 points', or '10%' for a share of the target")
     amount = Decimal(found[1])

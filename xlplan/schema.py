@@ -1,7 +1,7 @@
 """The failures of a register, an extract or a plan as findings, each with the cell that Excel shows.
 
-Separate from failures.py, which finds them in any frame by schemas/*.yaml: this knows where each frame came from.
-Rules that need two columns or two rows are here, since pandera's own spread one failure over every column.
+Separate from failures.py, which finds them in any frame by schemas/*.yaml: this knows where each frame came
+from. Rules that need two columns or two rows are here: pandera's own spread one failure over every column.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from xlplan.findings import Finding, ValidationFailed
 from xlplan.plan.extract_rows import period_of
 from xlplan.plan.extracts import Extract, same_key
 from xlplan.plan.register import Register
+from xlplan.plan.tables import frame_texts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,9 +64,8 @@ def _extract_place(extract: Extract, label: object, column: str) -> _Place:
 
 def _duplicates(extract: Extract) -> Iterator[tuple[Path, Finding]]:
     seen: dict[tuple[object, ...], _Place] = {}
-    cells = extract.frame[["file", "indicator", "period", "team"]].astype(object)
-    for label, texts in zip(cells.index, cells.where(cells.notna(), "").itertuples(index=False), strict=True):
-        file, indicator, period, team = (str(text) for text in texts)
+    for label, texts in zip(extract.frame.index, frame_texts(extract.frame), strict=True):
+        file, indicator, period, team = (texts[name] for name in ("file", "indicator", "period", "team"))
         if not (indicator and period):
             continue  # told already
         key = (file, same_key(indicator), period_of(period) or same_key(period), same_key(team))
@@ -126,7 +126,7 @@ def validate_plan(
     """Return an error for each cell of the plan that the schema does not allow; nothing is raised.
 
     `frame` has one row for each action or indicator, with `sheet` and, where it has them, `action` and
-    `indicator`; `cells` says which of its columns holds the address of which other ({"rating": "rating_cell"}).
+    `indicator`; `cells` says which column holds another's address ({"rating": "rating_cell"}).
     """
     return tuple(_plan_finding(frame, cells, failure) for failure in failures(frame, schema))
 

@@ -5,9 +5,9 @@ A file cannot ask Excel to fit rows around merged cells, so the heights are work
 
 from __future__ import annotations
 
-LINE = 12.9  # points for one line of 10 point Arial
-MARGIN = 6.0  # points of air in a cell
-INDENT = 20  # pixels of a line that the indent, the borders and a little doubt take
+LINE = 12.75  # points for one line of 10 point Arial
+MARGIN = 5.0  # points of air in a cell
+INDENT = 16  # pixels of a line that the indent, the borders and a little doubt take
 EM = 13.34  # pixels in 10 points
 WIDTHS = {
     "ijl'|": 0.23,

@@ -28,6 +28,7 @@ HEADINGS = (
     ("Current Performance", 31),
     ("Current RAG rating", 13),
 )
+PAGE_ENDS = [23, 42]  # the last rows of A08 and A14: no action runs over a page
 MEASURE, CURRENT, RATING = 5, 6, 7  # columns, counted from 0
 MARKER = re.compile(r"\[\^(\d+)\]")
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -112,7 +113,7 @@ def write_head(book: Workbook, sheet: Worksheet) -> None:
     """Write the title block, the crest, the text box and the headings."""
     sheet.write_string("A1", "Children and Young People's Services", style(book, "plain", font_size=14))
     sheet.write_string("A2", "Ofsted Action Plan", style(book, "plain", bold=True, font_size=20))
-    for row, height in enumerate((26, 32, 16, 42)):
+    for row, height in enumerate((24, 30, 20, 36)):
         sheet.set_row(row, height)
     for column, (heading, width) in enumerate(HEADINGS):
         sheet.set_column(column, column, width)
@@ -134,7 +135,8 @@ def set_up_page(sheet: Worksheet) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(3)
     sheet.center_horizontally()
-    sheet.set_margins(left=0.4, right=0.4, top=0.75, bottom=0.6)
+    sheet.set_h_pagebreaks(PAGE_ENDS)
+    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.55)
     picture = {"image_left": "crest-small.png", "image_data_left": BytesIO(draw_crest(64, dpi=192))}
     sheet.set_header("&L&G&CProtect", picture)
     sheet.set_footer("&LOfsted Action Plan&CPage &P of &N")

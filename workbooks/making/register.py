@@ -10,7 +10,7 @@ from making.book import Workbook, Worksheet, open_book, style
 from making.layout import count_lines, height_of
 
 COLUMNS = (
-    ("indicator", 10), ("action", 8), ("measure", 52), ("sheet", 13), ("cell", 7), ("line", 6),
+    ("indicator", 10), ("action", 8), ("measure", 62), ("sheet", 13), ("cell", 7), ("line", 6),
     ("figure", 8), ("unit", 8), ("polarity", 10), ("target", 8), ("target_high", 12),
     ("tolerance", 11), ("basis", 11), ("decimals", 10), ("extract_key", 27), ("rates", 8),
     ("override", 11), ("override_reason", 30), ("override_by", 16), ("override_until", 16),

@@ -21,7 +21,9 @@ def add_summary(book: Workbook, ratings: list[str], counted: str) -> None:
     for row, (rating, fill) in enumerate(FILLS.items(), start=1):
         sheet.write_string(row, 0, rating, style(book, "body", bold=True, bg_color=fill))
         formula = f"=COUNTIF({counted},A{row + 1})"
-        sheet.write_formula(row, 1, formula, style(book, "body", align="right"), ratings.count(rating))
+        sheet.write_formula(
+            row, 1, formula, style(book, "body", align="right", indent=0), ratings.count(rating)
+        )
     add_chart(book)
     sheet.set_landscape()
     sheet.set_paper(9)
@@ -59,11 +61,16 @@ def add_history(book: Workbook) -> None:
     for row, (name, months, kind) in enumerate(HISTORY, start=1):
         sheet.set_row(row, 24)
         sheet.write_string(row, 0, name, style(book, "body", valign="vcenter"))
-        figure = style(book, "body", num_format="#,##0", align="right", valign="vcenter")
+        figure = style(book, "body", num_format="#,##0", align="right", indent=0, valign="vcenter")
         for column, month in enumerate(months, start=1):
             sheet.write_number(row, column, month, figure)
         sheet.write_blank(row, len(MONTHS) + 1, None, style(book, "body"))
-        line = {"range": f"History!B{row + 1}:G{row + 1}", "type": kind, "markers": kind == "line"}
+        line = {
+            "range": f"History!B{row + 1}:G{row + 1}",
+            "type": kind,
+            "markers": kind == "line",
+            "weight": 1.5,
+        }
         sheet.add_sparkline(row, len(MONTHS) + 1, line)
     sheet.set_landscape()
     sheet.set_paper(9)

@@ -1,1 +1,1 @@
-"""The officer's files as plain values: the plan, its register, the month's extracts. openpyxl and pandas live here."""
+"""The officer's files as plain values: the plan, its register, the month's extracts."""

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from xlplan.errors import ExtractError
 from xlplan.findings import Finding
 from xlplan.plan.extract_rows import period_of
-from xlplan.plan.values import MISSING, SUPPRESSED, Value, parse_mark, parse_value
+from xlplan.plan.tables import frame_texts
+from xlplan.plan.values import SUPPRESSED, Value, parse_value, status_mark
 from xlplan.text.periods import Period
 
 if TYPE_CHECKING:
@@ -39,15 +40,15 @@ class Line:
     @property
     def is_filled(self) -> bool:
         """Tells whether the row has a value, or a status that stands for one."""
-        return bool(self.texts["value"] or parse_mark(self.texts["status"] or MISSING) != MISSING)
+        return bool(self.texts["value"] or status_mark(self.texts["status"]))
 
 
 @dataclass(frozen=True, eq=False)
 class Extract:
     """Is the values that one or more files hold.
 
-    `frame` is text, missing is NA: indicator, period, value, numerator, denominator, team, as_at, status; then
-    file, row (a number) and column, which say in which cell the value stands as Excel shows it.
+    `frame` is text, missing is NA: indicator, period, value, numerator, denominator, team, as_at, status;
+    then file, row (a number) and column, which say in which cell the value stands as Excel shows it.
     `letters` gives the letter of each column by file.
     """
 
@@ -61,7 +62,7 @@ class Extract:
         """Is the whole service's rows whose period can be read, by key."""
         order = {str(path): number for number, path in enumerate(self.files)}
         found: dict[str, list[Line]] = {}
-        for texts in self.frame.astype(object).where(self.frame.notna(), "").to_dict("records"):
+        for texts in frame_texts(self.frame):
             period = period_of(texts["period"])
             if period and not texts["team"]:
                 file = texts["file"]
@@ -75,7 +76,7 @@ class Answer:
     """Is what an extract says of one indicator for one period, and where: `source` is '2013-12.csv row 4'.
 
     `value` holds a mark in place of a number where the figure is withheld or not there.
-    `as_at` is None where the extract does not say. `numerator` and `denominator` are as written, None where blank.
+    `as_at` is None where the extract does not say. `numerator` and `denominator` are as written.
     """
 
     value: Value
@@ -96,13 +97,11 @@ def same_key(text: str) -> str:
 
 def value_of(line: Line) -> Value:
     """Return the value or the mark of the row; raises ExtractError where it cannot be read."""
-    mark = parse_mark(line.texts["status"]) if line.texts["status"] else None
-    if mark:
-        return Value(
-            None, mark=mark
-        )  # a suppressed figure stays suppressed, even where the file still holds it
+    mark = status_mark(line.texts["status"])
+    if mark:  # a suppressed figure stays suppressed, even where the file still holds it
+        return Value(None, mark=mark)
     try:
-        return parsevalue_of(line.texts["value"])
+        return parse_value(line.texts["value"])
     except ValueError as error:
         raise ExtractError(
             f"{error}; write a figure such as 86.4, or a suppression mark ({', '.join(SUPPRESSED)})",
@@ -133,7 +132,7 @@ def answers(extract: Extract, key: str, period: Period, basis: str) -> Answer | 
     )
     return Answer(
         value=value_of(best),
-        as_at=_as_at(best),
+        as_at=_as_at(best) or _as_at_elsewhere(fitting, best),
         provisional=best.texts["status"] in _PROVISIONAL,
         file=best.file,
         row=best.row,
@@ -146,13 +145,9 @@ def answers(extract: Extract, key: str, period: Period, basis: str) -> Answer | 
 
 def _fits(given: Period, asked: Period, basis: str) -> bool:
     month = asked.month_period
-    match given.kind:
-        case "month" | "day":
-            return given.month_period == month
-        case "quarter":
-            return basis == "quarter" and given.month_period == month
-        case "year":
-            return basis == "year" and given.first <= month.first <= given.last
+    if given.kind == "year":
+        return basis == "year" and given.first <= month.first <= given.last
+    return given.month_period == month and (given.kind != "quarter" or basis == "quarter")
 
 
 def _as_at(line: Line) -> date | None:
@@ -161,6 +156,17 @@ def _as_at(line: Line) -> date | None:
     if given and given.kind == "day":
         return given.last
     return line.period.last if line.period.kind == "day" and line.period.last.day > 1 else None
+
+
+def _as_at_elsewhere(fitting: Sequence[Line], best: Line) -> date | None:
+    """Return the date that another file gives for the same value: a wide extract has no room for it."""
+    same = [line for line in fitting if line.is_filled and same_value(value_of(line), value_of(best))]
+    return next(filter(None, (_as_at(line) for line in reversed(same))), None)
+
+
+def same_value(one: Value, other: Value) -> bool:
+    """Tell whether two values are one, whatever unit they are written with: 92 is 92%."""
+    return (one.number, one.high, one.mark) == (other.number, other.high, other.mark)
 
 
 def periods_in(extract: Extract) -> tuple[Period, ...]:

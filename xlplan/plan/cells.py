@@ -1,7 +1,7 @@
 """One cell of the XML as a reader sees it: rich text with its raised runs, numbers and dates as shown.
 
 Apart from workbook.py, which knows parts and sheets; here is what openpyxl's own cells would have lost:
-a formula beside its result, spans of superscript, drop-down lists and colour rules in Excel 2010's extensions.
+a formula beside its result, spans of superscript, lists and colour rules in Excel 2010's extensions.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ Value = RichText | str | bool | int | float | date | time | timedelta | None
 
 
 class RawCell(TypedDict):
-    """Is a cell as the sheet parser gives it; `data_type` as in ECMA-376 (18.18.11), with d for every date."""
+    """Is a cell as the sheet parser gives it; `data_type` as in ECMA-376 (18.18.11), d for every date."""
 
     row: int
     column: int
@@ -56,7 +56,7 @@ class RawCell(TypedDict):
 class Strings:
     """Is the shared strings of a workbook, read no further than somebody asks.
 
-    Excel stores them in the order of their first use, so a plan before a huge sheet costs its own strings only.
+    Excel stores them in the order of their first use, so a plan before a huge sheet costs only its own.
     """
 
     def __init__(self, source: IO[bytes] | None) -> None:
@@ -75,7 +75,9 @@ class Strings:
 class SheetParser(WorkSheetParser):
     """Reads a sheet row by row, and keeps what openpyxl's parser drops."""
 
-    def __init__(self, source: IO[bytes], strings: Strings, dates: set[int], durations: set[int], epoch: datetime) -> None:
+    def __init__(
+        self, source: IO[bytes], strings: Strings, dates: set[int], durations: set[int], epoch: datetime
+    ) -> None:
         super().__init__(
             source,
             strings,  # type: ignore[arg-type]  # the parser passes on whatever the strings hold
@@ -97,7 +99,7 @@ class SheetParser(WorkSheetParser):
         return cell
 
     def parse_extensions(self, element: Element) -> None:  # type: ignore[override]  # any element will do for openpyxl
-        """Keep the lists and colour rules that refer to other sheets, which Excel stores apart ([MS-XLSX] 2.6)."""
+        """Keep the lists and colour rules that refer to other sheets, stored apart ([MS-XLSX] 2.6)."""
         for validation in element.iter(f"{_X14}dataValidation"):
             formula = validation.findtext(f"{_X14}formula1/{_XM}f")
             if formula and validation.get("type") == "list":
@@ -110,9 +112,9 @@ class SheetParser(WorkSheetParser):
 
 def show_cell(cell: RawCell, style: Style) -> CellText:
     """Return what the cell shows."""
-    value, is_formula = cell["value"], cell["is_formula"]
+    value = cell["value"]
     if isinstance(value, RichText):
-        return CellText(value.text, value.superscript, style.fill, None, style.number_format, None, is_formula)
+        return CellText(value.text, value.superscript, style.fill, number_format=style.number_format)
     number = date_ = error = None
     if cell["data_type"] == "e":
         text = error = str(value)
@@ -129,7 +131,7 @@ def show_cell(cell: RawCell, style: Style) -> CellText:
         text = str(value)
     else:
         text, number = show_number(value, style.number_format), float(value)
-    return CellText(text, (), style.fill, number, style.number_format, date_, is_formula, error)
+    return CellText(text, (), style.fill, number, style.number_format, date_, cell["is_formula"], error)
 
 
 def _read_items(source: IO[bytes]) -> Iterator[RichText]:
@@ -140,7 +142,7 @@ def _read_items(source: IO[bytes]) -> Iterator[RichText]:
 
 
 def _rich_text(node: Element) -> RichText:
-    """Return the text of an `si` or `is` element, without its phonetic runs (18.4.8), with its raised runs."""
+    """Return the text of an `si` or `is` element, less its phonetic runs (18.4.8), with its raised ones."""
     text, spans = "", list[tuple[int, int]]()
     for child in node:
         if child.tag == f"{_MAIN}t":

@@ -23,7 +23,7 @@ def plain_heading(text: str) -> str:
 
 
 def name_columns(names: Mapping[str, str]) -> Names:
-    """Return names to bind by: {"value": "actual, result; figure"} tries value, then actual or result, then figure."""
+    """Return names to bind by: {"value": "actual, result; sum"} tries value, actual or result, sum."""
     return {
         column: tuple(
             frozenset(plain_heading(word) for word in rank.split(","))
@@ -38,8 +38,8 @@ def bind_columns(
 ) -> dict[str, list[int]]:
     """Return, for each column found, the positions (from 0) of the headings that could be it.
 
-    `named` says which heading a column has in this file and comes before `names`. More than one position means
-    that the headings do not decide.
+    `named` says which heading a column has in this file and comes before `names`. More than one position
+    means that the headings do not decide.
     """
     plain = [plain_heading(heading) for heading in headings]
     found: dict[str, list[int]] = {}

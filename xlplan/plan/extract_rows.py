@@ -15,7 +15,7 @@ from xlplan.errors import ExtractError
 from xlplan.findings import Finding
 from xlplan.plan.columns import bind_columns, name_columns, plain_heading, quote_headings
 from xlplan.plan.tables import Grid, Row
-from xlplan.plan.values import Value, parse_value
+from xlplan.plan.values import MISSING, Value, parse_value, status_mark
 from xlplan.text.periods import Period, parse_period
 
 COLUMNS = ("indicator", "period", "value", "numerator", "denominator", "team", "as_at", "status")
@@ -145,12 +145,12 @@ def _cell(row: Row, at: int) -> str:
 
 
 def _worked_out(texts: Mapping[str, str]) -> str:
-    """Return the per cent that numerator and denominator make, the mark that hides one of them, or nothing."""
+    """Return the per cent that numerator and denominator make, or the mark that hides one of them."""
     numerator, denominator = _part(texts, "numerator"), _part(texts, "denominator")
     if numerator is None or denominator is None:
         return ""
     for part in (numerator, denominator):
-        if part.mark and part.mark != "missing":
+        if part.mark and part.mark != MISSING:
             return part.mark
     if numerator.number is None or not denominator.number:
         return ""
@@ -164,32 +164,37 @@ def _part(texts: Mapping[str, str], column: str) -> Value | None:
         return None
 
 
+def _number(texts: Mapping[str, str], column: str) -> Decimal | None:
+    value = _part(texts, column)
+    return value.number if value and value.high is None else None
+
+
 def check_arithmetic(records: Sequence[Record], file: str) -> Iterator[Finding]:
     """Return a warning for each value that its numerator and denominator do not make, rounding apart.
 
-    A count per 1,000, 10,000 or 100,000, or an average, is no per cent and is let pass; but 0.86 for 86 of 100
-    is a slip, not an average.
+    A count per 1,000, 10,000 or 100,000, or an average, is no per cent and is let pass; but 0.86 for
+    86 of 100 is a slip, not an average.
     """
     for record in records:
-        value, numerator, denominator = (
-            _part(record.texts, name) for name in ("value", "numerator", "denominator")
-        )
-        if value is None or value.number is None or value.high is not None:
+        value = _part(record.texts, "value")
+        numerator, denominator = _number(record.texts, "numerator"), _number(record.texts, "denominator")
+        if value is None or value.number is None or numerator is None or not denominator:
             continue
-        if numerator is None or numerator.number is None or denominator is None or not denominator.number:
-            continue
-        ratio = numerator.number / denominator.number
+        if value.high is not None or status_mark(record.texts.get("status", "")):
+            continue  # a range; or suppressed, and not to be repeated in a message
+        ratio = numerator / denominator
         rounding = Decimal(5).scaleb(-value.decimals - 1) + Decimal("1e-9")
         rates = () if value.unit == "%" else (_RATES if ratio > 1 else _RATES[1:])
         if any(abs(value.number - ratio * rate) <= rounding for rate in (Decimal(100), *rates)):
             continue
+        texts, place = record.texts, f"{file}, row {record.row}, column {record.column} (value)"
+        parts = f"{texts['numerator']} of {texts['denominator']} is {ratio * 100:.1f}%"
         yield Finding(
             "XP010",
             "warning",
-            f"{file}, row {record.row}, column {record.column} (value): '{record.texts['value']}' is given, but "
-            f"{record.texts['numerator']} of {record.texts['denominator']} is {ratio * 100:.1f}%.",
+            f"{place}: '{texts['value']}' is given, but {parts}.",
             cell=f"{record.column}{record.row}",
             remedy="Ask whoever made the extract which of the three is right.",
-            quote=record.texts["value"],
-            indicator=record.texts["indicator"],
+            quote=texts["value"],
+            indicator=texts["indicator"],
         )

@@ -1,7 +1,7 @@
 """The month's values: CSV or Excel files become one Extract.
 
-Separate from extract_rows.py, which knows how extracts are laid out, from answers.py, which says what they hold
-for an indicator, and from schema.py, which judges them.
+Separate from extract_rows.py, which knows how extracts are laid out, from answers.py, which says what they
+hold for an indicator, and from schema.py, which judges them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING
 
 from xlplan.errors import ExtractError
 from xlplan.findings import Finding
-from xlplan.plan.answers import Answer, Extract, Line, answers, latest_period, periods_in, same_key, value_of
+from xlplan.plan.answers import (
+    Answer,
+    Extract,
+    Line,
+    answers,
+    latest_period,
+    periods_in,
+    same_key,
+    same_value,
+    value_of,
+)
 from xlplan.plan.extract_rows import COLUMNS, Record, check_arithmetic, find_layout, read_records
 from xlplan.plan.tables import read_grid
 from xlplan.plan.values import MISSING, Value, parse_value
@@ -41,7 +51,7 @@ def read_extracts(paths: Iterable[str | Path], *, columns: Mapping[str, str] | N
 
     Raises as read_extract does, for the first file that cannot be used.
     """
-    files = tuple(sorted((Path(path) for path in paths), key=lambda path: (path.name, str(path))))
+    files = tuple(sorted({Path(path) for path in paths}, key=lambda path: (path.name, str(path))))
     if not files:
         raise ExtractError(
             "no extract was given; name one with -e, or in xlplan.toml: extracts = ['extracts/*.csv']"
@@ -96,15 +106,25 @@ def _revisions(extract: Extract) -> Iterator[Finding]:
             before = last.get(line.period)
             last[line.period] = line
             if before and before.file != line.file and _differ(before, line):
-                yield Finding(
-                    "XP010",
-                    "info",
-                    f"{Path(line.file).name}, row {line.row}, column {line.column} (value): "
-                    f"'{line.texts['indicator']}' for {line.period.label} is '{line.texts['value']}' here and "
-                    f"'{before.texts['value']}' in {Path(before.file).name}, row {before.row}; the later file is used.",
-                    cell=f"{line.column}{line.row}",
-                    indicator=line.texts["indicator"],
-                )
+                yield _revision(before, line)
+
+
+def _revision(before: Line, line: Line) -> Finding:
+    place = f"{Path(line.file).name}, row {line.row}, column {line.column} (value)"
+    key, value, earlier = line.texts["indicator"], _told(line), _told(before)
+    return Finding(
+        "XP010",
+        "info",
+        f"{place}: '{key}' for {line.period.label} is '{value}' here and '{earlier}' in "
+        f"{Path(before.file).name}, row {before.row}; the later file is used.",
+        cell=f"{line.column}{line.row}",
+        indicator=key,
+    )
+
+
+def _told(line: Line) -> str:
+    """Return the value as a message may quote it: a suppressed figure is not repeated."""
+    return value_of(line).mark or line.texts["value"]
 
 
 def _differ(one: Line, other: Line) -> bool:
@@ -114,4 +134,4 @@ def _differ(one: Line, other: Line) -> bool:
         return False
     if MISSING in (before.mark, after.mark):
         return False
-    return (before.number, before.high, before.mark) != (after.number, after.high, after.mark)  # 92 is 92%
+    return not same_value(before, after)

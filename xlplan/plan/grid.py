@@ -15,8 +15,8 @@ Place = tuple[int, int]
 class Sheet:
     """Is one sheet, read whole: its cells by (row, column), and what rules say of them.
 
-    `cells` holds those with a text or a solid fill, `bold` those in bold; `lists` the drop-down lists, each with
-    the areas that it serves; `coloured` the areas that conditional formatting may fill.
+    `cells` holds those with a text or a solid fill, `bold` those in bold; `lists` the drop-down lists, each
+    with the areas that it serves; `coloured` the areas that conditional formatting may fill.
     """
 
     name: str
@@ -40,7 +40,7 @@ class Sheet:
 
     @cached_property
     def rows(self) -> dict[int, dict[int, str]]:
-        """Is the texts of each row that has any, by column, in order; what a merged area hides is left out."""
+        """Is the texts of each row that has any, by column; what a merged area hides is left out."""
         rows: dict[int, dict[int, str]] = {}
         for place in sorted(self.cells):
             if self.cells[place].text.strip() and self.anchor(*place) == place:

@@ -22,7 +22,9 @@ _MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
-_DATE_WORDS = frozenset([*_MONTHS, *(month[:3] for month in _MONTHS), "sept", "month", "quarter", "qtr", "end"])
+_DATE_WORDS = frozenset(
+    [*_MONTHS, *(month[:3] for month in _MONTHS), "sept", "month", "quarter", "qtr", "end"]
+)
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _JOINTS = re.compile(r"[/&;,|]|\band\b", re.IGNORECASE)
 _EXPLANATION = re.compile(r"\s[-–—]\s|:")
@@ -77,7 +79,7 @@ def column_names() -> tuple[str, ...]:
 
 
 def heading_key(text: str) -> Key:
-    """Return the words that make the heading, without regard to case, punctuation, order, plural, stop words."""
+    """Return the words that make the heading, less case, punctuation, order, plurals and stop words."""
     folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
     words = re.findall(r"[^\W_]+|#", folded.replace("(s)", "s").replace("'s", "s"))
     return frozenset(_singular(word) for word in words if word not in _STOP_WORDS)
@@ -102,7 +104,7 @@ def _read_heading(text: str, own: Mapping[Key, str]) -> tuple[str, Rank]:
     name = own.get(heading_key(text), "")
     if name:
         return name, (-1, 0)
-    for plainness, key in enumerate(_readings(text)):
+    for plainness, key in enumerate(_readings(text) if heading_key(text) & _vocabulary() else ()):
         name, place = _known_headings().get(key, ("", 0))
         if name and name not in own.values():
             return name, (place, plainness)
@@ -110,7 +112,7 @@ def _read_heading(text: str, own: Mapping[Key, str]) -> tuple[str, Rank]:
 
 
 def _readings(text: str) -> Iterator[Key]:
-    """Yield a heading's keys, the plainest first: whole, less brackets, dates, a second name, an explanation."""
+    """Yield a heading's keys, the plainest first: whole; less brackets, dates, a second name, an aside."""
     yield heading_key(text)
     bare = _BRACKETS.sub(" ", text)
     yield heading_key(bare)
@@ -127,9 +129,14 @@ def _undated_key(text: str) -> Key:
 
 
 @cache
+def _vocabulary() -> Key:
+    return Key().union(*_known_headings())
+
+
+@cache
 def _known_headings() -> dict[Key, tuple[str, int]]:
     """Return (our name, place) by key: place 0 for `headings`, 1, 2 ... down the list `otherwise`."""
-    import yaml  # noqa: PLC0415  # 15 ms, which only those who read a plan should wait for
+    import yaml  # 15 ms, which only those who read a plan should wait for
 
     text = (data_folder("schemas") / "headings.yaml").read_text("utf-8")
     lists = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))

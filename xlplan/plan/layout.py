@@ -36,11 +36,11 @@ class Header(NamedTuple):
 
 
 def find_headers(sheets: Mapping[str, Mapping[int, Texts]], overrides: Mapping[str, str]) -> list[Header]:
-    """Return the header of the plan's table, and those on other sheets that continue it, in the sheets' order.
+    """Return the header of the plan's table, and those on other sheets that continue it, in their order.
 
-    `sheets` holds the first rows of each sheet, as texts by row and column. The header with the most headings that
-    we know is the plan's; another continues it where it has the same of measure, area, performance and rating.
-    Empty where no row has three known headings, among them a measure or an area, a performance or a rating.
+    `sheets` holds the first rows of each sheet, as texts by row and column. The header with the most headings
+    that we know is the plan's; another continues it where it has the same of area, measure, performance and
+    rating. Empty where no row has three known headings, with one of the first two and one of the last two.
     """
     headers = [_best(read_headers(name, rows, overrides)) for name, rows in sheets.items()]
     found = [header for header in headers if header]
@@ -50,18 +50,17 @@ def find_headers(sheets: Mapping[str, Mapping[int, Texts]], overrides: Mapping[s
 
 def read_headers(sheet: str, rows: Mapping[int, Texts], overrides: Mapping[str, str]) -> list[Header]:
     """Return every header among the rows: of one row, or of two where both together say more."""
+    single = {row: _header(sheet, row, row, texts, overrides) for row, texts in rows.items()}
     headers: list[Header] = []
-    for row in sorted(rows):
+    for row, header in sorted(single.items()):
         if headers and row <= headers[-1].row:
             continue
-        below = rows.get(row + 1, {})
-        one = _header(sheet, row, row, rows[row], overrides)
-        next_one = _header(sheet, row + 1, row + 1, below, overrides)
-        both = _header(sheet, row, row + 1, _joined(rows[row], below, overrides), overrides)
-        if len(both.match.names) > max(len(one.match.names), len(next_one.match.names)):
-            one = both
-        if _is_header(one.match):
-            headers.append(one)
+        best, below = header, single.get(row + 1)
+        if below and header.match.names | below.match.names and (header.match.names != below.match.names):
+            both = _header(sheet, row, row + 1, _joined(rows[row], rows[row + 1], overrides), overrides)
+            best = max(header, below, both, key=lambda way: len(way.match.names))
+        if _is_header(best.match) and best is not below:
+            headers.append(best)
     return headers
 
 
@@ -85,13 +84,16 @@ def settle(header: Header, overrides: Mapping[str, str], path: Path) -> None:
 
 def no_table(sheets: Mapping[str, Mapping[int, Texts]], path: Path) -> PlanError:
     """Return the error for a workbook without a plan: the sheets looked at, and the row that came nearest."""
-    headers = [_header(sheet, row, row, texts, {}) for sheet, rows in sheets.items() for row, texts in rows.items()]
+    rows = [(sheet, row, texts) for sheet, below in sheets.items() for row, texts in below.items()]
+    headers = [_header(sheet, row, row, texts, {}) for sheet, row, texts in rows]
     looked = ", ".join(f"'{sheet}'" for sheet in sheets) or "no sheet, for none is visible"
     nearest = max(headers, key=lambda header: len(header.match.names), default=None)
-    near = f" Nearest was {describe_headings(nearest.sheet, nearest.seen)}." if nearest and nearest.seen else ""
+    near = (
+        f" Nearest was {describe_headings(nearest.sheet, nearest.seen)}." if nearest and nearest.match.names else ""
+    )
     message = (
         f"no action plan in the first {HEADER_ROWS} rows of {looked}; a plan's header row has at least three "
-        f"headings that are known, among them an area or a measure, and a current performance or a rating.{near} "
+        f"headings that are known, with an area or a measure, and a current performance or a rating.{near} "
         "Name the columns in xlplan.toml under [columns], or add the headings to headings.yaml."
     )
     return PlanError(message, file=path)
@@ -103,7 +105,7 @@ def _header(sheet: str, first_row: int, row: int, texts: Texts, overrides: Mappi
 
 
 def _joined(upper: Texts, lower: Texts, overrides: Mapping[str, str]) -> Texts:
-    """Return the texts of two rows as one: together where that means a column, else the lower, else the upper."""
+    """Return the texts of two rows as one: both where that means a column, else the lower, or the upper."""
     texts = {}
     for column in sorted(upper.keys() | lower.keys()):
         ways = [way for way in (lower.get(column, ""), upper.get(column, "")) if way]

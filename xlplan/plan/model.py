@@ -1,4 +1,4 @@
-"""What a plan is once it has been read: frames of actions and indicators, footnotes, and the cells they came from.
+"""What a plan is once read: frames of actions and indicators, footnotes, and the cells they came from.
 
 Apart from reader.py, so that whoever uses a plan need not load what reads one.
 """
@@ -28,7 +28,7 @@ class CellText:
     """Is one cell as a reader sees it: its text, and what the text alone does not tell.
 
     `text` of a number is as shown (0.86 under 0% is '86%'); of a formula, the result that Excel last stored.
-    `superscript` holds the spans of raised runs, `fill` a solid fill as RRGGBB, `error` a value such as #REF!.
+    `superscript` holds the spans of raised runs, `fill` a solid fill (RRGGBB), `error` a value such as #REF!.
     """
 
     text: str = ""
@@ -67,8 +67,8 @@ class Table:
     """Is one table of the plan: its sheet, its header row, and which column holds what.
 
     `columns` gives the column's number (A is 1) by our name for it, `headings` the words the officer used.
-    `header_row` is the last row of the header, `last_row` the last row of the last action; `merged` holds every
-    merged area of the sheet, `seen` every heading by its cell, known or not.
+    `header_row` is the last row of the header, `last_row` the last row of the last action; `merged` holds
+    every merged area of the sheet, `seen` every heading by its cell, known or not.
     """
 
     sheet: str
@@ -84,16 +84,16 @@ class Table:
 class Plan:
     """Is an action plan as read; nothing in it is written back.
 
-    actions: one row per action, in reading order: action (the plan's own reference, else A01, A02 ...), sheet, row,
-    last_row, section (the heading row above it), the texts reference, area, progress, next_steps, lead, timescale,
-    target, direction, comments, rating, and for each of these `<name>_cell`, the address of its first cell (None
-    where the plan has no such column); rating_fill (RRGGBB or None). No text is '', never None.
+    actions: one row per action, in reading order: action (the plan's own reference, else A01 ...), sheet,
+    row, last_row, section (the heading row above it), the texts reference, area, progress, next_steps, lead,
+    timescale, rating, direction, target, comments, and for each of these `<name>_cell`, where it begins
+    (None where the plan has no such column); rating_fill (RRGGBB or None). No text is '', never None.
 
     indicators: one row per indicator: indicator (I03.1 is the first of the third action), action, measure,
-    measure_cell, sheet, cell (of the current performance), row, line (counted from 1 within the cell), start (where
-    `text` begins in `cell_text`), text, number (the value of a numeric cell, else None), number_format, is_formula,
-    is_date, superscript (spans within `cell_text`), cell_text, target (the text of a target column), target_cell,
-    is_certain (False where the cells leave open which figure answers which measure).
+    measure_cell, sheet, cell (of the current performance), row, line (counted from 1 within the cell), start
+    (where `text` begins in `cell_text`), text, number (of a numeric cell, else None), number_format,
+    is_formula, is_date, superscript (spans within `cell_text`), cell_text, target (text of a target column),
+    target_cell, is_certain (False where the cells leave open which figure answers which measure).
     """
 
     path: Path
@@ -134,7 +134,7 @@ class Plan:
 
 
 def plan_cell(plan: Plan, address: str) -> CellText:
-    """Return what the cell shows: G8 on the plan's (first) sheet, or 'Action Plan'!G8; empty where nothing stands.
+    """Return what the cell shows: G8 on the plan's first sheet, or 'Action Plan'!G8; blank where nothing is.
 
     Raises ValueError where the address is none.
     """
@@ -143,7 +143,7 @@ def plan_cell(plan: Plan, address: str) -> CellText:
 
 
 def require_columns(plan: Plan, names: Collection[str] = REFRESH_COLUMNS) -> None:
-    """Raise PlanError, naming what was seen and what would be accepted, unless every table has these columns."""
+    """Raise PlanError, naming what was seen, unless every table has these columns."""
     for table in plan.tables:
         for name in names:
             if name not in table.columns:
@@ -152,14 +152,19 @@ def require_columns(plan: Plan, names: Collection[str] = REFRESH_COLUMNS) -> Non
 
 def missing_column(path: Path, sheet: str, name: str, seen: Mapping[str, str]) -> PlanError:
     """Return the error for a column that the header row does not have; `seen` is its texts by cell."""
-    cells = list(seen)
-    where = full_address(sheet, f"{cells[0]}:{cells[-1]}")
-    headings = ", ".join(f"'{' '.join(text.split())}'" for text in seen.values())
-    return PlanError(
-        f"no '{column_title(name)}' column in {where}; saw {headings}. "
-        "Name it in xlplan.toml under [columns], or add the heading to headings.yaml.",
-        file=path,
+    message = (
+        f"no '{column_title(name)}' column in {describe_headings(sheet, seen)}. "
+        "Name it in xlplan.toml under [columns], or add the heading to headings.yaml."
     )
+    return PlanError(message, file=path)
+
+
+def describe_headings(sheet: str, seen: Mapping[str, str]) -> str:
+    """Return where headings stand and what they say: 'Action Plan'!A4:H4; saw 'Area for Improvement', ..."""
+    cells = list(seen)
+    area = cells[0] if len(cells) == 1 else f"{cells[0]}:{cells[-1]}"
+    headings = ", ".join(f"'{' '.join(text.split())}'" for text in seen.values())
+    return f"{full_address(sheet, area)}; saw {headings}"
 
 
 def column_title(name: str) -> str:

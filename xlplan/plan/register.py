@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Literal
 from xlplan.address import column_letters
 from xlplan.errors import RegisterError
 from xlplan.plan.columns import bind_columns, name_columns, plain_heading, quote_headings
-from xlplan.plan.tables import Grid, Row, read_grid
+from xlplan.plan.tables import Grid, Row, frame_texts, read_grid
 from xlplan.plan.values import parse_value
 from xlplan.text.periods import parse_period
 
@@ -43,7 +43,8 @@ _NAMES = name_columns(dict.fromkeys(COLUMNS, ""))
 class Entry:
     """Is one indicator as the register describes it; what is blank is None. `row` is the register's row.
 
-    `line` and `figure` count from 1. A target of 90 per cent is 90. A blank polarity is none, a blank basis month.
+    `line` and `figure` count from 1. A target of 90 per cent is 90.
+    A blank polarity is none, a blank basis month.
     """
 
     indicator: str
@@ -89,10 +90,9 @@ class Register:
 
         Raises RegisterError for the first cell that cannot be read; validate_register tells all of them.
         """
-        filled = self.frame.astype(object).where(self.frame.notna(), "")
         return tuple(
             self._entry(int(str(row)), texts)
-            for row, texts in zip(filled.index, filled.to_dict("records"), strict=True)
+            for row, texts in zip(self.frame.index, frame_texts(self.frame), strict=True)
         )
 
     def _entry(self, row: int, texts: Mapping[str, str]) -> Entry:

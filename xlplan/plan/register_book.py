@@ -19,7 +19,6 @@ from xlplan.plan.register import COLUMNS, Entry
 
 if TYPE_CHECKING:
     import pandas as pd
-    from openpyxl.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
 # What each heading means, and how wide its column is.
@@ -65,7 +64,7 @@ _HEADING_FILL, _DOUBT_FILL = "FF1F3864", "FFFFF2CC"
 
 
 def write_register(rows: pd.DataFrame | Iterable[Entry], path: str | Path) -> None:
-    """Write a new register: one row for each entry, or row of a frame with COLUMNS; rows with a note are shaded.
+    """Write a new register: a row for each entry, or row of a frame with COLUMNS, shaded where it has a note.
 
     Raises OutputExists where there is such a file, FileError where it cannot be written.
     """
@@ -101,11 +100,9 @@ def _build(rows: list[Mapping[str, object]]) -> bytes:
     sheet = book.worksheets[0]
     sheet.title = "Indicators"
     _write_headings(sheet)
-    for number, known in enumerate(rows, start=2):
-        for position, column in enumerate(COLUMNS, start=1):
-            _write(
-                sheet.cell(number, position), _cell_value(column, known.get(column)), bool(known.get("note"))
-            )
+    for known in rows:
+        sheet.append([_cell_value(column, known.get(column)) for column in COLUMNS])
+        _dress(sheet, bool(known.get("note")))
     _set_up(sheet, len(rows) + 1)
     stream = io.BytesIO()
     book.save(stream)
@@ -149,32 +146,34 @@ def _number(text: str) -> str | float:
         return text
 
 
-def _write(cell: Cell, value: str | float | date | None, is_doubtful: bool) -> None:
+def _dress(sheet: Worksheet, is_doubtful: bool) -> None:
+    """Give the last row its formats; text stays text, whatever it begins with."""
     from openpyxl.styles import Alignment, PatternFill
 
-    cell.value = value
-    if isinstance(value, str):
-        cell.data_type = "s"  # openpyxl takes '=...' for a formula
-        cell.quotePrefix = value.startswith(
-            ("=", "+", "-", "@")
-        )  # and so would Excel, when the cell is next edited
-    if isinstance(value, date):
-        cell.number_format = "yyyy-mm-dd"
-    cell.alignment = Alignment(vertical="top", wrap_text=True)
-    if is_doubtful:
-        cell.fill = PatternFill("solid", fgColor=_DOUBT_FILL)
+    for cell in sheet[sheet.max_row]:
+        if isinstance(cell.value, str):
+            cell.data_type = (
+                "s"  # openpyxl takes '=...' for a formula; so would Excel when the cell is edited
+            )
+            cell.quotePrefix = cell.value.startswith(("=", "+", "-", "@"))
+        if isinstance(cell.value, date):
+            cell.number_format = "yyyy-mm-dd"
+        cell.alignment = Alignment(vertical="top", wrap_text=True)
+        if is_doubtful:
+            cell.fill = PatternFill("solid", fgColor=_DOUBT_FILL)
 
 
 def _set_up(sheet: Worksheet, last: int) -> None:
     """Freeze the headings, offer the lists, the filter, and print the headings on every page."""
     from openpyxl.worksheet.datavalidation import DataValidation
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = f"A1:{column_letters(len(COLUMNS))}{last}"
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     for column, choices in _CHOICES.items():
         letters = column_letters(COLUMNS.index(column) + 1)
         rule = DataValidation("list", formula1=f'"{",".join(choices)}"', allow_blank=True)

@@ -1,4 +1,4 @@
-"""Which rows under the header make which action: merged, continued below, with sections, repeated headers, keys.
+"""Which rows under the header make which action: merged, continued below, with sections and keys between.
 
 Apart from layout.py, which finds the header, and frames.py, which takes the texts.
 """
@@ -16,15 +16,150 @@ from xlplan.text.footnotes import read_note
 
 Kind = Literal["start", "bare", "more", "section", "other", "over"]
 
-_KEY = re.compile(r"\W*((rag|brag)\s+)?((rating|status)s?\s+)?(key|legend)(\s+to\b.*)?\W*", re.IGNORECASE | re.DOTALL)
-_TOTAL = re.compile(r"\W*(grand\s+|sub-?\s?)?totals?\b.*|\W*(sources?|prepared by|notes?)\W*:.*|notes?\W*", re.IGNORECASE | re.DOTALL)
-_COLOUR = re.compile(r"\W*(red|amber|green|blue|[bragy])\W*", re.IGNORECASE)
+_KEY = re.compile(r"((rag|brag) )?((rating|status)s? )?(key|legend)( to .*)?:?", re.IGNORECASE)
+_TOTAL = re.compile(r"((grand |sub-?)?totals?\b|(sources?|prepared by|notes?):).*|notes?", re.IGNORECASE)
+_COLOUR = re.compile(r"red|amber|green|blue|[brag]", re.IGNORECASE)
 
 
 @dataclass
 class ActionRows:
-    """Is the rows of one action, those that hold a text, and the heading of the section above."""
+    """Is the rows of one action, those that hold a text, and the heading of the section above them."""
 
     rows: list[int]
     section: str
-    is_bare: bool
+    is_bare: bool = False
+
+
+def split_tables(
+    sheet: Sheet, header: Header, overrides: Mapping[str, str]
+) -> tuple[list[Header], frozenset[int]]:
+    """Return the headers on the sheet from the plan's own down, and the rows that only repeat one of them.
+
+    A row that repeats three headings is a header; with its columns elsewhere it begins a table of its own.
+    """
+    rows = [sheet.rows.get(row, {}) for row in range(header.first_row, header.row + 1)]
+    known = {_folded(text) for texts in rows for text in texts.values()}
+    tables, repeats = [header], set[int]()
+    for row, texts in sheet.rows.items():
+        if row <= header.row or sum(_folded(text) in known for text in texts.values()) < 3:
+            continue
+        again = read_headers(sheet.name, {row: texts}, overrides)
+        if again and again[0].match.columns != tables[-1].match.columns:
+            tables += again
+        else:
+            repeats.add(row)
+    return tables, frozenset(repeats)
+
+
+def read_actions(sheet: Sheet, header: Header, rows: list[int]) -> list[ActionRows]:
+    """Return the actions among the rows, in order; `rows` are those of one table that hold a text."""
+    actions: list[ActionRows] = []
+    section, previous, can_continue = "", header.row, False
+    for row in rows:
+        is_adjacent = row == previous + 1
+        current = actions[-1] if can_continue else None
+        kind = _kind(sheet, header.match.columns, row, current, is_adjacent)
+        if kind == "over":
+            break
+        if kind in ("start", "bare"):
+            actions.append(ActionRows([row], section, is_bare=kind == "bare"))
+            can_continue = True
+        elif kind == "more" and current:
+            current.rows.append(row)
+            current.is_bare = False
+        elif kind == "section":
+            section = " ".join(next(iter(sheet.rows[row].values())).split())
+            can_continue = False
+        if kind != "other":
+            previous = max(sheet.bottom(row, column) for column in sheet.rows[row])
+    while actions and actions[-1].is_bare:  # a line of text under the table, by itself
+        actions.pop()
+    return actions
+
+
+def subject_column(columns: Mapping[str, int]) -> int:
+    """Return the column that says what an action is: the area, or the measure where a plan has no area."""
+    return columns.get("area", columns.get("measure", 0))
+
+
+def _kind(
+    sheet: Sheet, columns: Mapping[str, int], row: int, current: ActionRows | None, is_adjacent: bool
+) -> Kind:
+    texts, subject = sheet.rows[row], subject_column(columns)
+    opens = bool(texts.keys() & {subject, columns.get("reference", 0)})
+    kind: Kind = "other"
+    if current and _is_merged_with(sheet, row, subject, current):
+        kind = "start" if _rates_again(sheet, columns, row, current) else "more"
+    elif _is_key(texts) or (current and not is_adjacent and _is_another_header(sheet, row, current)):
+        kind = "over"
+    elif _is_apart(sheet, columns, row):
+        kind = "other"
+    elif _is_section(sheet, columns, row, current):
+        kind = "section"
+    elif opens:
+        kind = _opening(sheet, columns, row, current, is_adjacent)
+    elif current and is_adjacent:
+        kind = "start" if _rates_again(sheet, columns, row, current) else "more"
+    return kind
+
+
+def _opening(
+    sheet: Sheet, columns: Mapping[str, int], row: int, current: ActionRows | None, is_adjacent: bool
+) -> Kind:
+    """Return what a row is that says what an action is, or gives its reference."""
+    texts, subject = sheet.rows[row], subject_column(columns)
+    if len(texts.keys() & set(columns.values())) == 1 and not is_adjacent:
+        return "bare"
+    is_same = current and texts.get(subject) == sheet.shown(current.rows[0], subject).text
+    return "more" if is_same and columns.get("rating") not in texts else "start"
+
+
+def _is_merged_with(sheet: Sheet, row: int, column: int, current: ActionRows) -> bool:
+    anchor = sheet.anchor(row, column)
+    return anchor[0] < row and anchor == sheet.anchor(current.rows[0], column)
+
+
+def _rates_again(sheet: Sheet, columns: Mapping[str, int], row: int, current: ActionRows) -> bool:
+    """Tell whether the row has a rating of its own, though its action has one already: then it is another."""
+    rating = columns.get("rating", 0)
+    return rating in sheet.rows[row] and any(rating in sheet.rows[other] for other in current.rows)
+
+
+def _is_key(texts: Mapping[int, str]) -> bool:
+    return _KEY.fullmatch(_folded(next(iter(texts.values())))) is not None
+
+
+def _is_apart(sheet: Sheet, columns: Mapping[str, int], row: int) -> bool:
+    """Tell whether the row is a footnote, a total, one line of a key, or has nothing under the headings."""
+    texts = sheet.rows[row]
+    spans = {column: sheet.cells[row, column].superscript for column in texts}
+    is_note = all(read_note(text, spans[column]) for column, text in texts.items())
+    is_total = _TOTAL.fullmatch(_folded(next(iter(texts.values())))) is not None
+    wordy = {columns.get(name, 0) for name in ("area", "progress", "next_steps", "lead")}
+    is_key = any(_COLOUR.fullmatch(text.strip()) for column, text in texts.items() if column in wordy)
+    is_outside = not texts.keys() & set(columns.values())
+    return is_total or is_key or is_outside or (is_note and min(texts) <= min(columns.values()))
+
+
+def _is_another_header(sheet: Sheet, row: int, current: ActionRows) -> bool:
+    """Tell whether the row heads a table of another kind: after a gap, all in bold, as actions are not."""
+    places = [(row, column) for column in sheet.rows[row]]
+    first = [(current.rows[0], column) for column in sheet.rows[current.rows[0]]]
+    return len(places) > 2 and sheet.bold.issuperset(places) and not sheet.bold.issuperset(first)
+
+
+def _is_section(sheet: Sheet, columns: Mapping[str, int], row: int, current: ActionRows | None) -> bool:
+    """Tell whether the row is one text only, merged across, or set off by bold or a band of colour."""
+    subject, column = subject_column(columns), next(iter(sheet.rows[row]))
+    if len(sheet.rows[row]) > 1 or column > subject:
+        return False
+    area = sheet.areas.get((row, column))
+    before = sheet.anchor(current.rows[0], subject) if current else (0, 0)
+    fills = {sheet.shown(row, other).fill for other in columns.values()}
+    is_band = len(fills) == 1 and None not in fills and sheet.shown(*before).fill not in fills
+    is_bold = (row, column) in sheet.bold and before not in sheet.bold
+    return is_bold or is_band or bool(area and area.last_column > area.column)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()

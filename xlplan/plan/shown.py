@@ -1,4 +1,4 @@
-"""What a number or a date looks like under its number format, as far as plans use formats (ECMA-376, 18.8.31)."""
+"""What a number or a date looks like under its number format, as far as plans need (ECMA-376, 18.8.31)."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ _QUIET = re.compile(r"\[[^\]]*\]|_.|\*.")  # colours and conditions, padding, fi
 _CURRENCY = re.compile(r"\[\$([^\]-]*)[^\]]*\]")
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)')
 _DIGITS = re.compile(r"(?P<whole>[#0?][#0?,]*)(?:\.(?P<part>[#0?]+))?|\.(?P<bare>[#0?]+)")
-_DATE_PART = re.compile(r'"[^"]*"|\\.|y+|m+|d+|h+|s+|AM/PM|A/P|.', re.IGNORECASE | re.DOTALL)
-_MONTHS = "January February March April May June July August September October November December".split()
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_DATE_PART = re.compile(r'"[^"]*"|\\.|y+|m+|d+|h+|s+|.', re.IGNORECASE | re.DOTALL)
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def show_number(value: float, number_format: str) -> str:
-    """Return the number as the cell shows it: 0.864 under 0.0% is '86.4%'; General where the format is beyond us."""
+    """Return the number as the cell shows it: 0.864 under 0.0% is '86.4%'; as General under a rare format."""
     sections = number_format.split(";")
     shape, size = sections[0], Decimal(repr(value))
     if size < 0 and len(sections) > 1:
@@ -39,7 +42,7 @@ def show_date(value: date | time, number_format: str) -> str:
     """Return the date as the cell shows it; Excel's short date, which follows the machine, as 31/03/2014."""
     if not isinstance(value, date):
         return value.isoformat("minutes")
-    shape = "dd/mm/yyyy" if number_format in ("mm-dd-yy", "General") else number_format.split(";")[0]
+    shape = "dd/mm/yyyy" if number_format in ("mm-dd-yy", "General") else number_format.partition(";")[0]
     parts: list[str] = _DATE_PART.findall(_QUIET.sub("", shape))
     shown = ""
     for at, part in enumerate(parts):
@@ -70,31 +73,15 @@ def _digits(size: Decimal, found: re.Match[str], percents: int) -> str:
 
 def _date_part(value: date, part: str) -> str:
     moment = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
-    match part.lower():
-        case "d":
-            return str(value.day)
-        case "dd":
-            return f"{value.day:02}"
-        case "ddd" | "dddd" as day:
-            return _DAYS[value.weekday()][: 3 if day == "ddd" else None]
-        case "m":
-            return str(value.month)
-        case "mm":
-            return f"{value.month:02}"
-        case "mmm" | "mmmm" | "mmmmm" as month:
-            return _MONTHS[value.month - 1][: {"mmm": 3, "mmmm": None, "mmmmm": 1}[month]]
-        case "y" | "yy":
-            return f"{value.year % 100:02}"
-        case "yyy" | "yyyy":
-            return str(value.year)
-        case "h" | "hh":
-            return f"{moment.hour:02}"
-        case "s" | "ss":
-            return f"{moment.second:02}"
-        case "am/pm" | "a/p":
-            return "AM" if moment.hour < 12 else "PM"
-        case _:
-            return part.strip('"').removeprefix("\\")
+    day, month = _DAYS[value.weekday()], _MONTHS[value.month - 1]
+    shown = {
+        "d": str(value.day), "dd": f"{value.day:02}", "ddd": day[:3], "dddd": day,
+        "m": str(value.month), "mm": f"{value.month:02}", "mmm": month[:3], "mmmm": month, "mmmmm": month[0],
+        "yy": f"{value.year % 100:02}", "yyyy": f"{value.year}",
+        "h": str(moment.hour), "hh": f"{moment.hour:02}", "s": str(moment.second),
+        "ss": f"{moment.second:02}",
+    }  # fmt: skip
+    return shown.get(part.lower(), part.strip('"').removeprefix("\\"))
 
 
 def _minutes(value: date, part: str) -> str:

@@ -19,11 +19,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from xml.etree.ElementTree import ParseError
 
 from xlplan.errors import Damaged, Encrypted, FileError, NotAWorkbook
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+_BROKEN = (  # what openpyxl raises over a package that is not whole
+    zipfile.BadZipFile, zlib.error, EOFError, ParseError, LookupError, ValueError, TypeError, AttributeError,
+)  # fmt: skip
 _SEPARATORS = ",;\t"
 _OLE = b"\xd0\xcf\x11\xe0"
 _NOT_SHOWN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')  # ECMA-376 18.8.31: what a format code quotes
@@ -68,6 +74,12 @@ def read_grid(path: str | Path) -> Grid:
     if "\0" in text:
         raise NotAWorkbook("is neither text nor a workbook; save it as .xlsx or .csv", file=path)
     return Grid(path, None, _keep_filled(_read_csv(text, path)))
+
+
+def frame_texts(frame: pd.DataFrame) -> list[dict[str, str]]:
+    """Return the rows of a frame of text, '' where a cell is missing."""
+    filled = frame.astype(object).where(frame.notna(), "")
+    return [{str(column): str(text) for column, text in row.items()} for row in filled.to_dict("records")]
 
 
 def _read_bytes(path: Path) -> bytes:
@@ -129,22 +141,10 @@ def _sniff(text: str) -> str:
 def _read_workbook(content: bytes, path: Path) -> Grid:
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore"
-            )  # openpyxl tells of parts it skips, which reading values does not need
+            warnings.simplefilter("ignore")  # openpyxl warns of parts that it skips and we do not need
             return _read_sheet(content, path)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        ParseError,
-        LookupError,
-        ValueError,
-        TypeError,
-    ) as error:
-        raise Damaged(
-            f"cannot be read as a workbook ({error}); open and save it in Excel", file=path
-        ) from error
+    except _BROKEN as error:
+        raise Damaged(f"cannot be read as a workbook ({error}); save it again in Excel", file=path) from error
 
 
 def _read_sheet(content: bytes, path: Path) -> Grid:
@@ -194,6 +194,6 @@ def _number_text(value: float, shown_format: str) -> str:
 
 
 def _date_text(value: datetime, number_format: str) -> str:
-    """Return a month where the format shows no day: a cell that shows Dec-13 holds 1 December only by habit."""
+    """Return a month where the format shows no day: what shows Dec-13 holds 1 December only by habit."""
     has_day = "d" in _NOT_SHOWN.sub("", number_format).lower()
     return value.date().isoformat() if has_day else f"{value:%Y-%m}"

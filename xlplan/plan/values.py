@@ -52,6 +52,11 @@ def parse_mark(text: str) -> str | None:
     return None
 
 
+def status_mark(text: str) -> str | None:
+    """Return the mark that a status cell gives in place of the figure; a blank one gives none."""
+    return parse_mark(text) if text.strip() else None
+
+
 def parse_value(text: str) -> Value:
     """Return what the whole text says.
 

@@ -1,7 +1,7 @@
 """An officer's workbook as openpyxl reads it, one sheet at a time: nothing is parsed that nobody asks for.
 
-Apart from reader.py, which knows plans; this room and its neighbours cells.py and colours.py alone know openpyxl,
-and are imported when a plan is read, not before.
+Apart from reader.py, which knows plans; only this room, cells.py and colours.py know openpyxl, and they are
+imported when a plan is read, not before.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 from zipfile import BadZipFile
 
 from openpyxl.formatting.formatting import ConditionalFormatting
@@ -25,6 +25,7 @@ from xlplan.errors import Damaged, NotAWorkbook
 from xlplan.ooxml.package import check_container
 from xlplan.plan.cells import RawCell, SheetParser, Strings, Style, show_cell
 from xlplan.plan.colours import solid_colour, theme_colours
+from xlplan.plan.grid import Place, Sheet
 from xlplan.plan.model import CellText
 
 # openpyxl raises whatever its descriptors raise where a part is not as it expects.
@@ -32,21 +33,6 @@ _FAULTS = (
     AttributeError, BadZipFile, EOFError, IndexError, KeyError, NotImplementedError, OSError, RuntimeError,
     SyntaxError, TypeError, ValueError, zlib.error,
 )  # fmt: skip
-
-
-class Sheet(NamedTuple):
-    """Is one sheet, read whole: its cells by (row, column), and what rules say of them.
-
-    `cells` holds those with a text or a solid fill; `lists` the drop-down lists with the areas that they serve;
-    `coloured` the areas that conditional formatting may fill.
-    """
-
-    name: str
-    cells: dict[tuple[int, int], CellText]
-    bold: frozenset[tuple[int, int]]
-    merged: tuple[Area, ...]
-    lists: tuple[tuple[tuple[Area, ...], str], ...]
-    coloured: tuple[Area, ...]
 
 
 @contextmanager
@@ -64,18 +50,23 @@ class Workbook:
         self.path = path
         self._styles: dict[int, Style] = {}
         with _faults(path, "its workbook, styles or theme part"):
-            self._reader = ExcelReader(file, keep_links=False)  # type: ignore[arg-type]  # zipfile takes a file
+            self._reader = ExcelReader(file, keep_links=False)
         _read_workbook_part(self._reader, path)
         with _faults(path, "its workbook, styles or theme part"):
             self._reader.read_theme()
             apply_stylesheet(self._reader.archive, self._reader.wb)
-            self._theme = theme_colours(self._reader.wb.loaded_theme)
+            # Any: the stubs leave out every attribute that begins with an underscore, and some that do not.
+            self._wb: Any = self._reader.wb
+            self._names: Any = self._reader.parser
+            package: Any = self._reader.package
+            self._theme = theme_colours(self._wb.loaded_theme)
             self._sheets = {
                 sheet.name: (sheet.state, relationship.target)
                 for sheet, relationship in self._reader.parser.find_sheets()
-                if relationship.Type.endswith("/worksheet") and relationship.target in self._reader.valid_files
+                if relationship.Type.endswith("/worksheet")
+                if relationship.target in self._reader.valid_files
             }
-            part = self._reader.package.find(SHARED_STRINGS)
+            part = package.find(SHARED_STRINGS)
             self._strings = Strings(self._reader.archive.open(part.PartName[1:]) if part else None)
 
     def visible_sheets(self) -> list[str]:
@@ -85,6 +76,8 @@ class Workbook:
     def top_rows(self, sheet: str, last_row: int) -> dict[int, dict[int, str]]:
         """Return the texts by row and column down to a row; the rest of the sheet is not parsed."""
         rows: dict[int, dict[int, str]] = {}
+        if sheet not in self._sheets:
+            return rows
         with self._parser(sheet) as parser:
             for number, cells in parser.parse():
                 if number > last_row:
@@ -95,8 +88,8 @@ class Workbook:
 
     def read_sheet(self, name: str) -> Sheet:
         """Return the whole sheet."""
-        cells: dict[tuple[int, int], CellText] = {}
-        bold: set[tuple[int, int]] = set()
+        cells: dict[Place, CellText] = {}
+        bold: set[Place] = set()
         with self._parser(name) as parser:
             for _, row in parser.parse():
                 for raw in row:
@@ -112,21 +105,18 @@ class Workbook:
 
     def defined_name(self, name: str, sheet: str) -> str | None:
         """Return what a defined name refers to, the sheet's own before the workbook's."""
-        by_sheet = self._reader.parser.defined_names.by_sheet()
-        own = [names for at, names in by_sheet.items() if at != "global" and self._sheet_at(at) == sheet]
+        by_sheet = self._names.defined_names.by_sheet()
+        local = [at for at, known in enumerate(self._names.sheets) if known.name == sheet]
+        own = [by_sheet[at] for at in local if at in by_sheet]
         for names in (*own, by_sheet.get("global", {})):
             for known, definition in names.items():
                 if known.casefold() == name.casefold():
                     return str(definition.value)
         return None
 
-    def _sheet_at(self, index: int) -> str | None:
-        sheets = self._reader.parser.sheets
-        return sheets[index].name if index < len(sheets) else None
-
     @contextmanager
     def _parser(self, sheet: str) -> Iterator[SheetParser]:
-        wb, part = self._reader.wb, self._sheets[sheet][1]
+        wb, part = self._wb, self._sheets[sheet][1]
         with _faults(self.path, part), self._reader.archive.open(part) as source:
             yield SheetParser(source, self._strings, wb._date_formats, wb._timedelta_formats, wb.epoch)
 
@@ -137,12 +127,12 @@ class Workbook:
         return self._styles[style_id]
 
     def _read_style(self, style_id: int) -> Style:
-        wb = self._reader.wb
+        wb = self._wb
         if style_id >= len(wb._cell_styles):
             return Style()
         xf = wb._cell_styles[style_id]
-        custom = xf.numFmtId - 164
-        number_format = wb._number_formats[custom] if custom >= 0 else BUILTIN_FORMATS.get(xf.numFmtId, "General")
+        own = wb._number_formats[max(0, xf.numFmtId - 164) :]
+        number_format = own[0] if xf.numFmtId > 163 and own else BUILTIN_FORMATS.get(xf.numFmtId, "General")
         fill = solid_colour(wb._fills[xf.fillId], self._theme, wb._colors)
         return Style(fill, number_format, bool(wb._fonts[xf.fontId].b))
 
@@ -151,9 +141,9 @@ class Workbook:
         return tuple(area for ranges in (*coloured, *parser.x14_coloured) for area in _areas(ranges))
 
     def _colours(self, rules: ConditionalFormatting) -> bool:
-        formats = self._reader.wb._differential_styles.styles
-        fills = (formats[rule.dxfId].fill for rule in rules.rules if rule.dxfId is not None)
-        return any(rule.type == "colorScale" for rule in rules.rules) or any(fill is not None for fill in fills)
+        formats = self._wb._differential_styles.styles
+        fills = [formats[rule.dxfId].fill for rule in rules.rules if rule.dxfId is not None]
+        return any(fills) or any(rule.type == "colorScale" for rule in rules.rules)
 
 
 def _read_workbook_part(reader: ExcelReader, path: Path) -> None:
@@ -185,8 +175,9 @@ def _faults(path: Path, part: str) -> Iterator[None]:
 
 def _lists(parser: SheetParser) -> tuple[tuple[tuple[Area, ...], str], ...]:
     validations = getattr(parser, "data_validations", None)
-    found = [(str(v.sqref), v.formula1) for v in validations.dataValidation if v.type == "list"] if validations else []
-    return tuple((tuple(_areas(ranges)), formula) for ranges, formula in (*found, *parser.x14_lists) if formula)
+    plain = validations.dataValidation if validations else ()
+    found = [(str(rule.sqref), rule.formula1) for rule in plain if rule.type == "list" and rule.formula1]
+    return tuple((tuple(_areas(ranges)), formula) for ranges, formula in (*found, *parser.x14_lists))
 
 
 def _areas(ranges: str) -> list[Area]:

@@ -1,33 +1,95 @@
-"""Interface; the body follows within the hour."""
+"""Footnote markers in a cell, and the notes that they point to."""
+
 from __future__ import annotations
-from collections.abc import Collection, Sequence
+
+import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 Style = Literal["run", "superscript", "bracket", "paren", "star"]
 
+_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_TO_DIGITS = str.maketrans(_SUPERSCRIPTS, "0123456789")
+_IN_RUN = r"[0-9⁰¹²³⁴-⁹]+|[*†‡]+"
+# In the text itself. Not the ² of m², the * of A* or A*-C, nor the count in brackets after a percentage.
+_PATTERNS: tuple[tuple[Style, str], ...] = (
+    ("superscript", r"(?<![0-9\s][mM])(?<![kc]m)(?<!\A[mM])([⁰¹²³⁴-⁹]+)"),
+    ("bracket", r"\[([0-9]{1,3})\]"),
+    ("paren", r"(?<![%])(?<!%\s)(?<!cent\s)\(([0-9]{1,3})\)(?=\s*(?:[.,;]|$))"),
+    ("star", r"(?<=[\w%).])(?<!\bA)([*†‡]{1,3})(?![\w*†‡-])"),
+)
+_NOTE_BEGINS: tuple[tuple[Style, str], ...] = (
+    ("superscript", r"([⁰¹²³⁴-⁹]+)"),
+    ("bracket", r"\[([0-9]{1,3})\]"),
+    ("paren", r"\(([0-9]{1,3})\)"),
+    ("star", r"([*†‡]{1,3})"),
+)
+
+
 @dataclass(frozen=True)
 class Marker:
-    """Is a footnote marker."""
+    """Is a footnote marker: its place, its number (a star has none), and how it is set.
+
+    `style` is 'run' for plain characters that the cell sets in superscript, 'superscript' for ¹².
+    """
+
     start: int
     end: int
     number: int | None
     text: str
     style: Style
 
+
 @dataclass(frozen=True)
 class Note:
-    """Is a footnote."""
+    """Is a footnote: its marker, and where its words begin."""
+
     number: int | None
     marker: Marker
     body: int
 
+
 def find_markers(
     text: str, superscript: Sequence[tuple[int, int]] = (), known_numbers: Collection[int] = ()
 ) -> tuple[Marker, ...]:
-    """Return the footnote markers in the text."""
-    raise NotImplementedError
+    """Return the footnote markers in the text, in reading order.
+
+    `superscript` are the spans that the cell sets in superscript. '(1)' may as well be a count: it is a
+    marker only where a note of that number is known, at the end of a line or before a stop, and never after
+    a percentage ('3% (1)').
+    """
+    found = [marker for span in superscript for marker in _read_run(text, span)]
+    for style, pattern in _PATTERNS:
+        for match in re.finditer(pattern, text, re.MULTILINE):
+            marker = _marker(text, match, style)
+            is_new = all(marker.end <= other.start or other.end <= marker.start for other in found)
+            if is_new and (style != "paren" or marker.number in known_numbers):
+                found.append(marker)
+    return tuple(sorted(found, key=lambda marker: marker.start))
+
 
 def read_note(text: str, superscript: Sequence[tuple[int, int]] = ()) -> Note | None:
-    """Return the footnote that the text is."""
-    raise NotImplementedError
+    """Return the footnote that a line is: a marker followed by words ('¹ Performance for November 2013')."""
+    begins = len(text) - len(text.lstrip())
+    runs = [marker for span in superscript for marker in _read_run(text, span) if marker.start == begins]
+    for style, pattern in _NOTE_BEGINS:
+        match = re.compile(pattern).match(text, begins)
+        if match:
+            runs.append(_marker(text, match, style))
+    for marker in runs[:1]:
+        words = re.compile(r"[\s.:)–-]*(?=[^\W\d_])").match(text, marker.end)
+        if words:
+            return Note(marker.number, marker, words.end())
+    return None
+
+
+def _read_run(text: str, span: tuple[int, int]) -> Iterator[Marker]:
+    """Yield the markers of a superscript run: '1,2' holds two, the 'th' of 8th none."""
+    for match in re.compile(_IN_RUN).finditer(text, *span):
+        yield _marker(text, match, "run")
+
+
+def _marker(text: str, match: re.Match[str], style: Style) -> Marker:
+    number = (match[1] if match.re.groups else match[0]).translate(_TO_DIGITS)
+    return Marker(match.start(), match.end(), int(number) if number.isdigit() else None, match[0], style)

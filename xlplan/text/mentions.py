@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache
 
 from xlplan.text.calendar import MONTHS, Period, day, month, quarter, year
-from xlplan.text.numbers import plain
+from xlplan.text.numbers import blank, plain
 
 MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
@@ -87,7 +87,7 @@ def find_mentions(text: str) -> tuple[Mention, ...]:
             if mention:
                 found.append(mention)
             if mention or "day" in form:
-                rest = rest[: match.start()] + "\0" * (match.end() - match.start()) + rest[match.end() :]
+                rest = blank(rest, [match.span()])
     return tuple(sorted(found, key=lambda mention: mention.span.start))
 
 

@@ -1,28 +1,57 @@
-"""How a number is written: digits, separators, signs, multipliers. The rest of text/ builds on it."""
+"""How a figure is written: digits, separators, signs, multipliers, ranges, ratios."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
+from xlplan.errors import UsageError
+
 _FANCY = "０１２３４５６７８９％．，：／＋－−‑"
 _PLAIN = str.maketrans(_FANCY, "0123456789%.,:/+---")
-_FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 _SPACES = "\u00a0\u2009\u202f"  # no-break, thin and narrow no-break space: the ones that group thousands
-
-_DIGITS = rf"(?:[1-9][0-9]{{0,2}}(?:(?:,[0-9]{{3}})+|(?:[{_SPACES}][0-9]{{3}})+)|[1-9][0-9]*|0)(?:\.[0-9]+)?"
-_SUFFIX = r"\s?\\?%|\s?per\s?cent\b|(?:m|bn|k)\b|\s(?:thousand|million|billion)\b"
-_ONE = rf"(?P<sign>[-–])?(?P<currency>[£€$]\s?)?(?P<digits>{_DIGITS})(?P<suffix>{_SUFFIX})?"
 _POWERS = {"k": 3, "thousand": 3, "m": 6, "million": 6, "bn": 9, "billion": 9}
+
+_DIGITS = rf"(?>[1-9][0-9]{{0,2}}(?:(?:,[0-9]{{3}})+|(?:[{_SPACES}][0-9]{{3}})+)|[1-9][0-9]*|0)(?:\.[0-9]+)?+"
+_SUFFIX = r"(?:\s?\\?%|\s?per\s?cent\b|(?:m|bn|k)\b|\s(?:thousand|million|billion)\b)?+"
+# A hyphen is a minus sign unless it joins words or figures; an en dash only where a text or a figure begins.
+_SIGN = r"(?:(?<![\w%)])(?<![0-9%)]\s)-|(?<![^=:(]\s)(?<![^\s=:(])–)?"
+_NUMBER = rf"({_SIGN})([£€$]\s?)?({_DIGITS})({_SUFFIX})"
+_BEGIN = r"(?<![\w.\\^#-])(?<!\w-)(?<![0-9][,/:–—])"
+_END = r"(?!\\|\^|[.,/:–—-][0-9]|-[a-z]|(?<!%)\w)"
+_JOIN = (
+    r"(\s?[-–—]\s?|\s+(?:to|and)\s+|\s:\s|:|\s?/\s?|\s+in\s+(?:every\s+)?"
+    r"|\s+(?:out\s+)?of\s+(?:(?:the|these|those|all)\s+)?)"
+)
+
+
+def plain(text: str) -> str:
+    """Return the text with full-width digits and signs as ASCII, every character in its old place."""
+    return text.translate(_PLAIN)
+
+
+def blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """Return the text with the spans made unreadable, every other character in its old place."""
+    for start, end in spans:
+        text = text[:start] + "\0" * (end - start) + text[end:]
+    return text
+
+
+def dress_like(text: str, new: str) -> str:
+    """Return a new plain figure with the full-width digits and fancy signs that the text has."""
+    dress = {plain(fancy): fancy for fancy in text if fancy in _FANCY}
+    if dress.keys() & set("0123456789"):
+        dress |= dict(zip("0123456789", _FANCY, strict=False))
+    return "".join(dress.get(letter, letter) for letter in new)
 
 
 @dataclass(frozen=True)
 class Number:
-    """Is one number as written: `text` in full, `digits` with their separators, and the signs around them."""
+    """Is one number as written: its sign, currency, digits with their separators, and what follows them."""
 
-    text: str
     sign: str
     currency: str
     digits: str
@@ -31,20 +60,124 @@ class Number:
     @property
     def unit(self) -> str:
         """Is '%', the currency sign, or nothing."""
-        return "%" if self.suffix.endswith(("%", "cent")) else self.currency.strip()
+        return "%" if self.suffix.lower().endswith(("%", "cent")) else self.currency.strip()
 
     @property
     def power(self) -> int:
         """Is the multiplier as a power of ten: 6 for m and million."""
         return _POWERS.get(self.suffix.strip().lower(), 0)
 
+    def value(self, power: int) -> Decimal:
+        """Return what the number says, with a multiplier that may be written elsewhere: £1–2m."""
+        shown = Decimal(re.sub(f"[,{_SPACES}]", "", self.digits))
+        return (-shown if self.sign else shown).scaleb(power) + 0  # adding 0 spells 1.2E+6 out as 1200000
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Is a figure as written: one number, or two joined to a range ('100 – 150') or a ratio ('257/259').
+
+    `value` is 1200000 for £1.2m and 86.4 for 86.4%; `high` is the end of a range, or what a ratio is out of.
+    """
+
+    start: int
+    end: int
+    first: Number
+    join: str = ""
+    second: Number | None = None
+
     @property
-    def decimals(self) -> int:
-        """Is how many decimals are shown."""
-        return len(self.digits.partition(".")[2])
+    def is_range(self) -> bool:
+        """Tell whether the two numbers are the ends of a range."""
+        return self.join.strip().lower() in {"-", "–", "—", "to", "and"}
+
+    @property
+    def unit(self) -> str:
+        """Is '%', a currency sign, 'ratio', or nothing for a count."""
+        if self.second is None:
+            return self.first.unit
+        return self.first.unit or self.second.unit if self.is_range else "ratio"
 
     @property
     def value(self) -> Decimal:
-        """Is what the number says: 1200000 for £1.2m, 86.4 for 86.4%."""
-        shown = Decimal(re.sub(f"[,{_SPACES}]", "", self.digits))
-        return (-shown if self.sign else shown).scaleb(self.power)
+        """Is what the figure, or the first of its two numbers, says."""
+        return self.first.value(self._first_power)
+
+    @property
+    def high(self) -> Decimal | None:
+        """Is what the second number says."""
+        return self.second.value(self.second.power) if self.second else None
+
+    @property
+    def _first_power(self) -> int:
+        return self.first.power or (self.second.power if self.second and self.is_range else 0)
+
+    def write(self, value: Decimal, high: Decimal | None, decimals: int | None) -> str:
+        """Return other numbers in this shape; rounded half up."""
+        first = _write(value, self.first, self._first_power, decimals)
+        if self.second is None or high is None:
+            return first
+        return first + self.join + _write(high, self.second, self.second.power, decimals)
+
+
+def find_shapes(text: str) -> Iterator[Shape]:
+    """Yield the figures of a plain text (see `plain`) from left to right, whatever they may mean."""
+    position = 0
+    while begin := _pattern(_BEGIN + _NUMBER).search(text, position):
+        pair = _pattern(_BEGIN + _NUMBER + _JOIN + _NUMBER + _END).match(text, begin.start())
+        shape = pair and _shape(pair)
+        if not (shape and _belongs(shape, text)):
+            single = _pattern(_BEGIN + _NUMBER + _END).match(text, begin.start())
+            shape = single and _shape(single)
+        if shape and _has_currency_for_letter(shape):
+            yield shape
+        position = shape.end if shape else begin.end()
+
+
+def read_shape(text: str) -> Shape:
+    """Return the figure that the whole of a plain text is. Raises UsageError where it is none."""
+    pair = _pattern(_BEGIN + _NUMBER + _JOIN + _NUMBER + _END).fullmatch(text)
+    single = pair or _pattern(_BEGIN + _NUMBER + _END).fullmatch(text)
+    if single is None:
+        raise UsageError(f"'{text}' is not a figure; a figure looks like 86%, 5,434 or 100 – 150")
+    return _shape(single)
+
+
+@cache
+def _pattern(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def _shape(match: re.Match[str]) -> Shape:
+    parts = [part or "" for part in match.groups()]
+    first, second = Number(*parts[:4]), Number(*parts[5:]) if len(parts) > 4 else None
+    return Shape(match.start(), match.end(), first, parts[4] if second else "", second)
+
+
+def _belongs(shape: Shape, text: str) -> bool:
+    """Tell whether two joined numbers are one figure, and not two that happen to stand together."""
+    first, second, high = shape.first, shape.second, shape.high
+    if second is None or high is None:
+        return False
+    if not shape.is_range:
+        in_order = shape.value <= high or shape.join.strip() == ":"
+        return in_order and not any((first.unit, first.suffix, second.unit, second.suffix))
+    word, before = shape.join.strip().lower(), text[: shape.start].lower().split()[-1:]
+    said = before != ["from"] if word == "to" else word != "and" or before == ["between"]
+    shared = second.unit == "%" if not first.unit else first.currency and not second.unit
+    return said and shape.value < high and bool(first.unit == second.unit or shared)
+
+
+def _has_currency_for_letter(shape: Shape) -> bool:
+    letters = {number.suffix.lower() for number in (shape.first, shape.second) if number}
+    return bool(shape.first.currency) or not letters & {"k", "m", "bn"}
+
+
+def _write(value: Decimal, like: Number, power: int, decimals: int | None) -> str:
+    whole, _, fraction = like.digits.partition(".")
+    places = len(fraction) if decimals is None else decimals
+    shown = value.scaleb(-power).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    separators = re.findall(r"[^0-9]", whole) or ["" if len(whole) > 3 else ","]
+    digits = f"{abs(shown):,f}".replace(",", separators[0])
+    sign = (like.sign or "-") if shown < 0 else ""
+    return sign + like.currency + digits + like.suffix

@@ -1,7 +1,7 @@
 """The month that a cell or a footnote speaks of, and how to move it on.
 
-The rest of xlplan imports periods from here: calendar.py holds them as values, mentions.py finds them in text,
-and this module decides which of those are what a figure is for. The others ('due March 2014') stay.
+The rest of xlplan imports periods from here. calendar.py holds them as values, mentions.py finds them in
+text, and this module decides which of those are what a figure is for. The others ('due March 2014') stay.
 """
 
 from __future__ import annotations
@@ -14,15 +14,28 @@ from typing import Literal
 
 from xlplan.text.calendar import MONTHS, Period, day, financial_year, month, quarter, year
 from xlplan.text.mentions import Mention, PeriodSpan, find_mentions, find_periods, parse_period
+from xlplan.text.numbers import blank, plain
 from xlplan.text.spelling import spell_like
 
 __all__ = [
-    "Move", "Period", "PeriodSpan", "day", "find_periods", "month", "move_periods", "parse_period", "quarter", "year",
-]  # fmt: skip
+    "Move",
+    "Period",
+    "PeriodSpan",
+    "day",
+    "find_periods",
+    "month",
+    "move_periods",
+    "parse_period",
+    "quarter",
+    "year",
+]
 
-_SMALL_WORDS = r"(?:\b(?:is|are|for|at|to|in|during|as|of|on|the|end|close|month|from|between|ytd)\b|[\s:=(–-])*"
+_SMALL_WORDS = (
+    r"(?:\b(?:is|are|for|at|to|in|during|as|of|on|the|end|close|month|from|between|ytd)\b|[\s:=(–-])*"
+)
 _COVERAGE = (
     r"\b(?:as (?:at|of)|performance|data|figures?|returns|position|snapshot|correct|year to date|ytd|up to"
+    r"|action plan|report|update|updated|version|scorecard|dashboard"
     rf"|(?:year|months?|quarter|period) (?:to|ending|ended))\b{_SMALL_WORDS}$"
 )
 _FIXED = (
@@ -30,8 +43,8 @@ _FIXED = (
     r"(?:\s+(?:in|for|on|by|the|early|mid|late|end|of))*\s*$"
 )
 _ELSEWHEN = (
-    r"\b(?:compared|against|than|previous|previously|last (?:year|month)|baseline|inspection|target|deadline|due"
-    r"|schedul\w*|plan(?:ned|s)?|will|to be|launch\w*|start\w*|commenc\w*|next|expected|since)\b"
+    r"\b(?:compared|against|than|previous|previously|last (?:year|month)|baseline|inspection|target|deadline"
+    r"|due|schedul\w*|plan(?:ned|s)?|will|to be|launch\w*|start\w*|commenc\w*|next|expected|since)\b"
 )
 _BARE_MONTH = rf"\b(?:{'|'.join(MONTHS[:4] + MONTHS[5:])}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b"
 _YEAR_TO_DATE = r"\b(?:year to date|ytd|cumulative)\b"
@@ -57,12 +70,17 @@ def move_periods(text: str, period: Period, as_at: date | None = None) -> Move:
     Where one of the periods can be understood in two ways nothing moves, and `unclear` names both.
     """
     mentions = [mention for mention in find_mentions(text) if mention.span.period.kind != "year"]
-    roles = [_read_role(text, mention, mentions, period) for mention in mentions]
-    moving = [mention for mention, role in zip(mentions, roles, strict=True) if role == "coverage"]
-    for mention, role in zip(mentions, roles, strict=True):
-        if role == "doubtful":
-            return Move(unclear=f"'{mention.span.text}' may be the month of the figure, or of something else")
-    reason = _see_difference(moving) or _see_bare_month(text, mentions, moving)
+    rest = blank(plain(text), ((mention.span.start, mention.span.end) for mention in mentions))
+    moving: list[Mention] = []
+    for mention in mentions:
+        match _read_role(rest, mention.span, period):
+            case "coverage":
+                moving.append(mention)
+            case "doubtful":
+                return Move(
+                    unclear=f"'{mention.span.text}' may be the month of the figure or of something else"
+                )
+    reason = _see_difference(moving) or _see_bare_month(rest, moving)
     if reason:
         return Move(unclear=reason)
     since_april = re.search(_YEAR_TO_DATE, text, re.IGNORECASE) is not None
@@ -76,14 +94,12 @@ def move_periods(text: str, period: Period, as_at: date | None = None) -> Move:
     return Move(tuple(spans))
 
 
-def _read_role(
-    text: str, mention: Mention, mentions: Sequence[Mention], goal: Period
-) -> Literal["coverage", "fixed", "doubtful"]:
-    """Tell whether the mention is what a figure is for, a date of something else, or may be either.
+def _read_role(rest: str, span: PeriodSpan, goal: Period) -> Literal["coverage", "fixed", "doubtful"]:
+    """Tell whether a period is what a figure is for, a date of something else, or may be either.
 
-    An as-at phrase says so by itself. Otherwise the sentence must hold a figure, and nothing planned or compared.
+    An as-at phrase says so by itself. Otherwise the sentence must hold a figure, and nothing else dated.
     """
-    before, after = _sentence_around(text, mention, mentions)
+    before, after = _split_sentence(rest, span.start, span.end)
     if re.search(_FIXED, before, re.IGNORECASE):
         return "fixed"
     if re.search(_COVERAGE, before, re.IGNORECASE):
@@ -91,22 +107,13 @@ def _read_role(
     stands_alone = re.fullmatch(_SMALL_WORDS, before, re.IGNORECASE) and not re.search(r"\w", after)
     if not stands_alone and not re.search(r"[0-9]", before + after):
         return "fixed"
-    is_later = mention.span.period.month_period > goal.month_period
+    is_later = span.period.month_period > goal.month_period
     return "doubtful" if is_later or re.search(_ELSEWHEN, before, re.IGNORECASE) else "coverage"
 
 
-def _sentence_around(text: str, mention: Mention, mentions: Sequence[Mention]) -> tuple[str, str]:
-    """Return the words of the sentence before and after the mention, without the periods among them."""
-    before = _blank(text, mentions)[: mention.span.start]
-    after = _blank(text, mentions)[mention.span.end :]
-    return re.split(_SENTENCE_ENDS, before)[-1], re.split(_SENTENCE_ENDS, after)[0]
-
-
-def _blank(text: str, mentions: Sequence[Mention]) -> str:
-    for mention in mentions:
-        start, end = mention.span.start, mention.span.end
-        text = text[:start] + "\0" * (end - start) + text[end:]
-    return text
+def _split_sentence(rest: str, start: int, end: int) -> tuple[str, str]:
+    """Return what the sentence around a span has before it, and after."""
+    return re.split(_SENTENCE_ENDS, rest[:start])[-1], re.split(_SENTENCE_ENDS, rest[end:])[0]
 
 
 def _see_difference(moving: Sequence[Mention]) -> str | None:
@@ -117,15 +124,16 @@ def _see_difference(moving: Sequence[Mention]) -> str | None:
     return f"{named} are different periods: the figure may be for either"
 
 
-def _see_bare_month(text: str, mentions: Sequence[Mention], moving: Sequence[Mention]) -> str | None:
-    """Return a reason where a month without its year may belong to what moves, or is the as-at month itself."""
-    for found in re.finditer(_BARE_MONTH, _blank(text, mentions)):
-        bare = Mention(PeriodSpan(found.start(), found.end(), found[0], day(date.min)), "", {})
-        before, after = _sentence_around(text, bare, [])
-        shares = [m.span.text for m in moving if m.span.text in before + after]
-        if shares or re.search(_COVERAGE, before, re.IGNORECASE):
-            other = f", and may go with '{shares[0]}' or be another month" if shares else ""
-            return f"'{found[0]}' stands without its year{other}"
+def _see_bare_month(rest: str, moving: Sequence[Mention]) -> str | None:
+    """Return a reason where a month without its year may go with what moves, or is the as-at month."""
+    for found in re.finditer(_BARE_MONTH, rest):
+        before, after = _split_sentence(rest, *found.span())
+        sentence = range(found.start() - len(before), found.end() + len(after))
+        beside = [mention.span.text for mention in moving if mention.span.start in sentence]
+        if beside:
+            return f"'{found[0]}' stands without its year: it may go with '{beside[0]}' or be another month"
+        if re.search(_COVERAGE, before, re.IGNORECASE):
+            return f"'{found[0]}' stands without its year: it may be any year's"
     return None
 
 
@@ -161,9 +169,9 @@ def _move_day(now: Period, goal: Period, as_at: date | None) -> tuple[None, date
 
 
 def _move_range(first: date, now: Period, goal: Period, since_april: bool) -> tuple[date, date] | str:
-    """Return the range that ends with the goal: from 1 April where it counts from there, else of the same length."""
+    """Return the range that ends with the goal: from April where it counts from then, else as long as now."""
     if now.kind == "day" and (first.day != 1 or now.last != now.month_period.last):
-        return f"is not whole months: with {_name(goal)} it may begin on the same day, or as long before its end"
+        return f"is not whole months: in {_name(goal)} it may keep its first day, or its length"
     length = (now.last.year - first.year) * 12 + now.last.month - first.month + 1
     rolled, counted = goal.shift(1 - length).first, date(financial_year(goal.last), 4, 1)
     begins_year = first == date(financial_year(now.last), 4, 1)

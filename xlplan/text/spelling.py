@@ -1,4 +1,4 @@
-"""Another date in the form of a mention: its case, abbreviation, leading zeros, short year, and its other words."""
+"""Another date in the form of a mention: its case, abbreviation, leading zeros and short year."""
 
 from __future__ import annotations
 
@@ -32,19 +32,20 @@ def _spell(mention: Mention, name: str, old: str, at: date) -> str:
     """Return one token of the mention for the date."""
     match name:
         case "d1" | "d2":
-            return _pad(mention, at.day)
+            new = _pad(mention, at.day)
         case "o1" | "o2":
-            return _match_case(_ordinal(at.day), old)
+            new = _match_case(_ordinal(at.day), old)
         case "m1" | "m2":
-            return _pad(mention, at.month) if old[0].isdigit() else _spell_month(mention, at.month, old)
+            new = _pad(mention, at.month) if old[0].isdigit() else _spell_month(mention, at.month, old)
         case "q":
-            return str((at.month - 4) % 12 // 3 + 1)
+            new = str((at.month - 4) % 12 // 3 + 1)
         case "y" | "y_plain":
-            return str(financial_year(at))
+            new = str(financial_year(at))
         case "y_end":
-            return str(financial_year(at) + 1)[-len(old) :]
+            new = str(financial_year(at) + 1)[-len(old) :]
         case _:
-            return _spell_year(at.year, old)
+            new = _spell_year(at.year, old)
+    return new
 
 
 def _spell_first_year(mention: Mention, was: date, first: date, last: date) -> list[Splice]:
@@ -77,13 +78,14 @@ def _spell_month(mention: Mention, number: int, old: str) -> str:
 
 
 def _pad(mention: Mention, number: int) -> str:
-    """Return a day or a month in figures: with leading zero in 30/11/2013, without in 8/11/2013 or 8 November."""
-    digits = [mention.span.text[slice(*mention.tokens[name])] for name in ("d2", "m2") if name in mention.tokens]
-    figures = [token for token in digits if token[0].isdigit()]
-    padded = any(token[0] == "0" for token in figures) or (
-        len(figures) == 2 and all(len(token) == 2 for token in figures)
+    """Return a day or a month in figures: 06 as in 30/11/2013 or 08 November, 6 as in 8/11/2013."""
+    text = mention.span.text
+    tokens = [text[slice(*mention.tokens[name])] for name in ("d2", "m2") if name in mention.tokens]
+    figures = [token for token in tokens if token[0].isdigit()]
+    is_padded = any(token[0] == "0" for token in figures) or (
+        len(figures) == len(tokens) and all(len(token) == 2 for token in figures)
     )
-    return f"{number:02}" if padded else str(number)
+    return f"{number:02}" if is_padded else str(number)
 
 
 def _ordinal(number: int) -> str:

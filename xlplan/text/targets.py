@@ -1,13 +1,71 @@
-"""Interface; the body follows within the hour."""
+"""The target that a measure states in its own words, and which way is better.
+
+A number inside a measure is a target only where it stands as one: at the beginning ('>=85% of children'),
+after a word that says so, or with an operator where no other quantity is being counted. Everything else,
+such as 'reduce by 10%', which needs a baseline, is for the register to say.
+"""
+
 from __future__ import annotations
+
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from xlplan.text.asides import find_asides
+from xlplan.text.measures import DURATIONS, list_units, read_duration
+from xlplan.text.numbers import Shape, blank, find_shapes, plain
+
+Operator = Literal[">=", "<=", ">", "<", "=", "between"]
+
+_OPERATORS: tuple[tuple[Operator, str], ...] = (
+    (">=", r">=|=>|≥|\bat least|\b(?:no|not) (?:less|fewer|lower) than|\bminimum(?: of)?"),
+    ("<=", r"<=|=<|≤|\bat most|\b(?:no|not) (?:more|greater|higher) than|\bmaximum(?: of)?|\bup to"),
+    (">", r">|\b(?:more|greater|higher) than|\bover|\babove|\bin excess of"),
+    ("<", r"<|\b(?:less|fewer|lower) than|\bunder|\bbelow"),
+    ("between", r"\bbetween"),
+)
+_AFTERWARDS: tuple[tuple[Operator, str], ...] = (
+    (">=", r"\+|\s+or (?:more|above|over|higher|better)\b"),
+    ("<=", r"\s+or (?:less|fewer|below|under|lower)\b"),
+)
+_DIRECTIONS: tuple[tuple[Operator, str], ...] = (
+    (">=", r"\b(?:increas|rais|improv|achiev|reach|grow)[^.;]*\bto\s*$"),
+    ("<=", r"\b(?:reduc|lower|cut|decreas|bring)[^.;]*\bto\s*$"),
+)
+_POLARITY_OF: dict[Operator, Literal["higher", "lower", "range"] | None] = {
+    ">=": "higher", ">": "higher", "<=": "lower", "<": "lower", "between": "range", "=": None,
+}  # fmt: skip
+_SAYS_TARGET = r"\b(?:target|tgt|goal|aim)(?:\s+(?:is|of|for|set|at|to|between))*[\s:=(]*$"
+_COUNTS_SOMETHING = r"\W*(?:%|percentage|per ?cent|proportion|nos?\b|number|how many|count|total|volume)"
+_A_CHANGE = r"\s*(?:points?|increase|rise|growth|improvement|decrease|reduction|fall|more|fewer)\b"
+_NOT_TARGETS = {"date", "deadline", "age", "label", "marker"}
+
+_POLARITIES: tuple[tuple[Literal["higher", "lower"], str], ...] = (
+    ("higher", r"\b(?:completed|held|answered|resolved|seen|made|decided|paid|processed)\b.*\bwithin\b"),
+    ("higher", r"\bon time\b|\bup to date\b|\btimeliness\b|\bin timescales?\b"),
+    (
+        "lower",
+        r"\bvacanc|\bsickness\b|\babsen|\bturnover\b|\bre-?referr|\brepeat|\bsecond\b.*\bsubsequent\b|\bcomplaint"
+        r"|\boverdue\b|\bwaiting\b|\bunallocated\b|\bmissing\b|\bmissed\b|\barrears\b|\bre-?offen|\bexclu[ds]"
+        r"|\bneet\b|\boverspen|\bbreakdowns?\b|\blast(?:ing)? (?:2|two) (?:or more )?years\b|\bdelay",
+    ),
+    (
+        "higher",
+        r"\bpositive outcome|\bengage|\btrained\b|\brecording rate|\battend|\bparticipat|\bcontribut"
+        r"|\bsatisf|\bgood\b|\bquality of\b|\bachiev|\bvaccinat|\bimmunis",
+    ),
+)
+
+
 @dataclass(frozen=True)
 class Target:
-    """Is the target that a measure states."""
-    operator: Literal[">=", "<=", ">", "<", "=", "between"]
+    """Is a target as a measure states it: '>=85%' and where. Percent is 85; `high` ends a range.
+
+    `polarity` is None where the words do not tell: '90% of assessments' names a figure, not a direction.
+    """
+
+    operator: Operator
     value: Decimal
     high: Decimal | None
     unit: str
@@ -16,10 +74,74 @@ class Target:
     end: int
     text: str
 
+
 def find_target(measure: str) -> Target | None:
-    """Return the target stated in the measure."""
-    raise NotImplementedError
+    """Return the one target that the measure states, or None where it states none, or more than one.
+
+    '100% of' means at least, as nothing exceeds it, and '0% of' at most.
+    """
+    asides = find_asides(measure)
+    rest = blank(plain(measure), ((start, end) for start, end, reason in asides if reason in _NOT_TARGETS))
+    found = [target for shape in find_shapes(rest) if (target := _read_target(measure, rest, shape))]
+    return found[0] if len(found) == 1 else None
+
 
 def suggest_polarity(measure: str) -> Literal["higher", "lower"] | None:
-    """Return which way is better."""
-    raise NotImplementedError
+    """Return which way is better, as far as the measure's words tell; None is 'ask the officer'."""
+    for polarity, words in _POLARITIES:
+        if re.search(words, measure, re.IGNORECASE):
+            return polarity
+    return None
+
+
+def _read_target(measure: str, rest: str, shape: Shape) -> Target | None:
+    start, end, operator = _read_operator(rest, shape)
+    before, after, unit = rest[:start], rest[end:], shape.unit or read_duration(rest[shape.end :])
+    is_first = re.search(r"\w", before) is None
+    if unit == "ratio":
+        return None
+    aimed = _match_end(_DIRECTIONS, before)
+    is_said = re.search(_SAYS_TARGET, before, re.IGNORECASE) is not None
+    if operator is None:
+        is_share = is_first and unit == "%" and not re.match(_A_CHANGE, after, re.IGNORECASE)
+        operator = aimed or ("=" if is_said or is_share else None)
+    elif not (is_first or is_said or aimed or _stands_apart(measure, before, after, unit)):
+        operator = None
+    if operator is None or (shape.is_range and operator not in {"between", "="}):
+        return None
+    if operator == "=" and unit == "%" and shape.value in {0, 100}:
+        operator = ">=" if shape.value else "<="
+    operator = "between" if shape.is_range else operator
+    return Target(
+        operator, shape.value, shape.high, unit, _POLARITY_OF[operator], start, end, measure[start:end]
+    )
+
+
+def _read_operator(rest: str, shape: Shape) -> tuple[int, int, Operator | None]:
+    """Return where the figure begins and ends with its operator, which stands before or after it."""
+    for operator, words in _AFTERWARDS:
+        after = re.match(words, rest[shape.end :], re.IGNORECASE)
+        if after:
+            return shape.start, shape.end + after.end(), operator
+    for operator, words in _OPERATORS:
+        before = re.search(rf"(?:{words})\s*$", rest[: shape.start], re.IGNORECASE)
+        if before:
+            return before.start(), shape.end, operator
+    return shape.start, shape.end, None
+
+
+def _stands_apart(measure: str, before: str, after: str, unit: str) -> bool:
+    """Tell whether an operator amid the words states the target rather than what is counted.
+
+    It does after a bracket, colon or dash ('Vacancies (<=10%)'), and wherever nothing is being counted
+    ('Vacancy rate below 10%'); not in '% of children with more than 10% absence'.
+    """
+    if re.search(r"[(:;,–-]\s*$", before):
+        return True
+    if re.match(_COUNTS_SOMETHING, measure, re.IGNORECASE):
+        return False
+    return unit in list_units(measure) if unit in DURATIONS else bool(unit) or not re.search(r"\w", after)
+
+
+def _match_end(rows: tuple[tuple[Operator, str], ...], before: str) -> Operator | None:
+    return next((operator for operator, words in rows if re.search(words, before, re.IGNORECASE)), None)

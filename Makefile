@@ -1,0 +1,40 @@
+# Two commands do everything: `make demo` and `make test`. Each makes the virtual environment it needs by itself.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test lint types tests example clean
+
+demo: $(VENV)/installed
+	@rm -rf demo
+	@$(BIN)/xlplan demo demo
+
+test: lint types tests
+
+lint: $(VENV)/developed
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(VENV)/developed
+	$(BIN)/mypy
+
+tests: $(VENV)/developed
+	$(BIN)/coverage erase
+	$(BIN)/pytest -q -n auto --cov --cov-report=term
+
+# The example is made by a script; this writes it anew.
+example: $(VENV)/developed
+	$(BIN)/python workbooks/make_example.py
+
+$(VENV)/installed: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit("xlplan needs Python 3.11 or later" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/developed: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -r requirements-dev.txt
+	@touch $@
+
+clean:
+	rm -rf $(VENV) demo dist build .mypy_cache .ruff_cache .pytest_cache .coverage*

@@ -1,0 +1,1 @@
+"""The tests. They are a package so that they can share `tests.tables`."""

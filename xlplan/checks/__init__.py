@@ -1,0 +1,84 @@
+"""What is wrong with a plan before it is circulated: a catalogue of rules, one small generator each.
+
+One file holds a family: structure.py (XP0), ratings.py (XP1), dates.py (XP2), footnotes.py (XP3), words.py (XP4).
+A rule takes a Subject and yields what it saw; here rules are chosen, weighed for their audience, and waived.
+Importing this loads neither pandas nor openpyxl.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import date
+from difflib import get_close_matches
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from xlplan.checks.rule import Rule, Seen, check, known_rules
+from xlplan.checks.subject import Subject
+from xlplan.errors import UsageError
+from xlplan.findings import Finding, in_reading_order
+
+if TYPE_CHECKING:
+    from xlplan.config import Waiver
+
+__all__ = ["Rule", "Seen", "Subject", "all_rules", "check", "run_checks"]
+
+_MODULES = ("structure", "indicators", "ratings", "dates", "footnotes", "words")
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """Return the whole catalogue, by code."""
+    for name in _MODULES:
+        import_module(f"xlplan.checks.{name}")
+    return known_rules()
+
+
+def run_checks(
+    subject: Subject, select: Sequence[str] = (), ignore: Collection[str] = ()
+) -> list[Finding]:
+    """Return what the rules find, in reading order, waived findings marked as such.
+
+    `select` and `ignore` hold codes (XP101) or the beginnings of codes (XP1); nothing selected is everything.
+    A code selected in full runs even where the settings ignore it. Raises UsageError for a code of no rule.
+    """
+    settings = subject.config.check
+    rules = all_rules()
+    for code in (*select, *ignore):
+        _require(code, rules)
+    ignored = (*ignore, *(code for code in settings.ignore if code not in select))
+    findings = [
+        rule.weigh(seen, settings.audience)
+        for rule in rules
+        if (not select or _begins(rule, select)) and not _begins(rule, ignored)
+        for seen in rule.run(subject)
+    ]
+    return in_reading_order(_waive(finding, settings.waivers, subject.today) for finding in findings)
+
+
+def _begins(rule: Rule, codes: Collection[str]) -> bool:
+    return rule.code.startswith(tuple(codes))
+
+
+def _require(code: str, rules: Sequence[Rule]) -> None:
+    if not code or not any(rule.code.startswith(code) for rule in rules):
+        near = get_close_matches(code, [rule.code for rule in rules], n=3)
+        hint = f"did you mean {' or '.join(near)}? " if near else ""
+        raise UsageError(f"no rule's code begins with '{code}'; {hint}'xlplan rules' lists them all")
+
+
+def _waive(finding: Finding, waivers: Sequence[Waiver], today: date) -> Finding:
+    accepted = any(_covers(waiver, finding) and not _is_past(waiver, today) for waiver in waivers)
+    return replace(finding, waived=True) if accepted else finding
+
+
+def _covers(waiver: Waiver, finding: Finding) -> bool:
+    """Tell whether the waiver is for this finding: its code, and what else it names."""
+    named = ((waiver.action, finding.action), (waiver.sheet, finding.sheet), (waiver.cell, finding.cell))
+    return waiver.code == finding.code and all(
+        mine is None or mine.casefold() == (theirs or "").casefold() for mine, theirs in named
+    )
+
+
+def _is_past(waiver: Waiver, today: date) -> bool:
+    return waiver.until is not None and waiver.until < today

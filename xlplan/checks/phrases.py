@@ -1,0 +1,73 @@
+"""What officers write where a figure, a date or a name should be, and how they say that a thing is done."""
+
+from __future__ import annotations
+
+import re
+
+_NOTHING = r"n\.?\s?/?\s?a\.?|nfa|none|nil|-+|–|—|\?+|\.{2,}|tb[acd]\.?|to be (?:confirmed|agreed|advised|determined|decided)"
+_NO_DATA = (
+    r"(?:data |figures? |information )?(?:still )?(?:awaiting|awaited|pending|outstanding)\b[\w\s]*"
+    r"|(?:data |figures? |information |results? )?(?:is |are )?(?:not|un)\s?(?:yet |currently )?"
+    r"(?:available|known|reported|recorded|collected|measured|received)\b[\w\s]*"
+    r"|no (?:data|figures?|information|return|update)\b[\w\s]*"
+    r"|(?:data |figures? )?to follow|not applicable"
+)
+_NO_DATE = (
+    r"on-?\s?going|continuous(?:ly)?|rolling(?: programme)?|as (?:and when )?(?:required|needed|necessary)|asap"
+    r"|as soon as possible|no date|not set|not known|not applicable|no further action"
+)
+_NOBODY = r"vacan(?:t|cy)|unassigned|not assigned|nobody|no further action|to be (?:appointed|recruited)|not applicable"
+_DONE = (
+    r"(?:(?:the |this )?(?:action|work|task|review|project|all actions?)\s)?(?:is |was |has been |have been |now )*"
+    r"(?:fully |now )?(?:completed?|done|achieved|implemented|closed|finished|in place)"
+    r"(?:\s(?:in|on)\s[\w\s]{3,20})?"
+)
+_ACTION_DONE = (
+    r"\b(?:this|the|all) (?:action|recommendation)s? (?:is|are|was|were|has been|have been)(?: now| fully)* "
+    r"(?:complete|completed|closed|achieved|implemented)\b"
+)
+_BUT = r"\b(?:but|however|although|except|partly|partially|not|yet to|remain|outstanding|almost|nearly)\b"
+
+
+def says_nothing(text: str) -> bool:
+    """Tell whether a text is blank, or one of the marks that stand for nothing: NFA, TBC, n/a."""
+    return _is(text, f"(?:{_NOTHING})?")
+
+
+def says_no_data(text: str) -> bool:
+    """Tell whether a performance cell only says that there is no figure: blank, 'Awaiting data', 'Not available'."""
+    return says_nothing(text) or _is(text, _NO_DATA)
+
+
+def says_no_date(text: str) -> bool:
+    """Tell whether a timescale, or a line of one, names no date: blank, TBC, NFA, Ongoing."""
+    return says_nothing(text) or _is(text, _NO_DATE)
+
+
+def says_nobody(text: str) -> bool:
+    """Tell whether a lead officer's cell names nobody: blank, NFA, TBC, vacant."""
+    return says_nothing(text) or _is(text, _NOBODY)
+
+
+def says_done(text: str) -> bool:
+    """Tell whether the whole text says that something is complete, and nothing else."""
+    return _is(text, _DONE)
+
+
+def says_action_done(text: str) -> bool:
+    """Tell whether a narrative says of the action itself that it is complete, without a but."""
+    for sentence in re.split(r"(?<=[.;!?])\s|\n", text):
+        if says_done(sentence) or re.search(_ACTION_DONE, sentence, re.IGNORECASE):
+            return re.search(_BUT, text, re.IGNORECASE) is None
+    return False
+
+
+def holds_number_word(text: str) -> bool:
+    """Tell whether the text counts in words: 'two lay members'."""
+    words = r"\b(?:none|nil|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty)\b"
+    return re.search(words, text, re.IGNORECASE) is not None
+
+
+def _is(text: str, words: str) -> bool:
+    plain = " ".join(text.split()).strip(" .;:()[]*")
+    return re.fullmatch(words, plain, re.IGNORECASE) is not None

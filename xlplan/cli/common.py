@@ -1,0 +1,76 @@
+"""Options that several commands share, and the plan's folder that they mean."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from xlplan.config import Config, find_extracts, find_plan, find_register, load_config, match_files
+from xlplan.errors import FileError
+
+if TYPE_CHECKING:
+    from xlplan.plan.extracts import Extract
+    from xlplan.plan.register import Register
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+register_option = click.option("-r", "--register", type=click.Path(path_type=Path), help="The register of indicators.")
+extract_option = click.option(
+    "-e", "--extract", "extracts", multiple=True, metavar="FILE", help="An extract, or a glob; may be repeated."
+)
+period_option = click.option("-p", "--period", metavar="PERIOD", help="The month, such as 2013-12.")
+quiet_option = click.option("-q", "--quiet", is_flag=True, help="Say nothing but what is wrong.")
+verbose_option = click.option("-v", "--verbose", is_flag=True, help="Say more.")
+no_color_option = click.option("--no-color", is_flag=True, help="Use no colours (NO_COLOR does the same).")
+force_protected_option = click.option(
+    "--force-protected", is_flag=True, help="Edit locked cells of a protected sheet, and signed workbooks."
+)
+plan_argument = click.argument("plan", required=False, type=click.Path(path_type=Path))
+
+
+def format_option(*forms: str) -> Callable[[Command], Command]:
+    """Return the --format option with these forms, the first of them the usual one."""
+    return click.option("--format", "form", type=click.Choice(forms), default=forms[0], help="How to print the result.")
+
+
+def settled(plan: Path | None) -> tuple[Path, Config]:
+    """Return the plan that is meant and its folder's settings: the one named, else xlplan.toml's."""
+    config = load_config(plan.parent if plan else Path())
+    return plan or find_plan(config), config
+
+
+def read_the_register(named: Path | None, config: Config, plan: Path) -> Register:
+    """Return the register that was named, else the folder's."""
+    from xlplan.api import read_register
+
+    return read_register(named or find_register(config, plan))
+
+
+def read_the_extracts(named: Sequence[str], config: Config, plan: Path) -> Extract:
+    """Return the extracts that were named, files or globs, else the folder's."""
+    from xlplan.api import read_extract
+
+    paths: list[Path] = []
+    for name in named:
+        found = match_files(Path(), (name,))
+        if not found:
+            raise FileError("there is no such extract; name a .csv or .xlsx file, or a glob in quotes", file=name)
+        paths += found
+    return read_extract(*(paths or find_extracts(config, plan)), columns=config.extract_columns)
+
+
+def say(text: str, *, quiet: bool = False, err: bool = False) -> None:
+    """Print a text unless there should be quiet; colours go where a terminal shows them."""
+    if not quiet:
+        import os
+
+        click.echo(text, err=err, color=False if os.environ.get("NO_COLOR") else None)
+
+
+def say_json(document: object) -> None:
+    """Print one JSON document."""
+    click.echo(json.dumps(document, ensure_ascii=False, indent=1))

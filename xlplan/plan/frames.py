@@ -1,0 +1,131 @@
+"""The plan's rows as pandas frames: actions and indicators. What each column holds, model.Plan says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import pandas as pd
+
+from xlplan.address import cell_name
+from xlplan.plan.grid import Sheet
+from xlplan.plan.headings import column_names
+from xlplan.plan.lines import Pair, pair_lines, split_lines
+from xlplan.plan.rows import ActionRows, subject_column
+
+Block = tuple[Sheet, Mapping[str, int], ActionRows]
+
+# Of these an action has one text; of the others one in each of its rows, read one below the other.
+_SINGLE = ("reference", "area", "rating")
+_PER_INDICATOR = ("measure", "current_performance")
+_COUNTS = ("row", "last_row")
+_PLACES = ("row", "line", "start")
+_CLAIMS = ("is_formula", "is_date", "is_certain")
+
+
+def action_columns() -> tuple[str, ...]:
+    """Return the columns of an action that are texts of the plan."""
+    return tuple(name for name in column_names() if name not in _PER_INDICATOR)
+
+
+def build_actions(blocks: Sequence[Block]) -> pd.DataFrame:
+    """Return the frame of actions, one row for each block of rows."""
+    rows = [_action(*block) for block in blocks]
+    references = [str(row["reference"]).strip() for row in rows]
+    if not all(references) or len(set(references)) < len(references):
+        references = [f"A{number:02}" for number in range(1, len(rows) + 1)]
+    cells = [f"{name}_cell" for name in action_columns()]
+    columns = ["sheet", *_COUNTS, "section", *action_columns(), *cells, "rating_fill"]
+    frame = pd.DataFrame(rows, columns=columns, dtype=object)
+    frame.insert(0, "action", pd.Series(references, dtype=object))
+    return frame.astype(dict.fromkeys(_COUNTS, "int64"))
+
+
+def build_indicators(blocks: Sequence[Block], actions: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame of indicators, in the order of their rows."""
+    rows = [
+        {"indicator": f"I{number:02}.{ordinal}", "action": action, **indicator}
+        for number, (action, block) in enumerate(zip(actions["action"], blocks, strict=True), start=1)
+        for ordinal, indicator in enumerate(_indicators(*block), start=1)
+    ]
+    columns = [
+        *("indicator", "action", "measure", "measure_cell", "sheet", "cell", *_PLACES, "text", "number"),
+        *(
+            "number_format",
+            "is_formula",
+            "is_date",
+            "superscript",
+            "cell_text",
+            "target",
+            "target_cell",
+            "is_certain",
+        ),
+    ]
+    frame = pd.DataFrame(rows, columns=columns, dtype=object)
+    return frame.astype(dict.fromkeys(_PLACES, "int64") | dict.fromkeys(_CLAIMS, "bool"))
+
+
+def _action(sheet: Sheet, columns: Mapping[str, int], block: ActionRows) -> dict[str, object]:
+    first = block.rows[0]
+    bottom = max(sheet.bottom(row, subject_column(columns)) for row in block.rows)
+    action: dict[str, object] = {
+        "sheet": sheet.name,
+        "row": first,
+        "last_row": bottom,
+        "section": block.section,
+    }
+    for name in action_columns():
+        column = columns.get(name, subject_column(columns) if name == "area" else 0)
+        texts = {sheet.anchor(row, column): sheet.shown(row, column).text for row in block.rows}
+        held = [place for place, text in texts.items() if text.strip()] or [sheet.anchor(first, column)]
+        held = held[:1] if name in _SINGLE else held
+        action[name] = "\n".join(texts.get(place, "") for place in held) if column else ""
+        action[f"{name}_cell"] = cell_name(*held[0]) if column else None
+        if name == "rating":
+            action["rating_fill"] = sheet.shown(*held[0]).fill
+    return action
+
+
+def _indicators(sheet: Sheet, columns: Mapping[str, int], block: ActionRows) -> Iterator[dict[str, object]]:
+    measure = columns.get("measure", subject_column(columns) if "current_performance" in columns else 0)
+    shown = columns.get("current_performance", 0)
+    for row in block.rows:
+        own = sheet.rows[row].keys() & {measure, shown}
+        if own:
+            # A cell merged with the row above answers for both rows, or only for one of them.
+            is_shared = any(sheet.anchor(row, column)[0] < row for column in (measure, shown) if column)
+            pairs = pair_lines(sheet.shown(row, measure).text, sheet.shown(row, shown).text)
+            targets = _targets(sheet, columns, row, len(pairs))
+            for pair, target in zip(pairs, targets, strict=True):
+                yield _indicator(sheet, (row, measure, shown), pair, is_shared) | target
+
+
+def _indicator(sheet: Sheet, place: tuple[int, int, int], pair: Pair, is_shared: bool) -> dict[str, object]:
+    row, measure, shown = place
+    cell = sheet.shown(row, shown)
+    return {
+        "measure": pair.measure,
+        "measure_cell": sheet.address(row, measure) if measure else None,
+        "sheet": sheet.name,
+        "cell": sheet.address(row, shown) if shown else None,
+        "row": row,
+        "line": pair.line.number,
+        "start": pair.line.start,
+        "text": pair.line.text,
+        "number": cell.number,
+        "number_format": cell.number_format,
+        "is_formula": cell.is_formula,
+        "is_date": cell.is_date,
+        "superscript": cell.superscript,
+        "cell_text": cell.text,
+        "is_certain": pair.is_certain and not is_shared,
+    }
+
+
+def _targets(sheet: Sheet, columns: Mapping[str, int], row: int, count: int) -> list[dict[str, object]]:
+    """Return the target of each indicator of a row: line by line where the target cell has as many lines."""
+    column = columns.get("target", 0)
+    cell = sheet.shown(row, column)
+    lines = split_lines(cell.text)
+    texts = [line.text for line in lines] if len(lines) == count else [cell.text.strip()] * count
+    address = sheet.address(row, column) if column else None
+    return [{"target": text, "target_cell": address} for text in texts]

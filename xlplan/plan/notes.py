@@ -1,0 +1,38 @@
+"""The plan's footnotes: texts on its sheets, outside the table, that begin with a marker."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from xlplan.address import cell_name
+from xlplan.plan.grid import Sheet
+from xlplan.plan.lines import split_lines
+from xlplan.plan.model import CellText, NoteCell
+from xlplan.text.footnotes import Note, read_note
+
+
+def find_notes(sheet: Sheet, table_rows: Collection[int]) -> Iterator[NoteCell]:
+    """Yield the footnotes of a sheet in reading order; `table_rows` are those of headers and actions."""
+    for row, texts in sheet.rows.items():
+        if row not in table_rows:
+            for column in texts:
+                yield from _cell_notes(sheet.name, cell_name(row, column), sheet.cells[row, column])
+
+
+def _cell_notes(sheet: str, address: str, cell: CellText) -> Iterator[NoteCell]:
+    """Yield the notes of a cell, each with the lines that follow it up to the next."""
+    begun: list[tuple[int, Note]] = []
+    for line in split_lines(cell.text):
+        note = read_note(line.text, _within(cell, line.start, line.start + len(line.text)))
+        if note:
+            begun.append((line.start, note))
+    ends = [*(start for start, _ in begun[1:]), len(cell.text)]
+    for (start, note), end in zip(begun, ends, strict=False):  # a cell without a note has an end all the same
+        text = cell.text[start:end].rstrip()
+        spans = _within(cell, start, start + len(text))
+        yield NoteCell(note.number, sheet, address, text, spans, note.marker.style, start)
+
+
+def _within(cell: CellText, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    spans = ((max(first, start), min(last, end)) for first, last in cell.superscript)
+    return tuple((first - start, last - start) for first, last in spans if first < last)

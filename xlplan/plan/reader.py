@@ -1,0 +1,149 @@
+"""Reads an officer's workbook into a Plan: its tables, their actions, and what stands around them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlplan.address import cell_name, parse_cell
+from xlplan.plan.grid import Sheet
+from xlplan.plan.layout import HEADER_ROWS, Header, find_headers, no_table, settle
+from xlplan.plan.lists import list_words
+from xlplan.plan.model import Plan, Table
+from xlplan.plan.notes import find_notes
+from xlplan.plan.rows import ActionRows, read_actions, split_tables
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from xlplan.plan.workbook import Workbook
+
+
+class _Part(NamedTuple):
+    """Is one table with the rows of its actions."""
+
+    sheet: Sheet
+    header: Header
+    header_row: int
+    actions: list[ActionRows]
+
+
+def read_plan(path: str | Path, config_columns: Mapping[str, str] | None = None) -> Plan:
+    """Return the plan that the workbook holds.
+
+    `config_columns` gives our name of a column, then the officer's heading, as [columns] in xlplan.toml.
+    A plan without some of the columns is read as far as it goes; see `model.require_columns`.
+    Raises FileError, NotAWorkbook, Encrypted or Damaged where the file cannot be read; PlanError where it
+    holds no plan, or two headings for one column; UsageError for a column that we do not have.
+    """
+    from xlplan.plan.workbook import open_workbook  # openpyxl: a quarter of a second
+
+    path, overrides = Path(path), config_columns or {}
+    with open_workbook(path) as workbook:
+        tops = {name: workbook.top_rows(name, HEADER_ROWS) for name in workbook.visible_sheets()}
+        headers = find_headers(tops, overrides)
+        if not headers:
+            raise no_table(tops, path)
+        for header in headers:
+            settle(header, overrides, path)
+        sheets = [workbook.read_sheet(header.sheet) for header in headers]
+        parts = [
+            part
+            for sheet, header in zip(sheets, headers, strict=True)
+            for part in _read_parts(sheet, header, overrides, path)
+        ]
+        return _build(path, workbook, sheets, parts)
+
+
+def _read_parts(sheet: Sheet, header: Header, overrides: Mapping[str, str], path: Path) -> list[_Part]:
+    """Return the tables of a sheet; a header of merged cells ends where the lowest of them does."""
+    headers, repeats = split_tables(sheet, header, overrides)
+    limits = [following.first_row for following in headers[1:]] + [max(sheet.rows) + 1]
+    parts = []
+    for table, limit in zip(headers, limits, strict=True):
+        settle(table, overrides, path)
+        header_row = max(sheet.bottom(table.row, column) for column in table.texts)
+        rows = [row for row in sheet.rows if header_row < row < limit and row not in repeats]
+        parts.append(
+            _Part(sheet, table, header_row, read_actions(sheet, table._replace(row=header_row), rows))
+        )
+    return parts
+
+
+def _build(path: Path, workbook: Workbook, sheets: list[Sheet], parts: list[_Part]) -> Plan:
+    from xlplan.plan.frames import build_actions, build_indicators  # pandas: as long again
+
+    blocks = [(part.sheet, part.header.match.columns, action) for part in parts for action in part.actions]
+    actions = build_actions(blocks)
+    taken = {sheet.name: _table_rows(sheet, parts, actions) for sheet in sheets}
+    top = parts[0]
+    return Plan(
+        path=path,
+        tables=tuple(_table(part, actions) for part in parts),
+        actions=actions,
+        indicators=build_indicators(blocks, actions),
+        notes=tuple(note for sheet in sheets for note in find_notes(sheet, taken[sheet.name])),
+        title=tuple(
+            (cell_name(row, column), text)
+            for row, texts in top.sheet.rows.items()
+            for column, text in texts.items()
+            if row < top.header.first_row
+        ),
+        cells={(sheet.name, cell_name(*at)): cell for sheet in sheets for at, cell in sheet.cells.items()},
+        rating_list=_rating_list(workbook, sheets, actions),
+        rating_fills=_rating_fills(actions),
+        conditional_formatting=any(
+            area.holds(*at) for sheet in sheets for area in sheet.coloured for at in _ratings(sheet, actions)
+        ),
+    )
+
+
+def _table(part: _Part, actions: pd.DataFrame) -> Table:
+    columns, texts = part.header.match.columns, part.header.texts
+    rows = {row for action in part.actions for row in action.rows}
+    ours = actions[(actions["sheet"] == part.sheet.name) & actions["row"].isin(rows)]
+    return Table(
+        sheet=part.sheet.name,
+        header_row=part.header_row,
+        last_row=int(ours["last_row"].max()) if len(ours) else part.header_row,
+        columns=columns,
+        headings={name: texts[column] for name, column in columns.items()},
+        merged=part.sheet.merged,
+        seen=part.header.seen,
+    )
+
+
+def _table_rows(sheet: Sheet, parts: list[_Part], actions: pd.DataFrame) -> set[int]:
+    """Return the rows of the sheet that are a header's or an action's."""
+    rows: set[int] = set()
+    for part in parts:
+        if part.sheet.name == sheet.name:
+            rows |= set(range(part.header.first_row, part.header_row + 1))
+            rows |= {row for action in part.actions for row in action.rows}
+    return rows
+
+
+def _ratings(sheet: Sheet, actions: pd.DataFrame) -> list[tuple[int, int]]:
+    cells = actions.loc[actions["sheet"] == sheet.name, "rating_cell"].dropna()
+    return [parse_cell(cell) for cell in cells]
+
+
+def _rating_list(workbook: Workbook, sheets: list[Sheet], actions: pd.DataFrame) -> tuple[str, ...]:
+    """Return the words of the first drop-down list that serves a rating."""
+    for sheet in sheets:
+        for areas, formula in sheet.lists:
+            if any(area.holds(*at) for area in areas for at in _ratings(sheet, actions)):
+                return list_words(workbook, sheet.name, formula)
+    return ()
+
+
+def _rating_fills(actions: pd.DataFrame) -> dict[str, str]:
+    """Return the fill that each word of a rating has most often."""
+    pairs = zip(actions["rating"].str.strip(), actions["rating_fill"], strict=True)
+    counts = Counter((word, fill) for word, fill in pairs if word and fill)
+    fills: dict[str, str] = {}
+    for (word, fill), _ in counts.most_common():
+        fills.setdefault(word, fill)
+    return fills

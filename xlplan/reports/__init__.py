@@ -1,0 +1,1 @@
+"""What commands print: the same values as text or JSON, one file per form."""

@@ -1,0 +1,120 @@
+"""Numbers in a sentence that are not its figure: dates, deadlines, ages, labels, targets, comparisons.
+
+One row for each reason. A pattern whose group `keep` matched says that the number is the figure after all,
+as in 'above target: 92%', and keeps the patterns below it in its row from taking it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from xlplan.text.mentions import MONTH, find_periods
+from xlplan.text.numbers import plain
+
+_N = r"[0-9]+(?:[.,][0-9]+)*"
+_F = rf"(?:[£€$]\s?)?[+-]?{_N}(?:\s?\\?%|\s?per\s?cent\b|(?:m|bn|k)\b|\s(?:thousand|million)\b)?"
+_TIME = r"(?:(?:working|calendar|school|clear|full)\s)?(?:minute|min|hour|hr|day|week|wk|month|year|yr)s?\b"
+_SPAN = r"[0-9]+(?:\.[0-9]+)?(?:\s?(?:[-–]|to|or)\s?[0-9]+)?(?:\s|-)?"
+_NAMED_MONTH = rf"(?=(?-i:[JFMASOND])){MONTH}"
+_YEARS = r"(?:19|20)[0-9]{2}\s?[/-]\s?[0-9]{2}"
+_GOAL = r"\b(?:target|tgt|goal|threshold|ceiling|trajectory|forecast|projection|baseline|benchmark)\b"
+_OTHERS = (
+    r"\b(?:national|england|english|london|regional|region|neighbours?|comparators?)\b"
+    r"(?:\s+(?:average|mean|median|figure|rate|is|was|of))*"
+)
+_BEFORE_NOW = (
+    r"(?:(?:the\s+)?(?:previous|prior|preceding)|(?<!the )last)\s+(?:year|month|quarter|period|term|week)"
+)
+_CHANGING = (
+    r"\b(?:increas|reduc|decreas|ris|rose|fall|fell|drop|improv|declin|grow|grew|mov|went|gone|chang|up|down|slip"
+    r"|cut)[a-z]*\b"
+)
+
+_ASIDES: Mapping[str, tuple[str, ...]] = {
+    "marker": (r"\^\{?[0-9]+\}?", r"\[[0-9]+\]", "[⁰¹²³⁴-⁹]+"),
+    "date": (
+        rf"\b[0-9]{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_NAMED_MONTH}",
+        rf"\b{_NAMED_MONTH}\.?\s+[0-9]{{1,2}}(?:st|nd|rd|th)?\b(?![0-9,.]*[0-9%])(?!\s?%)",
+        r"\b(?:as at|as of|on|by|since|until|in|for|during)\s+[0-9]{1,2}[/.][0-9]{1,2}\b(?!\s?%)",
+        r"(?P<keep>\A\W*(?:19|20)[0-9]{2}\s+(?!outturn|figure|data|result|target|plan)(?-i:[a-z]))",
+        r"(?<![=:£€$])(?<![=:]\s)\b(?:19|20)[0-9]{2}\b(?![,.]?[0-9]|\s?%)",
+        r"\b[0-9]{1,2}(?:[.:][0-9]{2})?\s?(?:am|pm|noon)\b|\b[012][0-9]:[0-5][0-9]\b",
+        r"\b(?:at|by|before|after|until|from)\s+[0-9]:[0-5][0-9]\b",
+    ),
+    "deadline": (
+        rf"\bwithin(?:\s+(?:the|a|first|next|last))*\s+{_SPAN}(?:{_TIME})?",
+        rf"\b{_SPAN}{_TIME}\s+(?:after|before|ago|of the|of being|prior|earlier|later|following|since)\b",
+        rf"\b(?:past|last|previous|prior|next|first|every|rolling|preceding)\s+{_SPAN}{_TIME}",
+        rf"\bfor\s+(?:(?:more|less|longer) than\s+|at least\s+|over\s+|up to\s+|[<>]=?\s?)?{_SPAN}{_TIME}",
+        rf"\b{_SPAN}or\s+(?:more|longer)\s+{_TIME}|\b{_SPAN}{_TIME}\s+or\s+(?:more|longer)\b",
+        r"\b(?!1\b)[0-9]+\s(?:(?:working|calendar|school)\s)?(?:minute|hour|day|week|month|year)\b",
+        r"\b[0-9]+(?:-[0-9]+)?-(?=[a-z])",
+    ),
+    "age": (
+        rf"\bage[ds]?\s+(?:over\s+|under\s+|between\s+)?{_SPAN}(?:\s?and\s[0-9]+|\+)?",
+        r"\b[0-9]+(?:\s?(?:[-–]|to)\s?[0-9]+)?[\s-]years?[\s-](?:olds?\b|of age\b)",
+        r"\b[0-9]{1,2}\+(?![0-9])",
+        r"\b(?:children|babies|infants|pupils|people|adults|young|mothers|those)\s+(?:under|over)\s+[0-9]+\b"
+        r"(?!\s?%)",
+    ),
+    "label": (
+        r"\b(?:phase|tier|level|band|stage|grade|year|section|part|reg(?:ulation)?|article|appendix|action|strand"
+        r"|priority|step|wave|round|cohort|version|item|objective|outcome|recommendation|standard|table|page|para"
+        r"|paragraph|category|type|chapter|module|group|team|pod|ward|unit|room|ni|kpi|pi|ref|bv|no|see)s?\.?\s"
+        r"(?:no\.?\s)?[0-9]+(?:\.[0-9]+)*\b(?:\s?(?:,|and|&|or|to|[-–/])\s?[0-9]+\b)*(?![,.]?[0-9]|\s?%)",
+        r"^\s*(?:[0-9]+(?:\.[0-9]+)*[.)]\s+(?=\S)|[0-9]+(?:\.[0-9]+)+\s+(?!per|days|weeks)(?=(?-i:[A-Z][a-z])))",
+        r"\b[0-9]+(?:\.[0-9]+){2,}",
+        r"\b24/7\b|\bn\s?=\s?[0-9,]+|\b0[0-9]{2,4}\s[0-9]{3,4}\s?[0-9]{3,4}\b",
+        r"(?:\bper\s+|/)1(?:0{1,5}|0{0,2},000)\b",
+    ),
+    "companion": (
+        r"(?:(?<=%)|(?<=per cent)|(?<=percent))\s?\(\s?(?:n\s?=\s?)?[0-9][0-9,]*"
+        r"(?:\s?(?:/|(?:out )?of)\s?[0-9][0-9,]*)?(?:\s[^()%0-9]{0,40})?\)",
+        r"\(\s?(?:out )?of\s[0-9,]+[^()%0-9]{0,40}\)",
+    ),
+    "target": (
+        rf"(?P<keep_target>\b(?:on|above|below|meets?|met|exceed[a-z]*|within|off|under|over|than|missed|achiev[a-z]*)"
+        rf"\s+(?:the\s+|our\s+|its\s+)?{_GOAL}[\s:=(,–-]*{_F})",
+        rf"{_GOAL}(?:\s+(?:rate|figure|level|range|is|was|of|for|set|at|to|be|a|the|this|year|between|{_YEARS})\b)*[\s:=(]*"
+        rf"(?:at least\s|at most\s|over\s|under\s|[<>]=?\s?|[≤≥]\s?)?{_F}(?:\s?(?:[-–]|to|and)\s?{_F})?",
+        rf"{_F}\s+(?:(?:national|local|timeliness|stretch|monthly|annual)\s+)?{_GOAL}(?!\W*(?:(?:of|is|was)\s)?[\W]*[0-9])",
+    ),
+    "change": (
+        rf"{_CHANGING}(?:\s+[a-z]+)?\s+by\s+{_F}|\b(?:up|down)\s+{_F}|[+±]\s?{_F}",
+        rf"\b(?:increase|rise|growth|improvement|decrease|reduction|fall|drop|change)\s+of\s+{_F}",
+        rf"{_F}\s+(?:increase|rise|growth|improvement|decrease|reduction|fall|drop|higher|lower|better|worse|fewer"
+        r"|more than|above|below)\b",
+        rf"{_N}\s?(?:(?:percentage|%)\s?points?|ppts?|pp)\b",
+        rf"\(\s?[-–+±↑↓▲▼]\s?{_F}[^()]*\)",
+    ),
+    "comparison": (
+        rf"\b(?:compared\s+(?:with|to)|versus|vs\.?)(?![a-z])(?:[^.;,)\n]|[.,](?=[0-9]))*|\bagainst\s+{_F}|\bv\.?\s{_F}",
+        rf"\b(?:higher|lower|better|worse|smaller|larger|greater)\s+than\s+(?:in\s+)?{_F}",
+        rf"{_CHANGING}[^.;\n0-9]{{0,40}}?\bfrom\s+{_F}|\bfrom\s+{_F}(?:\s+to\s+{_F})?",
+        rf"{_OTHERS}[\s:=(]*{_F}",
+    ),
+    "before": (
+        rf"{_BEFORE_NOW}(?:'s|’s)?(?:\s+(?:was|figure|outturn|result))*[\s:=(]*{_F}",
+        rf"{_F}\s*\(?(?:(?:in|for|at|during)\s+)?{_BEFORE_NOW}(?!(?:'s|’s)?[\s:=(]*[£€$]?[0-9])",
+        rf"{_YEARS}\s+(?:outturn|figure|result|baseline)s?[\s:=(]*{_F}",
+    ),
+}
+
+
+def find_asides(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield (start, end, reason) of the numbers that are not the text's figure. They may overlap."""
+    rest = plain(text)
+    for span in find_periods(text):
+        yield span.start, span.end, "date"
+    for reason, pattern in _compiled():
+        for found in pattern.finditer(rest):
+            if found.lastgroup is None:
+                yield found.start(), found.end(), reason
+
+
+@cache
+def _compiled() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    flags = re.IGNORECASE | re.MULTILINE
+    return tuple((reason, re.compile("|".join(rows), flags)) for reason, rows in _ASIDES.items())
