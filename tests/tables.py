@@ -1,6 +1,6 @@
 """Reads the tables of examples under tests/cases: one Markdown table for each behaviour, under a heading.
 
-A cell may stand in backticks, which keep its blanks; `\\|` is a bar, and `&nbsp;` or `&#10;` what HTML makes of it.
+A cell may stand in backticks, which keep its blanks. `\\|` is a bar; `&nbsp;` and `&#10;` are as in HTML.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ CASES = Path(__file__).parent / "cases"
 
 
 def table(file: str, heading: str) -> list[object]:
-    """Return the rows under a heading as pytest parameters: the title is the id, the other cells the values."""
+    """Return the rows under a heading as pytest parameters: the title is the id, the rest the values."""
     _, found, section = (CASES / file).read_text("utf-8").partition(f"\n## {heading}\n")
     assert found, f"{file} has no heading '{heading}'"
     lines = [line for line in section.partition("\n## ")[0].splitlines() if line.startswith("|")]

@@ -320,11 +320,11 @@ def test_value_that_cannot_be_read_is_no_revision(tmp_path: Path) -> None:
     assert read_extracts(tmp_path.glob("*.csv")).findings == ()
 
 
-def test_as_at_date_is_kept_where_a_wide_file_repeats_the_value(tmp_path: Path) -> None:
+def test_source_and_as_at_date_are_the_first_files_where_a_wide_one_repeats_the_value(tmp_path: Path) -> None:
     extract_of(tmp_path, "indicator,period,value,as_at\nK1,2013-12,5,2013-12-06\n", "a.csv")
     extract_of(tmp_path, "indicator,2013-12\nK1,5%\n", "b.csv")
     found = answer(read_extracts(tmp_path.glob("*.csv")))
-    assert (found.source, found.as_at) == ("b.csv row 2", date(2013, 12, 6))
+    assert (found.source, found.as_at) == ("a.csv row 2", date(2013, 12, 6))
 
 
 def test_value_that_cannot_be_read_is_told_with_its_cell(tmp_path: Path) -> None:

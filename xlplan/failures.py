@@ -138,11 +138,11 @@ def _register_check() -> None:
     from pandera.api.checks import Check
     from pandera.api.extensions import register_check_method
 
-    def reads_as(column: pd.Series[str], *, kind: str) -> pd.Series[bool]:
-        return column.map(lambda text: can_read(str(text), kind)).astype(bool)
+    def reads_as(text: str, *, kind: str) -> bool:
+        return can_read(str(text), kind)
 
     if not hasattr(Check, "reads_as"):
-        register_check_method(reads_as, statistics=["kind"])
+        register_check_method(reads_as, statistics=["kind"], check_type="element_wise")
 
 
 def can_read(text: str, kind: str) -> bool:

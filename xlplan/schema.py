@@ -63,16 +63,16 @@ def _extract_place(extract: Extract, label: object, column: str) -> _Place:
 
 
 def _duplicates(extract: Extract) -> Iterator[tuple[Path, Finding]]:
-    seen: dict[tuple[object, ...], _Place] = {}
+    seen: dict[tuple[object, ...], object] = {}
     for label, texts in zip(extract.frame.index, frame_texts(extract.frame), strict=True):
         file, indicator, period, team = (texts[name] for name in ("file", "indicator", "period", "team"))
         if not (indicator and period):
             continue  # told already
         key = (file, same_key(indicator), period_of(period) or same_key(period), same_key(team))
         if key not in seen:
-            seen[key] = _extract_place(extract, label, "value")
+            seen[key] = label
             continue
-        place, first = _extract_place(extract, label, "value"), seen[key]
+        place, first = (_extract_place(extract, each, "value") for each in (label, seen[key]))
         whom = f"'{indicator}' for {period}" + (f" and {team}" if team else "")
         there = f"{first.letters}{first.row}"
         yield (

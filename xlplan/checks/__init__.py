@@ -1,8 +1,8 @@
 """What is wrong with a plan before it is circulated: a catalogue of rules, one small generator each.
 
-One file holds a family: structure.py (XP0), ratings.py (XP1), dates.py (XP2), footnotes.py (XP3), words.py (XP4).
-A rule takes a Subject and yields what it saw; here rules are chosen, weighed for their audience, and waived.
-Importing this loads neither pandas nor openpyxl.
+One file holds a family: structure.py (XP0), ratings.py (XP1), dates.py (XP2), footnotes.py (XP3), words.py
+(XP4). A rule takes a Subject and yields what it saw; here rules are chosen, weighed for their audience, and
+waived. Importing this loads neither pandas nor openpyxl.
 """
 
 from __future__ import annotations
@@ -10,21 +10,26 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
-from difflib import get_close_matches
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from xlplan.checks.rule import Rule, Seen, check, known_rules
-from xlplan.checks.subject import Subject
 from xlplan.errors import UsageError
 from xlplan.findings import Finding, in_reading_order
 
 if TYPE_CHECKING:
+    from xlplan.checks.subject import Subject as Subject
     from xlplan.config import Waiver
 
 __all__ = ["Rule", "Seen", "Subject", "all_rules", "check", "run_checks"]
 
-_MODULES = ("structure", "indicators", "ratings", "dates", "footnotes", "words")
+_MODULES = ("structure", "indicators", "registered", "ratings", "dates", "footnotes", "words")
+
+
+def __getattr__(name: str) -> object:
+    if name != "Subject":
+        raise AttributeError(f"module 'xlplan.checks' has no attribute '{name}'")
+    return import_module("xlplan.checks.subject").Subject  # what reads plans: not for who lists the rules
 
 
 def all_rules() -> tuple[Rule, ...]:
@@ -34,9 +39,7 @@ def all_rules() -> tuple[Rule, ...]:
     return known_rules()
 
 
-def run_checks(
-    subject: Subject, select: Sequence[str] = (), ignore: Collection[str] = ()
-) -> list[Finding]:
+def run_checks(subject: Subject, select: Sequence[str] = (), ignore: Collection[str] = ()) -> list[Finding]:
     """Return what the rules find, in reading order, waived findings marked as such.
 
     `select` and `ignore` hold codes (XP101) or the beginnings of codes (XP1); nothing selected is everything.
@@ -62,6 +65,8 @@ def _begins(rule: Rule, codes: Collection[str]) -> bool:
 
 def _require(code: str, rules: Sequence[Rule]) -> None:
     if not code or not any(rule.code.startswith(code) for rule in rules):
+        from difflib import get_close_matches
+
         near = get_close_matches(code, [rule.code for rule in rules], n=3)
         hint = f"did you mean {' or '.join(near)}? " if near else ""
         raise UsageError(f"no rule's code begins with '{code}'; {hint}'xlplan rules' lists them all")

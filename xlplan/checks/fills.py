@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from xlplan.rating import Rating
 
-# Where each rating's hues end, in degrees: FF0000 is 0, FFC000 45, FFFF00 60, 92D050 89, 00B050 146, 00B0F0 196.
+# Where each rating's hues end, in degrees: FF0000 is 0, FFC000 45, 92D050 89, 00B050 146, 00B0F0 196.
 _HUES: tuple[tuple[int, Rating | None], ...] = (
     (18, "Red"),
     (68, "Amber"),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_NOTHING = r"n\.?\s?/?\s?a\.?|nfa|none|nil|-+|–|—|\?+|\.{2,}|tb[acd]\.?|to be (?:confirmed|agreed|advised|determined|decided)"
+_NOTHING = (
+    r"n\.?\s?/?\s?a\.?|nfa|none|nil|-+|–|—|\?+|tb[acd]|to be (?:confirmed|agreed|advised|determined|decided)"
+)
 _NO_DATA = (
     r"(?:data |figures? |information )?(?:still )?(?:awaiting|awaited|pending|outstanding)\b[\w\s]*"
     r"|(?:data |figures? |information |results? )?(?:is |are )?(?:not|un)\s?(?:yet |currently )?"
@@ -13,12 +15,16 @@ _NO_DATA = (
     r"|(?:data |figures? )?to follow|not applicable"
 )
 _NO_DATE = (
-    r"on-?\s?going|continuous(?:ly)?|rolling(?: programme)?|as (?:and when )?(?:required|needed|necessary)|asap"
-    r"|as soon as possible|no date|not set|not known|not applicable|no further action"
+    r"on-?\s?going|continuous(?:ly)?|rolling(?: programme)?|as (?:and when )?(?:required|needed|necessary)"
+    r"|asap|as soon as possible|no date|not set|not known|not applicable|no further action"
 )
-_NOBODY = r"vacan(?:t|cy)|unassigned|not assigned|nobody|no further action|to be (?:appointed|recruited)|not applicable"
+_NOBODY = (
+    r"vacan(?:t|cy)|unassigned|not assigned|nobody|no further action|to be (?:appointed|recruited)"
+    r"|not applicable"
+)
 _DONE = (
-    r"(?:(?:the |this )?(?:action|work|task|review|project|all actions?)\s)?(?:is |was |has been |have been |now )*"
+    r"(?:(?:the |this )?(?:action|work|task|review|project|all actions?)\s)?"
+    r"(?:is |was |has been |have been |now )*"
     r"(?:fully |now )?(?:completed?|done|achieved|implemented|closed|finished|in place)"
     r"(?:\s(?:in|on)\s[\w\s]{3,20})?"
 )
@@ -35,7 +41,7 @@ def says_nothing(text: str) -> bool:
 
 
 def says_no_data(text: str) -> bool:
-    """Tell whether a performance cell only says that there is no figure: blank, 'Awaiting data', 'Not available'."""
+    """Tell whether a performance cell only says that there is no figure: blank, 'Awaiting data'."""
     return says_nothing(text) or _is(text, _NO_DATA)
 
 
@@ -66,6 +72,12 @@ def holds_number_word(text: str) -> bool:
     """Tell whether the text counts in words: 'two lay members'."""
     words = r"\b(?:none|nil|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty)\b"
     return re.search(words, text, re.IGNORECASE) is not None
+
+
+def shorten(text: str) -> str:
+    """Return a measure short enough to be named in a sentence."""
+    plain = " ".join(text.split())
+    return plain if len(plain) <= 70 else plain[:67].rstrip() + "…"
 
 
 def _is(text: str, words: str) -> bool:

@@ -1,7 +1,7 @@
 """A rule: its code, its title, its page in the catalogue, and how much it weighs with whom.
 
-Apart from the families, which hold the rules: a rule knows neither pandas nor openpyxl, so that `xlplan rules`
-prints the catalogue before they are loaded.
+Apart from the families, which hold the rules: a rule knows neither pandas nor openpyxl, so that `xlplan
+rules` prints the catalogue before they are loaded.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ FAMILIES = {
     "XP7": "Accessibility",
     "XP8": "Text damage",
 }
-SECTIONS = ("## Why it matters", "## Example", "## Remedy", "## To accept a finding")
+SECTIONS = ("## Why it matters", "## Example", "## Remedy", "## Weight", "## To accept a finding")
 
 _ACCEPT = """\
 ## To accept a finding
@@ -84,10 +84,10 @@ class Rule:
 
     @property
     def page(self) -> str:
-        """Is the rule's page in Markdown: title, weight, the function's docstring, how to accept a finding."""
-        weight = ", ".join(f"{severity} ({audience})" for audience, severity in self.severities.items())
+        """Is the rule's page in Markdown: the function's docstring, its weight, how to accept a finding."""
         text = inspect.cleandoc(self.run.__doc__ or "")
-        return f"# {self.code}: {self.title}\n\n{self.family}. {weight}.\n\n{text}\n\n{_ACCEPT.format(code=self.code)}"
+        weight = ", ".join(f"{severity} for {audience}" for audience, severity in self.severities.items())
+        return f"{text}\n\n## Weight\n\n{self.family}: {weight}.\n\n{_ACCEPT.format(code=self.code)}"
 
     def weigh(self, seen: Seen, audience: Audience) -> Finding:
         """Return the finding that this is for an audience."""
@@ -118,7 +118,9 @@ def check(
     def enter(run: Run) -> Run:
         if code in _RULES:
             raise UsageError(f"the code {code} is taken: {_RULES[code].title}")
-        _RULES[code] = Rule(code, title, {"internal": internal, "committee": committee, "public": public}, run)
+        _RULES[code] = Rule(
+            code, title, {"internal": internal, "committee": committee, "public": public}, run
+        )
         return run
 
     return enter

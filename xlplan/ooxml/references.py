@@ -1,6 +1,7 @@
 """What a formula refers to: areas on sheets, through names and tables, as plain values.
 
-Enough of the grammar (ECMA-376 part 1, 18.17) to know what a formula depends on; nothing is ever evaluated.
+Enough of the grammar (ECMA-376 part 1, 18.17) to know what a formula depends on; nothing is ever evaluated. Where
+it is in doubt a formula reads more rather than less: a result that is calculated again for nothing does no harm.
 """
 
 from __future__ import annotations
@@ -14,17 +15,20 @@ from xlplan.address import MAX_COLUMN, MAX_ROW, Area, column_number
 
 _TOKEN = re.compile(
     r"""
-    "(?:[^"]|"")*"                                                          # a text
-  | (?P<sheet>'(?:[^']|'')+'|[^\W\d][\w.]*(?::[^\W\d][\w.]*)?|\[\d+\][\w.]*)!    # a sheet, or two and all between
-  | (?P<area>\$?[A-Za-z]{1,3}\$?[0-9]{1,7}(?::\$?[A-Za-z]{1,3}\$?[0-9]{1,7})?
-            |\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}|\$?[0-9]{1,7}:\$?[0-9]{1,7})(?![\w.(\[!])
-  | [0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?                                 # a number, so that 1E5 is no cell
-  | (?P<name>[^\W\d][\w.\\?]*)(?P<after>\s*\(|\[)?                              # a function, a table, a name
+    "(?:[^"]|"")*"                                                # a text
+  | \#[A-Z/0]+[!?]?                                               # an error, so that #REF! is no sheet
+  | (?:(?P<sheet>'(?:[^']|'')+'|\[\d+\][\w.]*|[^\W\d][\w.]*(?::[^\W\d][\w.]*)?)!)?     # a sheet, or two with all between
+    (?: (?P<area> (\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7}) (?: : (\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7}) )?
+                | \$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3} | \$?[0-9]{1,7}:\$?[0-9]{1,7} ) (?![\w.(\[!])
+      | (?P<name>[^\W\d][\w.\\?]*)(?P<after>\s*\(|\[)?            # a function, a table, a name
+    )
+  | [0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?                       # a number, so that 1E5 is no cell
   """,
     re.VERBOSE,
 )
-_CORNER = re.compile(r"(\$?)([A-Za-z]{0,3})(\$?)([0-9]{0,7})")
+_WHOLE = re.compile(r"(\$?)([A-Za-z]+|[0-9]+):(\$?)([A-Za-z]+|[0-9]+)")
 _ANYWHERE = frozenset({"INDIRECT", "OFFSET"})
+_DEEPEST = 20  # names in names; Excel allows no circles
 
 
 class Reference(NamedTuple):
@@ -35,11 +39,14 @@ class Reference(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Is an Excel table as formulas name it: its sheet, its area with the heading row, its columns' headings."""
+    """Is an Excel table: its name, its sheet, its area with headings and totals, its columns' headings."""
 
+    name: str
     sheet: str
     area: Area
     columns: tuple[str, ...]
+    heading_rows: int
+    totals_rows: int
 
 
 @dataclass(frozen=True)
@@ -58,90 +65,114 @@ class Reads(NamedTuple):
     anywhere: bool
 
 
-def reads(
-    formula: str, sheet: str, scope: Scope, shift: tuple[int, int] = (0, 0), at_row: int = 0, depth: int = 0
-) -> Reads:
-    """Return what a formula on `sheet` reads; `shift` moves relative references by rows and columns."""
+class Spot(NamedTuple):
+    """Is where a formula stands, and how far its relative references move (a shared formula, a name)."""
+
+    sheet: str
+    row: int
+    column: int
+    down: int = 0
+    right: int = 0
+
+
+def reads(formula: str, spot: Spot, scope: Scope, depth: int = 0) -> Reads:
+    """Return what a formula reads."""
     found: list[Reference] = []
-    anywhere = False
-    here: Sequence[str] = (sheet,)
-    for token in _TOKEN.finditer(formula):
-        if token["sheet"]:
-            here = _sheets(token["sheet"], scope)
-            continue
+    anywhere = depth > _DEEPEST
+    last_end = -1
+    for token in () if anywhere else _TOKEN.finditer(formula):
+        sheets = _sheets(token["sheet"], scope) if token["sheet"] else (spot.sheet,)
         if token["area"]:
-            found += [Reference(name, area) for name in here if (area := _area(token["area"], shift))]
+            area = _area(token, spot)
+            joined = found and formula[last_end : token.start()].strip() == ":"
+            if joined and area:  # A1:Sheet1!B9, and A1:B2:C9: everything between
+                found.append(Reference(found[-1].sheet, _around(found[-1].area, area)))
+            found += [Reference(name, area) for name in sheets if area]
+            last_end = token.end()
         elif token["name"]:
-            name, after = token["name"], (token["after"] or "").strip()
-            if after == "(":
-                anywhere = anywhere or name.upper() in _ANYWHERE
-            elif after == "[":
-                found += _table_area(name, _brackets(formula, token.end() - 1), scope, at_row)
-            else:
-                inner = _named(name, here, sheet, scope, shift, at_row, depth)
-                found += inner.references
-                anywhere = anywhere or inner.anywhere
-        here = (sheet,)
+            inner = _named(token, formula, sheets, spot, scope, depth)
+            found += inner.references
+            anywhere = anywhere or inner.anywhere
+            last_end = token.end()
     return Reads(tuple(found), anywhere)
+
+
+def _named(
+    token: re.Match[str], formula: str, sheets: Sequence[str], spot: Spot, scope: Scope, depth: int
+) -> Reads:
+    """Return what a function by itself, a table or a defined name reads."""
+    name, after = token["name"], (token["after"] or "").strip()
+    if after == "(":
+        return Reads((), name.upper() in _ANYWHERE)
+    table = scope.tables.get(name.casefold())
+    if after == "[" or table:
+        inside = _brackets(formula, token.end() - 1) if after else ""
+        return Reads((_table_area(table, inside, spot.row),) if table else (), False)
+    local = sheets[0] if len(sheets) == 1 else spot.sheet
+    names = scope.names
+    meaning = names.get((name.casefold(), local)) or names.get((name.casefold(), None))
+    if meaning is None:
+        return Reads((), False)
+    # A name's relative references are written as seen from A1 (18.2.5).
+    seen_from = Spot(local, spot.row, spot.column, spot.row - 1, spot.column - 1)
+    return reads(meaning, seen_from, scope, depth + 1)
 
 
 def _sheets(token: str, scope: Scope) -> Sequence[str]:
     """Return the sheets that the part before '!' means; none for another workbook's."""
     name = token[1:-1].replace("''", "'") if token.startswith("'") else token
-    if "[" in name:
-        return ()
     folded = [tab.casefold() for tab in scope.sheets]
     if name.casefold() in folded:
         return (scope.sheets[folded.index(name.casefold())],)
-    first, _, last = name.partition(":")
-    if first.casefold() in folded and last.casefold() in folded:
-        ends = sorted((folded.index(first.casefold()), folded.index(last.casefold())))
-        return scope.sheets[ends[0] : ends[1] + 1]
+    first, _, last = name.casefold().partition(":")
+    if first in folded and last in folded:
+        low, high = sorted((folded.index(first), folded.index(last)))
+        return scope.sheets[low : high + 1]
     return ()
 
 
-def _area(text: str, shift: tuple[int, int]) -> Area | None:
-    first, _, last = text.partition(":")
-    low, high = _corner(first, shift), _corner(last or first, shift)
-    if low is None or high is None:
-        return None
-    rows = sorted((low[0] or 1, high[0] or MAX_ROW))
-    columns = sorted((low[1] or 1, high[1] or MAX_COLUMN))
-    return Area(rows[0], columns[0], rows[1], columns[1])
+def _area(token: re.Match[str], spot: Spot) -> Area | None:
+    """Return the area that a token means, its relative ends moved; they wrap at the sheet's edge, as in Excel."""
+    corner = token.group(3, 4, 5, 6)
+    if corner[1] is None:
+        return _whole_area(token["area"], spot)
+    low = _corner(*corner, spot)
+    high = _corner(*token.group(7, 8, 9, 10), spot) if token[8] else low
+    return _around(Area(*low, *low), Area(*high, *high)) if low and high else None
 
 
-def _corner(text: str, shift: tuple[int, int]) -> tuple[int, int] | None:
-    """Return (row, column) of one end, 0 where a whole row or column is meant; shifted ends wrap, as in Excel."""
-    found = _CORNER.fullmatch(text)
-    if found is None:
-        return None
-    fixed_column, letters, fixed_row, digits = found.groups()
-    if not digits:
-        fixed_row = ""
-    if not letters and fixed_column:
-        fixed_row, fixed_column = fixed_column, ""
-    row, column = int(digits or 0), column_number(letters)
-    if row > MAX_ROW or column > MAX_COLUMN:
-        return None
-    if row and not fixed_row:
-        row = (row + shift[0] - 1) % MAX_ROW + 1
-    if column and not fixed_column:
-        column = (column + shift[1] - 1) % MAX_COLUMN + 1
+def _corner(fixed_column: str, letters: str, fixed_row: str, digits: str, spot: Spot) -> tuple[int, int] | None:
+    row, column = int(digits), column_number(letters)
+    if not 0 < row <= MAX_ROW or column > MAX_COLUMN:
+        return None  # a name such as TAX2024, or a code
+    if spot.down and not fixed_row:
+        row = (row + spot.down - 1) % MAX_ROW + 1
+    if spot.right and not fixed_column:
+        column = (column + spot.right - 1) % MAX_COLUMN + 1
     return row, column
 
 
-def _named(
-    name: str, here: Sequence[str], sheet: str, scope: Scope, shift: tuple[int, int], at_row: int, depth: int
-) -> Reads:
-    """Return what a defined name, or a table named alone, reads."""
-    key = name.casefold()
-    if key in scope.tables:
-        return Reads(tuple(_table_area(name, "", scope, at_row)), False)
-    local = here[0] if len(here) == 1 else sheet
-    formula = scope.names.get((key, local)) or scope.names.get((key, None))
-    if formula is None or depth > 20:
-        return Reads((), False)
-    return reads(formula, local, scope, shift, at_row, depth + 1)
+def _whole_area(text: str, spot: Spot) -> Area | None:
+    """Return the area of whole columns, A:C, or whole rows, 1:3."""
+    found = _WHOLE.fullmatch(text)
+    if found is None:
+        return None
+    is_rows = found[2].isdecimal()
+    most, move = (MAX_ROW, spot.down) if is_rows else (MAX_COLUMN, spot.right)
+    ends = [(found[1], int(found[2]) if is_rows else column_number(found[2]))]
+    ends += [(found[3], int(found[4]) if is_rows else column_number(found[4]))]
+    low, high = sorted(at if fixed else (at + move - 1) % most + 1 for fixed, at in ends)
+    return Area(low, 1, high, MAX_COLUMN) if is_rows else Area(1, low, MAX_ROW, high)
+
+
+def _around(one: Area, other: Area) -> Area:
+    """Return the smallest area that holds both."""
+    return Area(
+        min(one.row, other.row),
+        min(one.column, other.column),
+        max(one.last_row, other.last_row),
+        max(one.last_column, other.last_column),
+    )
 
 
 def _brackets(formula: str, at: int) -> str:
@@ -154,16 +185,12 @@ def _brackets(formula: str, at: int) -> str:
     return formula[at + 1 :]
 
 
-def _table_area(name: str, inside: str, scope: Scope, at_row: int) -> list[Reference]:
-    table = scope.tables.get(name.casefold())
-    if table is None:
-        return []
+def _table_area(table: Table, inside: str, at_row: int) -> Reference:
+    """Return what a structured reference reads: [Column], [[#This Row],[Column]], [[From]:[To]], or all."""
     area = table.area
-    lowered = inside.casefold()
     parts = [part.strip("[]@ ").casefold() for part in re.split(r"\]\s*[,:]\s*\[", inside)]
     named = [index for index, column in enumerate(table.columns) if column.casefold() in parts]
     first, last = (min(named), max(named)) if named else (0, area.last_column - area.column)
-    rows = (area.row, area.last_row)
-    if at_row and ("#this row" in lowered or inside.lstrip("[").startswith("@")):
-        rows = (at_row, at_row)
-    return [Reference(table.sheet, Area(rows[0], area.column + first, rows[1], area.column + last))]
+    this_row = "#this row" in inside.casefold() or inside.lstrip("[").startswith("@")
+    low, high = (at_row, at_row) if this_row else (area.row, area.last_row)
+    return Reference(table.sheet, Area(low, area.column + first, high, area.column + last))

@@ -1,30 +1,40 @@
-"""One worksheet part: where its rows and cells are, and what a cell looks like with a new value.
+"""One worksheet part: where its rows and cells are, and what a cell looks like with a new content.
 
 Only the bytes of the asked-for cells change; a missing cell or row is inserted in its order.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from xlplan.address import cell_name, parse_cell
+from xlplan.address import Area, cell_name, parse_area, parse_cell
 from xlplan.errors import Damaged
 from xlplan.ooxml.spans import (
     Element,
     Splice,
     Xml,
+    apply_splices,
     attributes,
     elements,
-    escape,
     first,
+    tags,
     text_of,
-    to_cell_text,
     with_attribute,
 )
 
 Place = tuple[int, int]
+
+
+class Content(NamedTuple):
+    """Is what a cell holds in the sheet itself: its type ('s', 'inlineStr', None for a number), its <v> or <is>."""
+
+    kind: str | None
+    element: bytes
+
+
+EMPTY = Content(None, b"")
 
 
 class Row(NamedTuple):
@@ -34,16 +44,12 @@ class Row(NamedTuple):
     element: Element
 
 
-@dataclass(frozen=True)
-class Cell:
-    """Is one cell as stored: its place, its tag's attributes, and its formula and value elements."""
+class Cell(NamedTuple):
+    """Is one cell as stored: its place, where it stands, and its tag's attributes."""
 
     place: Place
     element: Element
     attributes: dict[bytes, str]
-    formula: Element | None
-    value: Element | None
-    inline: Element | None
 
     @property
     def kind(self) -> str:
@@ -53,7 +59,17 @@ class Cell:
     @property
     def style(self) -> int:
         """Is the index of the cell's xf; 0 where none is written."""
-        return _number(self.attributes.get(b"s")) or 0
+        return whole_number(self.attributes.get(b"s")) or 0
+
+
+@dataclass(frozen=True)
+class Found:
+    """Is what was looked up: the cells that are there, their rows, and where rows that are missing go."""
+
+    data: Element
+    cells: Mapping[Place, Cell]
+    rows: Mapping[int, Row]
+    before: Mapping[int, int]  # row number -> offset at which that missing row belongs
 
 
 def sheet_data(xml: Xml) -> Element:
@@ -68,7 +84,7 @@ def rows(xml: Xml, data: Element) -> Iterator[Row]:
     """Yield the rows as stored; a row without a number follows the one before (ECMA-376 part 1, 18.3.1.73)."""
     number = 0
     for element in elements(xml, b"row", data.inner, data.close):
-        number = _number(attributes(xml.data[element.start : element.inner]).get(b"r")) or number + 1
+        number = whole_number(attributes(xml.data[element.start : element.inner]).get(b"r")) or number + 1
         yield Row(number, element)
 
 
@@ -77,149 +93,135 @@ def cells(xml: Xml, row: Row) -> Iterator[Cell]:
     column = 0
     for element in elements(xml, b"c", row.element.inner, row.element.close):
         tag = attributes(xml.data[element.start : element.inner])
-        number, column = row.number, column + 1
-        if b"r" in tag:
-            try:
-                number, column = parse_cell(tag[b"r"])
-            except ValueError as wrong:
-                raise Damaged(f"{wrong}; open the workbook in Excel and save it again") from wrong
-        yield read_cell(xml, element, (number, column), tag)
+        number, column = stored_place(tag[b"r"]) if b"r" in tag else (row.number, column + 1)
+        yield Cell((number, column), element, tag)
 
 
-def read_cell(xml: Xml, element: Element, place: Place, tag: dict[bytes, str]) -> Cell:
-    """Return the cell that an element holds."""
-    inside = (element.inner, element.close)
-    return Cell(
-        place, element, tag, first(xml, b"f", *inside), first(xml, b"v", *inside), first(xml, b"is", *inside)
-    )
+def stored_place(text: str) -> Place:
+    """Return the place that an address in a part means. Raises Damaged where it is none."""
+    try:
+        return parse_cell(text)
+    except ValueError as wrong:
+        raise Damaged(f"{wrong}; open the workbook in Excel and save it again") from wrong
 
 
-@dataclass(frozen=True)
-class Found:
-    """Is what was looked up: the cells that are there, the rows of those that are not, where new rows go."""
+def stored_area(text: str) -> Area:
+    """Return the area that a reference in a part means. Raises Damaged where it is none."""
+    try:
+        return parse_area(text)
+    except ValueError as wrong:
+        raise Damaged(f"{wrong}; open the workbook in Excel and save it again") from wrong
 
-    data: Element
-    cells: dict[Place, Cell]
-    rows: dict[int, Row]
-    before: dict[int, int]  # row number -> offset at which that missing row belongs
+
+def child(xml: Xml, cell: Cell, name: bytes) -> Element | None:
+    """Return a cell's formula (`f`), value (`v`) or inline string (`is`), or None."""
+    return first(xml, name, cell.element.inner, cell.element.close)
+
+
+def value_text(xml: Xml, cell: Cell) -> str:
+    """Return the stored characters of a cell's value: a shared string's index, a number, a text, or ''."""
+    value = child(xml, cell, b"v")
+    return text_of(xml, value) if value else ""
 
 
 def find_cells(xml: Xml, places: Iterable[Place]) -> Found:
     """Return what the sheet holds at these places. Raises Damaged where an address stands twice."""
     wanted = set(places)
-    wanted_rows = {row for row, _ in wanted}
+    missing = {row for row, _ in wanted}
     data = sheet_data(xml)
     found: dict[Place, Cell] = {}
     here: dict[int, Row] = {}
-    before = dict.fromkeys(wanted_rows, data.inner)
+    ends: list[tuple[int, int]] = []
     for row in rows(xml, data):
-        for number in wanted_rows:
-            if row.number < number:
-                before[number] = row.element.end
-        if row.number not in wanted_rows:
+        ends.append((row.number, row.element.end))
+        if row.number not in missing:
             continue
         here[row.number] = row
         for cell in cells(xml, row):
+            if cell.place in found:
+                name = cell_name(*cell.place)
+                raise Damaged(
+                    "this cell is stored twice; open the workbook in Excel and save it again", place=name
+                )
             if cell.place in wanted:
-                if cell.place in found:
-                    name = cell_name(*cell.place)
-                    raise Damaged(
-                        f"the cell {name} is stored twice; open the workbook in Excel and save it again",
-                        place=name,
-                    )
                 found[cell.place] = cell
+    before = {
+        number: max((end for smaller, end in ends if smaller < number), default=data.inner)
+        for number in missing - here.keys()
+    }
     return Found(data, found, here, before)
 
 
-def value_text(xml: Xml, cell: Cell) -> str:
-    """Return the stored characters of a cell's value: a shared string's index, a number, a text, or ''."""
-    return text_of(xml, cell.value) if cell.value else ""
+def changed_cell(xml: Xml, cell: Cell, content: Content | None, style: int | None) -> bytes:
+    """Return the cell's bytes with another content, another style, or either as it was (None).
 
-
-def set_style(xml: Xml, cell: Cell, style: int) -> Splice:
-    """Return the splice that gives the cell another xf and changes nothing else."""
-    tag = xml.data[cell.element.start : cell.element.inner]
-    return cell.element.start, cell.element.inner, with_attribute(tag, b"s", str(style).encode())
-
-
-def without_value(xml: Xml, cell: Cell) -> Splice:
-    """Return the splice that takes a calculated cell's stored result away; its formula and style stay."""
-    start, end = cell.element.start, cell.element.end
-    tag = with_attribute(xml.data[start : cell.element.inner], b"t", None)
-    rest = xml.data[cell.element.inner : end]
-    for part in (cell.value, cell.inline):
-        if part:
-            rest = xml.data[cell.element.inner : part.start] + xml.data[part.end : end]
-    return start, end, tag + rest
-
-
-def with_content(xml: Xml, cell: Cell, kind: str | None, content: bytes, style: int | None) -> Splice:
-    """Return the splice that gives the cell a new type and content (`<v>` or `<is>`), and a style if one is given.
-
-    Value metadata (vm) and cell metadata (cm) speak of the old value, and go with it.
+    A formula and an extLst stay. Value metadata (vm) speaks of the old value and goes with it; cell metadata (cm)
+    marks a dynamic array formula, and goes where there is none.
     """
-    element = cell.element
-    tag = xml.data[element.start : element.inner]
-    if element.is_empty_tag:
-        tag = tag[:-2].rstrip() + b">"
-    tag = with_attribute(with_attribute(tag, b"vm", None), b"cm", None)
-    tag = with_attribute(tag, b"t", kind.encode() if kind else None)
-    if style is not None:
+    start, inner, close, end = cell.element
+    tag = xml.data[start:inner]
+    if style is not None and style != cell.style:
         tag = with_attribute(tag, b"s", str(style).encode())
-    kept = b""
-    for part in (cell.value, cell.inline):
-        if part:
-            kept = xml.data[part.end : element.close].strip()  # an extLst may follow the value
-    close = b"</" + xml.prefix + b"c>" if element.is_empty_tag else xml.data[element.close : element.end]
-    return element.start, element.end, tag + content + kept + close
+    if content is None:
+        return tag + xml.data[inner:end]
+    tag = with_attribute(with_attribute(tag, b"vm", None), b"t", content.kind.encode() if content.kind else None)
+    formula = child(xml, cell, b"f")
+    if formula is None:
+        tag = with_attribute(tag, b"cm", None)
+    old = [part for name in (b"v", b"is") if (part := child(xml, cell, name))]
+    at = min((part.start for part in old), default=formula.end if formula else inner)
+    splices: list[Splice] = [(at - inner, at - inner, content.element)]
+    splices += [(part.start - inner, part.end - inner, b"") for part in old]
+    body = apply_splices(xml.data[inner:close], splices)
+    if not cell.element.is_empty_tag:
+        return tag + body + xml.data[close:end]
+    return opened(tag, b"c", xml.prefix, body) if body else tag
 
 
-def new_cell(prefix: bytes, place: Place, kind: str | None, content: bytes, style: int) -> bytes:
+def new_cell(prefix: bytes, place: Place, content: Content | None, style: int) -> bytes:
     """Return the bytes of a cell that was not there."""
-    tag = b"<" + prefix + b"c r=" + b'"' + cell_name(*place).encode() + b'"'
-    if style:
-        tag += b' s="' + str(style).encode() + b'"'
-    if kind:
-        tag += b' t="' + kind.encode() + b'"'
-    return tag + (b">" + content + b"</" + prefix + b"c>" if content else b"/>")
+    kind, element = content or EMPTY
+    tag = b"<%bc r=\"%b\"" % (prefix, cell_name(*place).encode())
+    tag += b' s="%d"' % style if style else b""
+    tag += b' t="%b"' % kind.encode() if kind else b""
+    return tag + (b">%b</%bc>" % (element, prefix) if element else b"/>")
 
 
-def insert_cells(xml: Xml, found: Found, new: dict[Place, bytes]) -> list[Splice]:
+def insert_cells(xml: Xml, found: Found, new: Mapping[Place, bytes]) -> list[Splice]:
     """Return the splices that put new cells where they belong, in new rows where a row is missing."""
-    splices: list[Splice] = []
-    by_row: dict[int, list[Place]] = {}
+    by_row: dict[int, dict[Place, bytes]] = {}
     for place in sorted(new):
-        by_row.setdefault(place[0], []).append(place)
-    at_place: dict[int, bytes] = {}
+        by_row.setdefault(place[0], {})[place] = new[place]
+    splices: list[Splice] = []
+    bodies: dict[int, bytes] = {}
     for number, places in by_row.items():
         if number in found.rows:
-            splices += _into_row(xml, found.rows[number], {place: new[place] for place in places})
+            splices += _into_row(xml, found.rows[number], places)
         else:
-            row = b"<" + xml.prefix + b'row r="' + str(number).encode() + b'">'
-            row += b"".join(new[place] for place in places) + b"</" + xml.prefix + b"row>"
-            offset = found.before[number]
-            at_place[offset] = at_place.get(offset, b"") + row
-    if found.data.is_empty_tag and at_place:
-        tag = xml.data[found.data.start : found.data.inner][:-2].rstrip() + b">"
-        body = b"".join(at_place.values()) + b"</" + xml.prefix + b"sheetData>"
-        return [(found.data.start, found.data.end, tag + body)]
-    return splices + [(offset, offset, row) for offset, row in at_place.items()]
+            row = b'<%brow r="%d">%b</%brow>' % (xml.prefix, number, b"".join(places.values()), xml.prefix)
+            bodies[found.before[number]] = bodies.get(found.before[number], b"") + row
+    if found.data.is_empty_tag and bodies:
+        tag = xml.data[found.data.start : found.data.end]
+        return [(found.data.start, found.data.end, opened(tag, b"sheetData", xml.prefix, b"".join(bodies.values())))]
+    return splices + [(offset, offset, body) for offset, body in bodies.items()]
 
 
-def _into_row(xml: Xml, row: Row, new: dict[Place, bytes]) -> list[Splice]:
+def _into_row(xml: Xml, row: Row, new: Mapping[Place, bytes]) -> list[Splice]:
     element = row.element
     if element.is_empty_tag:
-        tag = xml.data[element.start : element.inner][:-2].rstrip() + b">"
-        body = b"".join(new[place] for place in sorted(new))
-        return [(element.start, element.end, tag + body + b"</" + xml.prefix + b"row>")]
-    offsets: dict[int, bytes] = {}
-    standing = list(cells(xml, row))
-    for place in sorted(new):
-        offset = max(
-            (cell.element.end for cell in standing if cell.place[1] < place[1]), default=element.inner
-        )
-        offsets[offset] = offsets.get(offset, b"") + new[place]
-    return [(offset, offset, body) for offset, body in offsets.items()]
+        tag = xml.data[element.start : element.end]
+        return [(element.start, element.end, opened(tag, b"row", xml.prefix, b"".join(new.values())))]
+    standing = [(cell.place[1], cell.element.end) for cell in cells(xml, row)]
+    bodies: dict[int, bytes] = {}
+    for place, body in new.items():
+        offset = max((end for column, end in standing if column < place[1]), default=element.inner)
+        bodies[offset] = bodies.get(offset, b"") + body
+    return [(offset, offset, body) for offset, body in bodies.items()]
+
+
+def opened(tag: bytes, name: bytes, prefix: bytes, body: bytes) -> bytes:
+    """Return an element that was written as one tag, <like this/>, with a body."""
+    return tag[:-2].rstrip() + b">" + body + b"</" + prefix + name + b">"
 
 
 def inherited_style(xml: Xml, found: Found, place: Place) -> int:
@@ -228,29 +230,13 @@ def inherited_style(xml: Xml, found: Found, place: Place) -> int:
     if row:
         tag = attributes(xml.data[row.element.start : row.element.inner])
         if tag.get(b"customFormat") in {"1", "true"}:
-            return _number(tag.get(b"s")) or 0
-    for element in elements(xml, b"col", 0, found.data.start):
-        tag = attributes(xml.data[element.start : element.inner])
-        if (_number(tag.get(b"min")) or 0) <= place[1] <= (_number(tag.get(b"max")) or 0):
-            return _number(tag.get(b"style")) or 0
+            return whole_number(tag.get(b"s")) or 0
+    for tag in tags(xml, b"col", 0, found.data.start):
+        if (whole_number(tag.get(b"min")) or 0) <= place[1] <= (whole_number(tag.get(b"max")) or 0):
+            return whole_number(tag.get(b"style")) or 0
     return 0
 
 
-def plain_value(prefix: bytes, text: str) -> bytes:
-    """Return a <v> element."""
-    return b"<" + prefix + b"v>" + escape(text) + b"</" + prefix + b"v>"
-
-
-def inline_string(prefix: bytes, text: str) -> bytes:
-    """Return an <is> element that holds a plain text."""
-    return b"<" + prefix + b"is>" + text_element(prefix, text) + b"</" + prefix + b"is>"
-
-
-def text_element(prefix: bytes, text: str) -> bytes:
-    """Return a <t> element, with xml:space where white space at an end must be kept."""
-    kept = b' xml:space="preserve"' if text != text.strip() or "\n" in text or "  " in text else b""
-    return b"<" + prefix + b"t" + kept + b">" + escape(to_cell_text(text)) + b"</" + prefix + b"t>"
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.strip().isdigit() else None
+def whole_number(text: str | None) -> int | None:
+    """Return the number that an attribute holds, or None where it holds none."""
+    return int(text) if text and text.isascii() and text.strip().isdecimal() and len(text) < 12 else None

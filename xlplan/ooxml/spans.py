@@ -16,14 +16,12 @@ from xlplan.errors import Damaged
 Splice = tuple[int, int, bytes]
 
 _ASIDE = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
-_ROOT = re.compile(rb"<(?:([^\s<>/:\"'=]+):)?([^\s<>/:\"'=]+)")
+_ROOT = re.compile(rb"<(?:([^\s<>/:\"'=?!]+):)?[^\s<>/:\"'=?!]+")
 _ATTRIBUTE = re.compile(rb"([^\s=<>\"'/]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
 _DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
-_ENTITY = re.compile(r"&(#[0-9]+|#x[0-9a-fA-F]+|[A-Za-z]+);")
+_ENTITY = re.compile(r"&(#[0-9]{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z]+);")
 _AFTER_NAME = (b">", b" ", b"\t", b"\r", b"\n")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 
 
 class Xml(NamedTuple):
@@ -67,17 +65,22 @@ def read_xml(raw: bytes, part: str) -> Xml:
     return Xml(data, masked, root[1] + b":" if root[1] else b"", encoding)
 
 
+def fragment(data: bytes, prefix: bytes) -> Xml:
+    """Return the bytes of one element of a part, ready to be searched by themselves."""
+    return Xml(data, mask(data), prefix, "utf-8")
+
+
 def mask(data: bytes) -> bytes:
     """Return the bytes with comments, CDATA sections and instructions overwritten by spaces, places unchanged."""
-    if b"<!" not in data and data.find(b"<?", 8) < 0 and not data.startswith(b"<?"):
-        return data
+    if b"<!" not in data and data.find(b"<?", data.find(b"<?xml ") + 1) < 0:
+        return data  # at most a declaration, in which nothing looks like an element
     return _ASIDE.sub(lambda aside: b" " * len(aside[0]), data)
 
 
 @lru_cache(maxsize=256)
 def start_tag(prefix: bytes, name: bytes) -> re.Pattern[bytes]:
     """Return the pattern of an element's start tag; group 1 is its attributes, with the '/' of an empty tag."""
-    quoted = rb"((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)"
+    quoted = rb"([^<>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^<>\"']*)*)"
     return re.compile(rb"<" + re.escape(prefix + name) + rb"(?=[\s/>])" + quoted + rb">")
 
 
@@ -92,6 +95,12 @@ def elements(xml: Xml, name: bytes, start: int = 0, end: int | None = None) -> I
 def first(xml: Xml, name: bytes, start: int = 0, end: int | None = None) -> Element | None:
     """Return the first element of that name in the span, or None."""
     return next(elements(xml, name, start, end), None)
+
+
+def tags(xml: Xml, name: bytes, start: int = 0, end: int | None = None) -> Iterator[dict[bytes, str]]:
+    """Yield the attributes of every element of that name in the span, in document order."""
+    for tag in start_tag(xml.prefix, name).finditer(xml.masked, start, len(xml.masked) if end is None else end):
+        yield attributes(tag[1])
 
 
 def _whole(xml: Xml, tag: re.Match[bytes], closing: bytes, stop: int) -> Element:
@@ -145,75 +154,62 @@ def text_of(xml: Xml, element: Element) -> str:
     for aside in _ASIDE.finditer(content):
         text += unescape(content[at : aside.start()])
         if aside[0].startswith(b"<![CDATA["):
-            text += aside[0][9:-3].decode("utf-8")
+            text += _lines(aside[0][9:-3].decode("utf-8"))
         at = aside.end()
     return text + unescape(content[at:])
 
 
 def unescape(raw: bytes) -> str:
-    """Return the text of XML character data, line ends as XML reads them (CR LF and CR are LF)."""
-    text = raw.decode("utf-8")
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    """Return the text of XML character data, its entities resolved."""
+    text = _lines(raw.decode("utf-8"))
     return _ENTITY.sub(_entity, text) if "&" in text else text
+
+
+def _lines(text: str) -> str:
+    """Return the text with line ends as XML reads them: CR LF and CR are LF (XML 1.0, 2.11)."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _entity(found: re.Match[str]) -> str:
     name = found[1]
-    if name.startswith("#"):
-        number = int(name[2:], 16) if name[1] == "x" else int(name[1:])
-        return chr(number) if number < 0x110000 else found[0]
-    return _NAMED.get(name, found[0])
+    if not name.startswith("#"):
+        return _NAMED.get(name, found[0])
+    number = int(name[2:], 16) if name[1] == "x" else int(name[1:])
+    return chr(number) if number < 0xD800 or 0xE000 <= number < 0x110000 else found[0]
 
 
 def escape(text: str) -> bytes:
     """Return the text as XML character data."""
-    return (
-        text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\r", "&#13;")
-        .encode("utf-8")
-    )
-
-
-def from_cell_text(text: str) -> str:
-    """Return a cell's text as Excel shows it: _x000D_ is a carriage return (ECMA-376 part 1, 22.9.2.19)."""
-    return _ESCAPED.sub(_unescaped, text) if "_x" in text else text
-
-
-def _unescaped(found: re.Match[str]) -> str:
-    number = int(found[1], 16)
-    return found[0] if 0xD800 <= number <= 0xDFFF else chr(number)
-
-
-def to_cell_text(text: str) -> str:
-    """Return the text as a cell stores it, the characters that XML cannot hold spelled _xHHHH_."""
-    return _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").encode("utf-8")
 
 
 def _decoded(raw: bytes, part: str) -> tuple[bytes, str]:
     """Return (UTF-8 bytes, the encoding they are stored in); a round trip of both gives the same bytes."""
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding = "utf-16-le" if raw.startswith(b"\xff\xfe") else "utf-16-be"
-    elif raw[:4].count(b"\0") == 2:
-        encoding = "utf-16-le" if raw[1] == 0 else "utf-16-be"
-    else:
-        declared = _DECLARED.match(raw, 3 if raw.startswith(b"\xef\xbb\xbf") else 0)
-        encoding = declared[1].decode("ascii").lower() if declared else "utf-8"
-    if encoding in {"utf-8", "utf8", "us-ascii"}:
-        return raw, "utf-8"
+    encoding = _encoding(raw)
+    if raw.isascii() and encoding == "utf-8":
+        return raw, encoding
     try:
         data = raw.decode(encoding).encode("utf-8")
+        if _stored(data, encoding) == raw:
+            return data, encoding
     except (UnicodeError, LookupError) as wrong:
         raise Damaged(
             f"cannot be read as {encoding}; open the workbook in Excel and save it again", place=part
         ) from wrong
-    if _stored(data, encoding) != raw:
-        raise Damaged(
-            f"its {encoding} text cannot be kept byte for byte; save the workbook again in Excel", place=part
-        )
-    return data, encoding
+    raise Damaged(
+        f"its {encoding} text cannot be kept byte for byte; save the workbook again in Excel", place=part
+    )
+
+
+def _encoding(raw: bytes) -> str:
+    """Return the encoding of an XML part, by its first bytes or its declaration (XML 1.0, appendix F)."""
+    if raw.startswith(b"\xff\xfe") or raw[1:4:2] == b"\0\0":
+        return "utf-16-le"
+    if raw.startswith(b"\xfe\xff") or raw[0:4:2] == b"\0\0":
+        return "utf-16-be"
+    declared = _DECLARED.match(raw, 3 if raw.startswith(b"\xef\xbb\xbf") else 0)
+    encoding = declared[1].decode("ascii").lower() if declared else "utf-8"
+    return "utf-8" if encoding == "utf8" else encoding
 
 
 def _stored(data: bytes, encoding: str) -> bytes:

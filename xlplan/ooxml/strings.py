@@ -1,191 +1,105 @@
-"""Shared strings and rich text: items by index, and a changed text inside the runs that it has."""
+"""The shared strings and what edits do to them, so that no replaced text stays behind in the file.
+
+An item that only the edited cell shows is changed in place, and the sheet's bytes stay. One that other cells show
+too is left to them, and the cell gets another. One that no cell shows any more is emptied; indices never move.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 
-from xlplan.ooxml.sheet import text_element
-from xlplan.ooxml.spans import (
-    Element,
-    Splice,
-    Xml,
-    apply_splices,
-    attributes,
-    elements,
-    escape,
-    first,
-    from_cell_text,
-    mask,
-    start_tag,
-    text_of,
-    to_cell_text,
-    with_attribute,
-)
-
-TextSpan = tuple[int, int, str]
-_TOKEN = re.compile(r"\w+|\s+|.", re.DOTALL)
+from xlplan.errors import Damaged
+from xlplan.ooxml.sheet import opened
+from xlplan.ooxml.spans import Splice, Xml, attributes, elements, first, with_attribute
+from xlplan.ooxml.texts import TextSpan, respelled, stored_text, text_element
 
 
-class Run(NamedTuple):
-    """Is one stretch of a rich text: where it begins in the whole text, its characters, its <t>, its <r>."""
+class SharedStrings:
+    """Is the shared strings part with the changes that edits ask for; `splices()` gives what has to be written."""
 
-    at: int
-    text: str
-    element: Element
-    run: Element | None
+    def __init__(self, xml: Xml) -> None:
+        self.xml = xml
+        table = first(xml, b"sst")
+        if table is None:
+            raise Damaged("the shared strings hold no table; open the workbook in Excel and save it again")
+        self._table = table
+        self._items = list(elements(xml, b"si", table.inner, table.close))
+        self._uses: Counter[int] = Counter()
+        self._leaving: Counter[int] = Counter()
+        self._changed: dict[int, bytes] = {}
+        self._reused: set[int] = set()
+        self._new: dict[bytes, int] = {}
 
+    def __len__(self) -> int:
+        return len(self._items)
 
-def items(xml: Xml) -> list[Element]:
-    """Return the shared string items in the order of their indices."""
-    return list(elements(xml, b"si"))
+    def text(self, index: int) -> str:
+        """Return the text of an item as Excel shows it."""
+        return stored_text(self._item(index), self.xml.prefix)
 
+    def alike(self, indices: Iterable[int]) -> set[int]:
+        """Return these indices, and those of all items that are written exactly as one of them."""
+        return {twin for index in indices for twin in self._indices[self._item(index)]}
 
-def item_xml(data: bytes, prefix: bytes) -> Xml:
-    """Return the bytes of one <si> or <is> as XML to be searched by itself."""
-    return Xml(data, mask(data), prefix, "utf-8")
+    def allot(self, uses: Counter[int], leaving: Counter[int]) -> None:
+        """Note how many cells show each item of interest, and how many of those are edited."""
+        self._uses, self._leaving = uses, leaving
 
-
-def runs(item: Xml) -> list[Run]:
-    """Return the runs of one item in order, phonetic hints (rPh) left out."""
-    hints = list(elements(item, b"rPh"))
-    wraps = list(elements(item, b"r"))
-    found: list[Run] = []
-    at = 0
-    for element in elements(item, b"t"):
-        if any(hint.start < element.start < hint.end for hint in hints):
-            continue
-        text = from_cell_text(text_of(item, element))
-        wrap = next((w for w in wraps if w.start < element.start < w.end), None)
-        found.append(Run(at, text, element, wrap))
-        at += len(text)
-    return found
-
-
-def item_text(data: bytes, prefix: bytes) -> str:
-    """Return the text of one item as Excel shows it."""
-    return "".join(run.text for run in runs(item_xml(data, prefix)))
-
-
-def respelled(data: bytes, prefix: bytes, new: str, spans: Sequence[TextSpan] = ()) -> bytes:
-    """Return the item with a new text: every run that no change touches keeps its bytes.
-
-    `spans` are (start, end, replacement) in the old text. Without them the changed stretch is found by the words;
-    where it does not lie inside one run the text becomes plain.
-    """
-    item = item_xml(data, prefix)
-    standing = runs(item)
-    old = "".join(run.text for run in standing)
-    if not standing:
-        return _plain(item, data, new)
-    if not spans:
-        change = changed_stretch(old, new)
-        if len(standing) != 1 and not any(
-            r.at <= change[0] and change[1] <= r.at + len(r.text) for r in standing
-        ):
-            return _plain(item, data, new)
-        spans = [change]
-    return apply_splices(data, _run_splices(item, standing, spans) + _hint_splices(item, old != new))
-
-
-def changed_stretch(old: str, new: str) -> TextSpan:
-    """Return the one stretch of whole words in which two texts differ: (start, end, replacement)."""
-    before, after = _TOKEN.findall(old), _TOKEN.findall(new)
-    head = 0
-    while head < min(len(before), len(after)) and before[head] == after[head]:
-        head += 1
-    tail = 0
-    while tail < min(len(before), len(after)) - head and before[-1 - tail] == after[-1 - tail]:
-        tail += 1
-    start = len("".join(before[:head]))
-    kept = len("".join(before[len(before) - tail :]))
-    return start, len(old) - kept, new[start : len(new) - kept]
-
-
-def emptied(data: bytes, prefix: bytes) -> bytes:
-    """Return the item with nothing in it, so that the indices of the others stay."""
-    wrap = data[: data.index(b">") + 1].rstrip(b"/>").rstrip()
-    return wrap + b"><" + prefix + b"t/></" + prefix + b"si>"
-
-
-def plain_item(prefix: bytes, text: str) -> bytes:
-    """Return a new <si> that holds a plain text."""
-    return b"<" + prefix + b"si>" + text_element(prefix, text) + b"</" + prefix + b"si>"
-
-
-def appended(xml: Xml, new: Sequence[bytes], references: int) -> list[Splice]:
-    """Return the splices that add items at the end and count them; `references` is how many more cells use one."""
-    table = first(xml, b"sst")
-    if table is None or not new:
-        return []
-    tag = xml.data[table.start : table.inner]
-    named = attributes(tag)
-    for name, more in ((b"count", references), (b"uniqueCount", len(new))):
-        if named.get(name, "").isdigit():
-            tag = with_attribute(tag, name, str(int(named[name]) + more).encode())
-    body = b"".join(new)
-    if table.is_empty_tag:
-        return [(table.start, table.end, tag[:-2].rstrip() + b">" + body + b"</" + xml.prefix + b"sst>")]
-    last = max((item.end for item in elements(xml, b"si")), default=table.inner)
-    return [(table.start, table.inner, tag), (last, last, body)]
-
-
-def _plain(item: Xml, data: bytes, new: str) -> bytes:
-    tag = data[: data.index(b">") + 1].rstrip(b"/>").rstrip()
-    name = re.match(rb"<([^\s/>]+)", data)
-    return tag + b">" + text_element(item.prefix, new) + b"</" + (name[1] if name else b"si") + b">"
-
-
-def _run_splices(item: Xml, standing: Sequence[Run], spans: Sequence[TextSpan]) -> list[Splice]:
-    """Return the byte splices for the text spans; a replacement goes into the run in which its span begins."""
-    texts = [run.text for run in standing]
-    for start, end, replacement in sorted(spans, reverse=True):
-        owner = _owner(standing, start, end)
-        for index, run in enumerate(standing):
-            low, high = max(start - run.at, 0), min(end - run.at, len(run.text))
-            if index == owner:
-                low = min(low, len(run.text))
-                texts[index] = texts[index][:low] + replacement + texts[index][max(high, low) :]
-            elif low < high:
-                texts[index] = texts[index][:low] + texts[index][high:]
-    splices: list[Splice] = []
-    for run, text in zip(standing, texts, strict=True):
-        if text == run.text:
-            continue
-        if not text and run.run and sum(map(bool, texts)):
-            splices.append((run.run.start, run.run.end, b""))
-        else:
-            splices.append((run.element.start, run.element.end, _retold(item, run, text)))
-    return splices
-
-
-def _owner(standing: Sequence[Run], start: int, end: int) -> int:
-    """Return the run that takes the replacement: the one that holds the first replaced character."""
-    for index, run in enumerate(standing):
-        if run.at <= start < run.at + len(run.text):
+    def place(self, new: str, index: int | None, spans: Sequence[TextSpan] = ()) -> int:
+        """Return the index of an item that shows the new text, for a cell that showed item `index` until now."""
+        if index is None:
+            return self._standing_or_new(self._around(text_element(self.xml.prefix, new)))
+        item = respelled(self._item(index), self.xml.prefix, new, spans)
+        if self._uses[index] == self._leaving[index] == 1:
+            self._changed[index] = item
             return index
-    before = [
-        index for index, run in enumerate(standing) if run.at + len(run.text) <= start or start == end == 0
-    ]
-    return before[-1] if before else 0
+        return self._standing_or_new(item)
 
+    def splices(self, more: int) -> list[Splice]:
+        """Return the splices that the part needs; `more` is how many more cells than before show an item."""
+        left = {index for index in self.alike(self._leaving) if self._is_free(index)} - self._reused
+        changed = dict.fromkeys(left, self._around(b"<%bt/>" % self.xml.prefix)) | self._changed
+        if not changed and not self._new:
+            return []
+        start, inner, _, end = self._table
+        tag, body = self._counted(self.xml.data[start:inner], more), b"".join(self._new)
+        if self._table.is_empty_tag:
+            return [(start, end, opened(tag, b"sst", self.xml.prefix, body))]
+        last = self._items[-1].end if self._items else inner
+        splices = [(self._items[at].start, self._items[at].end, item) for at, item in changed.items()]
+        return [(start, inner, tag), *splices, (last, last, body)]
 
-def _retold(item: Xml, run: Run, text: str) -> bytes:
-    tag = item.data[run.element.start : run.element.inner]
-    if run.element.is_empty_tag:
-        tag = tag[:-2].rstrip() + b">"
-    if text != text.strip() or "\n" in text or "  " in text:
-        tag = with_attribute(tag, b"xml:space", b"preserve")
-    return tag + escape(to_cell_text(text)) + b"</" + item.prefix + b"t>"
+    def _counted(self, tag: bytes, more: int) -> bytes:
+        """Return the table's start tag with the counts that it has put right."""
+        counts = attributes(tag)
+        for name, by in ((b"count", more), (b"uniqueCount", len(self._new))):
+            if counts.get(name, "").isdecimal():
+                tag = with_attribute(tag, name, str(int(counts[name]) + by).encode())
+        return tag
 
+    def _item(self, index: int) -> bytes:
+        return self.xml.data[self._items[index].start : self._items[index].end]
 
-def _hint_splices(item: Xml, changed: bool) -> list[Splice]:
-    """Return the splices that drop phonetic hints of a changed text: they point into the old one."""
-    if not changed:
-        return []
-    dropped: list[Splice] = [(hint.start, hint.end, b"") for hint in elements(item, b"rPh")]
-    for tag in start_tag(item.prefix, b"phoneticPr").finditer(item.masked):
-        if dropped and tag[1].endswith(b"/"):
-            dropped.append((tag.start(), tag.end(), b""))
-    return dropped
+    def _around(self, content: bytes) -> bytes:
+        return b"<%bsi>%b</%bsi>" % (self.xml.prefix, content, self.xml.prefix)
+
+    @cached_property
+    def _indices(self) -> dict[bytes, list[int]]:
+        found: dict[bytes, list[int]] = defaultdict(list)
+        for index in range(len(self._items)):
+            found[self._item(index)].append(index)
+        return found
+
+    def _is_free(self, index: int) -> bool:
+        """Tell whether no cell shows the item once the edits are made."""
+        return self._uses[index] <= self._leaving[index]
+
+    def _standing_or_new(self, item: bytes) -> int:
+        """Return the index of an item that is there already and stays, or of one added at the end."""
+        for index in self._indices.get(item, ()):
+            if index not in self._leaving or not self._is_free(index):
+                self._reused.add(index)
+                return index
+        return self._new.setdefault(item, len(self._items) + len(self._new))

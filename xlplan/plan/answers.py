@@ -115,7 +115,8 @@ def answers(extract: Extract, key: str, period: Period, basis: str) -> Answer | 
 
     Only rows for the whole service answer. A row answers for the month that it names, or that its as-at date
     lies in; on basis quarter also the quarter that ends in the month, on basis year the year that holds it.
-    Of several, one that is filled, of the basis's own kind, of the latest date, in the later file wins.
+    Of several, one that is filled, of the basis's own kind, of the latest date, in the later file wins; where a later
+    file only repeats a value, the one that gave it first stays its source.
     Raises ExtractError where the value cannot be read (which validate_extract would have told).
     """
     fitting = [line for line in extract.lines.get(same_key(key), ()) if _fits(line.period, period, basis)]
@@ -130,6 +131,7 @@ def answers(extract: Extract, key: str, period: Period, basis: str) -> Answer | 
             line.file_number,
         ),
     )
+    best = next(line for line in fitting if line is best or _repeats(line, best))
     return Answer(
         value=value_of(best),
         as_at=_as_at(best) or _as_at_elsewhere(fitting, best),
@@ -141,6 +143,13 @@ def answers(extract: Extract, key: str, period: Period, basis: str) -> Answer | 
         denominator=best.texts["denominator"] or None,
         source=f"{Path(best.file).name} row {best.row}",
     )
+
+
+def _repeats(earlier: Line, best: Line) -> bool:
+    """Tell whether an earlier file said the same of the same period."""
+    if earlier.period != best.period or earlier.texts["status"] != best.texts["status"] or not earlier.is_filled:
+        return False
+    return same_value(value_of(earlier), value_of(best))
 
 
 def _fits(given: Period, asked: Period, basis: str) -> bool:

@@ -89,7 +89,9 @@ def no_table(sheets: Mapping[str, Mapping[int, Texts]], path: Path) -> PlanError
     looked = ", ".join(f"'{sheet}'" for sheet in sheets) or "no sheet, for none is visible"
     nearest = max(headers, key=lambda header: len(header.match.names), default=None)
     near = (
-        f" Nearest was {describe_headings(nearest.sheet, nearest.seen)}." if nearest and nearest.match.names else ""
+        f" Nearest was {describe_headings(nearest.sheet, nearest.seen)}."
+        if nearest and nearest.match.names
+        else ""
     )
     message = (
         f"no action plan in the first {HEADER_ROWS} rows of {looked}; a plan's header row has at least three "

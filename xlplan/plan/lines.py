@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 _BULLET = re.compile(r"^[•·▪◦‣*–-]+\s*(?=[^\d\s])")
-_CONTINUES = re.compile(r"[a-z](?![.)])")
+_CONTINUES = re.compile(r"(?!n/?a\b|tb[ac]\b|nil\b|no(ne|t)?\b|awaiting\b|due\b)[a-z](?![.)])")
 
 
 class Line(NamedTuple):
@@ -38,10 +38,12 @@ def pair_lines(measure: str, shown: str) -> list[Pair]:
         return [Pair(" ".join(names), Line(1, 0, shown), is_certain=True)]
     if not lines:
         return [Pair(name, Line(1, 0, shown), is_certain=True) for name in names]
-    for way in (_beside(measures, measure, shown), lines, _continued(shown, lines)):
+    joined = _continued(shown, lines)
+    beside = _beside(measures, measure, shown) if joined == lines else []
+    for way in (beside, joined):
         if len(way) == len(names):
             return [Pair(name, line, is_certain=True) for name, line in zip(names, way, strict=True)]
-    if len(lines) == 1:
+    if len(joined) == 1:
         return [Pair("; ".join(names), Line(1, 0, shown), is_certain=False)]
     nothing = Line(1, len(shown), "")
     paired = zip_longest(names, lines)

@@ -65,10 +65,9 @@ def _read_parts(sheet: Sheet, header: Header, overrides: Mapping[str, str], path
     for table, limit in zip(headers, limits, strict=True):
         settle(table, overrides, path)
         header_row = max(sheet.bottom(table.row, column) for column in table.texts)
-        rows = [row for row in sheet.rows if header_row < row < limit and row not in repeats]
-        parts.append(
-            _Part(sheet, table, header_row, read_actions(sheet, table._replace(row=header_row), rows))
-        )
+        rows = [row for row in sheet.rows if header_row < row < limit]
+        actions = read_actions(sheet, table._replace(row=header_row), rows, repeats)
+        parts.append(_Part(sheet, table, header_row, actions))
     return parts
 
 
@@ -77,7 +76,7 @@ def _build(path: Path, workbook: Workbook, sheets: list[Sheet], parts: list[_Par
 
     blocks = [(part.sheet, part.header.match.columns, action) for part in parts for action in part.actions]
     actions = build_actions(blocks)
-    taken = {sheet.name: _table_rows(sheet, parts, actions) for sheet in sheets}
+    taken = {sheet.name: _table_rows(sheet, parts) for sheet in sheets}
     top = parts[0]
     return Plan(
         path=path,
@@ -115,7 +114,7 @@ def _table(part: _Part, actions: pd.DataFrame) -> Table:
     )
 
 
-def _table_rows(sheet: Sheet, parts: list[_Part], actions: pd.DataFrame) -> set[int]:
+def _table_rows(sheet: Sheet, parts: list[_Part]) -> set[int]:
     """Return the rows of the sheet that are a header's or an action's."""
     rows: set[int] = set()
     for part in parts:

@@ -6,7 +6,7 @@ Apart from layout.py, which finds the header, and frames.py, which takes the tex
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,8 +17,10 @@ from xlplan.text.footnotes import read_note
 Kind = Literal["start", "bare", "more", "section", "other", "over"]
 
 _KEY = re.compile(r"((rag|brag) )?((rating|status)s? )?(key|legend)( to .*)?:?", re.IGNORECASE)
-_TOTAL = re.compile(r"((grand |sub-?)?totals?\b|(sources?|prepared by|notes?):).*|notes?", re.IGNORECASE)
+_TOTAL = re.compile(r"(grand |sub-?)?totals?\b.*", re.IGNORECASE)
+_SOURCE = re.compile(r"(sources?|prepared by|notes?):.*|notes?", re.IGNORECASE)
 _COLOUR = re.compile(r"red|amber|green|blue|[brag]", re.IGNORECASE)
+_WORDY = {"area", "progress", "next_steps", "lead"}  # where a colour is a line of a key, not a text
 
 
 @dataclass
@@ -51,11 +53,16 @@ def split_tables(
     return tables, frozenset(repeats)
 
 
-def read_actions(sheet: Sheet, header: Header, rows: list[int]) -> list[ActionRows]:
-    """Return the actions among the rows, in order; `rows` are those of one table that hold a text."""
+def read_actions(
+    sheet: Sheet, header: Header, rows: list[int], repeats: Collection[int] = ()
+) -> list[ActionRows]:
+    """Return the actions among the rows of one table, in order; one may run on after a repeated header."""
     actions: list[ActionRows] = []
     section, previous, can_continue = "", header.row, False
     for row in rows:
+        if row in repeats:
+            previous = row
+            continue
         is_adjacent = row == previous + 1
         current = actions[-1] if can_continue else None
         kind = _kind(sheet, header.match.columns, row, current, is_adjacent)
@@ -133,12 +140,17 @@ def _is_apart(sheet: Sheet, columns: Mapping[str, int], row: int) -> bool:
     """Tell whether the row is a footnote, a total, one line of a key, or has nothing under the headings."""
     texts = sheet.rows[row]
     spans = {column: sheet.cells[row, column].superscript for column in texts}
+    names = {name for name, column in columns.items() if column in texts}
+    first = _folded(next(iter(texts.values())))
+    colours = {name for name in names & _WORDY if _COLOUR.fullmatch(texts[columns[name]].strip())}
     is_note = all(read_note(text, spans[column]) for column, text in texts.items())
-    is_total = _TOTAL.fullmatch(_folded(next(iter(texts.values())))) is not None
-    wordy = {columns.get(name, 0) for name in ("area", "progress", "next_steps", "lead")}
-    is_key = any(_COLOUR.fullmatch(text.strip()) for column, text in texts.items() if column in wordy)
-    is_outside = not texts.keys() & set(columns.values())
-    return is_total or is_key or is_outside or (is_note and min(texts) <= min(columns.values()))
+    return (
+        not names
+        or (is_note and min(texts) <= min(columns.values()))
+        or _SOURCE.fullmatch(first) is not None
+        or (_TOTAL.fullmatch(first) is not None and not names & {"measure", "lead", "timescale", "rating"})
+        or (bool(colours) and "rating" not in names)
+    )
 
 
 def _is_another_header(sheet: Sheet, row: int, current: ActionRows) -> bool:

@@ -20,6 +20,8 @@ _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 
 def show_number(value: float, number_format: str) -> str:
     """Return the number as the cell shows it: 0.864 under 0.0% is '86.4%'; as General under a rare format."""
+    if not abs(value) < 1e15:
+        return f"{value:.11g}"
     sections = number_format.split(";")
     shape, size = sections[0], Decimal(repr(value))
     if size < 0 and len(sections) > 1:
@@ -30,9 +32,11 @@ def show_number(value: float, number_format: str) -> str:
     literals = [quoted or escaped for quoted, escaped in _LITERAL.findall(shape)]
     shape = _LITERAL.sub("\0", shape)
     digits = _DIGITS.search(shape)
-    if digits is None or re.search(r"general|E[+-]|/|@", shape, re.IGNORECASE):
+    if re.search(r"[a-z]|/|@", shape, re.IGNORECASE):
         return _general(value)
-    text = shape[: digits.start()] + _digits(size, digits, shape.count("%")) + shape[digits.end() :]
+    text = shape
+    if digits:
+        text = shape[: digits.start()] + _digits(size, digits, shape.count("%")) + shape[digits.end() :]
     for literal in literals:
         text = text.replace("\0", literal, 1)
     return text.strip()
@@ -65,10 +69,11 @@ def _digits(size: Decimal, found: re.Match[str], percents: int) -> str:
     integer, _, decimals = text.partition(".")
     while decimals and len(decimals) > part.count("0") and decimals.endswith("0"):
         decimals = decimals[:-1]
-    integer = integer.zfill(whole.count("0"))
-    if "," in whole.rstrip(","):
+    integer = integer.lstrip("0").zfill(whole.count("0"))
+    if integer and "," in whole.rstrip(","):
         integer = f"{int(integer):,}"
-    return sign + integer + (f".{decimals}" if decimals else "")
+    shown = integer + (f".{decimals}" if decimals else "")
+    return sign + shown if shown.strip("0.") else shown
 
 
 def _date_part(value: date, part: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -21,6 +20,7 @@ class Spot(NamedTuple):
     """Is where one indicator's figure stands: a row of `Plan.indicators`, as plain values.
 
     `start` is where `text` (the line) begins in `cell_text`; `superscript` counts in `cell_text`.
+    `is_certain` is False where the cells leave open which figure answers which measure.
     """
 
     indicator: str
@@ -37,6 +37,7 @@ class Spot(NamedTuple):
     number_format: str
     is_formula: bool
     is_date: bool
+    is_certain: bool
 
     @property
     def line_superscript(self) -> Spans:
@@ -47,15 +48,21 @@ class Spot(NamedTuple):
 
 @dataclass(frozen=True)
 class FigureChange:
-    """Is one indicator's new figure: the spans of its cell's text that give way, or the number of a numeric cell."""
+    """Is one indicator's new figure, whether it differs from the old one or not.
+
+    `figure` is the span of the cell's text that answers the indicator, and what it shall say; `spans` are all
+    that give way: the figure where it differs, its count in brackets, the months beside it. A numeric cell has
+    a `number` instead. `value` is exact, per cent as 86.4, and `why` a clause for the officer.
+    """
 
     entry: Entry
     spot: Spot
     answer: Answer
     value: Decimal
+    why: str
+    figure: TextSpan | None = None
     spans: tuple[TextSpan, ...] = ()
     number: float | None = None
-    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,7 +86,7 @@ class RatingDecision:
 
 @dataclass(frozen=True, eq=False)
 class Refresh:
-    """Is everything that a month's update will do, and why: edits, ratings, findings. Nothing has been written."""
+    """Is everything that a month's update will do, and why: edits, ratings, findings. Nothing is written."""
 
     plan: Plan
     period: Period
@@ -103,10 +110,5 @@ class Refresh:
 
 def spots_of(plan: Plan) -> list[Spot]:
     """Return every indicator of the plan as plain values, in reading order."""
-    records: list[Mapping[str, object]] = plan.indicators.to_dict("records")  # type: ignore[assignment]  # keys are names
-    return [Spot(**{name: _plain(record[name]) for name in Spot._fields}) for record in records]  # type: ignore[arg-type]  # by name
-
-
-def _plain(value: object) -> object:
-    """Return None for the NaN that a frame holds in its place."""
-    return None if value is None or value != value else value
+    rows = plan.indicators[list(Spot._fields)].to_dict("records")
+    return [Spot(**{str(name): value for name, value in row.items()}) for row in rows]

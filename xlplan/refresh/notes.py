@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from xlplan.address import full_address
@@ -14,113 +13,121 @@ from xlplan.refresh.model import FigureChange, TextSpan
 from xlplan.text.footnotes import find_markers
 from xlplan.text.periods import Period, move_periods
 
+Place = tuple[str, str]
+
 
 class Moved(NamedTuple):
-    """Is the spans to replace, by cell, with the sentence why; and what has to be left to the officer."""
+    """Is the spans to replace with the sentence why, by cell; and what has to be left to the officer."""
 
-    spans: dict[tuple[str, str], list[TextSpan]]
-    why: dict[tuple[str, str], str]
+    cells: dict[Place, tuple[list[TextSpan], str]]
     findings: tuple[Finding, ...]
+
+
+class _Use(NamedTuple):
+    """Is one marker of a note: its cell, and the change of the figure that it stands at, if there is one."""
+
+    place: Place
+    change: FigureChange | None
 
 
 def move_notes(plan: Plan, changes: Sequence[FigureChange], period: Period) -> Moved:
     """Return what brings the refreshed figures' footnotes to the period."""
-    notes = _by_number(plan.notes)
-    users = _users(plan, notes)
-    refreshed: dict[tuple[str, str], FigureChange] = {(c.spot.sheet, c.spot.cell): c for c in changes}
-    spans: dict[tuple[str, str], list[TextSpan]] = defaultdict(list)
-    why: dict[tuple[str, str], str] = {}
+    cells: dict[Place, tuple[list[TextSpan], str]] = {}
     findings: list[Finding] = []
-    for number, cells in users.items():
-        mine = [refreshed[cell] for cell in cells if cell in refreshed]
-        if not mine:
+    uses = _uses(plan, changes)
+    for note in plan.notes:
+        mine = uses.get(note.number or 0, [])
+        refreshed = [use.change for use in mine if use.change]
+        if not refreshed:
             continue
-        for note in notes[number]:
-            found = _move_note(note, number, mine, [cell for cell in cells if cell not in refreshed], period)
-            if isinstance(found, Finding):
-                findings.append(found)
-            elif found:
-                key = (note.sheet, note.cell)
-                spans[key] += found
-                why[key] = f"Note {number} speaks of {', '.join(c.spot.cell for c in mine)}, refreshed to {period.label}"
-    return Moved(dict(spans), why, tuple(findings))
+        found = _move_note(note, refreshed, [use.place for use in mine if not use.change], period)
+        if isinstance(found, Finding):
+            findings.append(found)
+        elif found:
+            spans, why = cells.get((note.sheet, note.cell), ([], ""))
+            spoken = f"Note {note.number} speaks of {_listed(refreshed)}, refreshed to {period.label}"
+            cells[note.sheet, note.cell] = ([*spans, *found], f"{why}; {spoken}" if why else spoken)
+    return Moved(cells, tuple(findings))
 
 
 def move_title(plan: Plan, period: Period) -> Moved:
     """Return what brings the heading's own as-at words to the period."""
-    spans: dict[tuple[str, str], list[TextSpan]] = {}
-    why: dict[tuple[str, str], str] = {}
+    cells: dict[Place, tuple[list[TextSpan], str]] = {}
     findings: list[Finding] = []
     for cell, text in plan.title:
         move = move_periods(text, period)
-        if move.spans:
-            spans[plan.sheet, cell] = list(move.spans)
-            why[plan.sheet, cell] = f"The heading says which period the plan shows: {period.label}"
-        elif move.unclear:
+        if move.spans and not plan.cells[plan.sheet, cell].is_formula:
+            why = f"The heading says which period the plan shows: {period.label}"
+            cells[plan.sheet, cell] = (list(move.spans), why)
+        elif move.spans or move.unclear:
+            reason = move.unclear or "its cell holds a formula, which is never overwritten"
+            message = f"The heading was left as it is: {reason}."
+            remedy = "Correct the heading by hand."
             findings.append(
-                Finding(
-                    "XP204",
-                    "warning",
-                    f"The heading was left as it is: {move.unclear}.",
-                    plan.sheet,
-                    cell,
-                    remedy="Correct the heading by hand.",
-                    quote=text,
-                )
+                Finding("XP204", "warning", message, plan.sheet, cell, remedy=remedy, quote=text)
             )
-    return Moved(spans, why, tuple(findings))
+    return Moved(cells, tuple(findings))
 
 
 def _move_note(
-    note: NoteCell, number: int, mine: Sequence[FigureChange], others: Sequence[tuple[str, str]], period: Period
-) -> list[TextSpan] | Finding | None:
-    """Return the note's spans in its cell, None where it is up to date, or the finding that says why it is left."""
-    dates = {change.answer.as_at for change in mine}
-    as_at: date | None = next(iter(dates)) if len(dates) == 1 else None
+    note: NoteCell, refreshed: Sequence[FigureChange], others: Sequence[Place], period: Period
+) -> Sequence[TextSpan] | Finding:
+    """Return the note's spans in its cell, none where it is up to date, or the finding that says why it is left."""
+    dates = {change.answer.as_at for change in refreshed}
+    as_at = next(iter(dates)) if len(dates) == 1 else None
     move = move_periods(note.text, period, as_at)
-    if not move.spans and not move.unclear:
-        return None
     reason = move.unclear
-    if others:
-        reason = f"{_places(others)} uses it too and was not refreshed"
+    if others and (move.spans or move.unclear):
+        reason = f"{_places(others)} {'uses' if len(others) == 1 else 'use'} it too and stays as it was"
     elif move.unclear and len(dates) > 1:
-        reason = f"its figures have different as-at dates ({', '.join(sorted(str(d) for d in dates))})"
-    if reason:
-        return Finding(
-            "XP204",
-            "warning",
-            f"Note {number} was left as it is, though {_places([(c.spot.sheet, c.spot.cell) for c in mine])} "
-            f"was refreshed to {period.label}: {reason}.",
-            note.sheet,
-            note.cell,
-            mine[0].spot.action,
-            mine[0].entry.indicator,
-            "Correct the note by hand; give the extract an as_at date where the note names a day.",
-            note.text,
-        )
-    return [(start + note.start, end + note.start, new) for start, end, new in move.spans]
+        reason = f"its figures have different as-at dates ({', '.join(_dates(dates))})"
+    if not reason:
+        return [(start + note.start, end + note.start, new) for start, end, new in move.spans]
+    return Finding(
+        "XP204",
+        "warning",
+        f"Note {note.number} was left as it is, though {_listed(refreshed)} "
+        f"{'is' if len(refreshed) == 1 else 'are'} of {period.label} now: {reason}.",
+        note.sheet,
+        note.cell,
+        refreshed[0].spot.action,
+        refreshed[0].entry.indicator,
+        "Correct the note by hand; where it names a day, give the extract an as_at date.",
+        note.text,
+    )
 
 
-def _by_number(notes: Iterable[NoteCell]) -> dict[int, list[NoteCell]]:
-    found: dict[int, list[NoteCell]] = defaultdict(list)
-    for note in notes:
-        if note.number is not None:
-            found[note.number].append(note)
-    return dict(found)
-
-
-def _users(plan: Plan, notes: Mapping[int, object]) -> dict[int, list[tuple[str, str]]]:
-    """Return the cells that carry each note's marker, the notes' own cells left out."""
+def _uses(plan: Plan, changes: Sequence[FigureChange]) -> Mapping[int, list[_Use]]:
+    """Return the markers of each note by its number, those before the notes themselves left out."""
+    known = {note.number for note in plan.notes if note.number is not None}
     own = {(note.sheet, note.cell) for note in plan.notes}
-    users: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    by_cell: dict[Place, list[FigureChange]] = defaultdict(list)
+    for change in changes:
+        by_cell[change.spot.sheet, change.spot.cell].append(change)
+    uses: dict[int, list[_Use]] = defaultdict(list)
     for place, cell in plan.cells.items():
-        if place in own or cell.is_formula:
-            continue
-        for marker in find_markers(cell.text, cell.superscript, known_numbers=notes.keys()):
-            if marker.number in notes and place not in users[marker.number]:
-                users[marker.number].append(place)
-    return users
+        if place not in own:
+            for marker in find_markers(cell.text, cell.superscript, known):
+                if marker.number in known:
+                    uses[marker.number].append(_Use(place, _change_at(marker.start, by_cell[place])))
+    return uses
 
 
-def _places(cells: Sequence[tuple[str, str]]) -> str:
-    return ", ".join(full_address(sheet, cell) for sheet, cell in cells)
+def _change_at(position: int, changes: Iterable[FigureChange]) -> FigureChange | None:
+    """Return the change of the line that the marker stands in: another line of the cell may not have moved."""
+    for change in changes:
+        if change.spot.start <= position <= change.spot.start + len(change.spot.text):
+            return change
+    return None
+
+
+def _listed(changes: Iterable[FigureChange]) -> str:
+    return ", ".join(dict.fromkeys(change.spot.cell for change in changes))
+
+
+def _places(cells: Iterable[Place]) -> str:
+    return ", ".join(dict.fromkeys(full_address(sheet, cell) for sheet, cell in cells))
+
+
+def _dates(dates: Collection[object]) -> list[str]:
+    return sorted(str(date) if date else "none" for date in dates)

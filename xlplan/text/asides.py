@@ -13,7 +13,7 @@ from functools import cache
 from xlplan.text.mentions import MONTH, find_periods
 from xlplan.text.numbers import plain
 
-_N = r"[0-9]+(?:[.,][0-9]+)*"
+_N = r"(?<![0-9])(?<![0-9][.,])[0-9]++(?:[.,][0-9]++)*+"
 _F = rf"(?:[£€$]\s?)?[+-]?{_N}(?:\s?\\?%|\s?per\s?cent\b|(?:m|bn|k)\b|\s(?:thousand|million)\b)?"
 _TIME = r"(?:(?:working|calendar|school|clear|full)\s)?(?:minute|min|hour|hr|day|week|wk|month|year|yr)s?\b"
 _SPAN = r"[0-9]+(?:\.[0-9]+)?(?:\s?(?:[-–]|to|or)\s?[0-9]+)?(?:\s|-)?"
@@ -27,6 +27,12 @@ _OTHERS = (
 _BEFORE_NOW = (
     r"(?:(?:the\s+)?(?:previous|prior|preceding)|(?<!the )last)\s+(?:year|month|quarter|period|term|week)"
 )
+_LABELS = (
+    r"phase|tier|level|band|stage|grade|year|section|part|reg(?:ulation)?|article|appendix|action|strand|priority"
+    r"|step|wave|round|cohort|version|item|objective|outcome|recommendation|standard|table|page|para(?:graph)?"
+    r"|category|type|chapter|module|group|team|pod|ward|unit|room|ni|kpi|pi|ref|bv|no"
+)
+_MORE = r"(?:\s?(?:,|and|&|or|to|[-–/])\s?[0-9]+\b)"
 _CHANGING = (
     r"\b(?:increas|reduc|decreas|ris|rose|fall|fell|drop|improv|declin|grow|grew|mov|went|gone|chang|up|down|slip"
     r"|cut)[a-z]*\b"
@@ -60,10 +66,8 @@ _ASIDES: Mapping[str, tuple[str, ...]] = {
         r"(?!\s?%)",
     ),
     "label": (
-        r"\b(?:phase|tier|level|band|stage|grade|year|section|part|reg(?:ulation)?|article|appendix|action|strand"
-        r"|priority|step|wave|round|cohort|version|item|objective|outcome|recommendation|standard|table|page|para"
-        r"|paragraph|category|type|chapter|module|group|team|pod|ward|unit|room|ni|kpi|pi|ref|bv|no|see)s?\.?\s"
-        r"(?:no\.?\s)?[0-9]+(?:\.[0-9]+)*\b(?:\s?(?:,|and|&|or|to|[-–/])\s?[0-9]+\b)*(?![,.]?[0-9]|\s?%)",
+        rf"\b(?:{_LABELS})(?:\.?\s(?:no\.?\s)?[0-9]+(?:\.[0-9]+)*\b{_MORE}*|s\s[0-9]+\b{_MORE}+)"
+        r"(?![,.]?[0-9]|\s?%)",
         r"^\s*(?:[0-9]+(?:\.[0-9]+)*[.)]\s+(?=\S)|[0-9]+(?:\.[0-9]+)+\s+(?!per|days|weeks)(?=(?-i:[A-Z][a-z])))",
         r"\b[0-9]+(?:\.[0-9]+){2,}",
         r"\b24/7\b|\bn\s?=\s?[0-9,]+|\b0[0-9]{2,4}\s[0-9]{3,4}\s?[0-9]{3,4}\b",
@@ -75,11 +79,13 @@ _ASIDES: Mapping[str, tuple[str, ...]] = {
         r"\(\s?(?:out )?of\s[0-9,]+[^()%0-9]{0,40}\)",
     ),
     "target": (
-        rf"(?P<keep_target>\b(?:on|above|below|meets?|met|exceed[a-z]*|within|off|under|over|than|missed|achiev[a-z]*)"
+        r"(?P<keep_target>\b(?:on|above|below|meets?|met|exceed[a-z]*|within|off|under|over|than|missed)"
         rf"\s+(?:the\s+|our\s+|its\s+)?{_GOAL}[\s:=(,–-]*{_F})",
-        rf"{_GOAL}(?:\s+(?:rate|figure|level|range|is|was|of|for|set|at|to|be|a|the|this|year|between|{_YEARS})\b)*[\s:=(]*"
-        rf"(?:at least\s|at most\s|over\s|under\s|[<>]=?\s?|[≤≥]\s?)?{_F}(?:\s?(?:[-–]|to|and)\s?{_F})?",
-        rf"{_F}\s+(?:(?:national|local|timeliness|stretch|monthly|annual)\s+)?{_GOAL}(?!\W*(?:(?:of|is|was)\s)?[\W]*[0-9])",
+        rf"{_GOAL}(?:\s+(?:rate|figure|level|range|is|was|of|for|set|at|to|be|a|the|this|year|between|{_YEARS})\b)*"
+        r"[\s:=(]*(?:at least\s|at most\s|over\s|under\s|[<>]=?\s?|[≤≥]\s?)?"
+        rf"{_F}(?:\s?(?:[-–]|to|and)\s?{_F})?",
+        rf"{_F}\s+(?:(?:national|local|timeliness|stretch|monthly|annual)\s+)?{_GOAL}"
+        r"(?!\W*(?:(?:of|is|was)\s)?\W*[0-9])",
     ),
     "change": (
         rf"{_CHANGING}(?:\s+[a-z]+)?\s+by\s+{_F}|\b(?:up|down)\s+{_F}|[+±]\s?{_F}",
@@ -90,7 +96,8 @@ _ASIDES: Mapping[str, tuple[str, ...]] = {
         rf"\(\s?[-–+±↑↓▲▼]\s?{_F}[^()]*\)",
     ),
     "comparison": (
-        rf"\b(?:compared\s+(?:with|to)|versus|vs\.?)(?![a-z])(?:[^.;,)\n]|[.,](?=[0-9]))*|\bagainst\s+{_F}|\bv\.?\s{_F}",
+        r"\b(?:compared\s+(?:with|to)|versus|vs\.?)(?![a-z])(?:[^.;,)\n]|[.,](?=[0-9]))*",
+        rf"\bagainst\s+(?:(?:[a-z]+\s+){{0,3}}of\s+)?{_F}|\bv\.?\s{_F}",
         rf"\b(?:higher|lower|better|worse|smaller|larger|greater)\s+than\s+(?:in\s+)?{_F}",
         rf"{_CHANGING}[^.;\n0-9]{{0,40}}?\bfrom\s+{_F}|\bfrom\s+{_F}(?:\s+to\s+{_F})?",
         rf"{_OTHERS}[\s:=(]*{_F}",

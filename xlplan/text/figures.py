@@ -96,8 +96,8 @@ def _blank_asides(text: str, markers: Sequence[tuple[int, int]]) -> str:
 
 
 def _reading(text: str, rest: str, shape: Shape) -> Reading:
-    before = re.search(_BOUND_BEFORE, rest[: shape.start], re.IGNORECASE)
-    after = re.match(_BOUND_AFTER, rest[shape.end :], re.IGNORECASE)
+    before = re.compile(_BOUND_BEFORE, re.IGNORECASE).search(rest, max(0, shape.start - 20), shape.start)
+    after = re.compile(_BOUND_AFTER, re.IGNORECASE).match(rest, shape.end)
     bound = before[0] if before else after[1] if after else None
     return Reading(
         start=shape.start,

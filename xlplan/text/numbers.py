@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
 
 from xlplan.errors import UsageError
@@ -15,17 +15,22 @@ _PLAIN = str.maketrans(_FANCY, "0123456789%.,:/+---")
 _SPACES = "\u00a0\u2009\u202f"  # no-break, thin and narrow no-break space: the ones that group thousands
 _POWERS = {"k": 3, "thousand": 3, "m": 6, "million": 6, "bn": 9, "billion": 9}
 
-_DIGITS = rf"(?>[1-9][0-9]{{0,2}}(?:(?:,[0-9]{{3}})+|(?:[{_SPACES}][0-9]{{3}})+)|[1-9][0-9]*|0)(?:\.[0-9]+)?+"
+_THOUSANDS = rf"[1-9][0-9]{{0,2}}(?:(?:,[0-9]{{3}}){{1,4}}|(?:[{_SPACES}][0-9]{{3}}){{1,4}})"
+_DIGITS = rf"(?>{_THOUSANDS}|[1-9][0-9]{{0,14}}|0)(?:\.[0-9]{{1,9}})?+"
 _SUFFIX = r"(?:\s?\\?%|\s?per\s?cent\b|(?:m|bn|k)\b|\s(?:thousand|million|billion)\b)?+"
 # A hyphen is a minus sign unless it joins words or figures; an en dash only where a text or a figure begins.
 _SIGN = r"(?:(?<![\w%)])(?<![0-9%)]\s)-|(?<![^=:(]\s)(?<![^\s=:(])–)?"
 _NUMBER = rf"({_SIGN})([£€$]\s?)?({_DIGITS})({_SUFFIX})"
-_BEGIN = r"(?<![\w.\\^#-])(?<!\w-)(?<![0-9][,/:–—])"
+_BEGIN = r"(?<![\w.\\^#/-])(?<![0-9][,:–—])"
 _END = r"(?!\\|\^|[.,/:–—-][0-9]|-[a-z]|(?<!%)\w)"
 _JOIN = (
     r"(\s?[-–—]\s?|\s+(?:to|and)\s+|\s:\s|:|\s?/\s?|\s+in\s+(?:every\s+)?"
     r"|\s+(?:out\s+)?of\s+(?:(?:the|these|those|all)\s+)?)"
 )
+_SINGLE = _BEGIN + _NUMBER + _END
+_PAIR = _BEGIN + _NUMBER + _JOIN + _NUMBER + _END
+_ROOMY = Context(prec=99)
+_LETTERS = {"k", "m", "bn"}  # a multiplier only of money: 5k is also a run
 
 
 def plain(text: str) -> str:
@@ -124,28 +129,31 @@ def find_shapes(text: str) -> Iterator[Shape]:
     """Yield the figures of a plain text (see `plain`) from left to right, whatever they may mean."""
     position = 0
     while begin := _pattern(_BEGIN + _NUMBER).search(text, position):
-        pair = _pattern(_BEGIN + _NUMBER + _JOIN + _NUMBER + _END).match(text, begin.start())
-        shape = pair and _shape(pair)
-        if not (shape and _belongs(shape, text)):
-            single = _pattern(_BEGIN + _NUMBER + _END).match(text, begin.start())
-            shape = single and _shape(single)
-        if shape and _has_currency_for_letter(shape):
+        shape = _shape_at(text, begin.start())
+        if shape:
             yield shape
         position = shape.end if shape else begin.end()
 
 
 def read_shape(text: str) -> Shape:
     """Return the figure that the whole of a plain text is. Raises UsageError where it is none."""
-    pair = _pattern(_BEGIN + _NUMBER + _JOIN + _NUMBER + _END).fullmatch(text)
-    single = pair or _pattern(_BEGIN + _NUMBER + _END).fullmatch(text)
-    if single is None:
+    match = _pattern(_PAIR).fullmatch(text) or _pattern(_SINGLE).fullmatch(text)
+    if match is None:
         raise UsageError(f"'{text}' is not a figure; a figure looks like 86%, 5,434 or 100 – 150")
-    return _shape(single)
+    return _shape(match)
 
 
 @cache
 def _pattern(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
+
+
+def _shape_at(text: str, start: int) -> Shape | None:
+    for pattern in (_PAIR, _SINGLE):
+        match = _pattern(pattern).match(text, start)
+        if match and _is_one_figure(shape := _shape(match), text):
+            return shape
+    return None
 
 
 def _shape(match: re.Match[str]) -> Shape:
@@ -154,29 +162,29 @@ def _shape(match: re.Match[str]) -> Shape:
     return Shape(match.start(), match.end(), first, parts[4] if second else "", second)
 
 
-def _belongs(shape: Shape, text: str) -> bool:
-    """Tell whether two joined numbers are one figure, and not two that happen to stand together."""
+def _is_one_figure(shape: Shape, text: str) -> bool:
+    """Tell whether what is joined belongs together, and does not only happen to stand side by side."""
     first, second, high = shape.first, shape.second, shape.high
-    if second is None or high is None:
+    if not first.currency and any(number and number.suffix.lower() in _LETTERS for number in (first, second)):
         return False
+    if second is None or high is None:
+        return True
     if not shape.is_range:
         in_order = shape.value <= high or shape.join.strip() == ":"
         return in_order and not any((first.unit, first.suffix, second.unit, second.suffix))
-    word, before = shape.join.strip().lower(), text[: shape.start].lower().split()[-1:]
+    word, before = (
+        shape.join.strip().lower(),
+        text[max(0, shape.start - 20) : shape.start].lower().split()[-1:],
+    )
     said = before != ["from"] if word == "to" else word != "and" or before == ["between"]
     shared = second.unit == "%" if not first.unit else first.currency and not second.unit
     return said and shape.value < high and bool(first.unit == second.unit or shared)
 
 
-def _has_currency_for_letter(shape: Shape) -> bool:
-    letters = {number.suffix.lower() for number in (shape.first, shape.second) if number}
-    return bool(shape.first.currency) or not letters & {"k", "m", "bn"}
-
-
 def _write(value: Decimal, like: Number, power: int, decimals: int | None) -> str:
     whole, _, fraction = like.digits.partition(".")
     places = len(fraction) if decimals is None else decimals
-    shown = value.scaleb(-power).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    shown = value.scaleb(-power).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _ROOMY)
     separators = re.findall(r"[^0-9]", whole) or ["" if len(whole) > 3 else ","]
     digits = f"{abs(shown):,f}".replace(",", separators[0])
     sign = (like.sign or "-") if shown < 0 else ""

@@ -31,12 +31,12 @@ __all__ = [
 ]
 
 _SMALL_WORDS = (
-    r"(?:\b(?:is|are|for|at|to|in|during|as|of|on|the|end|close|month|from|between|ytd)\b|[\s:=(–-])*"
+    r"(?:\b(?:is|are|for|at|to|in|during|as|of|on|the|end|close|month|from|between|ytd)\b|[\s:=(–—-])*"
 )
 _COVERAGE = (
     r"\b(?:as (?:at|of)|performance|data|figures?|returns|position|snapshot|correct|year to date|ytd|up to"
-    r"|action plan|report|update|updated|version|scorecard|dashboard"
-    rf"|(?:year|months?|quarter|period) (?:to|ending|ended))\b{_SMALL_WORDS}$"
+    rf"|action plan|updated|(?:year|months?|quarter|period) (?:to|ending|ended))\b{_SMALL_WORDS}$"
+    r"|\b(?:report|update|version|scorecard|dashboard)\s*(?:[–—:(|-]|for\b)\s*$"
 )
 _FIXED = (
     r"\b(?:due|by|since|until|before|after|scheduled for|planned for|deadline|expected)"
@@ -44,9 +44,10 @@ _FIXED = (
 )
 _ELSEWHEN = (
     r"\b(?:compared|against|than|previous|previously|last (?:year|month)|baseline|inspection|target|deadline"
-    r"|due|schedul\w*|plan(?:ned|s)?|will|to be|launch\w*|start\w*|commenc\w*|next|expected|since)\b"
+    r"|due|schedul\w*|planned|plans to|will|to be|launch\w*|start\w*|commenc\w*|next|expected|since)\b"
 )
 _BARE_MONTH = rf"\b(?:{'|'.join(MONTHS[:4] + MONTHS[5:])}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b"
+_LENGTHS = {1: "one month", 3: "three months", 12: "twelve months"}
 _YEAR_TO_DATE = r"\b(?:year to date|ytd|cumulative)\b"
 _SENTENCE_ENDS = r"[.;!?](?=\s)|\n"
 
@@ -175,11 +176,11 @@ def _move_range(first: date, now: Period, goal: Period, since_april: bool) -> tu
     length = (now.last.year - first.year) * 12 + now.last.month - first.month + 1
     rolled, counted = goal.shift(1 - length).first, date(financial_year(goal.last), 4, 1)
     begins_year = first == date(financial_year(now.last), 4, 1)
-    is_counted = begins_year and (since_april or length not in {1, 3, 12})
+    is_counted = begins_year and (since_april or length not in _LENGTHS)
     if begins_year and not is_counted and rolled != counted:
         return (
-            f"may be the year to date or {length} months: "
-            f"in {_name(goal)} it begins with April, or with {_name(month(rolled.year, rolled.month))}"
+            f"may be the year to date or {_LENGTHS[length]}: "
+            f"with {_name(goal)} it begins in April, or in {_name(month(rolled.year, rolled.month))}"
         )
     begins = counted if is_counted else rolled
     if now.kind == "month" and begins == goal.first:

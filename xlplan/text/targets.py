@@ -19,8 +19,8 @@ from xlplan.text.numbers import Shape, blank, find_shapes, plain
 Operator = Literal[">=", "<=", ">", "<", "=", "between"]
 
 _OPERATORS: tuple[tuple[Operator, str], ...] = (
-    (">=", r">=|=>|≥|\bat least|\b(?:no|not) (?:less|fewer|lower) than|\bminimum(?: of)?"),
-    ("<=", r"<=|=<|≤|\bat most|\b(?:no|not) (?:more|greater|higher) than|\bmaximum(?: of)?|\bup to"),
+    (">=", r">=|=>|≥|\bat least|\b(?:no|not) (?:less|fewer|lower) than|\b(?:a )?minimum(?: of)?"),
+    ("<=", r"<=|=<|≤|\bat most|\b(?:no|not) (?:more|greater|higher) than|\b(?:a )?maximum(?: of)?|\bup to"),
     (">", r">|\b(?:more|greater|higher) than|\bover|\babove|\bin excess of"),
     ("<", r"<|\b(?:less|fewer|lower) than|\bunder|\bbelow"),
     ("between", r"\bbetween"),
@@ -124,7 +124,9 @@ def _read_operator(rest: str, shape: Shape) -> tuple[int, int, Operator | None]:
         if after:
             return shape.start, shape.end + after.end(), operator
     for operator, words in _OPERATORS:
-        before = re.search(rf"(?:{words})\s*$", rest[: shape.start], re.IGNORECASE)
+        before = re.compile(rf"(?:{words})\s*$", re.IGNORECASE).search(
+            rest, max(0, shape.start - 30), shape.start
+        )
         if before:
             return before.start(), shape.end, operator
     return shape.start, shape.end, None

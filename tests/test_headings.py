@@ -1,0 +1,91 @@
+"""Which headings mean which column, and what happens where two mean the same."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+
+from tests.tables import table
+from xlplan.errors import UsageError
+from xlplan.plan.headings import column_names, heading_key, match_headings
+from xlplan.resources import data_folder
+
+
+def columns(*headings: str, **overrides: str) -> dict[str, int]:
+    match = match_headings(dict(enumerate(headings, start=1)), overrides)
+    assert not match.doubles
+    return match.columns
+
+
+@pytest.mark.parametrize("heading", table("headings.md", "Not a column of a plan"))
+def test_text_that_heads_no_column_is_left_alone(heading: str) -> None:
+    assert match_headings({1: heading}).unmatched == (1,)
+
+
+@pytest.mark.parametrize(("heading", "column"), table("headings.md", "Known"))
+def test_heading_means_its_column(heading: str, column: str) -> None:
+    assert match_headings({7: heading}).columns == {column: 7}
+
+
+def test_every_heading_of_the_file_stands_once_and_means_its_own_column() -> None:
+    lists = yaml.safe_load((data_folder("schemas") / "headings.yaml").read_text("utf-8"))
+    rows = [(name, heading) for name, ways in lists.items() for way in ways.values() for heading in way]
+    keys = [heading_key(heading) for _, heading in rows]
+    assert [heading for (_, heading), key in zip(rows, keys, strict=True) if keys.count(key) > 1] == []
+    assert [heading for name, heading in rows if match_headings({1: heading}).columns != {name: 1}] == []
+
+
+def test_our_columns_are_twelve() -> None:
+    assert column_names() == (
+        *("reference", "area", "progress", "next_steps", "lead", "timescale"),
+        *("measure", "current_performance", "rating", "direction", "target", "comments"),
+    )
+
+
+def test_two_headings_for_one_column_are_not_settled() -> None:
+    match = match_headings({1: "RAG", 2: "Current RAG rating", 3: "Lead"})
+    assert match.doubles == {"rating": (1, 2)}
+    assert match.columns == {"lead": 3}
+    assert match.names == {"rating", "lead"}
+
+
+def test_same_heading_twice_is_not_settled() -> None:
+    assert match_headings({1: "KPI", 4: "KPI"}).doubles == {"measure": (1, 4)}
+
+
+def test_two_dated_headings_are_not_settled() -> None:
+    assert match_headings({1: "RAG Oct 2013", 2: "RAG Nov 2013"}).doubles == {"rating": (1, 2)}
+
+
+def test_plain_heading_wins_over_a_dated_one() -> None:
+    match = match_headings({1: "Outturn 2012/13", 2: "Actual", 3: "Actual 2011/12"})
+    assert match.columns == {"current_performance": 2}
+    assert match.unmatched == (1, 3)
+
+
+def test_status_is_the_rating_only_where_no_rag_is() -> None:
+    assert columns("Status", "RAG") == {"rating": 2}
+    assert columns("Status") == {"rating": 1}
+
+
+def test_first_of_the_otherwise_list_wins() -> None:
+    assert columns("Objective", "Action", "Success criteria", "Outcome") == {"area": 2, "measure": 3}
+
+
+def test_override_is_the_only_heading_for_its_column() -> None:
+    assert columns("Actual", "Our score", current_performance="our score") == {"current_performance": 2}
+
+
+def test_override_takes_a_heading_from_another_column() -> None:
+    assert columns("Update", "RAG", current_performance="Update") == {"current_performance": 1, "rating": 2}
+
+
+def test_override_settles_two_headings() -> None:
+    assert columns("RAG", "BRAG", rating="BRAG") == {"rating": 2}
+
+
+def test_override_for_a_column_that_we_do_not_have_is_refused() -> None:
+    with pytest.raises(
+        UsageError, match="'colour' is not a column of a plan; the columns are reference, area"
+    ):
+        match_headings({1: "RAG"}, {"colour": "RAG"})

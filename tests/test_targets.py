@@ -1,0 +1,35 @@
+"""The target that a measure states, and which way is better."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.tables import table
+from xlplan.text.targets import find_target, suggest_polarity
+
+
+def show(measure: str) -> str:
+    target = find_target(measure)
+    if target is None:
+        return "none"
+    assert measure[target.start : target.end] == target.text
+    high = "" if target.high is None else f" to {target.high:f}"
+    unit, polarity = target.unit and f" {target.unit}", target.polarity and f", {target.polarity}"
+    return f"{target.text}: {target.operator} {target.value:f}{high}{unit}{polarity or ''}"
+
+
+@pytest.mark.parametrize(("measure", "expected"), table("targets.md", "Targets"))
+def test_a_target_is_found_only_where_it_is_stated(measure: str, expected: str) -> None:
+    assert show(measure) == expected
+
+
+@pytest.mark.parametrize(("measure", "expected"), table("targets.md", "Polarity"))
+def test_polarity_is_suggested_only_where_words_tell(measure: str, expected: str) -> None:
+    assert (suggest_polarity(measure) or "none") == expected
+
+
+@given(st.text(alphabet="<>=≥≤0123456789%£ .,-–atlesmor", max_size=30))
+def test_any_measure_can_be_searched(measure: str) -> None:
+    show(measure)

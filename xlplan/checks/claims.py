@@ -1,0 +1,138 @@
+"""What a narrative claims: each figure that says how things stand, with the words around it and its time.
+
+Apart from words.py, which compares claims with an action's figures: here a narrative is a text, with no plan.
+Figures of another time, of others, of a plan or of a part are left out, and so is what may be one of these.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlplan.text.asides import find_asides
+from xlplan.text.figures import Reading, readings
+from xlplan.text.periods import PeriodSpan, find_periods
+
+if TYPE_CHECKING:
+    from xlplan.text.periods import Period
+
+Span = tuple[int, int]
+
+# A sentence ends at a stop before a capital, a digit or a quotation mark; 'approx. 1,200' and 'No. 5' go on.
+_SENTENCE_END = (
+    r"(?<!\bno)(?<!\bnos)(?<!approx)(?<!\bvs)(?<!\be\.g)(?<!\bi\.e)(?<!\bc)[.!?](?=\s+[\"'“‘(]?[A-Z0-9])|\n|;"
+)
+_YEAR_TO_DATE = r"\b(?:year[\s-]to[\s-]date|ytd|this (?:financial )?year|so far|since (?:1(?:st)? )?april)\b"
+_THEN = (
+    r"\b(?:last|previous|prior|preceding)\s+(?:year|month|quarter|period)"
+    r"|\b(?:year|month|quarter)s?\s+(?:before|earlier|ago)\b"
+    r"|\b(?:during|at|when|time of)\b[^.]{0,30}\binspect"
+    r"|\b(?:baseline|outturn|originally|initially|compared|versus|than)\b|\b(?:against|from)\s*$"
+)
+_OTHERS = (
+    r"\b(?:national(?:ly)?|england|london|neighbours?|comparators?|benchmark\w*|regional(?:ly)?|elsewhere)\b"
+)
+_AHEAD = (
+    r"\b(?:project(?:ed|ing|ions?)|forecast\w*|estimat\w+|expect\w*|anticipat\w+|predict\w*|likely|will|would|should|could"
+    r"|hop(?:e|ed|ing)|planned|plans? to|aim\w*|by (?:the )?end of|further|another|additional)\b"
+)
+_PART = (
+    r"\b(?:of|among) (?:these|those|whom|which|them)\b|\bof the (?:remaining|rest|other)\b"
+    r"|\b(?:teams?|pods?|locality|localities|wards?|districts?|schools?|centres?|cohorts?|samples?|boys|girls|males?|females?)\b"
+)
+_LOOSE = r"approx|about|around|circa|c\.|nearly|almost|~"
+_BOUNDS_CUT = {"comparison", "before", "target", "change"}
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Is one figure that a narrative states of the present: the figure, the words about it, and its time.
+
+    `phrase` reaches from the figure before to the figure after, `before` and `after` are its two halves.
+    `sentence` is the whole one, for quoting. No period and no year to date is simply 'now'.
+    """
+
+    reading: Reading
+    sentence: str
+    before: str
+    after: str
+    periods: tuple[PeriodSpan, ...]
+    is_year_to_date: bool
+
+    @property
+    def phrase(self) -> str:
+        """Is the words about the figure, those of dates left out."""
+        return _without_periods(self.before) + " " + _without_periods(self.after)
+
+
+@dataclass(frozen=True)
+class Time:
+    """Is the stretch of time that an indicator's figure is for, as far as its cell and footnotes tell."""
+
+    month: Period | None
+    is_year_to_date: bool = False
+    is_one_month: bool = False
+    since: Period | None = None
+
+
+def find_claims(text: str, markers: Sequence[Span] = ()) -> Iterator[Claim]:
+    """Yield the figures that the text states of the present, in reading order."""
+    found = readings(text, markers)
+    cuts = [(start, end) for start, end, reason in find_asides(text) if reason in _BOUNDS_CUT]
+    stops = sorted([*cuts, *((reading.start, reading.end) for reading in found)])
+    for reading in found:
+        sentence = _sentence_around(text, reading)
+        start = max([sentence[0], *(end for _, end in stops if end <= reading.start)])
+        end = min([sentence[1], *(begin for begin, _ in stops if begin >= reading.end)])
+        before, after = text[start : reading.start], text[reading.end : end]
+        if _is_of_now(before, after, reading):
+            said = " ".join(text[slice(*sentence)].split())
+            near = before + " " + re.split(r"[,;()]", after)[0]
+            yield Claim(reading, said, before, after, find_periods(near), _says(_YEAR_TO_DATE, near))
+
+
+def is_same_time(claim: Claim, time: Time) -> bool:
+    """Tell whether a claim and an indicator's figure are certainly for the same stretch of time."""
+    if claim.is_year_to_date and time.is_one_month:
+        return False
+    return all(_fits(span, claim, time) for span in claim.periods)
+
+
+def _fits(span: PeriodSpan, claim: Claim, time: Time) -> bool:
+    if (
+        time.month is None
+        or span.period.kind in {"quarter", "year"}
+        or span.period.month_period != time.month
+    ):
+        return False
+    begins_year = span.first_month is not None and span.first_month.first.month == 4
+    if time.is_year_to_date:
+        return claim.is_year_to_date or begins_year
+    return span.first_month == time.since
+
+
+def _sentence_around(text: str, reading: Reading) -> Span:
+    ends = [match.end() for match in re.finditer(_SENTENCE_END, text)]
+    start = max((end for end in ends if end <= reading.start), default=0)
+    return start, min((end for end in ends if end >= reading.end), default=len(text))
+
+
+def _is_of_now(before: str, after: str, reading: Reading) -> bool:
+    near = re.split(r"[,;]", after)[0]
+    if reading.bound and _says(_LOOSE, reading.bound):
+        return False
+    if re.match(r"\s?\($", before) or _says(_PART, before) or _says(_PART, near):
+        return False  # '13 (24%) of these' is a part of something else
+    return not any(_says(words, side) for words in (_THEN, _OTHERS, _AHEAD) for side in (before, near))
+
+
+def _says(words: str, text: str) -> bool:
+    return re.search(words, text, re.IGNORECASE) is not None
+
+
+def _without_periods(text: str) -> str:
+    for span in reversed(find_periods(text)):
+        text = text[: span.start] + " " + text[span.end :]
+    return text

@@ -1,0 +1,118 @@
+"""XP3: footnotes. Whether every marker has its note, and every note its marker."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from xlplan.checks.rule import Seen, check
+
+if TYPE_CHECKING:
+    from xlplan.checks.subject import Subject
+    from xlplan.plan.model import NoteCell
+    from xlplan.text.footnotes import Marker
+
+Key = int | str
+
+
+@check("XP301", "Marker without a note", internal="warning", committee="error", public="error")
+def find_markers_without_note(subject: Subject) -> Iterator[Seen]:
+    """Looks for a raised number or a star in a cell, or [1], to which no footnote belongs.
+
+    Quiet about ordinals (8th), units (m²) and counts in brackets ('3% (1)').
+
+    ## Why it matters
+
+    The reader looks for the note, which says what the figure covers, and finds none.
+
+    ## Example
+
+    G8 says "86% ²⁶", and the notes below the table end with 25.
+
+    ## Remedy
+
+    Add the note, or take the marker out.
+    """
+    notes = {_note_key(note) for note in subject.plan.notes}
+    for (sheet, cell), markers in subject.used_markers.items():
+        for marker in markers:
+            if _marker_key(marker) not in notes:
+                yield Seen(
+                    f"{cell} has the footnote marker {_show(marker)}, and there is no such note: "
+                    "the reader looks for it in vain.",
+                    "Add the note, or take the marker out.",
+                    sheet,
+                    cell,
+                    subject.action_at(sheet, cell),
+                    quote=_around(subject.text_at(sheet, cell), marker.start, marker.end),
+                )
+
+
+@check("XP302", "Note without a marker", internal="info", committee="warning", public="warning")
+def find_notes_without_marker(subject: Subject) -> Iterator[Seen]:
+    """Looks for a footnote to which no marker in the plan points. Names the place where its number stands in
+    plain figures, if there is one.
+
+    ## Why it matters
+
+    Nobody knows which figure the note is about; after a month's update it may speak of the wrong one.
+
+    ## Example
+
+    Note 16 is there, and B36 ends "have never logged on 16." with 16 as plain figures.
+
+    ## Remedy
+
+    Put the marker, raised, where it belongs, or take the note out.
+    """
+    used = {_marker_key(marker) for markers in subject.used_markers.values() for marker in markers}
+    for note in subject.plan.notes:
+        key = _note_key(note)
+        if key not in used:
+            plain = _find_plain_figures(subject, note.number)
+            hint = f"; '{plain[1]}' in {plain[0]} may be meant for it, in plain figures" if plain else ""
+            yield Seen(
+                f"No marker points to note {key}{hint}: nobody knows which figure it is about.",
+                f"Raise the {key} in {plain[0]}."
+                if plain
+                else "Add the marker where it belongs, or take the note out.",
+                note.sheet,
+                note.cell,
+                quote=note.text,
+            )
+
+
+def _note_key(note: NoteCell) -> Key:
+    """Return a note's number, or the star that it begins with."""
+    from xlplan.text.footnotes import read_note
+
+    read = read_note(note.text, note.superscript)
+    return _marker_key(read.marker) if read else note.number or ""
+
+
+def _marker_key(marker: Marker) -> Key:
+    return marker.text if marker.number is None else marker.number
+
+
+def _show(marker: Marker) -> str:
+    return f"'{marker.text}'" if marker.number is None else str(marker.number)
+
+
+def _find_plain_figures(subject: Subject, number: int | None) -> tuple[str, str] | None:
+    """Return the cell of the table, and the words, where a note's number ends a phrase in plain figures."""
+    if number is None:
+        return None
+    for action in subject.actions:
+        for sheet, cell in ((action.sheet, cell) for cell in action.cells.values() if cell):
+            text = subject.text_at(sheet, cell)
+            found = re.search(rf"(?<=[a-z)%.,] )\b{number}(?=\s?(?:[.,;](?!\d)|\n|$))", text)
+            if found:
+                return cell, _around(text, found.start(), found.end())
+    return None
+
+
+def _around(text: str, start: int, end: int) -> str:
+    """Return the last words before a marker, with it."""
+    before = " ".join(text[max(0, start - 40) : start].split(" ")[1:] if start > 40 else [text[:start]])
+    return f"{before}{text[start:end]}".strip()

@@ -1,0 +1,240 @@
+"""XP1: rating against evidence. Whether an action's colour is what its figures and its words say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlplan.checks.phrases import says_action_done, says_done, says_no_data, says_no_date
+from xlplan.checks.rule import Seen, check
+
+if TYPE_CHECKING:
+    from xlplan.checks.rows import Action, Indicator
+    from xlplan.checks.subject import Subject
+    from xlplan.rating import Rating
+
+_WORST_FIRST = ("Red", "Amber", "Green", "Complete")
+
+
+class _Rated(NamedTuple):
+    indicator: Indicator
+    rating: Rating
+    reason: str
+
+
+@check(
+    "XP101",
+    "Published rating differs from the computed one",
+    internal="warning",
+    committee="error",
+    public="error",
+)
+def find_contradicted_ratings(subject: Subject) -> Iterator[Seen]:
+    """Looks for an action whose published rating is not the one that its indicators come to: each against its
+    target, with its tolerance, put together as `[rating] rollup` says (the worst of them, unless you choose
+    otherwise).
+
+    Targets are the register's; without a register, those that the measures state. An override that still
+    stands counts as the indicator's rating. Quiet where the officer decides (`rollup = "officer"`), where the
+    action is Complete, and where the published rating is worse than the figures and something else than they
+    may be the reason.
+
+    ## Why it matters
+
+    The rating is the one word that everybody reads, and whoever has the figures can compute it.
+    (Rule: met is Green, missed within the tolerance Amber, missed by more Red; DOMAIN, 'Rating'.)
+
+    ## Example
+
+    A17 is Amber, and "young offenders in suitable education" is at 65% against at least 80%, 5 points
+    allowed: Red.
+
+    ## Remedy
+
+    Change the rating, or correct the figure, target or tolerance; or give the register an override with a
+    reason, a name and a date, so that the computed colour stays visible beside the officer's.
+    """
+    for action in subject.actions:
+        published, rated = subject.published(action), _rate_indicators(subject, action)
+        computed = _roll_up(subject, rated)
+        if published in (None, "Complete", computed) or computed is None:
+            continue
+        is_worse = _WORST_FIRST.index(published) < _WORST_FIRST.index(computed)
+        if is_worse and len(rated) < len(action.indicators):
+            continue  # a milestone, or a measure without a target, may be why
+        cause = next((each for each in rated if each.rating == computed), rated[0])
+        said = action.texts["rating"].strip() or published
+        yield action.see(
+            "rating",
+            f"{action.name} is published as {said}, and its indicators come to {computed}: "
+            f"{cause.indicator.name}, {cause.reason}. "
+            f"Readers are shown a {'worse' if is_worse else 'better'} picture than the figures give.",
+            "Change the rating, correct the figure or its target, or register an override with its reason.",
+            f"{said} | {cause.indicator.spot.measure}: '{cause.indicator.spot.text.strip()}'",
+            cause.indicator.name,
+        )
+
+
+def _roll_up(subject: Subject, rated: list[_Rated]) -> Rating | None:
+    from xlplan.rating import roll_up
+
+    return roll_up([each.rating for each in rated], subject.config.rating.rollup)
+
+
+def _rate_indicators(subject: Subject, action: Action) -> list[_Rated]:
+    """Return the action's indicators that count for its rating and can be rated, each with the rule's own
+    clause.
+    """
+    from xlplan.rating import parse_tolerance, rate
+
+    rated = []
+    for each in action.indicators:
+        entry, settings = each.entry, subject.config.rating
+        if not (entry.target is not None if entry.rates is None else entry.rates):
+            continue
+        override = _standing_override(subject, each)
+        found = rate(
+            each.value,
+            polarity=entry.polarity,
+            target=entry.target,
+            target_high=entry.target_high,
+            tolerance=parse_tolerance(entry.tolerance or settings.tolerance),
+            unit="%" if entry.unit == "%" else "",
+        )
+        if override:
+            rated.append(_Rated(each, override, f"set to {override} by {entry.override_by}"))
+        elif found.rating:
+            rated.append(_Rated(each, found.rating, found.reason))
+    return rated
+
+
+def _standing_override(subject: Subject, indicator: Indicator) -> Rating | None:
+    """Return the officer's own rating where it has a reason and a name, and is not past its day.
+
+    As of the plan's own month, since a plan of last year was right in its time.
+    """
+    from xlplan.plan.rating_words import read_rating
+
+    entry = indicator.entry
+    if not (entry.override and entry.override_reason and entry.override_by):
+        return None
+    as_of = subject.period.last if subject.period else subject.today
+    is_past = entry.override_until is not None and entry.override_until < as_of
+    return None if is_past else read_rating(entry.override, subject.config.rating.words)
+
+
+@check("XP102", "Green without data", internal="error", committee="error", public="error")
+def find_green_without_data(subject: Subject) -> Iterator[Seen]:
+    """Looks for a Green action none of whose countable measures has a figure: all are blank, or "Awaiting
+    data".
+
+    ## Why it matters
+
+    Green says that a target is met, and here nothing has been measured.
+
+    ## Example
+
+    A18 is Green, and both of its indicators are "Awaiting data".
+
+    ## Remedy
+
+    Give the data, or rate the action by what is known; say in the narrative when the data will come.
+    """
+    for action in subject.actions:
+        asked = [each for each in action.indicators if each.is_countable and each.is_certain]
+        unanswered = [each for each in asked if each.spot.number is None and says_no_data(each.spot.text)]
+        if asked and len(unanswered) == len(asked) and subject.published(action) == "Green":
+            names = " and ".join(each.name for each in unanswered)
+            answers = dict.fromkeys(each.spot.text.strip() or "(blank)" for each in unanswered)
+            yield action.see(
+                "rating",
+                f"{action.name} is Green, and {names} {'has' if len(asked) == 1 else 'have'} no figure: "
+                "nothing shows that a target is met.",
+                "Give the data, or rate the action by what is known.",
+                f"{action.texts['rating'].strip()} | {', '.join(answers)}",
+            )
+
+
+@check("XP103", "Rating without a target", internal="info", committee="info", public="warning")
+def find_ratings_without_target(subject: Subject) -> Iterator[Seen]:
+    """Looks for a rated action that has figures, and no target for any of them: neither in the register, nor
+    in the words of a measure, nor in a target column. One finding for each action.
+
+    ## Why it matters
+
+    A colour that follows from no target is an opinion; nobody can say what would turn it.
+
+    ## Example
+
+    "Recording rates are over 90%" is Green, and no target says how much would be enough.
+
+    ## Remedy
+
+    Agree a target and write it into the measure or the register, or say that the rating is the officer's
+    judgement.
+    """
+    from xlplan.text.targets import find_target
+
+    for action in subject.actions:
+        with_figure = [each for each in action.indicators if each.value is not None or each.reading]
+        has_target = any(
+            each.entry.target is not None or each.target.strip() or find_target(each.spot.measure)
+            for each in action.indicators
+        )
+        published = subject.published(action)
+        if with_figure and not has_target and published not in (None, "Complete"):
+            first = with_figure[0]
+            more = f" and {len(with_figure) - 1} more" if len(with_figure) > 1 else ""
+            yield action.see(
+                "rating",
+                f"{action.name} is {published}, and none of its figures has a target ({first.name}: "
+                f"'{first.spot.text.strip()}'{more}): nobody can say what would change the colour.",
+                "Agree a target and write it into the measure or the register.",
+                f"{action.texts['rating'].strip()} | {first.spot.measure}: '{first.spot.text.strip()}'",
+            )
+
+
+@check("XP104", "Complete, yet not closed", internal="info", committee="warning", public="warning")
+def find_unclosed_actions(subject: Subject) -> Iterator[Seen]:
+    """Looks for an action of which everything says that it is complete (each current performance, or the
+    narrative of the action as a whole), while its rating is Red or Amber, or its timescale has no end.
+
+    Quiet where only some of its measures are complete, or the narrative adds a "but".
+
+    ## Why it matters
+
+    A finished action that stays in the plan hides the ones that are not, and "Ongoing" keeps it there for
+    ever.
+
+    ## Example
+
+    "This action was completed in October 2013", and both measures are "Action complete"; the timescale is
+    "Ongoing".
+
+    ## Remedy
+
+    Close it: rate it complete, with the date and the evidence. Where work goes on, say what is left and until
+    when.
+    """
+    for action in subject.actions:
+        answers = [each.spot.text for each in action.indicators]
+        all_done = bool(answers) and all(says_done(text) for text in answers)
+        told_done = says_action_done(action.texts["progress"]) and not any(
+            says_no_data(text) for text in answers
+        )
+        published = subject.published(action)
+        if not (all_done or told_done) or published == "Complete":
+            continue
+        lines = action.texts["timescale"].splitlines()
+        endless = next((line.strip() for line in lines if line.strip() and says_no_date(line)), None)
+        if published in ("Red", "Amber") or endless:
+            column = "rating" if published in ("Red", "Amber") else "timescale"
+            still = f"rated {published}" if published in ("Red", "Amber") else f"'{endless}'"
+            said = action.texts["progress"].strip() if told_done else answers[0].strip()
+            yield action.see(
+                column,
+                f"{action.name} is complete by its own words, and still {still}: "
+                "a finished action in the plan hides the unfinished ones.",
+                "Close it with the date and the evidence, or say what is left and until when.",
+                said,
+            )

@@ -1,0 +1,206 @@
+"""XP0: structure. Whether the plan's table holds what a plan must hold, in words and colours that agree.
+
+The rules on the figures of indicators (XP007 to XP010) are in indicators.py.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from xlplan.checks.rule import Seen, check
+
+if TYPE_CHECKING:
+    from xlplan.checks.rows import Action
+    from xlplan.checks.subject import Subject
+
+
+@check("XP001", "Column missing", internal="error", committee="error", public="error")
+def find_missing_columns(subject: Subject) -> Iterator[Seen]:
+    """Looks for a table of the plan without a column for measures, current performance or ratings.
+
+    ## Why it matters
+
+    The month's update cannot be made, and most checks are silent, where one of the three is not recognised.
+
+    ## Example
+
+    The headings are "Area", "Progress", "PI" and "Latest position", and nothing says which holds the rating.
+
+    ## Remedy
+
+    Name the heading in `xlplan.toml` under `[columns]` (`current_performance = "Latest position"`), add it to
+    `headings.yaml`, or give the plan the column.
+    """
+    from xlplan.plan.model import REFRESH_COLUMNS, column_title, describe_headings
+
+    for table in subject.plan.tables:
+        for name in REFRESH_COLUMNS:
+            if name not in table.columns:
+                yield Seen(
+                    f"There is no '{column_title(name)}' column in "
+                    f"{describe_headings(table.sheet, table.seen)}: no month's update can be made.",
+                    f'Name the heading in xlplan.toml under [columns] ({name} = "..."), '
+                    "or give the plan the column.",
+                    table.sheet,
+                    next(iter(table.seen), None),
+                )
+
+
+@check("XP003", "Required cell empty", internal="warning", committee="error", public="error")
+def find_empty_cells(subject: Subject) -> Iterator[Seen]:
+    """Looks for a blank cell where `schemas/plan.yaml` asks for a text: an area, a measure, a rating.
+
+    Quiet about a rating that is shown by its colour alone. Blank current performance is XP008, a blank
+    timescale XP202, a blank lead officer XP208.
+
+    ## Why it matters
+
+    A row without its area or its rating cannot be read aloud in a meeting, and falls out of every count.
+
+    ## Example
+
+    "Ensure chronologies are clear" has a measure and a figure, and no rating.
+
+    ## Remedy
+
+    Fill the cell.
+    """
+    coloured = {(each.sheet, each.cells["rating"]) for each in subject.actions if subject.published(each)}
+    for failure in subject.failures:
+        if failure.code == "XP003" and (failure.sheet, failure.cell) not in coloured:
+            what = failure.message.partition(":")[0]
+            yield Seen(
+                f"{what} is empty for {failure.indicator or failure.action}: "
+                "readers miss it, and counts leave it out.",
+                failure.remedy or "Fill the cell.",
+                failure.sheet,
+                failure.cell,
+                failure.action,
+                failure.indicator,
+            )
+
+
+@check("XP004", "Value outside the allowed list", internal="warning", committee="error", public="error")
+def find_unlisted_words(subject: Subject) -> Iterator[Seen]:
+    """Looks for a rating that is not a word of the drop-down list on its column; without a list, one that is
+    neither Red, Amber, Green or Complete, nor their first letter, nor a word of `[rating] words`.
+
+    Capitals do not matter. A space before or after the word does.
+
+    ## Why it matters
+
+    Summaries count words: COUNTIF leaves "Amber " and "Amber/Green" out, and the totals are short by one.
+
+    ## Example
+
+    The list holds Green, Amber and Red, and H12 says "Amber/Green".
+
+    ## Remedy
+
+    Choose a word of the list. Where the word is the plan's own, write it in `xlplan.toml` under `[rating]
+    words`.
+    """
+    listed = {word.casefold() for word in subject.plan.rating_list}
+    unknown: dict[str, list[Action]] = defaultdict(list)
+    for action in subject.actions:
+        text = action.texts["rating"]
+        if text.strip() and listed and text.casefold() not in listed:
+            yield _see_unlisted(subject, action, text)
+        elif text.strip() and not listed and subject.published(action) is None:
+            unknown[text.strip()].append(action)
+    for word, actions in unknown.items():
+        others = f", and of {len(actions) - 1} more" if len(actions) > 1 else ""
+        yield actions[0].see(
+            "rating",
+            f"The rating '{word}' of {actions[0].name}{others} is no word that xlplan knows for one: "
+            "it cannot be compared with the figures.",
+            'Say what it means in xlplan.toml under [rating] words, such as green = "On track".',
+            word,
+        )
+    yield from (
+        Seen(f.message, f.remedy or "", f.sheet, f.cell, f.action, f.indicator, f.quote)
+        for f in subject.failures
+        if f.code == "XP004"
+    )
+
+
+def _see_unlisted(subject: Subject, action: Action, text: str) -> Seen:
+    words = ", ".join(subject.plan.rating_list)
+    seen = f"The rating of {action.name} is '{text}', which is not in its list ({words})"
+    meant = [
+        word for word in subject.plan.rating_list if word.casefold() == " ".join(text.split()).casefold()
+    ]
+    if meant:
+        seen = f"The rating of {action.name} is '{text}', with a space that '{meant[0]}' does not have"
+    return action.see(
+        "rating",
+        f"{seen}: formulas that count the list's words leave it out.",
+        f"Choose '{meant[0]}' from the list." if meant else "Choose a word of the list.",
+        text,
+    )
+
+
+@check("XP005", "Fill contradicts the rating's word", internal="error", committee="error", public="error")
+def find_contradicting_fills(subject: Subject) -> Iterator[Seen]:
+    """Looks for a rating whose cell has the colour of another rating.
+
+    Quiet where conditional formatting colours the ratings, and for fills that are no rating's colour.
+    Complete may be blue or green.
+
+    ## Why it matters
+
+    Half the readers go by the colour and the other half by the word; people who cannot tell red from green,
+    and anyone with a black and white print, have only the word (WCAG 2.2, 1.4.1).
+
+    ## Example
+
+    H9 says "Amber" on green (92D050).
+
+    ## Remedy
+
+    Decide which is right, and make the other agree.
+    """
+    from xlplan.checks.fills import read_fill
+
+    if subject.plan.conditional_formatting:
+        return
+    for action in subject.actions:
+        text, colour, word = action.texts["rating"].strip(), read_fill(action.fill), subject.published(action)
+        if text and colour and word and colour != word and {colour, word} != {"Green", "Complete"}:
+            yield action.see(
+                "rating",
+                f"The rating of {action.name} says '{text}', and its cell has the fill of {colour} "
+                f"({action.fill}): whoever goes by the colour reads another rating.",
+                "Decide which is right, and make the other agree.",
+                text,
+            )
+
+
+@check("XP006", "Formula error value", internal="error", committee="error", public="error")
+def find_error_values(subject: Subject) -> Iterator[Seen]:
+    """Looks for cells that show #REF!, #DIV/0!, #N/A, #NAME?, #VALUE!, #NUM! or #NULL!.
+
+    ## Why it matters
+
+    The figure is not there, and every formula that uses the cell shows the same error or leaves it out.
+
+    ## Example
+
+    G15 shows #REF! since the sheet that it read was deleted.
+
+    ## Remedy
+
+    Correct the formula, or write the value.
+    """
+    for (sheet, cell), shown in subject.plan.cells.items():
+        if shown.error:
+            yield Seen(
+                f"{cell} shows {shown.error} instead of a value: a reader sees a broken plan.",
+                "Correct the formula, or write the value.",
+                sheet,
+                cell,
+                subject.action_at(sheet, cell),
+                quote=shown.error,
+            )

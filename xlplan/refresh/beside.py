@@ -1,0 +1,75 @@
+"""What stands beside a refreshed figure and could not be moved with it for certain: months, bounds, other figures."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from xlplan.findings import Finding
+from xlplan.refresh.model import FigureChange
+from xlplan.text.figures import readings
+from xlplan.text.periods import Period, move_periods
+
+
+def doubts_beside(changes: Sequence[FigureChange], period: Period) -> Iterator[Finding]:
+    """Yield a warning for all that the officer should read again around the figures."""
+    claimed = {
+        (change.spot.sheet, change.spot.cell, start)
+        for change in changes
+        if change.figure
+        for start, _, _ in (change.figure, *change.spans)
+    }
+    for change in changes:
+        if change.figure:
+            yield from _unclear_period(change, period)
+            if change.figure in change.spans:
+                yield from _bound(change, period)
+                yield from _other_figures(change, period, claimed)
+
+
+def _unclear_period(change: FigureChange, period: Period) -> Iterator[Finding]:
+    move = move_periods(change.spot.text, period, change.answer.as_at)
+    if move.unclear:
+        yield _warning(
+            change,
+            "XP204",
+            f"is of {period.label}, and the words beside it were left: {move.unclear}",
+            "Correct the month in the cell; where it names a day, give the extract an as_at date.",
+        )
+
+
+def _bound(change: FigureChange, period: Period) -> Iterator[Finding]:
+    """Yield a warning for the 'over' of 'over 90%': it stays, and may not be true of another figure."""
+    start = change.figure[0] - change.spot.start if change.figure else -1
+    for reading in readings(change.spot.text, change.spot.line_superscript):
+        if reading.start == start and reading.bound:
+            yield _warning(
+                change,
+                "XP007",
+                f"is {change.figure[2] if change.figure else ''} for {period.label}, and '{reading.bound}' "
+                "beside it was left: it may be meant still, or not any more",
+                f"Take '{reading.bound}' out if the figure is exact.",
+            )
+
+
+def _other_figures(
+    change: FigureChange, period: Period, claimed: Collection[tuple[str, str, int]]
+) -> Iterator[Finding]:
+    spot = change.spot
+    others = [
+        f"'{reading.text}'"
+        for reading in readings(spot.text, spot.line_superscript)
+        if (spot.sheet, spot.cell, reading.start + spot.start) not in claimed
+    ]
+    if others:
+        yield _warning(
+            change,
+            "XP205",
+            f"is of {period.label}, and {', '.join(others)} beside it was left as it is",
+            "Correct it by hand, or give it a row of its own in the register.",
+        )
+
+
+def _warning(change: FigureChange, code: str, clause: str, remedy: str) -> Finding:
+    spot, name = change.spot, change.entry.indicator
+    message = f"The figure of {name} {clause}."
+    return Finding(code, "warning", message, spot.sheet, spot.cell, spot.action, name, remedy, spot.text)
