@@ -19,7 +19,11 @@ LEFT, TOP, RIGHT, BOTTOM = 0.636, 0.113, 0.947, 0.655  # of page 1: indicators, 
 
 def page(workbook: Path, folder: Path) -> Image.Image:
     """Return the part of the first page that shows the figures and ratings."""
-    subprocess.run(["soffice", "--headless", "--convert-to", "pdf", "--outdir", folder, workbook], check=True, capture_output=True)
+    subprocess.run(
+        ["soffice", "--headless", "--convert-to", "pdf", "--outdir", folder, workbook],
+        check=True,
+        capture_output=True,
+    )
     pdf = folder / f"{workbook.stem}.pdf"
     subprocess.run(["pdftoppm", "-r", "130", "-l", "1", "-png", pdf, folder / workbook.stem], check=True)
     picture = Image.open(next(folder.glob(f"{workbook.stem}-*.png")))
@@ -31,8 +35,12 @@ def main() -> None:
     """Write docs/pictures/before-after.png."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        subprocess.run([sys.executable, "-m", "xlplan", "demo", folder / "demo"], check=True, capture_output=True)
-        before, after = (page(folder / "demo" / f"ofsted-action-plan-2013-{month}.xlsx", folder) for month in ("11", "12"))
+        subprocess.run(
+            [sys.executable, "-m", "xlplan", "demo", folder / "demo"], check=True, capture_output=True
+        )
+        before, after = (
+            page(folder / "demo" / f"ofsted-action-plan-2013-{month}.xlsx", folder) for month in ("11", "12")
+        )
     gap, head = 40, 56
     canvas = Image.new("RGB", (before.width * 2 + gap, before.height + head), "white")
     draw = ImageDraw.Draw(canvas)

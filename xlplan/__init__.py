@@ -1,7 +1,8 @@
 """xlplan: the month's update of an Excel action plan, with nothing else changed.
 
-Whatever the commands can do, these names can. Each is imported when it is first asked for, so that `import xlplan`
-costs nothing: pandas and openpyxl are loaded by what reads plans and extracts, and by nothing else.
+Whatever the commands can do, these names can. Each is imported when it is first asked for, so that
+`import xlplan` costs nothing: pandas and openpyxl are loaded by what reads plans and extracts, and by nothing
+else.
 """
 
 from __future__ import annotations
@@ -12,10 +13,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from xlplan.api import apply as apply
     from xlplan.api import check as check
+    from xlplan.api import explain as explain
     from xlplan.api import plan_refresh as plan_refresh
+    from xlplan.api import read_edits as read_edits
     from xlplan.api import read_extract as read_extract
+    from xlplan.api import read_figures as read_figures
     from xlplan.api import read_plan as read_plan
     from xlplan.api import read_register as read_register
+    from xlplan.api import verify as verify
     from xlplan.apply import write_edits as write_edits
     from xlplan.edits import Edit as Edit
     from xlplan.errors import XlplanError as XlplanError
@@ -42,11 +47,15 @@ _HOMES = {
     "apply": "xlplan.api",
     "check": "xlplan.api",
     "compare": "xlplan.proof.compare",
+    "explain": "xlplan.api",
     "plan_refresh": "xlplan.api",
     "propose_register": "xlplan.propose",
+    "read_edits": "xlplan.api",
     "read_extract": "xlplan.api",
+    "read_figures": "xlplan.api",
     "read_plan": "xlplan.api",
     "read_register": "xlplan.api",
+    "verify": "xlplan.api",
     "write_edits": "xlplan.apply",
 }
 __all__ = sorted(_HOMES)  # noqa: PLE0605  # a list of names, sorted once

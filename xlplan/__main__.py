@@ -1,6 +1,8 @@
 """Lets `python -m xlplan` do what `xlplan` does."""
 
+import sys
+
 from xlplan.cli import main
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

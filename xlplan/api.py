@@ -1,23 +1,31 @@
-"""The library's verbs: read a plan's folder, decide the month, write it. Each command is a few lines over these."""
+"""The library's verbs: read a plan's folder, decide the month, write it, prove it. Commands are made of it."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlplan import receipts
-from xlplan.apply import write_edits
+from xlplan.apply import digest, write_edits
 from xlplan.config import Config, find_register, load_config
+from xlplan.edits import Edit, edit_from_json
+from xlplan.errors import FileError, UsageError
 from xlplan.findings import Finding
+from xlplan.proof.compare import compare
+from xlplan.proof.prove import unexplained
 from xlplan.receipts import Receipt
 
 if TYPE_CHECKING:
     from xlplan.plan.extracts import Extract
     from xlplan.plan.model import Plan
     from xlplan.plan.register import Register
+    from xlplan.proof.compare import Comparison
+    from xlplan.refresh.figures import Shown
     from xlplan.refresh.model import Refresh
+    from xlplan.why import Reason
 
 
 def read_plan(path: str | Path, *, columns: Mapping[str, str] | None = None) -> Plan:
@@ -45,10 +53,26 @@ def read_register(path: str | Path) -> Register:
     return register
 
 
+def read_register_of(plan: str | Path, config: Config | None = None) -> Register | None:
+    """Return the register of a plan's folder, None where it has none.
+
+    Raises as read_register does, and FileError where xlplan.toml names a register that is not there.
+    """
+    plan = Path(plan)
+    config = config or load_config(plan.parent)
+    try:
+        path = find_register(config, plan)
+    except FileError:
+        if config.register is not None:
+            raise
+        return None
+    return read_register(path)
+
+
 def read_extract(*paths: str | Path, columns: Mapping[str, str] | None = None) -> Extract:
     """Return the values in one or more extracts, checked against schemas/extract.yaml.
 
-    Raises FileError, WorkbookError, ExtractError, or ValidationFailed with everything that is wrong with them.
+    Raises FileError, WorkbookError, ExtractError, or ValidationFailed with all that is wrong with them.
     """
     from xlplan.plan.extracts import read_extracts
     from xlplan.schema import validate_extract
@@ -56,6 +80,22 @@ def read_extract(*paths: str | Path, columns: Mapping[str, str] | None = None) -
     extract = read_extracts(paths, columns=columns)
     validate_extract(extract)
     return extract
+
+
+def read_figures(
+    plan: Plan, *, register: Register | None = None, config: Config | None = None
+) -> dict[str, Shown]:
+    """Return each indicator's figure and target as text, by the plan's own indicator id.
+
+    `register` is by default that of the plan's folder; without one, what the plan's own words propose.
+    """
+    from xlplan.propose import propose_register
+    from xlplan.refresh.figures import shown_figures
+    from xlplan.refresh.model import spots_of
+
+    register = register or read_register_of(plan.path, config)
+    entries = register.entries if register else propose_register(plan).entries
+    return shown_figures(entries, spots_of(plan))
 
 
 def plan_refresh(
@@ -98,6 +138,30 @@ def apply(
     return receipt
 
 
+def read_edits(path: str | Path) -> list[Edit]:
+    """Return the edits in a JSON file: those of a dry run, or a list of {"sheet", "cell", "new", "fill"}.
+
+    Raises FileError or UsageError that say what is wrong with it.
+    """
+    path = Path(path)
+    try:
+        document = json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as wrong:
+        message = f"cannot be read ({wrong.strerror}); give the path of a JSON file"
+        raise FileError(message, file=path) from wrong
+    except ValueError as wrong:
+        raise UsageError(f"is not JSON ({wrong}); write a list of edits", file=path) from wrong
+    items = document.get("edits") if isinstance(document, dict) else document
+    if not isinstance(items, list):
+        accepted = 'write a list of {"sheet", "cell", "new"}, or {"edits": [...]}'
+        raise UsageError(f"holds no edits; {accepted}", file=path)
+    try:
+        return [edit_from_json(item, f"edit {number}") for number, item in enumerate(items, 1)]
+    except UsageError as wrong:
+        wrong.file = str(path)
+        raise
+
+
 def check(
     plan: Plan,
     *,
@@ -113,12 +177,47 @@ def check(
     from datetime import date
 
     from xlplan.checks import Subject, run_checks
-    from xlplan.errors import FileError
 
     config = config or load_config(plan.path.parent)
-    if register is None:
-        try:
-            register = read_register(find_register(config, plan.path))
-        except FileError:
-            register = None  # a plan can be checked without one
+    register = register or read_register_of(plan.path, config)
     return run_checks(Subject(plan, register, config, date.today()), select=select, ignore=tuple(ignore))
+
+
+def verify(
+    old: str | Path, new: str | Path, *, receipt: Receipt | None = None
+) -> tuple[Comparison, tuple[str, ...], Receipt | None]:
+    """Return how two workbooks differ, a clause for each difference not explained, and the receipt used.
+
+    Without `receipt`, it is the one kept beside `new` for exactly these two files, if there is one.
+    """
+    old, new = Path(old), Path(new)
+    found = compare(old, new)
+    hashes = digest(old), digest(new)
+    if receipt is None:
+        kept = receipts.find_receipts(new.parent)
+        receipt = next((each for each in kept if (each.source_sha256, each.output_sha256) == hashes), None)
+    if receipt is None:
+        wrong = unexplained(found, (), {})
+        wrong += [f"{part.part} differs" for part in found.changed if not wrong]
+        return found, tuple(wrong), None
+    wrong = unexplained(found, receipt.edits, receipt.recalculated)
+    claims = (receipt.source_sha256, receipt.output_sha256)
+    for path, is_now, was, role in zip((old, new), hashes, claims, ("source", "output"), strict=True):
+        if is_now != was:
+            wrong.append(f"{path.name} is not the receipt's {role}: its bytes are others")
+    return found, tuple(wrong), receipt
+
+
+def explain(
+    plan: Plan, reference: str, *, register: Register | None = None, config: Config | None = None
+) -> list[Reason]:
+    """Return why a cell ('H8'), an indicator ('I03.1') or an action ('A03') shows what it shows.
+
+    `register` and `config` are by default those of the plan's folder. Raises UsageError for anything else.
+    """
+    from xlplan.why import explain as reasons
+
+    config = config or load_config(plan.path.parent)
+    register = register or read_register(find_register(config, plan.path))
+    kept = receipts.find_receipts(plan.path.parent)
+    return reasons(plan, register.entries, kept, config.rating, reference)

@@ -1,14 +1,16 @@
 """A register proposed from a plan's own words: what can be read is filled in, what is doubtful says why.
 
-Nothing is decided for the officer: a guess at a polarity or at one indicator in two places is marked in `note`.
+Nothing is decided for the officer: a guess at a polarity, or at one indicator in two places, has a `note`.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from typing import NamedTuple
 
 from xlplan.findings import Finding
@@ -21,7 +23,24 @@ from xlplan.text.footnotes import find_markers
 from xlplan.text.periods import find_periods
 from xlplan.text.targets import Target, find_target, suggest_polarity
 
-_SMALL_WORDS = frozenset("a an and are as at be by for from in is it of on or that the their this to was were who with".split())
+_SMALL_WORDS = frozenset(
+    re.findall(
+        r"\w+", "a an and are as at be by for from in is it of on or that the their this to was were who with"
+    )
+)
+_SETTINGS = """\
+# What xlplan needs to know of this folder.
+plan = {plan}
+register = {register}
+extracts = ["extracts/*.csv", "extracts/*.xlsx"]
+
+[rating]
+tolerance = "5 points"
+rollup = "worst"
+
+[check]
+audience = "committee"
+"""
 
 
 class Proposal(NamedTuple):
@@ -39,32 +58,41 @@ def propose_register(plan: Plan) -> Proposal:
     keys = _Keys()
     for spot in spots_of(plan):
         entry, reading, doubts = _entry(spot, notes)
-        if reading:
+        if reading and not spot.is_formula:
             key, doubt = keys.of(spot, reading)
             entry = replace(entry, extract_key=key)
             doubts += [doubt] if doubt else []
-        elif not spot.is_formula:
+        elif not doubts:
             findings.append(_unbound(spot))
         entries.append(replace(entry, note="; ".join(doubts) or None))
     return Proposal(tuple(entries), tuple(findings))
 
 
-def _entry(spot: Spot, notes: dict[int, str]) -> tuple[Entry, Reading | None, list[str]]:
-    doubts: list[str] = []
+def propose_settings(plan: Path, register: Path) -> str:
+    """Return an xlplan.toml for the plan's folder.
+
+    The month in the plan's name becomes a star, so that next month's issue is found too.
+    """
+    name = re.sub(r"(?<!\d)(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?!\d)", "*", plan.name)
+    folder = plan.resolve().parent
+    place = register.resolve()
+    shown = place.relative_to(folder) if place.is_relative_to(folder) else place
+    # A JSON string is a basic string of TOML too.
+    return _SETTINGS.format(plan=json.dumps(name), register=json.dumps(shown.as_posix()))
+
+
+def in_order_of_doubt(entries: Sequence[Entry]) -> list[Entry]:
+    """Return the entries with those that have a note first, otherwise as they stand in the plan."""
+    return sorted(entries, key=lambda entry: entry.note is None)
+
+
+def _entry(spot: Spot, notes: Mapping[int, str]) -> tuple[Entry, Reading | None, list[str]]:
+    """Return what the cells say of an indicator, its figure if that is certain, and what is doubtful."""
     found = readings(spot.text, spot.line_superscript)
     fitting = choose(spot.text, spot.measure, spot.line_superscript)
-    reading = fitting[0] if len(fitting) == 1 else None
-    if len(fitting) > 1:
-        listed = ", ".join(f"'{item.text}'" for item in fitting)
-        doubts.append(f"holds {listed}: write the number of the right one in 'figure', and an extract_key")
-    if reading and reading.bound:
-        doubts.append(f"'{reading.bound} {reading.text}' says a bound: a new value is written in its place, and '{reading.bound}' stays")
-    if spot.is_formula:
-        doubts.append("its cell holds a formula, which is never overwritten")
+    reading = fitting[0] if len(fitting) == 1 and spot.is_certain else None
     target = find_target(spot.measure)
-    polarity, why = _polarity(spot.measure, target)
-    doubts += [why] if why else []
-    decimals = len(reading.text.partition(".")[2].rstrip(" %")) if reading and "." in reading.text else 0
+    polarity, doubt = _polarity(spot.measure, target)
     entry = Entry(
         indicator=spot.indicator,
         action=spot.action,
@@ -78,10 +106,28 @@ def _entry(spot: Spot, notes: dict[int, str]) -> tuple[Entry, Reading | None, li
         target=target.value if target else None,
         target_high=target.high if target else None,
         basis=_basis(spot, notes),
-        decimals=decimals if reading else None,
+        decimals=_decimals(reading) if reading else None,
         rates=target is not None if reading else None,
     )
-    return entry, reading, doubts
+    return entry, reading, [*_doubts(spot, fitting), *([doubt] if doubt else [])]
+
+
+def _doubts(spot: Spot, fitting: Sequence[Reading]) -> list[str]:
+    """Return what an officer should look at in the cell itself."""
+    if spot.is_formula:
+        return ["its cell holds a formula, which is never overwritten"]
+    if not spot.is_certain:
+        return ["the cells leave open which figure is its own: write line, figure and an extract_key"]
+    if len(fitting) > 1:
+        listed = ", ".join(f"'{reading.text}'" for reading in fitting)
+        return [f"holds {listed}: write the number of the right one in 'figure', and an extract_key"]
+    bounds = [reading.bound for reading in fitting if reading.bound]
+    return [f"says '{bound}': a new value takes the figure's place, and '{bound}' stays" for bound in bounds]
+
+
+def _decimals(reading: Reading) -> int:
+    found = re.search(r"\.(\d+)", reading.text)
+    return len(found[1]) if found else 0
 
 
 def _unit(reading: Reading | None, target: Target | None) -> str:
@@ -94,14 +140,14 @@ def _polarity(measure: str, target: Target | None) -> tuple[Polarity, str | None
     if target and target.polarity:
         return target.polarity, None
     suggested = suggest_polarity(measure)
+    if target is None:
+        return suggested or "none", None
     if suggested:
-        return suggested, f"polarity '{suggested}' is read from the words of the measure: please confirm it" if target else None
-    if target:
-        return "none", f"say whether higher or lower than {target.text} is better: until then it is not rated"
-    return "none", None
+        return suggested, f"polarity '{suggested}' is read from the words of the measure: please confirm it"
+    return "none", f"say whether higher or lower than {target.text} is better: until then it is not rated"
 
 
-def _basis(spot: Spot, notes: dict[int, str]) -> Basis:
+def _basis(spot: Spot, notes: Mapping[int, str]) -> Basis:
     """Return what stretch of time the figure covers, by the words beside it and its footnote."""
     words = spot.text
     for marker in find_markers(spot.text, spot.line_superscript, known_numbers=notes.keys()):
@@ -117,7 +163,7 @@ def _basis(spot: Spot, notes: dict[int, str]) -> Basis:
 
 
 class _Keys:
-    """Gives one key to one indicator, wherever it stands; a likeness that is not certain is only pointed out."""
+    """Gives one key to one indicator, wherever it stands; an uncertain likeness is only pointed out."""
 
     def __init__(self) -> None:
         self._by_words: dict[str, str] = {}
@@ -125,31 +171,40 @@ class _Keys:
 
     def of(self, spot: Spot, reading: Reading) -> tuple[str, str | None]:
         """Return the extract key for the indicator, and what to look at where another may be the same."""
-        words = plain_words(_without_target(spot.measure))
-        core = _core(spot.measure)
-        known = self._by_words.get(words) or next((key for _, other, value, key in self._seen if other == core), None)
+        words, core = plain_words(_without_target(spot.measure)), _core(spot.measure)
+        known = next((key for _, other, _, key in self._seen if other == core), None)
+        known = self._by_words.get(words, known)
         if known:
-            self._by_words[words] = known
             return known, None
-        key = self._fresh(spot.measure)
-        self._by_words[words] = key
-        alike = [(other, key_) for other, theirs, value, key_ in self._seen if value == reading.value and _alike(core, theirs)]
+        alike = [
+            (other.indicator, key)
+            for other, theirs, value, key in self._seen
+            if value == reading.value and _alike(core, theirs)
+        ]
+        key = self._by_words[words] = self._fresh(spot.measure)
         self._seen.append((spot, core, reading.value, key))
-        if alike:
-            other, other_key = alike[0]
-            return key, f"shows the same figure as {other.indicator} in like words: if they are one, write '{other_key}' as its extract_key"
-        return key, None
+        if not alike:
+            return key, None
+        other, theirs = alike[0]
+        return key, (
+            f"shows the same figure as {other} in like words: "
+            f"if they are one, write '{theirs}' as its extract_key"
+        )
 
     def _fresh(self, measure: str) -> str:
-        words = [word for word in re.findall(r"[a-z]+|\d+", _without_target(measure).casefold()) if word not in _SMALL_WORDS]
-        stem = "_".join(words[:5]) or "indicator"
-        taken = set(self._by_words.values())
-        return stem if stem not in taken else next(f"{stem}_{n}" for n in range(2, 1000) if f"{stem}_{n}" not in taken)
+        """Return a key of the measure's first words that no other indicator has."""
+        words = re.findall(r"[a-z]+|\d+", _without_target(measure).casefold())
+        stem = "_".join([word for word in words if word not in _SMALL_WORDS][:5]) or "indicator"
+        taken, number, key = set(self._by_words.values()), 1, stem
+        while key in taken:
+            number += 1
+            key = f"{stem}_{number}"
+        return key
 
 
 def _without_target(measure: str) -> str:
     target = find_target(measure)
-    return measure[: target.start] + " " + measure[target.end :] if target else measure
+    return f"{measure[: target.start]} {measure[target.end :]}" if target else measure
 
 
 def _core(measure: str) -> frozenset[str]:
@@ -158,8 +213,7 @@ def _core(measure: str) -> frozenset[str]:
     return frozenset(word for word in words if word not in _SMALL_WORDS)
 
 
-def _alike(one: Iterable[str], other: Iterable[str]) -> bool:
-    mine, theirs = frozenset(one), frozenset(other)
+def _alike(mine: frozenset[str], theirs: frozenset[str]) -> bool:
     return len(mine & theirs) >= 0.6 * min(len(mine), len(theirs))
 
 
@@ -176,8 +230,3 @@ def _unbound(spot: Spot) -> Finding:
         "Leave it if it is a milestone; give it an extract_key once it has a figure.",
         spot.measure,
     )
-
-
-def in_order_of_doubt(entries: Sequence[Entry]) -> list[Entry]:
-    """Return the entries with those that have a note first, otherwise as they stand in the plan."""
-    return sorted(entries, key=lambda entry: entry.note is None)

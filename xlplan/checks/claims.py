@@ -22,14 +22,16 @@ Span = tuple[int, int]
 
 # A sentence ends at a stop before a capital, a digit or a quotation mark; 'approx. 1,200' and 'No. 5' go on.
 _SENTENCE_END = (
-    r"(?<!\bno)(?<!\bnos)(?<!approx)(?<!\bvs)(?<!\be\.g)(?<!\bi\.e)(?<!\bc)[.!?](?=\s+[\"'“‘(]?[A-Z0-9])|\n|;"
+    r"(?<!\bno)(?<!\bnos)(?<!approx)(?<!\bvs)(?<!\be\.g)(?<!\bi\.e)(?<!\bc)[.!?](?=\s+[\"'“‘(]?[A-Z0-9])|\n"
 )
+_CLAUSE_END = rf"{_SENTENCE_END}|;"
 _YEAR_TO_DATE = r"\b(?:year[\s-]to[\s-]date|ytd|this (?:financial )?year|so far|since (?:1(?:st)? )?april)\b"
 _THEN = (
     r"\b(?:last|previous|prior|preceding)\s+(?:year|month|quarter|period)"
     r"|\b(?:year|month|quarter)s?\s+(?:before|earlier|ago)\b"
     r"|\b(?:during|at|when|time of)\b[^.]{0,30}\binspect"
-    r"|\b(?:baseline|outturn|originally|initially|compared|versus|than)\b|\b(?:against|from)\s*$"
+    r"|\b(?:baseline|outturn|originally|initially|compared|versus)\b|(?<!less )(?<!more )(?<!fewer )\bthan\b"
+    r"|\b(?:against|from)\s*$"
 )
 _OTHERS = (
     r"\b(?:national(?:ly)?|england|london|neighbours?|comparators?|benchmark\w*|regional(?:ly)?|elsewhere)\b"
@@ -83,10 +85,10 @@ def find_claims(text: str, markers: Sequence[Span] = ()) -> Iterator[Claim]:
     cuts = [(start, end) for start, end, reason in find_asides(text) if reason in _BOUNDS_CUT]
     stops = sorted([*cuts, *((reading.start, reading.end) for reading in found)])
     for reading in found:
-        sentence = _sentence_around(text, reading)
-        start = max([sentence[0], *(end for _, end in stops if end <= reading.start)])
-        end = min([sentence[1], *(begin for begin, _ in stops if begin >= reading.end)])
-        before, after = text[start : reading.start], text[reading.end : end]
+        sentence, clause = (_stretch(text, reading, end) for end in (_SENTENCE_END, _CLAUSE_END))
+        start = max([clause[0], *(end for _, end in stops if end <= reading.start)])
+        end = min([clause[1], *(begin for begin, _ in stops if begin >= reading.end)])
+        before, after = _without_bound(text[start : reading.start], reading), text[reading.end : end]
         if _is_of_now(before, after, reading):
             said = " ".join(text[slice(*sentence)].split())
             near = before + " " + re.split(r"[,;()]", after)[0]
@@ -113,8 +115,9 @@ def _fits(span: PeriodSpan, claim: Claim, time: Time) -> bool:
     return span.first_month == time.since
 
 
-def _sentence_around(text: str, reading: Reading) -> Span:
-    ends = [match.end() for match in re.finditer(_SENTENCE_END, text)]
+def _stretch(text: str, reading: Reading, ending: str) -> Span:
+    """Return the sentence, or the clause, that a reading stands in."""
+    ends = [match.end() for match in re.finditer(ending, text)]
     start = max((end for end in ends if end <= reading.start), default=0)
     return start, min((end for end in ends if end >= reading.end), default=len(text))
 
@@ -126,6 +129,11 @@ def _is_of_now(before: str, after: str, reading: Reading) -> bool:
     if re.match(r"\s?\($", before) or _says(_PART, before) or _says(_PART, near):
         return False  # '13 (24%) of these' is a part of something else
     return not any(_says(words, side) for words in (_THEN, _OTHERS, _AHEAD) for side in (before, near))
+
+
+def _without_bound(before: str, reading: Reading) -> str:
+    bound = reading.bound or ""
+    return before.rstrip()[: -len(bound)] if bound and before.rstrip().lower().endswith(bound) else before
 
 
 def _says(words: str, text: str) -> bool:

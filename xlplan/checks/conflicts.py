@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlplan.checks.claims import Claim, Time, find_claims, is_same_time
-from xlplan.checks.likeness import content_words, is_general, likeness
+from xlplan.checks.likeness import is_general, likeness, names_any
 from xlplan.text.periods import find_periods
 
 if TYPE_CHECKING:
@@ -23,6 +23,11 @@ _NARRATIVES = ("progress", "comments")
 _AT_LEAST = (
     r"over|above|in excess of|at least|[>≥]=?|\+|(?:more|greater) than|or (?:more|above|over)"
     r"|(?:no|not) (?:less|fewer) than"
+)
+# Where the words for what is counted end: at a verb, a preposition, a stop.
+_COUNTED_ENDS = (
+    r"\b(?:is|are|was|were|has|have|had|been|will|do|does|did|who|which|that|by|on|in|at|for|from|to|with|within)\b"
+    r"|[.,;:()]"
 )
 _CUMULATIVE = r"\b(?:ytd|year to date|cumulative)\b"
 
@@ -75,14 +80,12 @@ def _likeness(claim: Claim, indicator: Indicator, comparable: list[Indicator]) -
 
 
 def _counts_the_same(claim: Claim, measure: str) -> bool:
-    """Tell whether what the figure counts is in the measure: '31 changes' are not users, '80% of reports' no
-    cases.
-    """
-    found = re.match(r"\s+of\s+(.*)" if claim.reading.unit == "%" else r"\s*(.*)", claim.after, re.DOTALL)
-    if not found:
+    """Tell whether the measure has what the figure counts: '31 changes' are no users."""
+    follows = claim.after.lstrip()
+    if claim.reading.unit == "%" and not re.match(r"of\b", follows):
         return True
-    counted = " ".join(found[1].split()[:5])
-    return bool(content_words(counted) & content_words(measure)) or likeness(measure, found[1]) > 0
+    counted = re.split(_COUNTED_ENDS, re.sub(r"^of\s", "", follows), maxsplit=1)[0]
+    return names_any(measure, counted)
 
 
 def _same_unit(claim: Claim, indicator: Indicator) -> bool:

@@ -47,7 +47,7 @@ def find_unreadable_figures(subject: Subject) -> Iterator[Seen]:
         for each in action.indicators:
             spot = each.spot
             has_words = (
-                not says_no_data(spot.text) and spot.number is None and not (spot.is_formula or spot.is_date)
+                not says_no_data(each.words) and spot.number is None and not (spot.is_formula or spot.is_date)
             )
             if has_words and _expects_figure(each):
                 reading = reading_of(each.entry, spot)
@@ -96,7 +96,7 @@ def find_indicators_without_figure(subject: Subject) -> Iterator[Seen]:
 def _lacks_figure(indicator: Indicator) -> str | None:
     """Return what is wrong with an indicator's current performance, as the rest of a sentence, or None."""
     spot = indicator.spot
-    text = spot.text.strip()
+    text = indicator.words
     if (
         not spot.cell
         or not indicator.is_certain
@@ -169,7 +169,7 @@ def _misfits(indicator: Indicator) -> str | None:
     if reading and reading.high is not None and reading.unit != "ratio" and spot.number is None:
         return f"asks for one number, and is answered with a range, '{reading.text}'"
     if reading is None and indicator.readings and indicator.asks_percentage:
-        return f"asks for a percentage, and is answered '{spot.text.strip()}'"
+        return f"asks for a percentage, and is answered '{indicator.words}'"
     return None if indicator.value is None else _lies_outside(indicator, indicator.value)
 
 

@@ -41,12 +41,20 @@ def likeness(measure: str, phrase: str, others: Collection[str] = ()) -> float:
 
     Enough is most of the measure's words, or all those that none of the `others`, measures beside it, has.
     """
-    wanted, said = content_words(measure), content_words(phrase)
-    said |= _written_out(measure, phrase)
+    wanted, said = content_words(measure), _said(measure, phrase)
     shared = len(wanted & said) / len(wanted) if wanted else 0
     own = wanted.difference(*(content_words(other) for other in others))
     names_it = bool(own) and own <= said and shared >= _SOME
     return shared if shared >= _ENOUGH or names_it else 0
+
+
+def names_any(measure: str, phrase: str) -> bool:
+    """Tell whether a phrase has any of the words that carry the measure's meaning."""
+    return bool(content_words(measure) & _said(measure, phrase))
+
+
+def _said(measure: str, phrase: str) -> Words:
+    return content_words(phrase) | _written_out(measure, phrase)
 
 
 def _stem(word: str) -> str:

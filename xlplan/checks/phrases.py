@@ -29,7 +29,7 @@ _DONE = (
     r"(?:\s(?:in|on)\s[\w\s]{3,20})?"
 )
 _ACTION_DONE = (
-    r"\b(?:this|the|all) (?:action|recommendation)s? (?:is|are|was|were|has been|have been)(?: now| fully)* "
+    r"\b(?:this|the|all) (?:action|recommendation)s? (?:is|are|was|were|has|have)(?: now| been| fully)* "
     r"(?:complete|completed|closed|achieved|implemented)\b"
 )
 _BUT = r"\b(?:but|however|although|except|partly|partially|not|yet to|remain|outstanding|almost|nearly)\b"
@@ -77,7 +77,7 @@ def holds_number_word(text: str) -> bool:
 def shorten(text: str) -> str:
     """Return a measure short enough to be named in a sentence."""
     plain = " ".join(text.split())
-    return plain if len(plain) <= 70 else plain[:67].rstrip() + "…"
+    return plain if len(plain) <= 70 else plain[:69].rpartition(" ")[0].rstrip(" ,;:-–") + "…"
 
 
 def _is(text: str, words: str) -> bool:

@@ -42,7 +42,8 @@ def find_contradicted_ratings(subject: Subject) -> Iterator[Seen]:
     ## Why it matters
 
     The rating is the one word that everybody reads, and whoever has the figures can compute it.
-    (Rule: met is Green, missed within the tolerance Amber, missed by more Red; DOMAIN, 'Rating'.)
+    Met is Green, missed within the tolerance Amber, missed by more Red; councils publish tolerances between
+    1% and 10% (Belfast: Green within 1%, Amber within 5%).
 
     ## Example
 
@@ -141,11 +142,13 @@ def find_green_without_data(subject: Subject) -> Iterator[Seen]:
     Give the data, or rate the action by what is known; say in the narrative when the data will come.
     """
     for action in subject.actions:
-        asked = [each for each in action.indicators if each.is_countable and each.is_certain]
-        unanswered = [each for each in asked if each.spot.number is None and says_no_data(each.spot.text)]
+        asked = [
+            each for each in action.indicators if each.is_countable and each.is_certain and each.spot.cell
+        ]
+        unanswered = [each for each in asked if each.spot.number is None and says_no_data(each.words)]
         if asked and len(unanswered) == len(asked) and subject.published(action) == "Green":
             names = " and ".join(each.name for each in unanswered)
-            answers = dict.fromkeys(each.spot.text.strip() or "(blank)" for each in unanswered)
+            answers = dict.fromkeys(each.words or "(blank)" for each in unanswered)
             yield action.see(
                 "rating",
                 f"{action.name} is Green, and {names} {'has' if len(asked) == 1 else 'have'} no figure: "
@@ -188,7 +191,7 @@ def find_ratings_without_target(subject: Subject) -> Iterator[Seen]:
             yield action.see(
                 "rating",
                 f"{action.name} is {published}, and none of its figures has a target ({first.name}: "
-                f"'{first.spot.text.strip()}'{more}): nobody can say what would change the colour.",
+                f"'{first.words}'{more}): nobody can say what would change the colour.",
                 "Agree a target and write it into the measure or the register.",
                 f"{action.texts['rating'].strip()} | {first.spot.measure}: '{first.spot.text.strip()}'",
             )
@@ -217,7 +220,7 @@ def find_unclosed_actions(subject: Subject) -> Iterator[Seen]:
     when.
     """
     for action in subject.actions:
-        answers = [each.spot.text for each in action.indicators]
+        answers = [each.words for each in action.indicators]
         all_done = bool(answers) and all(says_done(text) for text in answers)
         told_done = says_action_done(action.texts["progress"]) and not any(
             says_no_data(text) for text in answers

@@ -42,6 +42,16 @@ class Indicator:
         return self.entry.indicator
 
     @cached_property
+    def words(self) -> str:
+        """Is the text of the line without its footnote markers, which read like figures in a message."""
+        from xlplan.text.footnotes import find_markers
+
+        text = self.spot.text
+        for marker in reversed(find_markers(text, self.spot.line_superscript)):
+            text = text[: marker.start] + text[marker.end :]
+        return " ".join(text.split())
+
+    @cached_property
     def readings(self) -> tuple[Reading, ...]:
         """Is every figure of the line."""
         from xlplan.text.figures import readings

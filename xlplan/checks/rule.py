@@ -7,7 +7,7 @@ rules` prints the catalogue before they are loaded.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -74,7 +74,7 @@ class Rule:
 
     code: str
     title: str
-    severities: dict[Audience, Severity]
+    severities: Mapping[Audience, Severity]
     run: Run
 
     @property

@@ -65,7 +65,7 @@ def find_empty_cells(subject: Subject) -> Iterator[Seen]:
 
     ## Remedy
 
-    Fill the cell.
+    Fill the cell, or take the row out where nothing belongs there.
     """
     coloured = {(each.sheet, each.cells["rating"]) for each in subject.actions if subject.published(each)}
     for failure in subject.failures:
@@ -151,7 +151,7 @@ def find_contradicting_fills(subject: Subject) -> Iterator[Seen]:
 
     ## Why it matters
 
-    Half the readers go by the colour and the other half by the word; people who cannot tell red from green,
+    Some readers go by the colour and others by the word; people who cannot tell red from green,
     and anyone with a black and white print, have only the word (WCAG 2.2, 1.4.1).
 
     ## Example

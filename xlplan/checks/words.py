@@ -40,7 +40,8 @@ def find_conflicting_values(subject: Subject) -> Iterator[Seen]:
 
     ## Remedy
 
-    Find out which figure is right, and put it in both places.
+    Find out which figure is right, and put it in both places. After a month's update it is the narrative that
+    still holds the old one.
     Where both are right, say in the narrative how they differ: another month, another team, another measure.
     """
     from xlplan.checks.conflicts import find_conflicts
@@ -60,7 +61,8 @@ def _see(subject: Subject, action: Action, conflict: Conflict) -> Seen:
         f"{heading} says '{claim.reading.text}', and {subject.heading('current_performance')} ({there}) says "
         f"'{reading.text if reading else spot.text}' for the same measure and time: "
         "a reader who finds both can believe neither.",
-        "Find out which is right and put it in both places, or say in the narrative how the two differ.",
+        "Put the right one in both places (after a refresh the narrative may hold last month's), "
+        "or say in the narrative how the two differ.",
         f"{heading}: '{claim.sentence}' | {spot.measure}: '{spot.text.strip()}'",
         conflict.indicator.name,
     )

@@ -1,6 +1,7 @@
 """The command line: one file per command, each loaded when it is asked for.
 
-Only here does an error become an exit status: 0 done, 1 findings or differences, 2 cannot go on, 130 interrupted.
+Only here does an error become an exit status: 0 done, 1 findings or differences, 2 cannot go on, 130
+interrupted.
 """
 
 from __future__ import annotations
@@ -8,8 +9,11 @@ from __future__ import annotations
 import json
 import os
 import sys
+import traceback
+from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import NoReturn
+from itertools import pairwise
+from pathlib import Path
 
 import click
 
@@ -46,51 +50,72 @@ class _Commands(click.Group):
             formatter.write_dl(sorted(_COMMANDS.items()))
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(__version__, prog_name="xlplan")
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> int:
     """Does the month on an Excel action plan, and proves that nothing else changed."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help(), err=True)
+    return 2  # a command's own status comes after this one
 
 
-def main() -> NoReturn:
-    """Run the command line, and exit with its status."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command that the arguments (else sys.argv's) name, and return its exit status."""
+    arguments = sys.argv[1:] if arguments is None else list(arguments)
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace" if stream is sys.stderr else "strict")
-    if "--no-color" in sys.argv or os.environ.get("NO_COLOR"):
-        os.environ["NO_COLOR"] = "1"
+        if hasattr(stream, "reconfigure"):  # a plan's superscripts do not fit Windows' code pages
+            stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        status = cli.main(standalone_mode=False)
+        status = cli.main(args=list(arguments), standalone_mode=False)
     except XlplanError as error:
-        sys.exit(_fail(error.to_json(), str(error), error))
+        found = [finding.to_json() for finding in getattr(error, "findings", ())]
+        return _fail(arguments, error.to_json(), str(error), found)
     except click.ClickException as error:
         place = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else None
-        answer = {"kind": "usage", "message": error.format_message(), "file": None, "place": place}
-        sys.exit(_fail(answer, error.format_message()))
+        message = error.format_message()
+        hint = f"; see {place} --help" if place else ""
+        return _fail(arguments, _error("usage", message, place), f"{message.rstrip('.')}{hint}")
     except (KeyboardInterrupt, click.Abort):
-        click.echo("xlplan: interrupted; nothing was replaced.", err=True)
-        sys.exit(130)
-    except BrokenPipeError:  # the reader of the pipe has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
-    sys.exit(status if isinstance(status, int) else 0)
+        message = "interrupted; nothing was replaced"
+        _fail(arguments, _error("interrupted", message), message)
+        return 130
+    except Exception as error:  # what nobody foresaw must not meet an officer as a traceback
+        if os.environ.get("XLPLAN_TRACEBACK"):
+            raise
+        message = _our_fault(error)
+        return _fail(arguments, _error("fault", message), message)
+    return status if isinstance(status, int) else 0
 
 
-def _fail(answer: dict[str, str | None], sentence: str, error: XlplanError | None = None) -> int:
+def _fail(
+    arguments: Sequence[str],
+    answer: dict[str, str | None],
+    sentence: str,
+    findings: Sequence[Mapping[str, object]] = (),
+) -> int:
     """Tell the error, on stdout as JSON where that was asked for, and return the exit status."""
-    findings = getattr(error, "findings", ())
-    if _wants_json(sys.argv[1:]):
-        document: dict[str, object] = {"version": 1, "error": answer}
-        if findings:
-            document["findings"] = [finding.to_json() for finding in findings]
+    if "--format=json" in arguments or ("--format", "json") in pairwise(arguments):
+        document = {"version": 1, "error": answer, **({"findings": findings} if findings else {})}
         click.echo(json.dumps(document, ensure_ascii=False, indent=1))
     else:
         for finding in findings:
-            click.echo(f"{finding.severity}: {finding.code} {finding.message}", err=True)
+            click.echo(f"{finding['severity']}: {finding['code']} {finding['message']}", err=True)
         click.echo(f"xlplan: {sentence}", err=True)
     return 2
 
 
-def _wants_json(arguments: list[str]) -> bool:
-    following = zip(arguments, arguments[1:], strict=False)
-    return "--format=json" in arguments or ("--format", "json") in following
+def _error(kind: str, message: str, place: str | None = None) -> dict[str, str | None]:
+    return {"kind": kind, "message": message, "file": None, "place": place}
+
+
+def _our_fault(error: Exception) -> str:
+    """Return the sentence for an error that is no XlplanError: what it was, and what to send us."""
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    seen = f"{type(error).__name__}: {error}, in {Path(where.filename).name} line {where.lineno}"
+    return (
+        f"this is a fault in xlplan and not in your workbook ({seen}); nothing was replaced. "
+        "Please report it; with XLPLAN_TRACEBACK=1 in the environment it says more."
+    )

@@ -2,57 +2,43 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
 from xlplan.cli import common
-from xlplan.edits import Edit, edit_from_json
-from xlplan.errors import FileError, UsageError
+from xlplan.errors import OutputExists
 
 
 @click.command("apply")
-@click.argument("edits", type=click.Path(path_type=Path))
-@click.argument("plan", type=click.Path(path_type=Path))
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The new workbook.")
-@click.option("--force", is_flag=True, help="Overwrite an existing output.")
+@click.argument("edits", type=common.FILE)
+@click.argument("plan", type=common.FILE)
+@click.option("-o", "--output", required=True, type=common.FILE, help="The new workbook.")
+@common.force_option
 @common.force_protected_option
 @common.format_option("text", "json")
 @common.quiet_option
 @common.no_color_option
 def command(
-    edits: Path, plan: Path, output: Path, force: bool, force_protected: bool, form: str, quiet: bool, no_color: bool
+    edits: Path, plan: Path, output: Path, force: bool, force_protected: bool, form: str, quiet: bool
 ) -> int:
-    """Write the edits of EDITS.json to PLAN, as OUTPUT.
+    """Write the edits of EDITS to PLAN, as a new workbook.
 
-    EDITS.json is what `refresh --dry-run --format json` prints, or a list of {"sheet", "cell", "new", "fill"}.
+    EDITS is what `refresh --dry-run --format json` prints, or a list of {"sheet", "cell", "new", "fill"}.
     An edit whose cell no longer holds its "old" stops the whole write.
     """
+    from xlplan.api import read_edits
     from xlplan.apply import write_edits
-    from xlplan.reports import text
+    from xlplan.reports.refresh import show_receipt
 
+    if output.exists() and not force:
+        message = "is there already; choose another name with -o, or overwrite it with --force"
+        raise OutputExists(message, file=output)
     receipt = write_edits(plan, read_edits(edits), output, force=force, force_protected=force_protected)
     if form == "json":
-        common.say_json({"version": 1, "plan": str(plan), "output": str(output), "receipt": str(receipt.path)})
-    else:
-        common.say(text.show_receipt(receipt, str(output)), quiet=quiet)
+        common.say_json(
+            {"version": 1, "plan": str(plan), "output": str(output), "receipt": str(receipt.path)}
+        )
+    elif not quiet:
+        common.say(show_receipt(receipt, str(output)))
     return 0
-
-
-def read_edits(path: Path) -> list[Edit]:
-    """Return the edits in a file. Raises FileError or UsageError that say what is wrong with it."""
-    try:
-        document = json.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as wrong:
-        raise FileError(f"cannot be read ({wrong.strerror}); give the path of a JSON file", file=path) from wrong
-    except ValueError as wrong:
-        raise UsageError(f"is not JSON ({wrong}); write a list of edits", file=path) from wrong
-    items = document.get("edits") if isinstance(document, dict) else document
-    if not isinstance(items, list):
-        raise UsageError('holds no edits; write a list of {"sheet", "cell", "new"}, or {"edits": [...]}', file=path)
-    try:
-        return [edit_from_json(item, f"edit {number}") for number, item in enumerate(items, 1)]
-    except UsageError as wrong:
-        wrong.file = wrong.file or str(path)
-        raise

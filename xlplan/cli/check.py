@@ -9,7 +9,6 @@ from typing import cast
 import click
 
 from xlplan.cli import common
-from xlplan.errors import FileError
 from xlplan.findings import SEVERITIES, Severity, at_least
 
 
@@ -18,7 +17,9 @@ from xlplan.findings import SEVERITIES, Severity, at_least
 @common.register_option
 @click.option("--select", multiple=True, metavar="CODE", help="Only these codes or families, such as XP1.")
 @click.option("--ignore", multiple=True, metavar="CODE", help="Not these codes or families.")
-@click.option("--fail-on", type=click.Choice(SEVERITIES), default="error", help="What makes the exit status 1.")
+@click.option(
+    "--fail-on", type=click.Choice(SEVERITIES), default="error", help="What makes the exit status 1."
+)
 @common.format_option("text", "json")
 @common.quiet_option
 @common.no_color_option
@@ -30,22 +31,16 @@ def command(
     fail_on: str,
     form: str,
     quiet: bool,
-    no_color: bool,
 ) -> int:
     """Say what is wrong with the plan, cell by cell. The exit status is 1 where something is."""
     from xlplan import api
-    from xlplan.reports import text
+    from xlplan.reports.findings import show_findings
 
     path, config = common.settled(plan)
     read = api.read_plan(path, columns=config.columns)
-    try:
-        known = common.read_the_register(register, config, path)
-    except FileError:
-        if register or config.register:
-            raise
-        known = None  # a plan can be checked without one
+    known = api.read_register(register) if register else api.read_register_of(path, config)
     findings = api.check(read, register=known, config=config, select=_codes(select), ignore=_codes(ignore))
-    severity = cast(Severity, fail_on)
+    severity = cast(Severity, fail_on)  # click.Choice allows no other
     if form == "json":
         counts = Counter(finding.severity for finding in findings if not finding.waived)
         common.say_json(
@@ -53,11 +48,11 @@ def command(
                 "version": 1,
                 "plan": str(path),
                 "findings": [finding.to_json() for finding in findings],
-                "counts": {severity: counts[severity] for severity in SEVERITIES},
+                "counts": {each: counts[each] for each in SEVERITIES},
             }
         )
     else:
-        common.say(text.show_findings(path.name, findings, severity), quiet=quiet)
+        common.say(show_findings(path.name, findings, severity, verdict=not quiet))
     return 1 if at_least(findings, severity) else 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -17,24 +18,46 @@ if TYPE_CHECKING:
     from xlplan.plan.register import Register
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+FILE = click.Path(path_type=Path)
 
-register_option = click.option("-r", "--register", type=click.Path(path_type=Path), help="The register of indicators.")
+
+def _use_no_colour(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    """Leave colours out where they are not wanted; click leaves them out of files and pipes by itself."""
+    if asked or os.environ.get("NO_COLOR"):
+        context.color = False
+
+
+plan_argument = click.argument("plan", required=False, type=FILE)
+register_option = click.option("-r", "--register", type=FILE, help="The register of indicators.")
 extract_option = click.option(
-    "-e", "--extract", "extracts", multiple=True, metavar="FILE", help="An extract, or a glob; may be repeated."
+    "-e",
+    "--extract",
+    "extracts",
+    multiple=True,
+    metavar="FILE",
+    help="An extract, or a glob; may be repeated.",
 )
 period_option = click.option("-p", "--period", metavar="PERIOD", help="The month, such as 2013-12.")
-quiet_option = click.option("-q", "--quiet", is_flag=True, help="Say nothing but what is wrong.")
-verbose_option = click.option("-v", "--verbose", is_flag=True, help="Say more.")
-no_color_option = click.option("--no-color", is_flag=True, help="Use no colours (NO_COLOR does the same).")
+force_option = click.option("--force", is_flag=True, help="Overwrite an existing output.")
 force_protected_option = click.option(
     "--force-protected", is_flag=True, help="Edit locked cells of a protected sheet, and signed workbooks."
 )
-plan_argument = click.argument("plan", required=False, type=click.Path(path_type=Path))
+quiet_option = click.option("-q", "--quiet", is_flag=True, help="Say nothing but what is wrong.")
+verbose_option = click.option("-v", "--verbose", is_flag=True, help="Tell the notes too.")
+no_color_option = click.option(
+    "--no-color",
+    is_flag=True,
+    expose_value=False,
+    callback=_use_no_colour,
+    help="Use no colours (NO_COLOR does the same).",
+)
 
 
 def format_option(*forms: str) -> Callable[[Command], Command]:
     """Return the --format option with these forms, the first of them the usual one."""
-    return click.option("--format", "form", type=click.Choice(forms), default=forms[0], help="How to print the result.")
+    return click.option(
+        "--format", "form", type=click.Choice(forms), default=forms[0], help="How to print the result."
+    )
 
 
 def settled(plan: Path | None) -> tuple[Path, Config]:
@@ -58,17 +81,16 @@ def read_the_extracts(named: Sequence[str], config: Config, plan: Path) -> Extra
     for name in named:
         found = match_files(Path(), (name,))
         if not found:
-            raise FileError("there is no such extract; name a .csv or .xlsx file, or a glob in quotes", file=name)
+            message = "there is no such extract; name a .csv or .xlsx file, or a glob in quotes"
+            raise FileError(message, file=name)
         paths += found
     return read_extract(*(paths or find_extracts(config, plan)), columns=config.extract_columns)
 
 
-def say(text: str, *, quiet: bool = False, err: bool = False) -> None:
-    """Print a text unless there should be quiet; colours go where a terminal shows them."""
-    if not quiet:
-        import os
-
-        click.echo(text, err=err, color=False if os.environ.get("NO_COLOR") else None)
+def say(text: str) -> None:
+    """Print a text, unless it is empty."""
+    if text:
+        click.echo(text)
 
 
 def say_json(document: object) -> None:

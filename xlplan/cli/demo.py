@@ -16,28 +16,28 @@ _PERIOD = "2013-12"
 
 
 @click.command("demo")
-@click.argument("folder", required=False, type=click.Path(path_type=Path), default=Path("xlplan-demo"), metavar="[DIR]")
+@click.argument("folder", required=False, type=common.FILE, default=Path("xlplan-demo"), metavar="[DIR]")
 @common.no_color_option
-def command(folder: Path, no_color: bool) -> int:
-    """Put the example plan, register and extracts in DIR (xlplan-demo), refresh it for 2013-12, and check it."""
+def command(folder: Path) -> int:
+    """Put the example plan with its files in DIR (xlplan-demo), refresh it for 2013-12, and check it."""
     from xlplan import api
     from xlplan.config import find_extracts, find_plan, load_config
-    from xlplan.reports import text
+    from xlplan.reports.findings import show_findings
+    from xlplan.reports.refresh import show_receipt, show_refresh
 
     lay_out(folder)
     config = load_config(folder)
     source = find_plan(config)
-    plan = api.read_plan(source)
     extract = api.read_extract(*find_extracts(config))
-    refresh = api.plan_refresh(plan, extract, period=_PERIOD, config=config)
+    refresh = api.plan_refresh(api.read_plan(source), extract, period=_PERIOD, config=config)
     output = source.with_name(source.name.replace("2013-11", _PERIOD))
     receipt = api.apply(refresh, output)
-    common.say(text.show_refresh(refresh))
-    common.say("\n" + text.show_receipt(receipt, str(output)))
-    findings = api.check(api.read_plan(output), config=config)
+    common.say(show_refresh(refresh))
+    common.say(f"\n{show_receipt(receipt, str(output))}")
     common.say("\nA check of the new workbook, as `xlplan check` does it:\n")
-    common.say(text.show_findings(output.name, findings, "error"))
-    common.say(f"\nNow try it yourself: cd {folder}, then `xlplan refresh -p 2014-01`, `xlplan why A03`, `xlplan show`.")
+    common.say(show_findings(output.name, api.check(api.read_plan(output), config=config), "error"))
+    common.say(f"\nNow try it yourself: cd {folder}")
+    common.say("then `xlplan refresh -p 2014-01`, `xlplan why A03`, `xlplan show`.")
     return 0
 
 
@@ -46,7 +46,8 @@ def lay_out(folder: Path) -> None:
     examples = data_folder("workbooks")
     for name in _FILES:
         if (folder / name).exists():
-            raise OutputExists("is there already; give another folder: xlplan demo DIR", file=folder / name)
+            message = "is there already; give another folder: xlplan demo DIR"
+            raise OutputExists(message, file=folder / name)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name in _FILES:
@@ -56,4 +57,5 @@ def lay_out(folder: Path) -> None:
             else:
                 shutil.copyfile(source, folder / name)
     except OSError as wrong:
-        raise FileError(f"cannot be written ({wrong.strerror}); give a folder of your own: xlplan demo DIR", file=folder) from wrong
+        message = f"cannot be written ({wrong.strerror}); give a folder of your own: xlplan demo DIR"
+        raise FileError(message, file=folder) from wrong

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from xlplan.cli import common
+from xlplan.config import Config, find_plan
 from xlplan.errors import OutputExists, UsageError
 
 
@@ -16,16 +17,16 @@ from xlplan.errors import OutputExists, UsageError
 @common.register_option
 @common.extract_option
 @common.period_option
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="The new workbook.")
+@click.option("-o", "--output", type=common.FILE, help="The new workbook.")
 @click.option("--in-place", is_flag=True, help="Change the plan itself; a backup is kept.")
-@click.option("--force", is_flag=True, help="Overwrite an existing output.")
+@common.force_option
 @click.option("--dry-run", is_flag=True, help="Write nothing; print what would be done.")
 @common.force_protected_option
 @common.format_option("text", "json")
 @common.quiet_option
 @common.verbose_option
 @common.no_color_option
-def command(  # noqa: PLR0913  # one argument per documented option
+def command(  # noqa: PLR0913, PLR0917  # one argument for each option
     plan: Path | None,
     register: Path | None,
     extracts: tuple[str, ...],
@@ -38,14 +39,13 @@ def command(  # noqa: PLR0913  # one argument per documented option
     form: str,
     quiet: bool,
     verbose: bool,
-    no_color: bool,
 ) -> int:
     """Bring the plan's figures, ratings, footnotes and as-at dates to a month.
 
     Without --in-place or -o a new workbook is written beside the plan, its name carrying the period.
     """
     from xlplan import api
-    from xlplan.reports import text
+    from xlplan.reports.refresh import show_left, show_receipt, show_refresh
 
     if in_place and output:
         raise UsageError("--in-place and -o do not go together; give one of them")
@@ -54,37 +54,42 @@ def command(  # noqa: PLR0913  # one argument per documented option
     known = common.read_the_register(register, config, path)
     extract = common.read_the_extracts(extracts, config, path)
     refresh = api.plan_refresh(read, extract, period=period, register=known, config=config)
-    target = None if dry_run else _target(path, output, in_place, refresh.period.label, bool(refresh.edits), force)
-    receipt = api.apply(refresh, target, force=force, force_protected=force_protected) if target else None
+    target = output or (path if in_place else path.with_name(dated_name(path, refresh.period.label)))
+    is_written = not dry_run and bool(output or refresh.edits)
+    if is_written and not in_place:
+        _require_new(target, path, force, named=bool(output))
+    receipt = api.apply(refresh, target, force=force, force_protected=force_protected) if is_written else None
     if form == "json":
         kept = str(receipt.path) if receipt else None
-        common.say_json(refresh.to_json(str(target) if target else None, kept))
-        return 0
-    common.say(text.show_refresh(refresh, verbose=verbose), quiet=quiet)
-    if receipt:
-        common.say("\n" + text.show_receipt(receipt, str(target)), quiet=quiet)
-    elif dry_run:
-        common.say("\nNothing was written (--dry-run).", quiet=quiet)
+        common.say_json(refresh.to_json(str(target) if receipt else None, kept))
+    elif quiet:
+        common.say(show_left(refresh))
+    else:
+        common.say(show_refresh(refresh, verbose=verbose))
+        common.say(f"\n{show_receipt(receipt, str(target))}" if receipt else "")
+        common.say(_next_month(config, target) if receipt and not (output or in_place) else "")
+        common.say("\nNothing was written (--dry-run)." if dry_run else "")
     return 0
 
 
-def _target(plan: Path, output: Path | None, in_place: bool, period: str, changes: bool, force: bool) -> Path | None:
-    """Return the file to write: the one asked for, else one beside the plan; None where nothing would change."""
-    if output:
-        return output
-    if not changes:
-        return None
-    if in_place:
-        return plan
-    target = plan.with_name(dated_name(plan, period))
-    if target == plan:
-        raise UsageError(f"the plan's own name carries {period} already; use --in-place, or name a file with -o", file=plan)
-    if target.exists() and not force:
-        raise OutputExists("is there already; choose another name with -o, or overwrite it with --force", file=target)
-    return target
-
-
 def dated_name(plan: Path, period: str) -> str:
-    """Return the plan's file name with the month in it replaced by the period, or the period added at its end."""
+    """Return the plan's file name with the period in its month's place, or put at its end."""
     stem, replaced = re.subn(r"(?<!\d)(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?!\d)", period, plan.stem)
     return (stem if replaced else f"{plan.stem}-{period}") + plan.suffix
+
+
+def _require_new(target: Path, plan: Path, force: bool, *, named: bool) -> None:
+    """Refuse to write over the plan, or over another file without --force."""
+    if target.exists() and target.samefile(plan):
+        name = "that is the plan itself" if named else "the plan's own name carries this period already"
+        raise UsageError(f"{name}; use --in-place, or name another file with -o", file=target)
+    if target.exists() and not force:
+        message = "is there already; choose another name with -o, or overwrite it with --force"
+        raise OutputExists(message, file=target)
+
+
+def _next_month(config: Config, target: Path) -> str:
+    """Return a hint where xlplan.toml would take the old plan again next month."""
+    if config.plan is None or find_plan(config).samefile(target):
+        return ""
+    return f'Next month, begin with {target.name}: xlplan.toml says plan = "{config.plan}".'

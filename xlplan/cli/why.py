@@ -14,23 +14,23 @@ from xlplan.cli import common
 @common.register_option
 @common.format_option("text", "json")
 @common.no_color_option
-def command(arguments: tuple[str, ...], register: Path | None, form: str, no_color: bool) -> int:
-    """Explain REF, a cell (H8), an indicator (I03.1) or an action (A03): value, target, tolerance, period, source."""
+def command(arguments: tuple[str, ...], register: Path | None, form: str) -> int:
+    """Explain REF, a cell (H8), an indicator (I03.1) or an action (A03): value, target, tolerance, source."""
     from xlplan import api
-    from xlplan.receipts import find_receipts
     from xlplan.reports.tables import wrapped
-    from xlplan.why import explain
 
-    if len(arguments) > 2:
+    *plans, reference = arguments
+    if len(plans) > 1:
         raise click.UsageError("give a plan, if it is not xlplan.toml's, and one reference")
-    path, config = common.settled(Path(arguments[0]) if len(arguments) == 2 else None)
+    path, config = common.settled(Path(plans[0]) if plans else None)
     read = api.read_plan(path, columns=config.columns)
     known = common.read_the_register(register, config, path)
-    reasons = explain(read, known.entries, find_receipts(path.parent), config.rating, arguments[-1])
+    reasons = api.explain(read, reference, register=known, config=config)
     if form == "json":
-        common.say_json(
-            {"version": 1, "plan": str(path), "reference": arguments[-1], "reasons": [reason._asdict() for reason in reasons]}
-        )
+        told = [reason._asdict() for reason in reasons]
+        common.say_json({"version": 1, "plan": str(path), "reference": reference, "reasons": told})
     else:
-        common.say("\n".join(wrapped(f"{r.about}  {r.cell}  {r.sentence}", indent="       ") for r in reasons))
+        for reason in reasons:
+            head = f"{reason.about}  {reason.cell}  "
+            common.say(wrapped(head + reason.sentence, " " * 7, first=""))
     return 0

@@ -1,7 +1,8 @@
-"""Excel files as bytes and spans.
+"""Excel files as bytes and spans; nothing here knows what a plan is.
 
-package.py reads the zip and copies it; workbook.py knows which part is which; spans.py finds elements in XML
-without rebuilding it; sheet.py, strings.py, styles.py and calc.py each hold one part's rules; rewrite.py turns
-edits into new parts, and compare.py, which shares no code with them, tells how two files differ.
-Nothing here knows what a plan is.
+The container: directory.py reads the zip's table of contents, package.py reads parts and copies the rest as stored.
+The parts: spans.py finds elements in XML without rebuilding it; workbook.py knows which part is which; sheet.py,
+content.py, texts.py, strings.py and styles.py each hold one part's rules.
+The formulas: references.py reads one, formulas.py all of them, calc.py finds those that an edit makes stale.
+The edit: targets.py finds the cells that are meant, guards.py refuses, rewrite.py works out the new parts.
 """

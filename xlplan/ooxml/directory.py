@@ -1,7 +1,7 @@
 """The zip's table of contents: central records become entries, and are written anew after members have moved.
 
-Apart from package.py because it knows how records are laid out and nothing of parts (PKWARE APPNOTE 6.3.10: local
-header 4.3.7, central header 4.3.12, zip64 records 4.3.14 and 4.3.15, end record 4.3.16, zip64 field 4.5.3).
+Apart from package.py because it knows how records are laid out and nothing of parts (PKWARE APPNOTE 6.3.10:
+central header 4.3.12, zip64 records 4.3.14 and 4.3.15, end record 4.3.16, zip64 field 4.5.3).
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def read_directory(file: BinaryIO) -> Directory:
 
 
 def at_offset(record: bytes, offset: int) -> bytes:
-    """Return the central record with the member's new offset, in the zip64 field where the old one stood there."""
+    """Return the central record with another offset, in the zip64 field where the old one stood there."""
     if record[42:46] != b"\xff\xff\xff\xff":
         return record[:42] + struct.pack("<I", offset) + record[46:]
     before = 8 * sum(record[place : place + 4] == b"\xff\xff\xff\xff" for place in (20, 24))
@@ -85,7 +85,7 @@ def at_offset(record: bytes, offset: int) -> bytes:
 
 
 def with_sizes(record: bytes, flags: int, sizes: bytes) -> bytes:
-    """Return the central record with other flags and sizes (checksum, packed, unpacked), and no zip64 field."""
+    """Return the central record with other flags and sizes (checksum, packed, unpacked), all of 32 bits."""
     start, end = _extra(record)
     extra = without_zip64(record[start:end])
     head = record[:8] + struct.pack("<H", flags) + record[10:16] + sizes + record[28:30]
@@ -147,7 +147,9 @@ def _true_figures(record: bytes, *figures: int) -> list[int]:
     wide: list[int] = []
     for tag, at, end in _fields(record, *_extra(record)):
         if tag == 1:
-            wide = [figure for (figure,) in struct.iter_unpack("<Q", record[at + 4 : end - (end - at - 4) % 8])]
+            wide = [
+                figure for (figure,) in struct.iter_unpack("<Q", record[at + 4 : end - (end - at - 4) % 8])
+            ]
     return [wide.pop(0) if figure == _ELSEWHERE and wide else figure for figure in figures]
 
 

@@ -1,7 +1,7 @@
 """The zip container: members found by their offsets, copied as stored, replaced one by one.
 
 Our own reader and writer, because zipfile re-creates every header that it writes: here a member that no edit
-touches keeps its local header, extra fields, data descriptor and compressed bytes. directory.py knows the records.
+touches keeps its local header (APPNOTE 4.3.7), extra fields, data descriptor and compressed bytes.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ class Package:
         return Damaged(f"this part {sentence}", file=self.path, place=part)
 
     def _header(self, entry: Entry) -> tuple[bytes, bytes, bytes]:
-        """Return the fixed part of the member's local header, its name and its extra fields, all as stored."""
+        """Return the fixed part of the member's local header, its name and its extra fields, as stored."""
         self._file.seek(entry.offset)
         header = self._file.read(30)
         if len(header) < 30 or not header.startswith(LOCAL):
@@ -190,7 +190,7 @@ def part_key(name: str) -> str:
 
 
 def _ole_error(path: Path, content: bytes) -> NotAWorkbook | Encrypted:
-    """Return why an OLE container is no workbook: it has a password ([MS-OFFCRYPTO] 2.3.4), or the old format."""
+    """Return why an OLE container is not read: it has a password ([MS-OFFCRYPTO] 2.3.4), or the old format."""
     if "EncryptedPackage".encode("utf-16-le") in content:
         return Encrypted(
             "opens only with a password; remove it in Excel (File > Info > Protect Workbook) and save again",

@@ -1,7 +1,7 @@
 """What a formula refers to: areas on sheets, through names and tables, as plain values.
 
-Enough of the grammar (ECMA-376 part 1, 18.17) to know what a formula depends on; nothing is ever evaluated. Where
-it is in doubt a formula reads more rather than less: a result that is calculated again for nothing does no harm.
+Enough of the grammar (ECMA-376 part 1, 18.17) to know what a formula depends on; nothing is ever evaluated.
+Where it is in doubt a formula reads more rather than less: a result calculated again for nothing does no harm.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _TOKEN = re.compile(
     r"""
     "(?:[^"]|"")*"                                                # a text
   | \#[A-Z/0]+[!?]?                                               # an error, so that #REF! is no sheet
-  | (?:(?P<sheet>'(?:[^']|'')+'|\[\d+\][\w.]*|[^\W\d][\w.]*(?::[^\W\d][\w.]*)?)!)?     # a sheet, or two with all between
+  | (?:(?P<sheet>'(?:[^']|'')+'|\[\d+\][\w.]*|[^\W\d][\w.]*(?::[^\W\d][\w.]*)?)!)?     # a sheet, or two
     (?: (?P<area> (\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7}) (?: : (\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7}) )?
                 | \$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3} | \$?[0-9]{1,7}:\$?[0-9]{1,7} ) (?![\w.(\[!])
       | (?P<name>[^\W\d][\w.\\?]*)(?P<after>\s*\(|\[)?            # a function, a table, a name
@@ -27,7 +27,8 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _WHOLE = re.compile(r"(\$?)([A-Za-z]+|[0-9]+):(\$?)([A-Za-z]+|[0-9]+)")
-_ANYWHERE = frozenset({"INDIRECT", "OFFSET"})
+_COMPUTED = re.compile(r"\)\s*:|:\s*[A-Za-z_.]+\(")  # an area with an end that is calculated: A1:INDEX(B:B,9)
+_ANYWHERE = frozenset({"indirect", "offset"})
 _DEEPEST = 20  # names in names; Excel allows no circles
 
 
@@ -51,7 +52,7 @@ class Table(NamedTuple):
 
 @dataclass(frozen=True)
 class Scope:
-    """Is what names mean in a workbook: tabs in order, defined names by (name, local sheet), tables by name."""
+    """Is what names mean in a workbook: tabs in order, names by (name, local sheet), tables by name."""
 
     sheets: tuple[str, ...]
     names: Mapping[tuple[str, str | None], str]
@@ -59,7 +60,7 @@ class Scope:
 
 
 class Reads(NamedTuple):
-    """Is what a formula reads; `anywhere` where that is only known when Excel calculates (INDIRECT, OFFSET)."""
+    """Is what a formula reads; `anywhere` where only Excel's calculation can tell (INDIRECT, OFFSET)."""
 
     references: tuple[Reference, ...]
     anywhere: bool
@@ -78,22 +79,21 @@ class Spot(NamedTuple):
 def reads(formula: str, spot: Spot, scope: Scope, depth: int = 0) -> Reads:
     """Return what a formula reads."""
     found: list[Reference] = []
-    anywhere = depth > _DEEPEST
-    last_end = -1
+    anywhere = depth > _DEEPEST or _COMPUTED.search(formula) is not None
+    last_end = 0
     for token in () if anywhere else _TOKEN.finditer(formula):
         sheets = _sheets(token["sheet"], scope) if token["sheet"] else (spot.sheet,)
+        new: Sequence[Reference] = ()
         if token["area"]:
             area = _area(token, spot)
-            joined = found and formula[last_end : token.start()].strip() == ":"
-            if joined and area:  # A1:Sheet1!B9, and A1:B2:C9: everything between
-                found.append(Reference(found[-1].sheet, _around(found[-1].area, area)))
-            found += [Reference(name, area) for name in sheets if area]
-            last_end = token.end()
+            new = [Reference(name, area) for name in sheets if area]
         elif token["name"]:
-            inner = _named(token, formula, sheets, spot, scope, depth)
-            found += inner.references
-            anywhere = anywhere or inner.anywhere
-            last_end = token.end()
+            new, unknown = _named(token, formula, sheets, spot, scope, depth)
+            anywhere = anywhere or unknown
+        if new and found and formula[last_end : token.start()].strip() == ":":
+            new = [*new, Reference(new[-1].sheet, _around(found[-1].area, new[-1].area))]
+        found += new
+        last_end = token.end()
     return Reads(tuple(found), anywhere)
 
 
@@ -101,16 +101,15 @@ def _named(
     token: re.Match[str], formula: str, sheets: Sequence[str], spot: Spot, scope: Scope, depth: int
 ) -> Reads:
     """Return what a function by itself, a table or a defined name reads."""
-    name, after = token["name"], (token["after"] or "").strip()
-    if after == "(":
-        return Reads((), name.upper() in _ANYWHERE)
-    table = scope.tables.get(name.casefold())
-    if after == "[" or table:
+    name, after = token["name"].casefold(), token["after"]
+    if after and after != "[":
+        return Reads((), name in _ANYWHERE)
+    table = scope.tables.get(name)
+    if table or after:
         inside = _brackets(formula, token.end() - 1) if after else ""
         return Reads((_table_area(table, inside, spot.row),) if table else (), False)
     local = sheets[0] if len(sheets) == 1 else spot.sheet
-    names = scope.names
-    meaning = names.get((name.casefold(), local)) or names.get((name.casefold(), None))
+    meaning = scope.names.get((name, local)) or scope.names.get((name, None))
     if meaning is None:
         return Reads((), False)
     # A name's relative references are written as seen from A1 (18.2.5).
@@ -132,16 +131,17 @@ def _sheets(token: str, scope: Scope) -> Sequence[str]:
 
 
 def _area(token: re.Match[str], spot: Spot) -> Area | None:
-    """Return the area that a token means, its relative ends moved; they wrap at the sheet's edge, as in Excel."""
-    corner = token.group(3, 4, 5, 6)
-    if corner[1] is None:
+    """Return the area that a token means, its relative ends moved; they wrap at the sheet's edge."""
+    if token[4] is None:
         return _whole_area(token["area"], spot)
-    low = _corner(*corner, spot)
-    high = _corner(*token.group(7, 8, 9, 10), spot) if token[8] else low
+    low = _corner(spot, token[3], token[4], token[5], token[6])
+    high = _corner(spot, token[7], token[8], token[9], token[10]) if token[8] else low
     return _around(Area(*low, *low), Area(*high, *high)) if low and high else None
 
 
-def _corner(fixed_column: str, letters: str, fixed_row: str, digits: str, spot: Spot) -> tuple[int, int] | None:
+def _corner(
+    spot: Spot, fixed_column: str, letters: str, fixed_row: str, digits: str
+) -> tuple[int, int] | None:
     row, column = int(digits), column_number(letters)
     if not 0 < row <= MAX_ROW or column > MAX_COLUMN:
         return None  # a name such as TAX2024, or a code

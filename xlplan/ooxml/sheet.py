@@ -5,12 +5,14 @@ Only the bytes of the asked-for cells change; a missing cell or row is inserted 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from xlplan.address import Area, cell_name, parse_area, parse_cell
 from xlplan.errors import Damaged
+from xlplan.ooxml.content import EMPTY, Content
 from xlplan.ooxml.spans import (
     Element,
     Splice,
@@ -25,16 +27,6 @@ from xlplan.ooxml.spans import (
 )
 
 Place = tuple[int, int]
-
-
-class Content(NamedTuple):
-    """Is what a cell holds in the sheet itself: its type ('s', 'inlineStr', None for a number), its <v> or <is>."""
-
-    kind: str | None
-    element: bytes
-
-
-EMPTY = Content(None, b"")
 
 
 class Row(NamedTuple):
@@ -81,7 +73,7 @@ def sheet_data(xml: Xml) -> Element:
 
 
 def rows(xml: Xml, data: Element) -> Iterator[Row]:
-    """Yield the rows as stored; a row without a number follows the one before (ECMA-376 part 1, 18.3.1.73)."""
+    """Yield the rows as stored; one without a number follows the one before (ECMA-376 part 1, 18.3.1.73)."""
     number = 0
     for element in elements(xml, b"row", data.inner, data.close):
         number = whole_number(attributes(xml.data[element.start : element.inner]).get(b"r")) or number + 1
@@ -124,17 +116,36 @@ def value_text(xml: Xml, cell: Cell) -> str:
     return text_of(xml, value) if value else ""
 
 
+def has_value(xml: Xml, cell: Cell) -> bool:
+    """Tell whether anything is stored in the cell, a formula aside."""
+    return child(xml, cell, b"v") is not None or child(xml, cell, b"is") is not None
+
+
+def string_uses(xml: Xml, wanted: Container[int]) -> Iterator[int]:
+    """Yield the index of a shared string each time that a cell shows one of those wanted.
+
+    Values are looked at before their cells: most are of other strings, and large sheets have many.
+    """
+    data, tag = sheet_data(xml), b"<" + xml.prefix + b"c"
+    pattern = re.compile(rb"<%bv(?:\s[^<>]*)?>\s*([0-9]+)\s*<" % re.escape(xml.prefix))
+    for value in pattern.finditer(xml.masked, data.inner, data.close):
+        if len(value[1]) < 10 and int(value[1]) in wanted:
+            start = xml.masked.rfind(tag, data.inner, value.start())
+            if attributes(xml.data[start : value.start()]).get(b"t") == "s":
+                yield int(value[1])
+
+
 def find_cells(xml: Xml, places: Iterable[Place]) -> Found:
     """Return what the sheet holds at these places. Raises Damaged where an address stands twice."""
     wanted = set(places)
-    missing = {row for row, _ in wanted}
+    wanted_rows = {row for row, _ in wanted}
     data = sheet_data(xml)
     found: dict[Place, Cell] = {}
     here: dict[int, Row] = {}
     ends: list[tuple[int, int]] = []
     for row in rows(xml, data):
         ends.append((row.number, row.element.end))
-        if row.number not in missing:
+        if row.number not in wanted_rows:
             continue
         here[row.number] = row
         for cell in cells(xml, row):
@@ -147,24 +158,26 @@ def find_cells(xml: Xml, places: Iterable[Place]) -> Found:
                 found[cell.place] = cell
     before = {
         number: max((end for smaller, end in ends if smaller < number), default=data.inner)
-        for number in missing - here.keys()
+        for number in wanted_rows - here.keys()
     }
     return Found(data, found, here, before)
 
 
-def changed_cell(xml: Xml, cell: Cell, content: Content | None, style: int | None) -> bytes:
-    """Return the cell's bytes with another content, another style, or either as it was (None).
+def changed_cell(xml: Xml, cell: Cell, content: Content | None, style: int) -> bytes:
+    """Return the cell's bytes with a style, and another content unless that is None.
 
-    A formula and an extLst stay. Value metadata (vm) speaks of the old value and goes with it; cell metadata (cm)
-    marks a dynamic array formula, and goes where there is none.
+    A formula and an extLst stay. Value metadata (vm) speaks of the old value and goes with it; cell metadata
+    (cm) marks a dynamic array formula, and goes where there is none.
     """
     start, inner, close, end = cell.element
     tag = xml.data[start:inner]
-    if style is not None and style != cell.style:
+    if style != cell.style:
         tag = with_attribute(tag, b"s", str(style).encode())
     if content is None:
         return tag + xml.data[inner:end]
-    tag = with_attribute(with_attribute(tag, b"vm", None), b"t", content.kind.encode() if content.kind else None)
+    tag = with_attribute(
+        with_attribute(tag, b"vm", None), b"t", content.kind.encode() if content.kind else None
+    )
     formula = child(xml, cell, b"f")
     if formula is None:
         tag = with_attribute(tag, b"cm", None)
@@ -181,7 +194,7 @@ def changed_cell(xml: Xml, cell: Cell, content: Content | None, style: int | Non
 def new_cell(prefix: bytes, place: Place, content: Content | None, style: int) -> bytes:
     """Return the bytes of a cell that was not there."""
     kind, element = content or EMPTY
-    tag = b"<%bc r=\"%b\"" % (prefix, cell_name(*place).encode())
+    tag = b'<%bc r="%b"' % (prefix, cell_name(*place).encode())
     tag += b' s="%d"' % style if style else b""
     tag += b' t="%b"' % kind.encode() if kind else b""
     return tag + (b">%b</%bc>" % (element, prefix) if element else b"/>")
@@ -202,7 +215,13 @@ def insert_cells(xml: Xml, found: Found, new: Mapping[Place, bytes]) -> list[Spl
             bodies[found.before[number]] = bodies.get(found.before[number], b"") + row
     if found.data.is_empty_tag and bodies:
         tag = xml.data[found.data.start : found.data.end]
-        return [(found.data.start, found.data.end, opened(tag, b"sheetData", xml.prefix, b"".join(bodies.values())))]
+        return [
+            (
+                found.data.start,
+                found.data.end,
+                opened(tag, b"sheetData", xml.prefix, b"".join(bodies.values())),
+            )
+        ]
     return splices + [(offset, offset, body) for offset, body in bodies.items()]
 
 

@@ -1,7 +1,8 @@
 """XML as bytes with places: elements are found, never rebuilt.
 
-In well-formed XML a raw '<' always begins markup, so once comments, CDATA sections and processing instructions
-are blanked out (`mask`), a search for '<c ' finds cells and nothing else. All spans are offsets into those bytes.
+In well-formed XML a raw '<' always begins markup, so once comments, CDATA sections and processing
+instructions are blanked out (`mask`), a search for '<c ' finds cells and nothing else. All spans are offsets
+into those bytes.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 
 class Xml(NamedTuple):
-    """Is a part's XML, ready to be searched: its UTF-8 bytes, the same with asides blanked, the root's prefix."""
+    """Is a part's XML, ready to be searched: its UTF-8 bytes, and the same with asides blanked."""
 
     data: bytes
     masked: bytes
@@ -52,7 +53,7 @@ class Element(NamedTuple):
 
 
 def read_xml(raw: bytes, part: str) -> Xml:
-    """Return a part's bytes ready to be searched. Raises Damaged for a DOCTYPE or bytes that cannot be decoded."""
+    """Return a part's bytes ready to be searched. Raises Damaged for a DOCTYPE, or bytes that are no text."""
     data, encoding = _decoded(raw, part)
     masked = mask(data)
     if b"<!" in masked:
@@ -71,7 +72,7 @@ def fragment(data: bytes, prefix: bytes) -> Xml:
 
 
 def mask(data: bytes) -> bytes:
-    """Return the bytes with comments, CDATA sections and instructions overwritten by spaces, places unchanged."""
+    """Return the bytes with comments, CDATA sections and instructions overwritten by spaces."""
     if b"<!" not in data and data.find(b"<?", data.find(b"<?xml ") + 1) < 0:
         return data  # at most a declaration, in which nothing looks like an element
     return _ASIDE.sub(lambda aside: b" " * len(aside[0]), data)
@@ -79,7 +80,7 @@ def mask(data: bytes) -> bytes:
 
 @lru_cache(maxsize=256)
 def start_tag(prefix: bytes, name: bytes) -> re.Pattern[bytes]:
-    """Return the pattern of an element's start tag; group 1 is its attributes, with the '/' of an empty tag."""
+    """Return the pattern of a start tag; group 1 is its attributes, with the '/' of an empty tag."""
     quoted = rb"([^<>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^<>\"']*)*)"
     return re.compile(rb"<" + re.escape(prefix + name) + rb"(?=[\s/>])" + quoted + rb">")
 
@@ -99,7 +100,9 @@ def first(xml: Xml, name: bytes, start: int = 0, end: int | None = None) -> Elem
 
 def tags(xml: Xml, name: bytes, start: int = 0, end: int | None = None) -> Iterator[dict[bytes, str]]:
     """Yield the attributes of every element of that name in the span, in document order."""
-    for tag in start_tag(xml.prefix, name).finditer(xml.masked, start, len(xml.masked) if end is None else end):
+    for tag in start_tag(xml.prefix, name).finditer(
+        xml.masked, start, len(xml.masked) if end is None else end
+    ):
         yield attributes(tag[1])
 
 
@@ -174,7 +177,7 @@ def _entity(found: re.Match[str]) -> str:
     name = found[1]
     if not name.startswith("#"):
         return _NAMED.get(name, found[0])
-    number = int(name[2:], 16) if name[1] == "x" else int(name[1:])
+    number = int("0" + name[1:], 16) if name[1] == "x" else int(name[1:])
     return chr(number) if number < 0xD800 or 0xE000 <= number < 0x110000 else found[0]
 
 

@@ -1,7 +1,7 @@
 """The shared strings and what edits do to them, so that no replaced text stays behind in the file.
 
-An item that only the edited cell shows is changed in place, and the sheet's bytes stay. One that other cells show
-too is left to them, and the cell gets another. One that no cell shows any more is emptied; indices never move.
+An item that only the edited cell shows is changed in place, and the sheet's bytes stay. One that other cells
+show too is left to them, and the cell gets another. One that no cell shows any more is emptied; indices stay.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from xlplan.ooxml.texts import TextSpan, respelled, stored_text, text_element
 
 
 class SharedStrings:
-    """Is the shared strings part with the changes that edits ask for; `splices()` gives what has to be written."""
+    """Is the shared strings part with what edits ask for; `splices()` gives what has to be written."""
 
     def __init__(self, xml: Xml) -> None:
         self.xml = xml
@@ -30,6 +30,7 @@ class SharedStrings:
         self._leaving: Counter[int] = Counter()
         self._changed: dict[int, bytes] = {}
         self._reused: set[int] = set()
+        self._arrived = 0
         self._new: dict[bytes, int] = {}
 
     def __len__(self) -> int:
@@ -48,7 +49,8 @@ class SharedStrings:
         self._uses, self._leaving = uses, leaving
 
     def place(self, new: str, index: int | None, spans: Sequence[TextSpan] = ()) -> int:
-        """Return the index of an item that shows the new text, for a cell that showed item `index` until now."""
+        """Return the index of an item that shows the new text; the cell showed item `index` until now."""
+        self._arrived += 1
         if index is None:
             return self._standing_or_new(self._around(text_element(self.xml.prefix, new)))
         item = respelled(self._item(index), self.xml.prefix, new, spans)
@@ -57,23 +59,23 @@ class SharedStrings:
             return index
         return self._standing_or_new(item)
 
-    def splices(self, more: int) -> list[Splice]:
-        """Return the splices that the part needs; `more` is how many more cells than before show an item."""
+    def splices(self) -> list[Splice]:
+        """Return the splices that change, empty and append items."""
         left = {index for index in self.alike(self._leaving) if self._is_free(index)} - self._reused
         changed = dict.fromkeys(left, self._around(b"<%bt/>" % self.xml.prefix)) | self._changed
         if not changed and not self._new:
             return []
         start, inner, _, end = self._table
-        tag, body = self._counted(self.xml.data[start:inner], more), b"".join(self._new)
+        tag, body = self._counted(self.xml.data[start:inner]), b"".join(self._new)
         if self._table.is_empty_tag:
             return [(start, end, opened(tag, b"sst", self.xml.prefix, body))]
         last = self._items[-1].end if self._items else inner
         splices = [(self._items[at].start, self._items[at].end, item) for at, item in changed.items()]
         return [(start, inner, tag), *splices, (last, last, body)]
 
-    def _counted(self, tag: bytes, more: int) -> bytes:
+    def _counted(self, tag: bytes) -> bytes:
         """Return the table's start tag with the counts that it has put right."""
-        counts = attributes(tag)
+        counts, more = attributes(tag), self._arrived - self._leaving.total()
         for name, by in ((b"count", more), (b"uniqueCount", len(self._new))):
             if counts.get(name, "").isdecimal():
                 tag = with_attribute(tag, name, str(int(counts[name]) + by).encode())

@@ -1,7 +1,7 @@
 """Cell formats: another fill, and everything else of the cell's xf as it is.
 
-A fill adds at most one <fill> and one <xf>; what is there already is used again. Fonts, borders, number formats,
-dxfs and extensions are never touched (ECMA-376 part 1, 18.8.45 and 18.8.20).
+A fill adds at most one <fill> and one <xf>; what is there already is used again. Fonts, borders, number
+formats, dxfs and extensions are never touched (ECMA-376 part 1, 18.8.45 and 18.8.20).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ MAX_FORMATS = 64_000  # Excel's limit on distinct cell formats in a workbook
 
 
 class Styles:
-    """Is the styles part with the fills and formats that edits add; `splices()` gives what has to be written."""
+    """Is the styles part with what edits add to it; `splices()` gives what has to be written."""
 
     def __init__(self, xml: Xml) -> None:
         self.xml = xml
@@ -50,7 +50,7 @@ class Styles:
         return style if xf == formats[style] else self._formats.index_of(xf)
 
     def is_locked(self, style: int) -> bool:
-        """Tell whether a protected sheet locks cells of this format: yes, unless the format says otherwise."""
+        """Tell whether a protected sheet locks cells of this format; it does unless the format says not."""
         if style >= len(self._formats.items):
             return True
         xf = fragment(self._formats.items[style], self.xml.prefix)
@@ -77,20 +77,21 @@ class _Container:
 
     def __init__(self, xml: Xml, name: bytes, item: bytes) -> None:
         self.xml = xml
-        found = first(xml, name)
-        if found is None:
-            raise RefusedEdit(
-                f"the workbook's styles have no <{name.decode()}>, so a fill has nowhere to go; save it again in Excel"
-            )
-        self.element: Element = found
+        self.element = first(xml, name)
         self.name = name
-        standing = list(elements(xml, item, found.inner, found.close))
+        inside = self.element or Element(0, 0, 0, 0)
+        standing = list(elements(xml, item, inside.inner, inside.close))
         self.items = [xml.data[element.start : element.end] for element in standing]
         self.count = len(standing)
-        self.end = standing[-1].end if standing else found.inner
+        self.end = standing[-1].end if standing else inside.inner
 
     def index_of(self, item: bytes) -> int:
         """Return the index of an item, which is added where it is not there yet."""
+        if self.element is None:
+            raise RefusedEdit(
+                f"the workbook's styles have no <{self.name.decode()}>, so a fill has nowhere to go; "
+                "save it again in Excel"
+            )
         if item not in self.items:
             self.items.append(item)
         return self.items.index(item)
@@ -98,7 +99,7 @@ class _Container:
     def splices(self) -> list[Splice]:
         """Return the splices that append the new items and correct the count."""
         new = self.items[self.count :]
-        if not new:
+        if not new or self.element is None:
             return []
         start, inner, _, end = self.element
         tag = self.xml.data[start:inner]

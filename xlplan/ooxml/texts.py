@@ -1,7 +1,7 @@
-"""One text as a cell stores it: characters that XML cannot hold, runs, and a new text inside the runs there are.
+"""One text as a cell stores it, and a new text inside the runs that it has.
 
-A text is an <si> among the shared strings or an <is> in a cell: a <t>, or runs <r> with a <t> each, then phonetic
-hints (ECMA-376 part 1, 18.4).
+A text is an <si> among the shared strings or an <is> in a cell: a <t>, or runs <r> with a <t> each, then
+phonetic hints (ECMA-376 part 1, 18.4).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _MARKER = re.compile(r"\S{0,3}")  # what may stand raised as a footnote marker: 
 
 
 class Run(NamedTuple):
-    """Is one stretch of a text: where it begins in the whole, its characters, its <t>, its <r>, how it stands."""
+    """Is one stretch of a text: where it begins in the whole, its characters, its <t> and its <r>."""
 
     at: int
     text: str
@@ -89,8 +89,8 @@ def with_spans(old: str, spans: Sequence[TextSpan]) -> str:
 def respelled(item: bytes, prefix: bytes, new: str, spans: Sequence[TextSpan] = ()) -> bytes:
     """Return the <si> or <is> with a new text: every run that no change touches keeps its bytes.
 
-    `spans` are (start, end, replacement) in the old text, and turn it into the new. Without them the changed stretch
-    is found; where it does not lie inside one run the text becomes plain.
+    `spans` are (start, end, replacement) in the old text, and turn it into the new. Without them the changed
+    stretch is found; where it does not lie inside one run the text becomes plain.
     """
     xml = fragment(item, prefix)
     runs = _runs(xml)

@@ -1,4 +1,4 @@
-"""Which part is which: the workbook, its sheets in order, shared strings, styles, and what hangs on a sheet."""
+"""Which part is which: the workbook, its sheets in order, shared strings, styles, what hangs on a sheet."""
 
 from __future__ import annotations
 
@@ -75,9 +75,7 @@ class Workbook:
             reference = next((value for name, value in tab.items() if name.endswith(b":id")), "")
             relationship = targets.get(reference)
             if relationship and relationship.kind == "worksheet" and relationship.target in self.package:
-                found.append(
-                    Sheet(tab.get(b"name", ""), relationship.target, tab.get(b"state", "visible"))
-                )
+                found.append(Sheet(tab.get(b"name", ""), relationship.target, tab.get(b"state", "visible")))
         return tuple(found)
 
     @cached_property
@@ -93,7 +91,7 @@ class Workbook:
         return tuple(names)
 
     def sheet(self, name: str) -> Sheet:
-        """Return the sheet of that name, as Excel compares names. Raises UsageError that lists the names seen."""
+        """Return the sheet of that name, as Excel compares names. Raises UsageError with the names seen."""
         alike = [sheet for sheet in self.sheets if sheet.name.casefold() == name.casefold()]
         for sheet in sorted(alike, key=lambda sheet: sheet.name != name):
             return sheet
@@ -124,9 +122,9 @@ class Workbook:
 
 
 def relationships(package: Package, part: str) -> list[Relationship]:
-    """Return the relationships of a part ('' for the package itself), targets as part names; none is no error.
+    """Return the relationships of a part ('' for the package itself), targets as part names.
 
-    What lies outside the package (TargetMode External) is left out.
+    None is no error. What lies outside the package (TargetMode External) is left out.
     """
     folder, name = posixpath.split(part)
     rels = posixpath.join(folder, "_rels", name + ".rels")

@@ -147,7 +147,11 @@ def answers(extract: Extract, key: str, period: Period, basis: str) -> Answer | 
 
 def _repeats(earlier: Line, best: Line) -> bool:
     """Tell whether an earlier file said the same of the same period."""
-    if earlier.period != best.period or earlier.texts["status"] != best.texts["status"] or not earlier.is_filled:
+    if (
+        earlier.period != best.period
+        or earlier.texts["status"] != best.texts["status"]
+        or not earlier.is_filled
+    ):
         return False
     return same_value(value_of(earlier), value_of(best))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 import pandas as pd
 
@@ -22,6 +23,7 @@ _PLACES = ("row", "line", "start")
 _CLAIMS = ("is_formula", "is_date", "is_certain")
 
 
+@cache
 def action_columns() -> tuple[str, ...]:
     """Return the columns of an action that are texts of the plan."""
     return tuple(name for name in column_names() if name not in _PER_INDICATOR)
@@ -75,8 +77,9 @@ def _action(sheet: Sheet, columns: Mapping[str, int], block: ActionRows) -> dict
     }
     for name in action_columns():
         column = columns.get(name, subject_column(columns) if name == "area" else 0)
-        texts = {sheet.anchor(row, column): sheet.shown(row, column).text for row in block.rows}
-        held = [place for place, text in texts.items() if text.strip()] or [sheet.anchor(first, column)]
+        rows = [block.subject_row] if name == "area" else block.rows
+        texts = {sheet.anchor(row, column): sheet.shown(row, column).text for row in rows}
+        held = [place for place, text in texts.items() if text.strip()] or [sheet.anchor(rows[0], column)]
         held = held[:1] if name in _SINGLE else held
         action[name] = "\n".join(texts.get(place, "") for place in held) if column else ""
         action[f"{name}_cell"] = cell_name(*held[0]) if column else None

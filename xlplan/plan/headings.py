@@ -73,6 +73,7 @@ def match_headings(texts: Mapping[int, str], overrides: Mapping[str, str] | None
     return Match(columns, doubles, tuple(sorted(unmatched)))
 
 
+@cache
 def column_names() -> tuple[str, ...]:
     """Return our names of a plan's columns, in the order of headings.yaml."""
     return tuple(dict.fromkeys(name for name, _ in _known_headings().values()))

@@ -15,7 +15,7 @@ from xlplan.plan.headings import Match, match_headings
 from xlplan.plan.model import column_title, describe_headings
 
 HEADER_ROWS = 60  # how far down a header is looked for
-LONGEST_HEADING = 150
+LONGEST_HEADING = 300
 
 Texts = Mapping[int, str]
 

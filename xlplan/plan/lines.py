@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
-_BULLET = re.compile(r"^[•·▪◦‣*–-]+\s*(?=[^\d\s])")
+_BULLET = re.compile(r"[•·▪◦‣*]\s*|[–-]\s+|\(?(?P<number>\d{1,2}|[a-z])[.)]\s+", re.IGNORECASE)
 _CONTINUES = re.compile(r"(?!n/?a\b|tb[ac]\b|nil\b|no(ne|t)?\b|awaiting\b|due\b)[a-z](?![.)])")
 
 
@@ -29,24 +30,23 @@ class Pair(NamedTuple):
 def pair_lines(measure: str, shown: str) -> list[Pair]:
     """Return each measure of a cell with its part of the performance cell.
 
-    One measure takes the whole cell. Several pair with lines by order, where both cells have as many; a line
-    that begins in lower case continues the one before, where the counts call for it. Otherwise: uncertain.
+    One measure takes the whole cell. Several pair by order where both cells have as many lines; a line that
+    begins in lower case continues the one before. Where the counts differ, nothing is certain.
     """
-    measures, lines = _continued(measure, split_lines(measure)), split_lines(shown)
-    names = [_BULLET.sub("", " ".join(line.text.split())) for line in measures]
+    measures, items = _items(measure), _items(shown)
+    names = [" ".join(item.text.split()) for item in measures]
     if len(names) < 2:
         return [Pair(" ".join(names), Line(1, 0, shown), is_certain=True)]
-    if not lines:
+    if not items:
         return [Pair(name, Line(1, 0, shown), is_certain=True) for name in names]
-    joined = _continued(shown, lines)
-    beside = _beside(measures, measure, shown) if joined == lines else []
-    for way in (beside, joined):
+    in_step = measure.count("\n") == shown.count("\n") and len(items) == len(split_lines(shown))
+    for way in (_beside(measures, items, len(shown)) if in_step else [], items):
         if len(way) == len(names):
             return [Pair(name, line, is_certain=True) for name, line in zip(names, way, strict=True)]
-    if len(joined) == 1:
+    if len(items) == 1:
         return [Pair("; ".join(names), Line(1, 0, shown), is_certain=False)]
     nothing = Line(1, len(shown), "")
-    paired = zip_longest(names, lines)
+    paired = zip_longest(names, items)
     return [Pair(name or "", line or nothing, is_certain=False) for name, line in paired]
 
 
@@ -58,6 +58,23 @@ def split_lines(text: str) -> list[Line]:
             lines.append(Line(number, start + len(line) - len(line.lstrip()), line.strip()))
         start += len(line) + 1
     return lines
+
+
+def _items(text: str) -> list[Line]:
+    """Return the lines of a cell, less the marks of a list, or joined where one continues another."""
+    lines = split_lines(text)
+    marks = [mark for line in lines if (mark := _BULLET.match(line.text))]
+    if len(lines) < 2 or len(marks) < len(lines) or not _count_up([mark["number"] for mark in marks]):
+        return _continued(text, lines)
+    ends = [mark.end() for mark in marks]
+    return [Line(at, start + end, text[end:]) for (at, start, text), end in zip(lines, ends, strict=True)]
+
+
+def _count_up(marks: Sequence[str | None]) -> bool:
+    """Tell whether the marks are all bullets, or run from 1 or from a."""
+    numbers = [str(at) for at in range(1, len(marks) + 1)]
+    letters = [chr(ord("a") + at) for at in range(len(marks))]
+    return [mark and mark.lower() for mark in marks] in ([None] * len(marks), numbers, letters)
 
 
 def _continued(text: str, lines: list[Line]) -> list[Line]:
@@ -72,10 +89,9 @@ def _continued(text: str, lines: list[Line]) -> list[Line]:
     return joined
 
 
-def _beside(measures: list[Line], measure: str, shown: str) -> list[Line]:
-    """Return the lines beside the measures, blank ones too; none where the cells do not run in step."""
-    beside = {line.number: line for line in split_lines(shown)}
-    in_step = measure.count("\n") == shown.count("\n") and beside.keys() <= {line.number for line in measures}
-    return (
-        [beside.get(line.number, Line(line.number, len(shown), "")) for line in measures] if in_step else []
-    )
+def _beside(measures: list[Line], items: list[Line], end: int) -> list[Line]:
+    """Return the lines beside the measures, blank ones too; none where one stands beside no measure."""
+    beside = {item.number: item for item in items}
+    if not beside.keys() <= {measure.number for measure in measures}:
+        return []
+    return [beside.get(measure.number, Line(measure.number, end, "")) for measure in measures]

@@ -1,4 +1,4 @@
-"""Ratings as a plan shows them: its own words for Red, Amber and Green, and its own fills."""
+"""Ratings as a plan shows them: its own words or letters for Red, Amber and Green, and its own fills."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SETS: tuple[dict[Rating, str], ...] = (
 
 
 def read_rating(text: str, words: Mapping[str, str]) -> Rating | None:
-    """Return the rating that a cell's text means: the plan's own word, ours, or its letter; None for anything else.
+    """Return the rating that a text means: the plan's own word, ours, or its letter; None for any other.
 
     `words` is [rating] words of xlplan.toml: green, amber, red, complete -> the plan's word.
     """
@@ -30,12 +30,36 @@ def read_rating(text: str, words: Mapping[str, str]) -> Rating | None:
     return "Complete" if seen in {"blue", "b", "completed"} else None
 
 
+def read_fill(colour: str | None) -> Rating | None:
+    """Return the rating that a fill (RRGGBB) shows by itself, where it is one of the sets that plans use."""
+    for colours in _SETS:
+        for rating, known in colours.items():
+            if known == (colour or "").upper():
+                return rating
+    return None
+
+
+def shows_words(plan: Plan) -> bool:
+    """Tell whether any rating of the plan is written, not only coloured."""
+    return any(text.strip() for text in plan.actions["rating"])
+
+
 def word_for(rating: Rating, plan: Plan, words: Mapping[str, str]) -> str:
-    """Return how the plan spells the rating: its drop-down list's way, else the configured word."""
-    for listed in plan.rating_list:
-        if read_rating(listed, words) == rating:
-            return listed
-    return words.get(rating.casefold(), rating)
+    """Return how the plan writes the rating: as its drop-down list does, else as it does elsewhere.
+
+    A rating that it has not used yet is the configured word, in the manner of the others: A, AMBER or Amber.
+    """
+    used = [" ".join(text.split()) for text in plan.actions["rating"]]
+    for known in (*plan.rating_list, *used):
+        if read_rating(known, words) == rating:
+            return known
+    word = words.get(rating.casefold(), rating)
+    own = [text for text in used if read_rating(text, words)]
+    if own and all(len(text) == 1 for text in own):
+        word = word[0]
+    if own and all(text.isupper() for text in own):
+        return word.upper()
+    return word.lower() if own and all(text.islower() for text in own) else word
 
 
 def fill_for(rating: Rating, plan: Plan, words: Mapping[str, str]) -> str | None:
@@ -47,6 +71,8 @@ def fill_for(rating: Rating, plan: Plan, words: Mapping[str, str]) -> str | None
         meant = read_rating(word, words)
         if meant:
             own[meant] = colour.upper()
+    if not shows_words(plan):
+        own = {meant: colour for colour in plan.actions["rating_fill"] if (meant := read_fill(colour))}
     if not own or rating in own:
         return own.get(rating)
     fitting = max(_SETS, key=lambda colours: sum(colours[known] == colour for known, colour in own.items()))

@@ -18,16 +18,21 @@ Kind = Literal["start", "bare", "more", "section", "other", "over"]
 
 _KEY = re.compile(r"((rag|brag) )?((rating|status)s? )?(key|legend)( to .*)?:?", re.IGNORECASE)
 _TOTAL = re.compile(r"(grand |sub-?)?totals?\b.*", re.IGNORECASE)
-_SOURCE = re.compile(r"(sources?|prepared by|notes?):.*|notes?", re.IGNORECASE)
+_SOURCE = re.compile(r"(sources?|prepared by|notes?):.*|notes?|(grand |sub-?)?totals?:?", re.IGNORECASE)
 _COLOUR = re.compile(r"red|amber|green|blue|[brag]", re.IGNORECASE)
+_FILLED_IN = {"measure", "lead", "timescale", "rating"}  # two of which a total does not have
 _WORDY = {"area", "progress", "next_steps", "lead"}  # where a colour is a line of a key, not a text
 
 
 @dataclass
 class ActionRows:
-    """Is the rows of one action, those that hold a text, and the heading of the section above them."""
+    """Is the rows of one action, those that hold a text, and the heading of the section above them.
+
+    `subject_row` says what the action is: its first row, or that of the action above that it goes on from.
+    """
 
     rows: list[int]
+    subject_row: int
     section: str
     is_bare: bool = False
 
@@ -58,6 +63,7 @@ def read_actions(
 ) -> list[ActionRows]:
     """Return the actions among the rows of one table, in order; one may run on after a repeated header."""
     actions: list[ActionRows] = []
+    subject = subject_column(header.match.columns)
     section, previous, can_continue = "", header.row, False
     for row in rows:
         if row in repeats:
@@ -69,7 +75,9 @@ def read_actions(
         if kind == "over":
             break
         if kind in ("start", "bare"):
-            actions.append(ActionRows([row], section, is_bare=kind == "bare"))
+            goes_on = current and is_adjacent and not sheet.shown(row, subject).text.strip()
+            subject_row = current.subject_row if current and goes_on else row
+            actions.append(ActionRows([row], subject_row, section, is_bare=kind == "bare"))
             can_continue = True
         elif kind == "more" and current:
             current.rows.append(row)
@@ -105,7 +113,7 @@ def _kind(
         kind = "section"
     elif opens:
         kind = _opening(sheet, columns, row, current, is_adjacent)
-    elif current and is_adjacent:
+    elif current and (is_adjacent or _has_indicator(columns, texts)):
         kind = "start" if _rates_again(sheet, columns, row, current) else "more"
     return kind
 
@@ -117,8 +125,12 @@ def _opening(
     texts, subject = sheet.rows[row], subject_column(columns)
     if len(texts.keys() & set(columns.values())) == 1 and not is_adjacent:
         return "bare"
-    is_same = current and texts.get(subject) == sheet.shown(current.rows[0], subject).text
+    is_same = current and texts.get(subject) == sheet.shown(current.subject_row, subject).text
     return "more" if is_same and columns.get("rating") not in texts else "start"
+
+
+def _has_indicator(columns: Mapping[str, int], texts: Mapping[int, str]) -> bool:
+    return all(columns.get(name) in texts for name in ("measure", "current_performance"))
 
 
 def _is_merged_with(sheet: Sheet, row: int, column: int, current: ActionRows) -> bool:
@@ -148,7 +160,7 @@ def _is_apart(sheet: Sheet, columns: Mapping[str, int], row: int) -> bool:
         not names
         or (is_note and min(texts) <= min(columns.values()))
         or _SOURCE.fullmatch(first) is not None
-        or (_TOTAL.fullmatch(first) is not None and not names & {"measure", "lead", "timescale", "rating"})
+        or (_TOTAL.fullmatch(first) is not None and len(names & _FILLED_IN) < 2)
         or (bool(colours) and "rating" not in names)
     )
 
@@ -161,7 +173,7 @@ def _is_another_header(sheet: Sheet, row: int, current: ActionRows) -> bool:
 
 
 def _is_section(sheet: Sheet, columns: Mapping[str, int], row: int, current: ActionRows | None) -> bool:
-    """Tell whether the row is one text only, merged across, or set off by bold or a band of colour."""
+    """Tell whether the row is one text only: left of actions, across them, in bold, or on a band of fill."""
     subject, column = subject_column(columns), next(iter(sheet.rows[row]))
     if len(sheet.rows[row]) > 1 or column > subject:
         return False
@@ -170,7 +182,8 @@ def _is_section(sheet: Sheet, columns: Mapping[str, int], row: int, current: Act
     fills = {sheet.shown(row, other).fill for other in columns.values()}
     is_band = len(fills) == 1 and None not in fills and sheet.shown(*before).fill not in fills
     is_bold = (row, column) in sheet.bold and before not in sheet.bold
-    return is_bold or is_band or bool(area and area.last_column > area.column)
+    is_across = area is not None and area.last_column > area.column
+    return column < subject or is_bold or is_band or is_across
 
 
 def _folded(text: str) -> str:

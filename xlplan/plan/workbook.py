@@ -27,11 +27,12 @@ from xlplan.plan.cells import RawCell, SheetParser, Strings, Style, show_cell
 from xlplan.plan.colours import solid_colour, theme_colours
 from xlplan.plan.grid import Place, Sheet
 from xlplan.plan.model import CellText
+from xlplan.plan.strict import StrictArchive, is_strict
 
 # openpyxl raises whatever its descriptors raise where a part is not as it expects.
 _FAULTS = (
-    AttributeError, BadZipFile, EOFError, IndexError, KeyError, NotImplementedError, OSError, RuntimeError,
-    SyntaxError, TypeError, ValueError, zlib.error,
+    ArithmeticError, AttributeError, BadZipFile, EOFError, LookupError, NotImplementedError, OSError,
+    RuntimeError, SyntaxError, TypeError, ValueError, zlib.error,
 )  # fmt: skip
 
 
@@ -51,6 +52,8 @@ class Workbook:
         self._styles: dict[int, Style] = {}
         with _faults(path, "its workbook, styles or theme part"):
             self._reader = ExcelReader(file, keep_links=False)
+            if is_strict(self._reader.archive):
+                self._reader.archive = StrictArchive(file)
         _read_workbook_part(self._reader, path)
         with _faults(path, "its workbook, styles or theme part"):
             self._reader.read_theme()

@@ -1,4 +1,4 @@
-"""What stands beside a refreshed figure and could not be moved with it for certain: months, bounds, other figures."""
+"""What stands beside a refreshed figure and could not be moved with it: months, bounds, figures."""
 
 from __future__ import annotations
 

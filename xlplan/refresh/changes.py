@@ -1,4 +1,4 @@
-"""What an indicator's cell shall say: the new figure in the old one's form, and not a letter around it changed.
+"""What an indicator's cell shall say: the new figure in the old one's form, and no letter around it changed.
 
 A cell that could be understood in two ways is left alone; the reason is a finding.
 """
@@ -29,7 +29,7 @@ _MARKS = {
 
 
 def decide_change(entry: Entry, spot: Spot, answer: Answer, period: Period) -> FigureChange | Finding:
-    """Return the change that brings the month's value into the cell, or the finding that says why it is left."""
+    """Return the change that brings the month's value into the cell, or the finding why it is left."""
     if answer.value.number is None:
         found: FigureChange | Doubt = _no_value(answer, period)
     elif spot.is_formula or spot.is_date:
@@ -49,7 +49,9 @@ def _no_value(answer: Answer, period: Period) -> Doubt:
     if is_small or mark in {"c", "*", "k"}:
         remedy = "Write the suppression mark that your board uses, or leave last month's figure and say so."
     else:
-        remedy = "Ask for the value and refresh again, or leave last month's figure and say of which month it is."
+        remedy = (
+            "Ask for the value and refresh again, or leave last month's figure and say of which month it is."
+        )
     return Doubt("XP008", reason, remedy)
 
 
@@ -83,13 +85,17 @@ def _numeric_doubt(entry: Entry, answer: Answer, is_share: bool, current: Decima
     says_other = entry.unit not in {"%", ""}
     if value.high is not None:
         reason = f"the extract gives a range ({given}), and the cell holds one number"
-        return Doubt("XP007", reason, "Write the range into the cell as text, or give one value in the extract.")
+        return Doubt(
+            "XP007", reason, "Write the range into the cell as text, or give one value in the extract."
+        )
     if says_other and (is_share or value.unit == "%"):
         seen = "the cell holds a percentage" if is_share else f"the extract gives a percentage ({given})"
         reason = f"{seen}, and the register says that the unit is {entry.unit}"
         return Doubt("XP007", reason, "Correct unit in the register, or the number format of the cell.")
     if "%" in (value.unit, entry.unit) and not is_share and abs(current) <= 1 < (value.number or 0):
-        reason = f"the cell's {current} may mean {current}% or {current * 100:f}%, and the extract says {given}"
+        reason = (
+            f"the cell's {current} may mean {current}% or {current * 100:f}%, and the extract says {given}"
+        )
         return Doubt("XP007", reason, "Give the cell a percentage format in Excel.")
     return None
 
@@ -102,12 +108,16 @@ def _textual(
     if isinstance(reading, Doubt):
         figure = _from_template(entry, spot, answer)
         if figure is None:
-            return reading._replace(reason=f"{reading.reason} (the extract says {_shown(answer)}, {answer.source})")
+            return reading._replace(
+                reason=f"{reading.reason} (the extract says {_shown(answer)}, {answer.source})"
+            )
         return FigureChange(entry, spot, answer, value, why, figure, (figure,))
     new = _new_text(entry, reading, answer)
     count = _count_beside(spot, reading, answer)
-    if isinstance(new, Doubt) or isinstance(count, Doubt):
-        return new if isinstance(new, Doubt) else count
+    if isinstance(new, Doubt):
+        return new
+    if isinstance(count, Doubt):
+        return count
     figure = _in_cell(spot, (reading.start, reading.end, new))
     beside = [*_periods_beside(spot, reading, period, answer), *([count] if count else [])]
     spans = [figure, *(_in_cell(spot, span) for span in beside)]
@@ -121,7 +131,9 @@ def _new_text(entry: Entry, reading: Reading, answer: Answer) -> str | Doubt:
     if reading.unit == "ratio" and reading.high != 1:
         top, whole = _count(answer.numerator), _count(answer.denominator)
         if top is None or whole is None:
-            reason = f"'{reading.text}' is a number out of a whole, and the extract ({given}) does not give both"
+            reason = (
+                f"'{reading.text}' is a number out of a whole, and the extract ({given}) does not give both"
+            )
             return Doubt("XP007", reason, "Give numerator and denominator in the extract.")
         return render(top, reading, high=whole)
     if reading.unit != "ratio" and (reading.high is None) != (value.high is None):
@@ -145,7 +157,7 @@ def _fraction(answer: Answer, current: Decimal) -> Doubt | None:
 
 
 def _count_beside(spot: Spot, reading: Reading, answer: Answer) -> TextSpan | Doubt | None:
-    """Return what the count in brackets becomes, as in '72% (23)': it moves with its percentage, or neither does."""
+    """Return what the count of '72% (23)' becomes: it moves with its percentage, or neither does."""
     count = find_companion(spot.text, reading)
     if count is None or answer.value.number is None:
         return None
@@ -155,7 +167,7 @@ def _count_beside(spot: Spot, reading: Reading, answer: Answer) -> TextSpan | Do
     if answer.value.number == reading.value:
         return None
     needed = "numerator" if count.high is None else "numerator and denominator"
-    reason = f"'{count.text}' stands beside '{reading.text}', and the extract ({answer.source}) has no {needed} for it"
+    reason = f"the extract ({answer.source}) has no {needed} for '{count.text}' beside '{reading.text}'"
     return Doubt("XP403", reason, f"Give the {needed} in the extract, or change both figures by hand.")
 
 
@@ -171,7 +183,7 @@ def _periods_beside(spot: Spot, reading: Reading, period: Period, answer: Answer
 
 
 def _from_template(entry: Entry, spot: Spot, answer: Answer) -> TextSpan | None:
-    """Return what fills a cell without a figure, by the register's template; a footnote marker stays behind it."""
+    """Return what fills a cell without a figure, by the register's template; its footnote marker stays."""
     if "{value}" not in (entry.template or "") or readings(spot.text, spot.line_superscript):
         return None
     markers = find_markers(spot.text, spot.line_superscript)

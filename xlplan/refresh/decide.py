@@ -1,4 +1,4 @@
-"""Plan, register and extract become one list of edits: the decision is made here, once, and only read afterwards."""
+"""Plan, register and extract become one list of edits: decided here, once, and only read afterwards."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def _unknown(register: Register, extract: Extract, period: Period) -> list[Findi
                     f"The extract has '{name}' for {period.label}, which the register does not know; "
                     "nothing was changed for it.",
                     indicator=name,
-                    remedy="Give it as the extract_key of an indicator in the register, if the plan reports it.",
+                    remedy="If the plan reports it, write it in the register as its indicator's extract_key.",
                     quote=here[-1].texts["value"],
                 )
             )

@@ -47,7 +47,7 @@ class Shown(NamedTuple):
 
 
 def shown_figures(entries: Sequence[Entry], spots: Sequence[Spot]) -> dict[str, Shown]:
-    """Return each indicator's figure and target as the register reads them, by the plan's own indicator id."""
+    """Return each indicator's figure and target as the register reads them, by the plan's indicator id."""
     located = locate(entries, spots).spots
     return {
         located[entry.indicator].indicator: Shown(_figure(entry, located[entry.indicator]), _target(entry))
@@ -63,7 +63,7 @@ def reading_of(entry: Entry, spot: Spot) -> Reading | str:
 
 
 def current_value(entry: Entry, spot: Spot) -> Decimal | None:
-    """Return the value that the plan shows for the indicator, per cent as 86.4; None where it is not exact."""
+    """Return the value that the plan shows for the indicator, per cent as 86.4; None where none is exact."""
     if spot.number is not None:
         number = Decimal(repr(spot.number))
         return number * 100 if "%" in spot.number_format else number
@@ -114,8 +114,8 @@ def _not_one(found: Sequence[Reading], fitting: Sequence[Reading]) -> Doubt:
     remedy = (
         "Write in the register, under figure, which number of the line it is, if it is one of them."
         if found
-        else "Write the month's figure into the cell: from then on it is kept up to date. Or give the indicator "
-        "a template in the register, such as 'YTD = {value}'."
+        else "Write the month's figure into the cell: from then on it is kept up to date. "
+        "Or give the indicator a template in the register, such as 'YTD = {value}'."
     )
     kind = " that can answer the measure" if found else ""
     seen = f", only {_listed(found)}" if found else ""

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from xlplan.address import full_address
 from xlplan.findings import Finding
+from xlplan.plan.lines import split_lines
 from xlplan.plan.register import Entry
 from xlplan.refresh.model import Spot
 
@@ -32,7 +33,7 @@ def locate(entries: Iterable[Entry], spots: Sequence[Spot]) -> Located:
     for entry in entries:
         spot = _by_measure(entry, spots) or _by_cell(entry, spots)
         if isinstance(spot, Spot):
-            found[entry.indicator] = spot
+            spot = found[entry.indicator] = _on_line(entry, spot)
             findings += _moved(entry, spot)
         elif spot:
             findings.append(_ambiguous(entry, spot))
@@ -56,7 +57,7 @@ def _by_measure(entry: Entry, spots: Sequence[Spot]) -> Spot | list[Spot] | None
 
 
 def _by_cell(entry: Entry, spots: Sequence[Spot]) -> Spot | list[Spot] | None:
-    """Return the indicator in the register's cell, if its measure is a rewording; or one of another action by words."""
+    """Return the indicator in the register's cell, if it is a rewording; or another action's by its words."""
     wanted = plain_words(entry.measure)
     for spot in spots:
         if _at(entry, spot) and SequenceMatcher(None, wanted, plain_words(spot.measure)).ratio() >= _ALIKE:
@@ -65,16 +66,29 @@ def _by_cell(entry: Entry, spots: Sequence[Spot]) -> Spot | list[Spot] | None:
     return elsewhere[0] if len(elsewhere) == 1 else elsewhere or None
 
 
+def _on_line(entry: Entry, spot: Spot) -> Spot:
+    """Return the spot on the register's line of its cell, where the plan leaves open which line it is."""
+    if not spot.is_certain and _in_cell(entry, spot):
+        for line in split_lines(spot.cell_text):
+            if line.number == entry.line:
+                return spot._replace(line=line.number, start=line.start, text=line.text)
+    return spot
+
+
 def _at(entry: Entry, spot: Spot) -> bool:
+    return _in_cell(entry, spot) and (entry.line or 1) == spot.line
+
+
+def _in_cell(entry: Entry, spot: Spot) -> bool:
     same_sheet = entry.sheet is None or entry.sheet.casefold() == spot.sheet.casefold()
-    same_cell = entry.cell is not None and entry.cell.replace("$", "").upper() == spot.cell
-    return same_sheet and same_cell and (entry.line or 1) == spot.line
+    return same_sheet and entry.cell is not None and entry.cell.replace("$", "").upper() == spot.cell
 
 
 def _moved(entry: Entry, spot: Spot) -> list[Finding]:
     changes: list[str] = []
     if entry.cell and not _at(entry, spot):
-        changes.append(f"it stands in {full_address(spot.sheet, spot.cell)} now, and in {entry.cell} in the register")
+        here = full_address(spot.sheet, spot.cell)
+        changes.append(f"it stands in {here} now, and in {entry.cell} in the register")
     if plain_words(entry.measure) != plain_words(spot.measure):
         changes.append(f"the plan calls it '{spot.measure}' now, and the register '{entry.measure}'")
     if spot.action != entry.action:
@@ -113,7 +127,8 @@ def _missing(entry: Entry) -> Finding:
     return Finding(
         "XP009",
         "warning",
-        f"{entry.indicator} ('{entry.measure}') is in the register and not in the plan; nothing was changed for it.",
+        f"{entry.indicator} ('{entry.measure}') is in the register and not in the plan; "
+        "nothing was changed for it.",
         entry.sheet,
         entry.cell,
         entry.action,

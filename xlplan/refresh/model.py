@@ -1,4 +1,4 @@
-"""What a refresh comes to, as plain values: the dry run, the report, the JSON and the write all show these."""
+"""What a refresh comes to, as plain values: dry run, report, JSON and write all show these."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ class FigureChange:
     """Is one indicator's new figure, whether it differs from the old one or not.
 
     `figure` is the span of the cell's text that answers the indicator, and what it shall say; `spans` are all
-    that give way: the figure where it differs, its count in brackets, the months beside it. A numeric cell has
-    a `number` instead. `value` is exact, per cent as 86.4, and `why` a clause for the officer.
+    that give way: the figure where it differs, its count in brackets, the months beside it. A numeric cell
+    has a `number` instead. `value` is exact, per cent as 86.4, and `why` a clause for the officer.
     """
 
     entry: Entry
@@ -67,7 +67,7 @@ class FigureChange:
 
 @dataclass(frozen=True)
 class RatingDecision:
-    """Is one action's rating: what the plan shows, what the rule gives, what it becomes, and the sentence why.
+    """Is one action's rating: what the plan shows, what the rule gives, what it becomes, and why.
 
     `published` is the plan's own word; `computed` is None where no indicator of the action can be rated.
     """

@@ -1,4 +1,4 @@
-"""Footnotes and headings that say which month the figures are of: they move when all their figures have moved."""
+"""Footnotes and headings that say which month the figures are of: they move when all their figures have."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def move_notes(plan: Plan, changes: Sequence[FigureChange], period: Period) -> M
     findings: list[Finding] = []
     uses = _uses(plan, changes)
     for note in plan.notes:
-        mine = uses.get(note.number or 0, [])
+        mine = uses.get((note.sheet, note.number), [])
         refreshed = [use.change for use in mine if use.change]
         if not refreshed:
             continue
@@ -63,16 +63,14 @@ def move_title(plan: Plan, period: Period) -> Moved:
             reason = move.unclear or "its cell holds a formula, which is never overwritten"
             message = f"The heading was left as it is: {reason}."
             remedy = "Correct the heading by hand."
-            findings.append(
-                Finding("XP204", "warning", message, plan.sheet, cell, remedy=remedy, quote=text)
-            )
+            findings.append(Finding("XP204", "warning", message, plan.sheet, cell, remedy=remedy, quote=text))
     return Moved(cells, tuple(findings))
 
 
 def _move_note(
     note: NoteCell, refreshed: Sequence[FigureChange], others: Sequence[Place], period: Period
 ) -> Sequence[TextSpan] | Finding:
-    """Return the note's spans in its cell, none where it is up to date, or the finding that says why it is left."""
+    """Return the note's spans in its cell, none where it is up to date, or the finding why it is left."""
     dates = {change.answer.as_at for change in refreshed}
     as_at = next(iter(dates)) if len(dates) == 1 else None
     move = move_periods(note.text, period, as_at)
@@ -97,24 +95,37 @@ def _move_note(
     )
 
 
-def _uses(plan: Plan, changes: Sequence[FigureChange]) -> Mapping[int, list[_Use]]:
-    """Return the markers of each note by its number, those before the notes themselves left out."""
-    known = {note.number for note in plan.notes if note.number is not None}
+def _uses(plan: Plan, changes: Sequence[FigureChange]) -> Mapping[tuple[str, int | None], list[_Use]]:
+    """Return the markers of each note, by the note's sheet and number; the notes' own are left out.
+
+    A formula's marker is left out too: what it shows is calculated anew.
+    """
+    sheets: dict[int, set[str]] = defaultdict(set)
+    for note in plan.notes:
+        if note.number is not None:
+            sheets[note.number].add(note.sheet)
     own = {(note.sheet, note.cell) for note in plan.notes}
     by_cell: dict[Place, list[FigureChange]] = defaultdict(list)
     for change in changes:
         by_cell[change.spot.sheet, change.spot.cell].append(change)
-    uses: dict[int, list[_Use]] = defaultdict(list)
+    uses: dict[tuple[str, int | None], list[_Use]] = defaultdict(list)
     for place, cell in plan.cells.items():
-        if place not in own:
-            for marker in find_markers(cell.text, cell.superscript, known):
-                if marker.number in known:
-                    uses[marker.number].append(_Use(place, _change_at(marker.start, by_cell[place])))
+        if place in own or cell.is_formula:
+            continue
+        for marker in find_markers(cell.text, cell.superscript, sheets.keys()):
+            for sheet in _note_sheets(sheets.get(marker.number or 0, set()), place[0]):
+                use = _Use(place, _change_at(marker.start, by_cell[place]))
+                uses[sheet, marker.number].append(use)
     return uses
 
 
+def _note_sheets(sheets: Collection[str], sheet: str) -> Collection[str]:
+    """Return where a marker's note stands: on its own sheet if one is there, for each may count anew."""
+    return {sheet} if sheet in sheets else sheets
+
+
 def _change_at(position: int, changes: Iterable[FigureChange]) -> FigureChange | None:
-    """Return the change of the line that the marker stands in: another line of the cell may not have moved."""
+    """Return the change of the line that the marker stands in: another line may not have moved."""
     for change in changes:
         if change.spot.start <= position <= change.spot.start + len(change.spot.text):
             return change

@@ -1,4 +1,4 @@
-"""One value reaches every cell that shows its indicator, or none; and no two indicators write the same figure."""
+"""One value reaches every cell that shows its indicator, or none; no two indicators write one figure."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ def decide_figures(
     findings: list[Finding] = []
     for group in groups:
         left = [outcome for outcome in group if isinstance(outcome, Finding)]
-        left += [clashes[change.entry.indicator] for change in _changes(group) if change.entry.indicator in clashes]
+        left += [
+            clashes[change.entry.indicator] for change in _changes(group) if change.entry.indicator in clashes
+        ]
         good = [change for change in _changes(group) if change.entry.indicator not in clashes]
         findings += left
         if left:
@@ -42,7 +44,7 @@ def decide_figures(
 
 
 def _by_key(entries: Iterable[Entry], spots: Mapping[str, Spot]) -> Iterable[list[Entry]]:
-    """Return the indicators that an extract can fill and that stand in the plan, those of one key together."""
+    """Return the indicators in the plan that an extract can fill, those of one key together."""
     found: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         if entry.extract_key and entry.indicator in spots:

@@ -1,1 +1,4 @@
-"""What commands print: the same values as text or JSON, one file per form."""
+"""What commands print: one file for each thing that is shown, as text for a terminal.
+
+style.py and tables.py hold what they share; frames.py turns frames into what JSON can hold.
+"""

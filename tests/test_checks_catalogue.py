@@ -1,0 +1,158 @@
+"""The catalogue: every rule has its page, is chosen, weighed, waived."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import xlplan.checks
+from tests.test_checks_subject import action, subject_of
+from xlplan.checks import Rule, Seen, Subject, all_rules, check, run_checks
+from xlplan.checks.rule import FAMILIES, SECTIONS
+from xlplan.config import CheckSettings, Waiver
+from xlplan.errors import UsageError
+from xlplan.findings import Finding
+
+RULES = all_rules()
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_every_rule_has_a_whole_page(rule: Rule) -> None:
+    places = [rule.page.index(section) for section in SECTIONS]
+    assert places == sorted(places)
+    assert rule.page.startswith("Looks for ")
+    parts = [part.strip() for part in rule.page.split("\n## ")]
+    assert all(len(part.partition("\n")[2].strip()) > 20 for part in parts[1:]), "a section says nothing"
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_every_rule_belongs_to_a_family_and_weighs_something_for_everybody(rule: Rule) -> None:
+    assert rule.family in FAMILIES.values()
+    assert list(rule.severities) == ["internal", "committee", "public"]
+
+
+def test_catalogue_is_in_the_order_of_its_codes() -> None:
+    codes = [rule.code for rule in RULES]
+    assert codes == sorted(codes)
+    assert codes == [
+        *("XP001", "XP003", "XP004", "XP005", "XP006", "XP007", "XP008", "XP009", "XP010"),
+        *("XP101", "XP102", "XP103", "XP104", "XP201", "XP202", "XP208", "XP301", "XP302", "XP401"),
+    ]
+
+
+def test_catalogue_loads_nothing_that_is_slow() -> None:
+    code = (
+        "import sys; from xlplan.checks import all_rules; [rule.page for rule in all_rules()]; "
+        "print({'pandas', 'pandera', 'openpyxl', 'yaml'} & set(sys.modules))"
+    )
+    said = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert said.stdout.strip() == "set()"
+
+
+def test_code_means_one_thing() -> None:
+    def rule(subject: Subject) -> Iterator[Seen]:
+        yield Seen("Something.", "Nothing.")
+
+    with pytest.raises(UsageError, match="the code XP101 is taken: Published rating differs"):
+        check("XP101", "Something else", internal="info", committee="info", public="info")(rule)
+
+
+def test_rule_of_one_s_own_has_no_family_of_ours() -> None:
+    mine = Rule("MY001", "Mine", {"internal": "info", "committee": "info", "public": "info"}, lambda _: [])
+    assert mine.family == "Rules of your own"
+
+
+def test_package_has_no_other_names() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        xlplan.checks.nothing  # noqa: B018  # asked for on purpose
+
+
+def undated(folder: Path, **settings: object) -> Subject:
+    """Return a plan with two timescales missing (XP202) and one lead officer (XP208)."""
+    rows = (action(timescale="TBC", lead=""), action(timescale="Ongoing"))
+    return subject_of(folder, *rows, check=CheckSettings(**settings))  # type: ignore[arg-type]  # by keyword
+
+
+def codes(findings: list[Finding]) -> list[str]:
+    return [finding.code for finding in findings]
+
+
+def test_findings_come_in_reading_order(tmp_path: Path) -> None:
+    found = [(finding.code, finding.cell) for finding in run_checks(undated(tmp_path))]
+    assert found == [("XP208", "C4"), ("XP202", "D4"), ("XP202", "D5")]
+
+
+@pytest.mark.parametrize(
+    ("select", "ignore", "expected"),
+    [
+        ((), (), ["XP208", "XP202", "XP202"]),
+        (("XP2",), (), ["XP208", "XP202", "XP202"]),
+        (("XP208",), (), ["XP208"]),
+        (("XP1", "XP208"), (), ["XP208"]),
+        ((), ("XP202",), ["XP208"]),
+        (("XP2",), ("XP208",), ["XP202", "XP202"]),
+        ((), ("XP2",), []),
+    ],
+)
+def test_rules_are_chosen_by_codes_and_beginnings(
+    tmp_path: Path, select: tuple[str, ...], ignore: tuple[str, ...], expected: list[str]
+) -> None:
+    assert codes(run_checks(undated(tmp_path), select, ignore)) == expected
+
+
+def test_settings_ignore_what_is_not_selected_in_full(tmp_path: Path) -> None:
+    subject = undated(tmp_path, ignore=("XP202", "XP305"))
+    assert codes(run_checks(subject)) == ["XP208"]
+    assert codes(run_checks(subject, ["XP2"])) == ["XP208"]
+    assert codes(run_checks(subject, ["XP202"])) == ["XP202", "XP202"]
+
+
+@pytest.mark.parametrize(
+    ("code", "hint"),
+    [("XP209", "did you mean XP20"), ("RULE", "with 'RULE'; 'xlplan rules'"), ("", "with ''")],
+)
+def test_code_of_no_rule_is_refused(tmp_path: Path, code: str, hint: str) -> None:
+    subject = undated(tmp_path)
+    for chosen in ({"select": [code]}, {"ignore": [code]}):
+        with pytest.raises(UsageError, match=hint):
+            run_checks(subject, **chosen)
+
+
+def test_audience_decides_the_weight(tmp_path: Path) -> None:
+    weights = {
+        audience: [finding.severity for finding in run_checks(undated(tmp_path, audience=audience))]
+        for audience in ("internal", "committee", "public")
+    }
+    assert weights == {
+        "internal": ["warning", "info", "info"],
+        "committee": ["error", "warning", "warning"],
+        "public": ["error", "warning", "warning"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("named", "expected"),
+    [
+        ({}, ["D4", "D5"]),
+        ({"action": "A01"}, ["D4"]),
+        ({"action": "a02"}, ["D5"]),
+        ({"action": "A03"}, []),
+        ({"cell": "D5"}, ["D5"]),
+        ({"sheet": "Plan", "cell": "d5"}, ["D5"]),
+        ({"sheet": "Other"}, []),
+        ({"until": date(2014, 2, 1)}, ["D4", "D5"]),
+        ({"until": date(2014, 1, 31)}, []),
+    ],
+)
+def test_waiver_covers_what_it_names_up_to_its_last_day(
+    tmp_path: Path, named: dict[str, str], expected: list[str]
+) -> None:
+    waiver = Waiver("XP202", "seen", "K Bundred", **named)  # type: ignore[arg-type]  # by keyword
+    findings = run_checks(undated(tmp_path, waivers=(waiver,)))
+    assert [finding.cell for finding in findings if finding.waived] == expected
+    assert len(findings) == 3  # a waived finding is still told

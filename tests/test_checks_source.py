@@ -1,0 +1,83 @@
+"""The whole catalogue on the source plan and on our example: what is there is found, and nothing else."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.test_checks_subject import CASES, SOURCE_PLAN, TODAY, needs_source
+from xlplan.checks import Subject, run_checks
+from xlplan.config import Config, RatingSettings
+from xlplan.plan.reader import read_plan
+from xlplan.plan.register import read_register
+
+WORKBOOKS = Path(__file__).resolve().parents[1] / "workbooks"
+EXAMPLE = WORKBOOKS / "ofsted-action-plan-2013-11.xlsx"
+
+# The cases of ../shared/source/cases.csv that the rules of this catalogue cover, each with where it is found.
+COVERED = [
+    ("S12", "XP102", "H49"),
+    ("S16", "XP103", "H36"),
+    ("S18", "XP103", "H6"),
+    ("S22", "XP201", "E9"),
+    ("S24", "XP202", "E36"),
+    ("S26", "XP202", "E49"),
+    ("S26", "XP208", "D49"),
+    ("S30", "XP202", "E6"),
+    ("S30", "XP202", "E8"),
+    ("S30", "XP202", "E10"),
+    ("S30", "XP202", "E34"),
+    ("S30", "XP202", "E51"),
+    ("S52", "XP008", "G24"),
+    ("S52", "XP008", "G25"),
+    ("S62", "XP010", "G37"),
+]
+FOUND = {
+    "XP008": "G5 G23 G24 G25 G49 G50",
+    "XP010": "G37",
+    "XP101": "H47",
+    "XP102": "H49",
+    "XP103": "H6 H11 H15 H20 H36 H43",
+    "XP104": "E34",
+    "XP201": "E9",
+    "XP202": "E6 E8 E10 E34 E36 E42 E49 E51",
+    "XP208": "D49",
+    "XP302": "A68",
+    "XP401": "B8",
+}
+
+
+@cache
+def found(plan: Path, register: Path | None = None, tolerance: str = "5 points") -> dict[str, str]:
+    """Return the cells of the findings by code."""
+    known = read_register(register) if register else None
+    config = Config(plan.parent, rating=RatingSettings(tolerance=tolerance))
+    by_code: dict[str, list[str]] = {}
+    for finding in run_checks(Subject(read_plan(plan), known, config, TODAY)):
+        by_code.setdefault(finding.code, []).append(str(finding.cell))
+    return {code: " ".join(cells) for code, cells in sorted(by_code.items())}
+
+
+@needs_source
+def test_source_plan_has_these_findings_and_no_others() -> None:
+    assert found(SOURCE_PLAN) == FOUND
+
+
+@needs_source
+@pytest.mark.parametrize(("case", "code", "cell"), COVERED)
+def test_fact_of_the_source_plan_is_found_where_it_is(case: str, code: str, cell: str) -> None:
+    known = {row["id"]: row for row in csv.DictReader(CASES.read_text("utf-8").splitlines())}
+    assert known[case]["certainty"].startswith("fact")
+    assert cell in found(SOURCE_PLAN)[code].split()
+
+
+@needs_source
+def test_seven_per_cent_against_four_is_red_with_a_tolerance_of_one_point() -> None:
+    assert "H24" in found(SOURCE_PLAN, tolerance="1 point")["XP101"].split()
+
+
+def test_example_has_the_same_findings_and_the_register_s_tolerance() -> None:
+    assert found(EXAMPLE, WORKBOOKS / "indicators.xlsx") == {**FOUND, "XP101": "H24 H47"}

@@ -1,0 +1,98 @@
+"""Every formula of a workbook: where it stands, which cells hold its results, what it reads.
+
+Apart from calc.py, which follows the arrows between them, and from references.py, which reads one text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from xlplan.address import Area
+from xlplan.ooxml.references import Reads, Reference, Scope, Spot, Table, reads
+from xlplan.ooxml.sheet import Cell, Place, cells, child, rows, sheet_data, stored_area, whole_number
+from xlplan.ooxml.spans import Element, Xml, attributes, tags, text_of
+from xlplan.ooxml.texts import from_cell_text
+from xlplan.ooxml.workbook import Sheet, Workbook
+
+
+class Formula(NamedTuple):
+    """Is one formula: where it stands, the cells that hold its results, and what it reads."""
+
+    sheet: str
+    place: Place
+    results: Area
+    reads: Reads
+
+    @property
+    def is_filling(self) -> bool:
+        """Tells whether the formula fills other cells than its own: an array or a data table."""
+        return self.results[:2] != self.results[2:]
+
+
+def all_formulas(book: Workbook) -> list[Formula]:
+    """Return every formula of the workbook, shared ones spelled out."""
+    scope: Scope | None = None
+    found: list[Formula] = []
+    for sheet in book.sheets:
+        xml = book.read(sheet.part)
+        if b"<" + xml.prefix + b"f" in xml.masked:
+            scope = scope or _scope(book)
+            found += _formulas(xml, sheet, scope)
+    return found
+
+
+def tables_of(book: Workbook, sheet: Sheet) -> list[Table]:
+    """Return the Excel tables on a sheet."""
+    found: list[Table] = []
+    for xml in book.related_to(sheet, "table"):
+        named = next(tags(xml, b"table"), {})
+        if b"ref" in named:
+            name = named.get(b"displayName", named.get(b"name", ""))
+            columns = tuple(from_cell_text(tag.get(b"name", "")) for tag in tags(xml, b"tableColumn"))
+            headings = whole_number(named.get(b"headerRowCount", "1")) or 0
+            totals = whole_number(named.get(b"totalsRowCount")) or 0
+            found.append(Table(name, sheet.name, stored_area(named[b"ref"]), columns, headings, totals))
+    return found
+
+
+def _scope(book: Workbook) -> Scope:
+    names = {(name.casefold(), local): formula for name, local, formula in book.defined_names}
+    tables = {table.name.casefold(): table for sheet in book.sheets for table in tables_of(book, sheet)}
+    return Scope(tuple(sheet.name for sheet in book.sheets), names, tables)
+
+
+def _formulas(xml: Xml, sheet: Sheet, scope: Scope) -> Iterator[Formula]:
+    masters: dict[str, tuple[str, Place]] = {}
+    for cell, element in _formula_cells(xml):
+        named = attributes(xml.data[element.start : element.inner])
+        text, (row, column), origin = text_of(xml, element), cell.place, cell.place
+        kind = named.get(b"t", "normal")
+        if kind == "shared":
+            text, origin = masters.setdefault(named.get(b"si", ""), (text, cell.place))
+        spot = Spot(sheet.name, row, column, row - origin[0], column - origin[1])
+        is_filled = kind in {"array", "dataTable"} and b"ref" in named
+        results = stored_area(named[b"ref"]) if is_filled else Area(row, column, row, column)
+        if kind == "dataTable":
+            yield Formula(sheet.name, cell.place, results, _read_by_data_table(named, results, spot, scope))
+        else:
+            yield Formula(sheet.name, cell.place, results, reads(text, spot, scope))
+
+
+def _read_by_data_table(named: dict[bytes, str], results: Area, spot: Spot, scope: Scope) -> Reads:
+    """Return a data table's inputs, and the formulas along its top and left edges (18.3.1.40)."""
+    inputs = reads(f"{named.get(b'r1', '')} {named.get(b'r2', '')}", spot, scope)
+    edges = results._replace(row=max(results.row - 1, 1), column=max(results.column - 1, 1))
+    return Reads((*inputs.references, Reference(spot.sheet, edges)), False)
+
+
+def _formula_cells(xml: Xml) -> Iterator[tuple[Cell, Element]]:
+    """Yield the cells with a formula, and the formula; a row in which no formula begins is passed over."""
+    opening = re.compile(rb"<" + re.escape(xml.prefix) + rb"f[\s/>]")
+    for row in rows(xml, sheet_data(xml)):
+        if opening.search(xml.masked, row.element.inner, row.element.close):
+            for cell in cells(xml, row):
+                formula = child(xml, cell, b"f")
+                if formula:
+                    yield cell, formula
