@@ -1,19 +1,20 @@
-"""The example in a folder of the test's own, small plans with their registers, and the program run in process."""
+"""The example in a folder of the test's own, small plans with their registers, the program run in process."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+import os
 import shutil
 import zipfile
 from collections.abc import Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
+from unittest.mock import patch
 
 from openpyxl import Workbook
 from openpyxl.styles import PatternFill
@@ -48,9 +49,9 @@ class Run(NamedTuple):
 
 
 def run(*arguments: str | Path) -> Run:
-    """Run a command in this process."""
+    """Run a command in this process, on a terminal of 110 columns."""
     out, err = io.StringIO(), io.StringIO()
-    with redirect_stdout(out), redirect_stderr(err):
+    with redirect_stdout(out), redirect_stderr(err), patch.dict(os.environ, COLUMNS="110"):
         status = main([str(argument) for argument in arguments])
     return Run(status, out.getvalue(), err.getvalue())
 
@@ -88,14 +89,10 @@ def answer(
     return Answer(found, as_at, False, "e.csv", 2, "C", numerator, denominator, "e.csv row 2")
 
 
-def decimal(text: str) -> Decimal:
-    return Decimal(text)
-
-
 def small_plan(
     folder: Path, *rows: Row, title: str = "", notes: Sequence[str] = (), fills: bool = True
 ) -> Path:
-    """Write a plan of one action for each row (area, measure, current performance, rating), and return its path."""
+    """Write a plan of one action for each row (area, measure, current performance, rating)."""
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = "Plan"
@@ -107,9 +104,8 @@ def small_plan(
         word = str(row[3])
         if fills and word in FILLS:
             sheet.cell(sheet.max_row, 4).fill = PatternFill("solid", FILLS[word])
-    sheet.append([])
-    for note in notes:
-        sheet.cell(sheet.max_row + 1, 1, note)
+    for place, note in enumerate(notes, sheet.max_row + 2):
+        sheet.cell(place, 1, note)
     book.save(folder / "plan.xlsx")
     return folder / "plan.xlsx"
 

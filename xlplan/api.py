@@ -1,4 +1,4 @@
-"""The library's verbs: read a plan's folder, decide the month, write it, prove it. Commands are made of it."""
+"""The library's verbs: read a plan's folder, decide the month, write it, prove it. Commands use these."""
 
 from __future__ import annotations
 
@@ -191,15 +191,16 @@ def verify(
     Without `receipt`, it is the one kept beside `new` for exactly these two files, if there is one.
     """
     old, new = Path(old), Path(new)
-    found = compare(old, new)
     hashes = digest(old), digest(new)
     if receipt is None:
         kept = receipts.find_receipts(new.parent)
         receipt = next((each for each in kept if (each.source_sha256, each.output_sha256) == hashes), None)
     if receipt is None:
+        found = compare(old, new)
         wrong = unexplained(found, (), {})
         wrong += [f"{part.part} differs" for part in found.changed if not wrong]
         return found, tuple(wrong), None
+    found = compare(old, new, [(edit.sheet, edit.cell) for edit in receipt.edits])
     wrong = unexplained(found, receipt.edits, receipt.recalculated)
     claims = (receipt.source_sha256, receipt.output_sha256)
     for path, is_now, was, role in zip((old, new), hashes, claims, ("source", "output"), strict=True):

@@ -218,7 +218,8 @@ def _alike(mine: frozenset[str], theirs: frozenset[str]) -> bool:
 
 
 def _unbound(spot: Spot) -> Finding:
-    reason = f"'{spot.text}' holds no figure" if spot.text.strip() else "it has no current performance"
+    kind = " that can answer the measure" if readings(spot.text, spot.line_superscript) else ""
+    reason = f"'{spot.text}' holds no figure{kind}" if spot.text.strip() else "it has no current performance"
     return Finding(
         "XP008",
         "info",

@@ -6,17 +6,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from xlplan.edits import Edit, edit_from_json
 from xlplan.errors import FileError, UsageError
-from xlplan.proof.compare import Comparison
 
 VERSION = 1
 
@@ -41,33 +40,6 @@ class Receipt:
     ratings: Sequence[Mapping[str, object]] = ()
     path: Path | None = field(default=None, compare=False)
 
-    @classmethod
-    def of(
-        cls,
-        source: Path,
-        output: Path,
-        before: str,
-        after: str,
-        edits: Sequence[Edit],
-        recalculated: Mapping[str, Sequence[str]],
-        found: Comparison,
-        backup: Path | None,
-        period: str | None,
-    ) -> Receipt:
-        """Return the receipt of a write that has just been proven."""
-        return cls(
-            source.name,
-            output.name,
-            before,
-            after,
-            tuple(edits),
-            dict(recalculated),
-            found.to_json(),
-            period,
-            datetime.now(UTC).isoformat(timespec="seconds"),
-            backup.name if backup else None,
-        )
-
     @property
     def identical(self) -> int:
         """Is how many parts of the workbook are byte for byte as before."""
@@ -90,28 +62,38 @@ class Receipt:
         }
 
 
-def keep(receipt: Receipt, output: Path) -> Receipt:
-    """Write the receipt beside the output, and return it with its path."""
-    folder = _folder(output, "receipts")
+def keep(receipt: Receipt, output: Path) -> Path:
+    """Write the receipt beside the output, and return where it was kept."""
     stem = "-".join(part for part in (receipt.period, Path(receipt.output).stem) if part)
-    path = _claim(folder, stem, ".json")
-    path.write_text(json.dumps(receipt.to_json(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    return replace(receipt, path=path)
+    path = _claim(_folder(output, "receipts"), stem, ".json")
+    with _or_forgotten(path):
+        rewrite_receipt(replace(receipt, path=path))
+    return path
 
 
 def rewrite_receipt(receipt: Receipt) -> None:
     """Write a kept receipt anew, with what is known of it since."""
-    if receipt.path:
-        receipt.path.write_text(
-            json.dumps(receipt.to_json(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
-        )
+    if receipt.path is None:
+        raise UsageError("this receipt was never kept, so it cannot be written anew")
+    text = json.dumps(receipt.to_json(), ensure_ascii=False, indent=1) + "\n"
+    with _writing(receipt.path):
+        receipt.path.write_text(text, encoding="utf-8")
 
 
 def keep_backup(source: Path) -> Path:
-    """Copy the plan, byte for byte, to the next free number in .xlplan/backups, and return the copy's path."""
+    """Copy the plan, byte for byte, to the next free number in .xlplan/backups, and return the path."""
     path = _claim(_folder(source, "backups"), source.stem, source.suffix)
-    shutil.copyfile(source, path)
+    with _or_forgotten(path), _writing(path):
+        shutil.copyfile(source, path)
     return path
+
+
+def forget(path: Path) -> None:
+    """Take away a receipt or backup whose write did not happen, and the folders that it leaves empty."""
+    path.unlink(missing_ok=True)
+    for folder in (path.parent, path.parent.parent):
+        with contextlib.suppress(OSError):  # it holds others
+            folder.rmdir()
 
 
 def read_receipt(path: Path) -> Receipt:
@@ -122,65 +104,78 @@ def read_receipt(path: Path) -> Receipt:
         raise FileError(f"cannot be read ({wrong.strerror}); give the receipt's path", file=path) from wrong
     except ValueError as wrong:
         raise UsageError(f"is not a receipt: it is not JSON ({wrong})", file=path) from wrong
-    if not isinstance(kept, dict) or kept.get("version") != VERSION or "proof" not in kept:
+    try:
+        if kept["version"] != VERSION:
+            raise UsageError(f"has version {kept['version']}; this xlplan reads version {VERSION}", file=path)
+        return _from_json(kept, path)
+    except (KeyError, TypeError, AttributeError) as wrong:
         raise UsageError(
-            f"is not a receipt of version {VERSION}, as xlplan keeps them in .xlplan/receipts", file=path
-        )
+            f"is not a receipt, as xlplan keeps them in .xlplan/receipts ({wrong!r})", file=path
+        ) from wrong
+
+
+def _from_json(kept: dict[str, Any], path: Path) -> Receipt:
     return Receipt(
-        kept["source"]["file"],
-        kept["output"]["file"],
-        kept["source"]["sha256"],
-        kept["output"]["sha256"],
-        tuple(edit_from_json(item, f"edit {number}") for number, item in enumerate(kept["edits"], 1)),
-        kept["recalculated"],
-        kept["proof"],
-        kept.get("period"),
-        kept.get("written", ""),
-        kept.get("backup"),
-        kept.get("ratings", []),
-        path,
+        source=kept["source"]["file"],
+        output=kept["output"]["file"],
+        source_sha256=kept["source"]["sha256"],
+        output_sha256=kept["output"]["sha256"],
+        edits=tuple(edit_from_json(item, f"edit {number}") for number, item in enumerate(kept["edits"], 1)),
+        recalculated={sheet: tuple(cells) for sheet, cells in kept["recalculated"].items()},
+        comparison=dict(kept["proof"]),
+        period=kept.get("period"),
+        written=kept.get("written", ""),
+        backup=kept.get("backup"),
+        ratings=tuple(kept.get("ratings", ())),
+        path=path,
     )
 
 
 def find_receipts(folder: Path) -> list[Receipt]:
-    """Return the receipts kept for the plans of a folder, the newest first; unreadable ones are passed over."""
+    """Return the receipts kept for the plans of a folder, the newest first; what is none is passed over."""
     found: list[Receipt] = []
     for path in (folder / ".xlplan" / "receipts").glob("*.json"):
         try:
             found.append(read_receipt(path))
-        except (FileError, UsageError, KeyError, TypeError):
+        except (FileError, UsageError):
             continue  # somebody else's file, or half a file: not a receipt of ours
     return sorted(found, key=lambda receipt: (receipt.written, str(receipt.path)), reverse=True)
 
 
 def _folder(beside: Path, name: str) -> Path:
     folder = beside.parent / ".xlplan" / name
-    try:
+    with _writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as wrong:
-        raise FileError(
-            f"cannot be made ({wrong.strerror}); choose a folder of your own with -o", file=folder
-        ) from wrong
     return folder
 
 
 def _claim(folder: Path, stem: str, suffix: str) -> Path:
     """Create and return the next free numbered file, so that two runs never write the same one."""
-    number = len(list(folder.glob(f"{glob_escape(stem)}.*{suffix}"))) + 1
+    number = 1 + sum(path.name.startswith(f"{stem}.") and path.suffix == suffix for path in folder.iterdir())
     while True:
         path = folder / f"{stem}.{number:04d}{suffix}"
-        try:
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
-        except FileExistsError:
-            number += 1
-        except OSError as wrong:
-            raise FileError(
-                f"cannot be written ({wrong.strerror}); choose a folder of your own with -o", file=path
-            ) from wrong
-        else:
+        with _writing(path), contextlib.suppress(FileExistsError):
+            path.open("xb").close()
             return path
+        number += 1
 
 
-def glob_escape(text: str) -> str:
-    """Return the text as a glob pattern that matches itself."""
-    return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in text)
+@contextlib.contextmanager
+def _or_forgotten(path: Path) -> Iterator[None]:
+    """Take the file away again where it could not be filled."""
+    try:
+        yield
+    except FileError:
+        forget(path)
+        raise
+
+
+@contextlib.contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Turn what the system says against writing there into a FileError."""
+    try:
+        yield
+    except OSError as wrong:
+        raise FileError(
+            f"cannot be written ({wrong.strerror}); choose a folder of your own with -o", file=path
+        ) from wrong

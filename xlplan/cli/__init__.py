@@ -69,7 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):  # a plan's superscripts do not fit Windows' code pages
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        status = cli.main(args=list(arguments), standalone_mode=False)
+        status = cli.main(args=list(arguments), prog_name="xlplan", standalone_mode=False)
     except XlplanError as error:
         found = [finding.to_json() for finding in getattr(error, "findings", ())]
         return _fail(arguments, error.to_json(), str(error), found)

@@ -26,7 +26,7 @@ def command(code: str | None, form: str) -> int:
         ]
         common.say_json({"version": 1, "rules": listed})
     elif code:
-        common.say(rules[0].page)
+        common.say(f"{rules[0].code}  {rules[0].title}\n\n{rules[0].page}")
     else:
         common.say("\n".join(f"{rule.code}  {rule.title}" for rule in rules))
     return 0

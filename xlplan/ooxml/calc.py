@@ -83,9 +83,8 @@ class _Readers:
             for area in [area for area in areas if _holds_any(area, columns)]:
                 fired += areas.pop(area)
         new = {(formula.sheet, formula.place): formula for formula in fired}
-        for key in new.keys() & self._given:
-            del new[key]
-        self._given |= new.keys()
+        new = {key: formula for key, formula in new.items() if key not in self._given}
+        self._given.update(new)
         return list(new.values())
 
 

@@ -5,14 +5,13 @@ Apart from calc.py, which follows the arrows between them, and from references.p
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from xlplan.address import Area
 from xlplan.ooxml.references import Reads, Reference, Scope, Spot, Table, reads
-from xlplan.ooxml.sheet import Cell, Place, cells, child, rows, sheet_data, stored_area, whole_number
-from xlplan.ooxml.spans import Element, Xml, attributes, tags, text_of
+from xlplan.ooxml.sheet import Place, cells, rows, sheet_data, stored_area, stored_place, whole_number
+from xlplan.ooxml.spans import Element, Xml, attributes, elements, tags, text_of
 from xlplan.ooxml.texts import from_cell_text
 from xlplan.ooxml.workbook import Sheet, Workbook
 
@@ -65,19 +64,19 @@ def _scope(book: Workbook) -> Scope:
 
 def _formulas(xml: Xml, sheet: Sheet, scope: Scope) -> Iterator[Formula]:
     masters: dict[str, tuple[str, Place]] = {}
-    for cell, element in _formula_cells(xml):
+    for place, element in _formula_places(xml):
         named = attributes(xml.data[element.start : element.inner])
-        text, (row, column), origin = text_of(xml, element), cell.place, cell.place
+        text, (row, column), origin = text_of(xml, element), place, place
         kind = named.get(b"t", "normal")
         if kind == "shared":
-            text, origin = masters.setdefault(named.get(b"si", ""), (text, cell.place))
+            text, origin = masters.setdefault(named.get(b"si", ""), (text, place))
         spot = Spot(sheet.name, row, column, row - origin[0], column - origin[1])
         is_filled = kind in {"array", "dataTable"} and b"ref" in named
         results = stored_area(named[b"ref"]) if is_filled else Area(row, column, row, column)
         if kind == "dataTable":
-            yield Formula(sheet.name, cell.place, results, _read_by_data_table(named, results, spot, scope))
+            yield Formula(sheet.name, place, results, _read_by_data_table(named, results, spot, scope))
         else:
-            yield Formula(sheet.name, cell.place, results, reads(text, spot, scope))
+            yield Formula(sheet.name, place, results, reads(text, spot, scope))
 
 
 def _read_by_data_table(named: dict[bytes, str], results: Area, spot: Spot, scope: Scope) -> Reads:
@@ -87,12 +86,13 @@ def _read_by_data_table(named: dict[bytes, str], results: Area, spot: Spot, scop
     return Reads((*inputs.references, Reference(spot.sheet, edges)), False)
 
 
-def _formula_cells(xml: Xml) -> Iterator[tuple[Cell, Element]]:
-    """Yield the cells with a formula, and the formula; a row in which no formula begins is passed over."""
-    opening = re.compile(rb"<" + re.escape(xml.prefix) + rb"f[\s/>]")
-    for row in rows(xml, sheet_data(xml)):
-        if opening.search(xml.masked, row.element.inner, row.element.close):
-            for cell in cells(xml, row):
-                formula = child(xml, cell, b"f")
-                if formula:
-                    yield cell, formula
+def _formula_places(xml: Xml) -> Iterator[tuple[Place, Element]]:
+    """Yield the places of the cells with a formula, and the formula; other cells are passed over unread."""
+    data, opening = sheet_data(xml), b"<" + xml.prefix + b"c"
+    implied: dict[int, Place] = {}
+    for formula in elements(xml, b"f", data.inner, data.close):
+        start = xml.masked.rfind(opening, data.inner, formula.start)
+        address = attributes(xml.data[start : formula.start]).get(b"r")
+        if address is None and not implied:
+            implied = {cell.element.start: cell.place for row in rows(xml, data) for cell in cells(xml, row)}
+        yield stored_place(address) if address is not None else implied[start], formula

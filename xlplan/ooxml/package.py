@@ -190,7 +190,7 @@ def part_key(name: str) -> str:
 
 
 def _ole_error(path: Path, content: bytes) -> NotAWorkbook | Encrypted:
-    """Return why an OLE container is not read: it has a password ([MS-OFFCRYPTO] 2.3.4), or the old format."""
+    """Return why an OLE container is not read: a password ([MS-OFFCRYPTO] 2.3.4), or the old format."""
     if "EncryptedPackage".encode("utf-16-le") in content:
         return Encrypted(
             "opens only with a password; remove it in Excel (File > Info > Protect Workbook) and save again",

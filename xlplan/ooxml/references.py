@@ -1,7 +1,7 @@
 """What a formula refers to: areas on sheets, through names and tables, as plain values.
 
 Enough of the grammar (ECMA-376 part 1, 18.17) to know what a formula depends on; nothing is ever evaluated.
-Where it is in doubt a formula reads more rather than less: a result calculated again for nothing does no harm.
+Where it is in doubt a formula reads more rather than less: a result calculated for nothing does no harm.
 """
 
 from __future__ import annotations

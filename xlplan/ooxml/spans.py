@@ -132,8 +132,8 @@ def with_attribute(tag: bytes, name: bytes, value: bytes | None) -> bytes:
             return tag[: found.start(2) + 1] + value + tag[found.end() - 1 :]
     if value is None:
         return tag
-    end = len(tag) - (2 if tag.endswith(b"/>") else 1)
-    return tag[:end].rstrip() + b" " + name + b'="' + value + b'"' + tag[end:]
+    end = len(tag[: -2 if tag.endswith(b"/>") else -1].rstrip())
+    return tag[:end] + b" " + name + b'="' + value + b'"' + tag[end:]
 
 
 def apply_splices(data: bytes, splices: Iterable[Splice]) -> bytes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from xlplan.errors import UsageError
@@ -25,7 +25,9 @@ _MONTHS = (
 _DATE_WORDS = frozenset(
     [*_MONTHS, *(month[:3] for month in _MONTHS), "sept", "month", "quarter", "qtr", "end"]
 )
+_MOST_WORDS = 20  # a sentence is no heading, and need not be taken apart
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_DIGIT = re.compile(r"\d")
 _JOINTS = re.compile(r"[/&;,|]|\band\b", re.IGNORECASE)
 _EXPLANATION = re.compile(r"\s[-–—]\s|:")
 
@@ -79,6 +81,7 @@ def column_names() -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name, _ in _known_headings().values()))
 
 
+@lru_cache(maxsize=4096)  # the same few texts are asked for again and again while the header row is sought
 def heading_key(text: str) -> Key:
     """Return the words that make the heading, less case, punctuation, order, plurals and stop words."""
     folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
@@ -105,11 +108,20 @@ def _read_heading(text: str, own: Mapping[Key, str]) -> tuple[str, Rank]:
     name = own.get(heading_key(text), "")
     if name:
         return name, (-1, 0)
-    for plainness, key in enumerate(_readings(text) if heading_key(text) & _vocabulary() else ()):
-        name, place = _known_headings().get(key, ("", 0))
-        if name and name not in own.values():
+    for plainness, (name, place) in _meanings(text):
+        if name not in own.values():
             return name, (place, plainness)
     return "", (0, 0)
+
+
+@lru_cache(maxsize=4096)
+def _meanings(text: str) -> tuple[tuple[int, tuple[str, int]], ...]:
+    """Return (plainness, (our name, place)) for each reading of a heading that we know."""
+    words = heading_key(text)
+    if len(words) > _MOST_WORDS or not words & _vocabulary():
+        return ()
+    known = _known_headings()
+    return tuple((plainness, known[key]) for plainness, key in enumerate(_readings(text)) if key in known)
 
 
 def _readings(text: str) -> Iterator[Key]:
@@ -125,8 +137,7 @@ def _readings(text: str) -> Iterator[Key]:
 
 
 def _undated_key(text: str) -> Key:
-    words = heading_key(text)
-    return frozenset(word for word in words - _DATE_WORDS if not any(letter.isdigit() for letter in word))
+    return frozenset(word for word in heading_key(text) - _DATE_WORDS if not _DIGIT.search(word))
 
 
 @cache

@@ -98,7 +98,7 @@ class Workbook:
                 for raw in row:
                     style = self._style(raw)
                     cell = show_cell(raw, style)
-                    if cell.text or cell.fill:
+                    if cell.text or cell.fill or cell.is_formula:
                         cells[raw["row"], raw["column"]] = cell
                         if style.is_bold:
                             bold.add((raw["row"], raw["column"]))

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from xlplan.address import parse_cell
 from xlplan.errors import Damaged
 
+_DECLARATION = re.compile(rb"\s*<\?xml[^>]*?\sencoding\s*=\s*[\"']([\w.-]+)")
+
 
 @dataclass
 class Cell:
-    """Is one cell as stored: its bytes, its tag's attributes, and the characters of its parts."""
+    """Is one cell as stored: its tag's attributes, its bytes, its characters, and its children's bytes."""
 
-    raw: bytes
     attributes: dict[str, str]
-    formula: str = ""
+    raw: bytes = b""
     value: str = ""
     inline: str = ""
+    formula: str = ""
+    children: dict[str, bytes] = field(default_factory=dict)
 
 
 @dataclass
@@ -29,45 +34,21 @@ class SheetParts:
     outside: bytes = b""
 
 
-class _Units:
-    """Cuts XML into chosen elements and the bytes between them, by expat's own byte positions."""
-
-    def __init__(self, raw: bytes, part: str) -> None:
-        self.raw = raw
-        self.part = part
-        self.parser = expat.ParserCreate(namespace_separator="}")
-        self.parser.buffer_text = True
-        self.path: list[str] = []
-        self.texts: list[str] = []
-        self.fresh = False
-        self.parser.CharacterDataHandler = self.texts.append
-
-    def run(self) -> None:
-        try:
-            self.parser.Parse(self.raw, True)
-        except expat.ExpatError as wrong:
-            raise Damaged(f"is not well-formed XML ({wrong})", place=self.part) from wrong
-
-    def open(self, name: str) -> None:
-        """Note that an element begins."""
-        self.path.append(local_name(name))
-        self.texts.clear()
-        self.fresh = True
-
-    def close(self) -> None:
-        """Note that the innermost element ended."""
-        self.path.pop()
-        self.texts.clear()
-        self.fresh = False
-
-    def end_of_tag(self) -> int:
-        """Return where the element that just ended ends: expat stands before '</name>', or after '<name/>'."""
-        at = self.parser.CurrentByteIndex
-        before = self.raw[max(at - 4, 0) : at].replace(b"\0", b"")
-        if self.fresh and not self.texts and before.endswith(b"/>"):
-            return at
-        end = self.raw.index(b">", at) + 1
-        return end + (1 if self.raw[end : end + 1] == b"\0" else 0)  # UTF-16, low byte first
+def as_utf8(raw: bytes, part: str) -> bytes:
+    """Return the bytes of an XML part in UTF-8, whatever encoding they are stored in."""
+    declared = _DECLARATION.match(raw)
+    if raw[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        encoding = "utf-16"
+    elif b"\0" in raw[:2]:
+        encoding = "utf-16-be" if raw[0] == 0 else "utf-16-le"
+    else:
+        encoding = declared[1].decode("ascii").lower() if declared else "utf-8"
+    if encoding == "utf-8":
+        return raw
+    try:
+        return raw.decode(encoding).encode("utf-8")
+    except (UnicodeError, LookupError) as wrong:
+        raise Damaged(f"cannot be read as {encoding}", place=part) from wrong
 
 
 def local_name(name: str) -> str:
@@ -75,81 +56,135 @@ def local_name(name: str) -> str:
     return name.rpartition("}")[2]
 
 
+class _Cutter:
+    """Walks through XML with expat, and knows by its byte positions where elements begin and end."""
+
+    def __init__(self, raw: bytes, part: str) -> None:
+        self.raw = raw
+        self.part = part
+        self.path: list[str] = []
+        self._texts: list[str] = []
+        self._is_fresh = False
+        self._parser = expat.ParserCreate("utf-8", "}")
+        self._parser.buffer_text = True
+        self._parser.CharacterDataHandler = self._texts.append
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+
+    def run(self) -> None:
+        """Walk through all of it. Raises Damaged where it is not well formed, or an address is none."""
+        try:
+            self._parser.Parse(self.raw, True)
+        except (expat.ExpatError, ValueError) as wrong:
+            raise Damaged(f"cannot be read ({wrong})", place=self.part) from wrong
+
+    def opened(self, attributes: dict[str, str], at: int) -> None:
+        """Take note of the element at the end of `path`, whose start tag begins at `at`."""
+        raise NotImplementedError
+
+    def closed(self, text: str, end: int) -> None:
+        """Take note that the element at the end of `path` ends; `text` is its last stretch of characters."""
+        raise NotImplementedError
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self.path.append(local_name(name))
+        self._texts.clear()
+        self._is_fresh = True
+        self.opened(attributes, self._parser.CurrentByteIndex)
+
+    def _end(self, _name: str) -> None:
+        self.closed("".join(self._texts), self._end_of_tag())
+        self.path.pop()
+        self._texts.clear()
+        self._is_fresh = False
+
+    def _end_of_tag(self) -> int:
+        """Return where the element that ends here ends: expat stands before '</name>', or after '<name/>'."""
+        at = self._parser.CurrentByteIndex
+        if self._is_fresh and not self._texts and self.raw.endswith(b"/>", 0, at):
+            return at
+        return self.raw.index(b">", at) + 1
+
+
+class _SheetCutter(_Cutter):
+    def __init__(self, raw: bytes, part: str) -> None:
+        super().__init__(raw, part)
+        self.sheet = SheetParts()
+        self.row = self.column = 0
+        self.cell_at = self.child_at = self.done = 0  # `done`: all before it has been put somewhere
+
+    def opened(self, attributes: dict[str, str], at: int) -> None:
+        match self.path[1:]:
+            case ["sheetData", "row"]:
+                self.row, self.column = int(attributes.get("r", self.row + 1)), 0
+                self.sheet.outside += self.raw[self.done : at]
+                self.done = at
+            case ["sheetData", "row", "c"]:
+                self.cell = Cell(attributes)
+                self.cell_at = at
+                place = parse_cell(attributes["r"]) if "r" in attributes else (self.row, self.column + 1)
+                self.place, self.column = place, place[1]
+                self._put_in_row(at)
+            case ["sheetData", "row", "c", _]:
+                self.child_at = at
+
+    def closed(self, text: str, end: int) -> None:
+        match self.path[1:]:
+            case ["sheetData", "row"]:
+                self._put_in_row(end)
+            case ["sheetData", "row", "c"]:
+                before = self.sheet.cells.get(self.place)  # should a cell be stored twice, both count
+                self.cell.raw = (before.raw if before else b"") + self.raw[self.cell_at : end]
+                self.sheet.cells[self.place] = self.cell
+                self.done = end
+            case ["sheetData", "row", "c", name]:
+                self.cell.children[name] = self.cell.children.get(name, b"") + self.raw[self.child_at : end]
+                if name == "v":
+                    self.cell.value = text
+                elif name == "f":
+                    self.cell.formula = text or "(shared)"
+            case ["sheetData", "row", "c", "is", *inner] if inner[-1] == "t" and "rPh" not in inner:
+                self.cell.inline += text
+
+    def _put_in_row(self, end: int) -> None:
+        self.sheet.rows[self.row] = self.sheet.rows.get(self.row, b"") + self.raw[self.done : end]
+        self.done = end
+
+
+class _ListCutter(_Cutter):
+    def __init__(self, raw: bytes, part: str, is_wanted: Callable[[list[str]], bool]) -> None:
+        super().__init__(raw, part)
+        self.is_wanted = is_wanted
+        self.found: list[tuple[str, bytes]] = []
+        self.around = b""
+        self.at = self.done = 0
+
+    def opened(self, attributes: dict[str, str], at: int) -> None:
+        if self.is_wanted(self.path):
+            self.around += self.raw[self.done : at]
+            self.at = at
+
+    def closed(self, text: str, end: int) -> None:
+        if self.is_wanted(self.path):
+            self.found.append((self.path[-2], self.raw[self.at : end]))
+            self.done = end
+
+
 def take_sheet_apart(raw: bytes, part: str) -> SheetParts:
-    """Return the cells, rows and remaining bytes of a worksheet part."""
-    sheet, units = SheetParts(), _Units(raw, part)
-    cell: Cell | None = None
-    row = column = 0
-    marks = {"c": 0, "row": 0, "outside": 0, "inrow": 0}
-    row_bytes = b""
-    texts = units.texts
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal cell, row, column, row_bytes
-        local, depth = local_name(name), len(units.path)
-        units.open(name)
-        at = units.parser.CurrentByteIndex
-        if depth == 2 and local == "row" and units.path[1] == "sheetData":
-            row, column = int(attributes.get("r", row + 1)), 0
-            sheet.outside += raw[marks["outside"] : at]
-            marks["inrow"], row_bytes = at, b""
-        elif depth == 3 and local == "c" and units.path[1] == "sheetData":
-            column += 1
-            if "r" in attributes:
-                column = parse_cell(attributes["r"])[1]
-            row_bytes += raw[marks["inrow"] : at]
-            marks["c"] = at
-            cell = Cell(b"", attributes)
-
-    def end(name: str) -> None:
-        nonlocal cell, row_bytes
-        local, depth = local_name(name), len(units.path) - 1
-        if cell is not None:
-            if depth == 4 and local == "f":
-                cell.formula = "".join(texts) or "(shared)"
-            elif depth == 4 and local == "v":
-                cell.value = "".join(texts)
-            elif local == "t" and "rPh" not in units.path:
-                cell.inline += "".join(texts)
-            elif depth == 3:
-                finish = units.end_of_tag()
-                cell.raw = raw[marks["c"] : finish]
-                sheet.cells[row, column] = cell
-                marks["inrow"], cell = finish, None
-        if depth == 2 and local == "row" and units.path[1] == "sheetData":
-            finish = units.end_of_tag()
-            sheet.rows[row] = row_bytes + raw[marks["inrow"] : finish]
-            marks["outside"] = finish
-        units.close()
-
-    units.parser.StartElementHandler = start
-    units.parser.EndElementHandler = end
-    units.run()
-    sheet.outside += raw[marks["outside"] :]
-    return sheet
+    """Return the cells, rows and remaining bytes of a worksheet part, which is in UTF-8."""
+    cutter = _SheetCutter(raw, part)
+    cutter.run()
+    cutter.sheet.outside += raw[cutter.done :]
+    return cutter.sheet
 
 
-def cut(raw: bytes, part: str, wanted: tuple[str, ...], depth: int) -> tuple[bytes, list[tuple[str, bytes]]]:
-    """Return the bytes around, and (parent, bytes) of, the elements at a depth whose parent is one of those wanted."""
-    units = _Units(raw, part)
-    found: list[tuple[str, bytes]] = []
-    around: list[bytes] = []
-    marks = {"unit": 0, "around": 0}
+def cut(
+    raw: bytes, part: str, is_wanted: Callable[[list[str]], bool]
+) -> tuple[bytes, list[tuple[str, bytes]]]:
+    """Return the bytes around the wanted elements, and (parent, bytes) of each; none lies inside another.
 
-    def start(name: str, _attributes: dict[str, str]) -> None:
-        units.open(name)
-        if len(units.path) == depth + 1 and units.path[depth - 1] in wanted:
-            marks["unit"] = units.parser.CurrentByteIndex
-            around.append(raw[marks["around"] : marks["unit"]])
-
-    def end(_name: str) -> None:
-        if len(units.path) == depth + 1 and units.path[depth - 1] in wanted:
-            finish = units.end_of_tag()
-            found.append((units.path[depth - 1], raw[marks["unit"] : finish]))
-            marks["around"] = finish
-        units.close()
-
-    units.parser.StartElementHandler = start
-    units.parser.EndElementHandler = end
-    units.run()
-    return b"".join((*around, raw[marks["around"] :])), found
+    `is_wanted` is asked with the path of every element, from the root down.
+    """
+    cutter = _ListCutter(raw, part, is_wanted)
+    cutter.run()
+    return cutter.around + raw[cutter.done :], cutter.found

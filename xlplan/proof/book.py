@@ -1,100 +1,219 @@
-"""What cells mean in a workbook, read with zipfile, expat and ElementTree: names, texts, formats."""
+"""One of two workbooks that are compared, read with zipfile, expat and ElementTree: names, texts, formats."""
 
 from __future__ import annotations
 
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
+from pathlib import Path
+from typing import Self
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
-from xlplan.proof.apart import Cell, local_name
+from xlplan.errors import Damaged
+from xlplan.ooxml.package import check_container
+from xlplan.proof.apart import Cell, SheetParts, as_utf8, cut, local_name, take_sheet_apart
+from xlplan.proof.pieces import Pieces, split
 
 Format = tuple[str | None, str]
 
+_CHUNK = 1 << 20
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ElementTree.ParseError)
+_KINDS = {"s": "text", "str": "text", "inlineStr": "text", "b": "boolean", "e": "error", "d": "date"}
+
 
 class Book:
-    """Is one of the two workbooks that are compared."""
+    """Is an open workbook; use it in a `with` block. Its errors are Damaged, and name the file."""
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        self.archive = archive
-        self.parts = {_key(name): name for name in archive.namelist()}
-        self.workbook = self._target("", "officeDocument")
-        self.strings_part = self._target(self.workbook, "sharedStrings")
-        self.styles_part = self._target(self.workbook, "styles")
+    def __init__(self, path: Path) -> None:
+        check_container(path)
+        self.path = path
+        with self._damage():
+            self.archive = zipfile.ZipFile(path)
+        self.members: dict[str, zipfile.ZipInfo] = {}
+        for info in self.archive.infolist():
+            name = info.filename
+            while name in self.members:
+                name += " (again)"
+            self.members[name] = info
+        self._names = {part_key(name): name for name in self.members}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.archive.close()
 
     def read(self, part: str) -> bytes:
         """Return a part's bytes; b"" for '' or a part that is not there."""
-        name = self.parts.get(_key(part))
-        return self.archive.read(name) if part and name else b""
+        name = self._names.get(part_key(part)) if part else None
+        with self._damage(part):
+            return self.archive.read(self.members[name]) if name else b""
+
+    def xml(self, part: str) -> bytes:
+        """Return the bytes of an XML part, in UTF-8."""
+        with self._damage(part):
+            return as_utf8(self.read(part), part)
+
+    def blocks(self, name: str, *, packed: bool = False) -> Iterator[bytes]:
+        """Yield a member's content, or its bytes as packed, in blocks of one size."""
+        info = self.members[name]
+        with self._damage(name):
+            if not packed:
+                with self.archive.open(info) as file:
+                    while block := file.read(_CHUNK):
+                        yield block
+                return
+            with self.path.open("rb") as raw:
+                raw.seek(info.header_offset + 26)  # the local header's two lengths (APPNOTE 4.3.7)
+                raw.seek(sum(int.from_bytes(raw.read(2), "little") for _ in range(2)), 1)
+                left = info.compress_size
+                while left > 0 and (block := raw.read(min(left, _CHUNK))):
+                    left -= len(block)
+                    yield block
+
+    def cut(self, part: str, is_wanted: Callable[[list[str]], bool]) -> tuple[bytes, list[tuple[str, bytes]]]:
+        """Return the bytes around the wanted elements of a part, and (parent, bytes) of each."""
+        with self._damage(part):
+            return cut(self.xml(part), part, is_wanted)
+
+    def sheet_parts(self, raw: bytes, part: str) -> SheetParts:
+        """Return the bytes of one of this workbook's sheets, taken apart."""
+        with self._damage(part):
+            return take_sheet_apart(raw, part)
 
     @cached_property
-    def strings(self) -> list[str]:
-        """Is the text of every shared string, by index."""
-        raw = self.read(self.strings_part)
-        return list(_string_texts(raw)) if raw else []
+    def workbook(self) -> str:
+        """Is the name of the workbook's main part."""
+        return self._target("", "officeDocument")
+
+    @cached_property
+    def strings_part(self) -> str:
+        """Is the name of the shared strings' part, or ''."""
+        return self._target(self.workbook, "sharedStrings")
+
+    @cached_property
+    def styles_part(self) -> str:
+        """Is the name of the styles' part, or ''."""
+        return self._target(self.workbook, "styles")
+
+    @cached_property
+    def strings(self) -> Pieces:
+        """Is every shared string as stored, by index, and the bytes before and after them."""
+        raw = self.xml(self.strings_part)
+        found = split(raw, "sst", "si")
+        if found is None and raw:
+            around, items = self.cut(self.strings_part, lambda path: path == ["sst", "si"])
+            at = around.rfind(b"</")
+            found = Pieces(around[:at], [item for _, item in items], around[at:])
+        return found or Pieces(b"", [], b"")
 
     @cached_property
     def formats(self) -> list[Format]:
         """Is (fill: RRGGBB, a description or None; everything else) of every cell format, by index."""
-        raw = self.read(self.styles_part)
-        return list(_cell_formats(raw)) if raw else []
+        return list(_cell_formats(self._tree(self.styles_part)))
 
     @cached_property
     def sheets(self) -> dict[str, str]:
         """Is the name of the sheet that each part holds, by the part's key."""
-        raw = self.read(self.workbook)
         targets = {reference: target for reference, _, target in self._arrows(self.workbook)}
         names: dict[str, str] = {}
-        for element in ElementTree.fromstring(raw).iter() if raw else ():
+        for element in self._tree(self.workbook).iter():
             if local_name(element.tag) == "sheet":
-                reference = next(
-                    (value for name, value in element.attrib.items() if name.endswith("}id")), ""
-                )
-                names[_key(targets.get(reference, ""))] = element.get("name", "")
+                references = (value for name, value in element.attrib.items() if name.endswith("}id"))
+                names[part_key(targets.get(next(references, ""), ""))] = element.get("name", "")
         return names
 
-    def sheet_name(self, part: str) -> str | None:
-        """Return the name of the sheet that a part holds, or None."""
-        return self.sheets.get(_key(part))
-
     def text(self, cell: Cell | None) -> str | None:
-        """Return what a cell holds: text, digits, '' for an empty cell, None for no cell."""
+        """Return what a cell holds: text, digits, TRUE or FALSE, '' for an empty cell, None for no cell."""
         if cell is None:
             return None
-        kind = cell.attributes.get("t", "n")
-        if kind == "s" and cell.value.strip().isdigit():
-            index = int(cell.value)
-            return self.strings[index] if index < len(self.strings) else ""
-        if kind == "inlineStr":
-            return plain_text(cell.inline)
-        return plain_text(cell.value) if kind == "str" else cell.value
+        match cell.attributes.get("t", "n"):
+            case "s":
+                item = self.item(cell)
+                return self._item_text(item) if item else ""
+            case "inlineStr":
+                return plain_text(cell.inline)
+            case "str":
+                return plain_text(cell.value)
+            case "b":
+                return {"0": "FALSE", "1": "TRUE"}.get(cell.value.strip(), cell.value)
+        return cell.value
+
+    def item(self, cell: Cell | None) -> bytes | None:
+        """Return the shared string that a cell shows, as stored; None where it shows none."""
+        index = string_index(cell) if cell else None
+        items = self.strings.items
+        return items[index] if index is not None and index < len(items) else None
+
+    def kind(self, cell: Cell | None) -> str:
+        """Return what sort of thing a cell holds: text, number, boolean, error, date, or '' for nothing."""
+        if cell is None or not (cell.value or cell.inline or "is" in cell.children):
+            return ""
+        return _KINDS.get(cell.attributes.get("t", "n"), "number")
 
     def format(self, cell: Cell | None) -> Format:
         """Return the format of a cell."""
-        index = int(cell.attributes.get("s", 0)) if cell else 0
-        return self.formats[index] if index < len(self.formats) else (None, f"format {index}")
+        written = cell.attributes.get("s", "0") if cell else "0"
+        index = int(written) if written.isdecimal() else len(self.formats)
+        return self.formats[index] if index < len(self.formats) else (None, f"format {written}")
 
     def _target(self, source: str, kind: str) -> str:
         return next((target for _, found, target in self._arrows(source) if found == kind), "")
 
     def _arrows(self, source: str) -> Iterator[tuple[str, str, str]]:
         folder, name = posixpath.split(source)
-        raw = self.read(posixpath.join(folder, "_rels", name + ".rels"))
-        for arrow in ElementTree.fromstring(raw) if raw else ():
-            target = unquote(arrow.get("Target", "").replace("\\", "/"))
+        for arrow in self._tree(posixpath.join(folder, "_rels", name + ".rels")):
+            target = posixpath.join("/", folder, arrow.get("Target", "").replace("\\", "/"))
             kind = arrow.get("Type", "").rpartition("/")[2]
-            yield (
-                arrow.get("Id", ""),
-                kind,
-                posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/"),
-            )
+            yield arrow.get("Id", ""), kind, posixpath.normpath(target).lstrip("/")
+
+    def _tree(self, part: str) -> ElementTree.Element:
+        return self._parsed(self.xml(part) or b"<none/>", part)
+
+    def _parsed(self, raw: bytes, part: str) -> ElementTree.Element:
+        with self._damage(part):
+            return ElementTree.fromstring(raw, ElementTree.XMLParser(encoding="utf-8"))
+
+    def _item_text(self, item: bytes) -> str:
+        table = self._parsed(self.strings.head + item + self.strings.tail, self.strings_part)
+        text = ""
+        for child in table[0]:
+            if local_name(child.tag) == "t":
+                text += child.text or ""
+            elif local_name(child.tag) == "r":
+                text += "".join(t.text or "" for t in child if local_name(t.tag) == "t")
+        return plain_text(text)
+
+    @contextmanager
+    def _damage(self, place: str = "") -> Iterator[None]:
+        """Turn what the standard library raises about damaged files into Damaged, with file and place."""
+        try:
+            yield
+        except Damaged as wrong:
+            wrong.file = str(self.path)
+            raise
+        except _DAMAGE as wrong:
+            raise Damaged(
+                f"cannot be read ({wrong}); fetch it again, or save it again in Excel",
+                file=self.path,
+                place=place or None,
+            ) from wrong
 
 
-def _key(name: str) -> str:
-    return name.replace("\\", "/").strip("/").casefold()
+def part_key(name: str) -> str:
+    """Return the form under which two spellings of a part's name are equal."""
+    return unquote(name.replace("\\", "/").strip("/")).casefold()
+
+
+def string_index(cell: Cell) -> int | None:
+    """Return the index of the shared string that a cell names, or None."""
+    value = cell.value.strip()
+    return int(value) if cell.attributes.get("t") == "s" and value.isdecimal() else None
 
 
 def plain_text(text: str) -> str:
@@ -107,43 +226,24 @@ def _character(found: re.Match[str]) -> str:
     return found[0] if code in range(0xD800, 0xE000) else chr(code)
 
 
-def _string_texts(raw: bytes) -> Iterator[str]:
-    for item in ElementTree.fromstring(raw):
-        if local_name(item.tag) != "si":
-            continue
-        text = ""
-        for child in item:
-            if local_name(child.tag) == "t":
-                text += child.text or ""
-            elif local_name(child.tag) == "r":
-                text += "".join(t.text or "" for t in child if local_name(t.tag) == "t")
-        yield plain_text(text)
+def _cell_formats(root: ElementTree.Element) -> Iterator[Format]:
+    parts = {local_name(part.tag): part for part in root}
+    fills = [_fill_colour(fill) for fill in parts.get("fills", ())]
+    for xf in parts.get("cellXfs", ()):
+        number = xf.attrib.pop("fillId", "0")
+        xf.attrib.pop("applyFill", None)
+        xf.tail = None
+        fill = fills[int(number)] if number.isdecimal() and int(number) < len(fills) else None
+        yield fill, ElementTree.tostring(xf, "unicode")
 
 
-def _cell_formats(raw: bytes) -> Iterator[tuple[str | None, str]]:
-    root = ElementTree.fromstring(raw)
-    fills: list[str | None] = []
-    for part in root:
-        if local_name(part.tag) == "fills":
-            fills = [_fill_colour(fill) for fill in part]
-    for part in root:
-        if local_name(part.tag) == "cellXfs":
-            for xf in part:
-                number = int(xf.attrib.pop("fillId", 0))
-                xf.attrib.pop("applyFill", None)
-                xf.tail = None
-                yield (fills[number] if number < len(fills) else None), ElementTree.tostring(xf, "unicode")
-
-
-def _fill_colour(fill: object) -> str | None:
+def _fill_colour(fill: ElementTree.Element) -> str | None:
     """Return RRGGBB of a solid fill, a description of any other, None for no fill."""
-    assert isinstance(fill, ElementTree.Element), "fills hold elements"
     for pattern in fill:
-        kind = pattern.get("patternType", "none")
-        if local_name(pattern.tag) == "patternFill" and kind == "solid":
-            colour = next((child for child in pattern if local_name(child.tag) == "fgColor"), None)
-            rgb = colour.get("rgb", "") if colour is not None else ""
-            return rgb[-6:].upper() if rgb else ElementTree.tostring(pattern, "unicode")
-        if kind != "none":
-            return ElementTree.tostring(pattern, "unicode")
+        is_pattern = local_name(pattern.tag) == "patternFill"
+        if is_pattern and pattern.get("patternType", "none") == "none":
+            return None
+        colours = (child.get("rgb", "") for child in pattern if local_name(child.tag) == "fgColor")
+        rgb = next(colours, "") if is_pattern and pattern.get("patternType") == "solid" else ""
+        return rgb[-6:].upper() or ElementTree.tostring(pattern, "unicode")
     return None

@@ -1,26 +1,27 @@
 """How two workbooks differ: by part, by cell, by element.
 
-The proof of a write and `xlplan verify` both rest on this. It shares no code with the writer: zipfile reads the
-container and expat the XML, and what is outside the changed cells is compared byte by byte.
+The proof of a write and `xlplan verify` both rest on this. It shares no code with the writer: zipfile reads
+the container and expat the XML, and what is outside the changed cells is compared byte by byte.
 """
 
 from __future__ import annotations
 
 import re
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
-from xlplan.address import cell_name
-from xlplan.errors import Damaged
-from xlplan.ooxml.package import check_container
-from xlplan.proof.apart import Cell, SheetParts, cut, take_sheet_apart
-from xlplan.proof.book import Book
+from xlplan.address import cell_name, parse_cell
+from xlplan.proof.apart import Cell, SheetParts
+from xlplan.proof.book import Book, part_key, string_index
+from xlplan.proof.pieces import without_same_rows
 
-_CHUNK = 1 << 20
-_CONTAINERS = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs")
+_LISTS = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs")
+_NEW_ROW = re.compile(rb"<((?:[\w.-]+:)?)row r=\"[0-9]+\"></\1row>")
+_VALUE = re.compile(rb">\s*([0-9]{1,9})\s*<")
+_RECALCULATE = re.compile(rb"\s+fullCalcOnLoad\s*=\s*[\"'](?:1|0|true|false)[\"']")
 
 
 class CellChange(NamedTuple):
@@ -34,7 +35,9 @@ class CellChange(NamedTuple):
     new_formula: str
     old_fill: str | None
     new_fill: str | None
-    other: tuple[str, ...]  # anything else that differs: attributes of the tag, the rest of the format
+    old_kind: str  # text, number, boolean, error, date, '' for nothing
+    new_kind: str
+    other: tuple[str, ...]  # anything else that differs: attributes of the tag, the rest of the format, runs
 
 
 class PartChange(NamedTuple):
@@ -47,12 +50,16 @@ class PartChange(NamedTuple):
 
 @dataclass(frozen=True)
 class Comparison:
-    """Is how two packages differ; `identical` counts the parts whose bytes are equal."""
+    """Is how two packages differ; `identical` counts the parts whose bytes are equal.
+
+    `watched` are cells that were asked for and do not differ.
+    """
 
     identical: int
     added: tuple[str, ...]
     removed: tuple[str, ...]
     changed: tuple[PartChange, ...]
+    watched: tuple[CellChange, ...] = ()
 
     def to_json(self) -> dict[str, object]:
         """Return the differences as `xlplan verify --format json` prints them."""
@@ -75,136 +82,179 @@ class Comparison:
         }
 
 
-def compare(old: Path, new: Path) -> Comparison:
-    """Return how two workbooks differ. Raises FileError, NotAWorkbook, Encrypted or Damaged for either."""
-    with _open(old) as before, _open(new) as after:
-        names = {info.filename: info for info in before.infolist()}
-        news = {info.filename: info for info in after.infolist()}
-        differing = [
-            name for name in names if name in news and not _same(before, after, names[name], news[name])
-        ]
-        books = Book(before), Book(after)
-        changed = [_part_change(name, before.read(name), after.read(name), books) for name in differing]
-        changed = _with_shown_strings(changed, books) if books[0].strings_part in differing else changed
+def compare(old: Path, new: Path, watched: Collection[tuple[str, str]] = ()) -> Comparison:
+    """Return how two workbooks differ.
+
+    `watched` names cells, (sheet, address), that are to be read even where they do not differ.
+    Raises FileError, NotAWorkbook, Encrypted or Damaged for either file.
+    """
+    with Book(old) as before, Book(new) as after:
+        both = [name for name in before.members if name in after.members]
+        differing = {name for name in both if not _is_same(before, after, name)}
+        sheets = _Sheets(before, after, watched, differing)
+        changed, seen = [], list[CellChange]()
+        for name in both:
+            if part_key(name) in before.sheets and part_key(name) in after.sheets:
+                part, unchanged = sheets.change(name)
+                seen += unchanged
+            else:
+                part = PartChange(name, (), _elements(name, before, after) if name in differing else ())
+            if name in differing and not (part.cells or part.elements):
+                part = part._replace(elements=("another way to write the same",))
+            if part.cells or part.elements:
+                changed.append(part)
         return Comparison(
-            identical=len(names.keys() & news.keys()) - len(differing),
-            added=tuple(name for name in news if name not in names),
-            removed=tuple(name for name in names if name not in news),
+            identical=len(both) - len(differing),
+            added=tuple(name for name in after.members if name not in before.members),
+            removed=tuple(name for name in before.members if name not in after.members),
             changed=tuple(changed),
+            watched=tuple(seen),
         )
 
 
-def _open(path: Path) -> zipfile.ZipFile:
-    check_container(path)
-    try:
-        return zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, NotImplementedError) as wrong:
-        raise Damaged(
-            f"cannot be read as a workbook ({wrong}); fetch it again, or save it again in Excel", file=path
-        ) from wrong
-
-
-def _same(
-    before: zipfile.ZipFile, after: zipfile.ZipFile, one: zipfile.ZipInfo, other: zipfile.ZipInfo
-) -> bool:
+def _is_same(before: Book, after: Book, name: str) -> bool:
     """Tell whether two members hold the same bytes; equal checksums alone are not believed."""
+    one, other = before.members[name], after.members[name]
     if (one.CRC, one.file_size) != (other.CRC, other.file_size):
         return False
-    with before.open(one) as left, after.open(other) as right:
-        while block := left.read(_CHUNK):
-            if block != right.read(_CHUNK):
-                return False
-        return not right.read(1)
+    packed = (one.compress_type, one.compress_size) == (other.compress_type, other.compress_size)
+    if packed and _equal_blocks(before.blocks(name, packed=True), after.blocks(name, packed=True)):
+        return True
+    return _equal_blocks(before.blocks(name), after.blocks(name))
 
 
-def _part_change(name: str, old: bytes, new: bytes, books: tuple[Book, Book]) -> PartChange:
-    if books[0].sheet_name(name) is not None:
-        return _sheet_change(name, old, new, books)
-    if name == books[0].strings_part:
-        return PartChange(name, (), _listed(name, old, new, ("sst",), 1))
-    if name == books[0].styles_part:
-        return PartChange(name, (), _listed(name, old, new, _CONTAINERS, 2))
-    if name == books[0].workbook:
-        return PartChange(name, (), _workbook_change(name, old, new))
-    return PartChange(name, (), ("content",))
+def _equal_blocks(one: Iterator[bytes], other: Iterator[bytes]) -> bool:
+    return all(left == right for left, right in zip_longest(one, other))
 
 
-def _sheet_change(name: str, old: bytes, new: bytes, books: tuple[Book, Book]) -> PartChange:
-    before, after = take_sheet_apart(old, name), take_sheet_apart(new, name)
-    sheet = books[1].sheet_name(name) or name
-    places = [p for p in before.cells.keys() | after.cells.keys() if _raw(before, p) != _raw(after, p)]
-    cells = tuple(
-        _cell_change(sheet, p, before.cells.get(p), after.cells.get(p), books) for p in sorted(places)
-    )
-    elements = [] if before.outside == _alike(before.outside, after.outside) else ["outside the rows"]
-    for number in sorted(before.rows.keys() | after.rows.keys()):
-        row, now = before.rows.get(number, b""), after.rows.get(number, b"")
-        holds_new = number not in before.rows and any(place[0] == number for place in places)
-        if row != _alike(row, now) and not holds_new:
-            elements.append(f"row {number}")
-    return PartChange(name, cells, tuple(elements))
+def _elements(name: str, before: Book, after: Book) -> tuple[str, ...]:
+    """Return what differs in a part that is no sheet."""
+    key = part_key(name)
+    if key == part_key(before.strings_part):
+        return _string_changes(before, after)
+    if key == part_key(before.styles_part):
+        return _style_changes(name, before, after)
+    if key == part_key(before.workbook):
+        return _workbook_changes(name, before, after)
+    return ("content",)
 
 
-def _alike(old: bytes, new: bytes) -> bytes:
-    """Return `new`, or `old` where they differ only in <x/> having become <x></x> to take a new cell or row."""
+class _Sheets:
+    """Compares sheets cell by cell; it knows which shared strings differ, since cells show those."""
+
+    def __init__(
+        self, before: Book, after: Book, watched: Collection[tuple[str, str]], differing: Collection[str]
+    ) -> None:
+        self.before, self.after, self.differing = before, after, differing
+        self.watched = {(sheet, parse_cell(cell)) for sheet, cell in watched}
+        strings = {part_key(name) for name in differing} & {part_key(before.strings_part)}
+        items = zip_longest(before.strings.items, after.strings.items) if strings else ()
+        self.moved = {index for index, (one, other) in enumerate(items) if one != other}
+
+    def change(self, name: str) -> tuple[PartChange, list[CellChange]]:
+        """Return what differs in a sheet, and the watched cells that do not."""
+        sheet = self.after.sheets[part_key(name)]
+        rows = {row for watched, (row, _) in self.watched if watched == sheet}
+        if name not in self.differing and not rows and not self.moved:
+            return PartChange(name, (), ()), []
+        old, new = without_same_rows(
+            self.before.xml(name),
+            self.after.xml(name),
+            lambda number, row: number in rows or self._shows_moved(row),
+        )
+        one, two = self.before.sheet_parts(old, name), self.after.sheet_parts(new, name)
+        cells: list[CellChange] = []
+        seen: list[CellChange] = []
+        for place in sorted(one.cells.keys() | two.cells.keys()):
+            was, now = one.cells.get(place), two.cells.get(place)
+            if not was or not now or was.raw != now.raw or string_index(was) in self.moved:
+                cells.append(self._change(sheet, place, was, now))
+            elif (sheet, place) in self.watched:
+                seen.append(self._change(sheet, place, was, now))
+        return PartChange(name, tuple(cells), tuple(_between(one, two))), seen
+
+    def _shows_moved(self, row: bytes) -> bool:
+        return bool(self.moved) and any(int(found[1]) in self.moved for found in _VALUE.finditer(row))
+
+    def _change(self, sheet: str, place: tuple[int, int], old: Cell | None, new: Cell | None) -> CellChange:
+        before, after = self.before, self.after
+        formats = before.format(old), after.format(new)
+        other: list[str] = []
+        if old and new:
+            other += ["format"] * (formats[0][1] != formats[1][1])
+            attributes = sorted((old.attributes.keys() | new.attributes.keys()) - {"r", "s", "t"})
+            other += [name for name in attributes if old.attributes.get(name) != new.attributes.get(name)]
+            children = sorted((old.children.keys() | new.children.keys()) - {"v", "is"})
+            other += [f"<{name}>" for name in children if old.children.get(name) != new.children.get(name)]
+            if before.text(old) == after.text(new) and before.item(old) != after.item(new):
+                other.append("runs")
+        return CellChange(
+            sheet,
+            cell_name(*place),
+            before.text(old),
+            after.text(new),
+            old.formula if old else "",
+            new.formula if new else "",
+            formats[0][0],
+            formats[1][0],
+            before.kind(old),
+            after.kind(new),
+            tuple(other),
+        )
+
+
+def _between(one: SheetParts, two: SheetParts) -> Iterator[str]:
+    """Yield what differs outside the cells: rows, and all that is not in a row."""
+    if one.outside != _as_empty_tag(one.outside, two.outside):
+        yield "outside the rows"
+    for number in sorted(one.rows.keys() | two.rows.keys()):
+        row, now = one.rows.get(number), two.rows.get(number, b"")
+        is_new = row is None and _NEW_ROW.fullmatch(now)
+        if not is_new and row != _as_empty_tag(row or b"", now):
+            yield f"row {number}"
+
+
+def _as_empty_tag(old: bytes, new: bytes) -> bytes:
+    """Return `new`; or `old` where only <x/> has become <x></x>, to take a cell or a row."""
     if old == new:
         return new
-    at = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
-    tag_end = old.find(b"/>", max(at - 1, 0))
-    if tag_end < 0 or old[:tag_end].rstrip() != new[: len(old[:tag_end].rstrip())]:
+    at = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), len(old))
+    if old[at:].lstrip()[:2] != b"/>":
         return new
-    rest = new[len(old[:tag_end].rstrip()) :]
-    name = old[old.rfind(b"<", 0, tag_end) + 1 : tag_end].split()[0].rstrip(b"/")
-    opened = b"></" + name + b">"
-    return old if rest.startswith(opened) and rest[len(opened) :] == old[tag_end + 2 :] else new
+    end = old.index(b"/>", at)
+    name = old[old.rfind(b"<", 0, end) + 1 : end].split()[0]
+    return old if new == old[:end].rstrip() + b"></" + name + b">" + old[end + 2 :] else new
 
 
-def _raw(sheet: SheetParts, place: tuple[int, int]) -> bytes | None:
-    cell = sheet.cells.get(place)
-    return cell.raw if cell else None
+def _string_changes(before: Book, after: Book) -> tuple[str, ...]:
+    """Return what changed among the shared strings: 'sst: item 7', 'sst: 1 added'."""
+    one, two = before.strings, after.strings
+    around, around_now = one.head + one.tail, two.head + two.tail
+    elements = [] if _uncounted(around) == _uncounted(around_now) else ["around the items"]
+    return (*elements, *_list_changes("sst", one.items, two.items))
 
 
-def _cell_change(
-    sheet: str, place: tuple[int, int], old: Cell | None, new: Cell | None, books: tuple[Book, Book]
-) -> CellChange:
-    fills = books[0].format(old)[0], books[1].format(new)[0]
-    other: list[str] = []
-    if old and new:
-        if books[0].format(old)[1] != books[1].format(new)[1]:
-            other.append("format")
-        names = (old.attributes.keys() | new.attributes.keys()) - {"t", "s"}
-        other += [name for name in sorted(names) if old.attributes.get(name) != new.attributes.get(name)]
-    return CellChange(
-        sheet,
-        cell_name(*place),
-        books[0].text(old),
-        books[1].text(new),
-        old.formula if old else "",
-        new.formula if new else "",
-        fills[0],
-        fills[1],
-        tuple(other),
-    )
+def _style_changes(name: str, before: Book, after: Book) -> tuple[str, ...]:
+    """Return what changed among the styles: 'fills: 1 added', 'fonts: item 3'."""
 
+    def is_wanted(path: list[str]) -> bool:
+        return len(path) == 3 and path[0] == "styleSheet" and path[1] in _LISTS
 
-def _listed(name: str, old: bytes, new: bytes, containers: tuple[str, ...], depth: int) -> tuple[str, ...]:
-    """Return what changed in a part that is a list of elements: 'fills: 1 added', 'sst: item 7'."""
-    around, before = cut(old, name, containers, depth)
-    around_now, after = cut(new, name, containers, depth)
-    elements: list[str] = []
-    for container in containers:
-        one = [raw for parent, raw in before if parent == container]
-        two = [raw for parent, raw in after if parent == container]
-        elements += [
-            f"{container}: item {i}" for i, (a, b) in enumerate(zip(one, two, strict=False)) if a != b
-        ]
-        if len(two) != len(one):
-            elements.append(
-                f"{container}: {abs(len(two) - len(one))} {'added' if len(two) > len(one) else 'removed'}"
-            )
-    if _uncounted(around) != _uncounted(around_now):
-        elements.append("around the items")
+    around, old = before.cut(name, is_wanted)
+    around_now, new = after.cut(name, is_wanted)
+    elements = [] if _uncounted(around) == _uncounted(around_now) else ["around the items"]
+    for container in _LISTS:
+        one = [raw for parent, raw in old if parent == container]
+        elements += _list_changes(container, one, [raw for parent, raw in new if parent == container])
     return tuple(elements)
+
+
+def _list_changes(container: str, old: Sequence[bytes], new: Sequence[bytes]) -> Iterator[str]:
+    for index, (item, now) in enumerate(zip(old, new, strict=False)):
+        if item != now:
+            yield f"{container}: item {index}"
+    if len(old) != len(new):
+        yield f"{container}: {abs(len(new) - len(old))} {'added' if len(new) > len(old) else 'removed'}"
 
 
 def _uncounted(raw: bytes) -> bytes:
@@ -213,47 +263,16 @@ def _uncounted(raw: bytes) -> bytes:
     return re.sub(rb"<([^\s<>/]+)([^<>]*?)\s*></\1>", rb"<\1\2/>", bare)
 
 
-def _workbook_change(name: str, old: bytes, new: bytes) -> tuple[str, ...]:
-    around, before = cut(old, name, ("workbook",), 1)
-    around_now, after = cut(new, name, ("workbook",), 1)
-    calc = (
-        [raw for _, raw in before if b"calcPr" in raw[:40]],
-        [raw for _, raw in after if b"calcPr" in raw[:40]],
-    )
-    rest = [raw for _, raw in before if raw not in calc[0]], [raw for _, raw in after if raw not in calc[1]]
-    elements = ["calcPr"] if calc[0] != calc[1] else []
-    if around != around_now or rest[0] != rest[1]:
-        elements.append("other elements")
-    return tuple(elements)
+def _workbook_changes(name: str, before: Book, after: Book) -> tuple[str, ...]:
+    """Return 'calcPr' where the workbook was only told to calculate on opening, else 'other elements'."""
 
+    def is_wanted(path: list[str]) -> bool:
+        return path == ["workbook", "calcPr"]
 
-def _with_shown_strings(changed: list[PartChange], books: tuple[Book, Book]) -> list[PartChange]:
-    """Return the changes with those cells added whose own bytes are as before but whose shared string is not."""
-    before, after = books[0].strings, books[1].strings
-    moved = {str(i) for i, text in enumerate(before) if i >= len(after) or after[i] != text}
-    if not moved:
-        return changed
-    by_part = {part.part: part for part in changed}
-    for part in books[0].parts.values():
-        sheet = books[0].sheet_name(part)
-        if sheet is None:
-            continue
-        known = by_part.get(part, PartChange(part, (), ()))
-        listed = {cell.cell for cell in known.cells}
-        extra = tuple(cell for cell in _shown(sheet, part, moved, books) if cell.cell not in listed)
-        if extra:
-            by_part[part] = PartChange(part, known.cells + extra, known.elements)
-    return list(by_part.values())
-
-
-def _shown(sheet: str, part: str, moved: set[str], books: tuple[Book, Book]) -> Iterator[CellChange]:
-    """Yield the cells of a sheet that show one of the moved strings, and show something else now."""
-    raw = books[0].read(part)
-    if b"\0" not in raw[:8] and not re.search(rb">\s*0*(?:" + "|".join(moved).encode() + rb")\s*<", raw):
-        return
-    before, after = take_sheet_apart(raw, part), take_sheet_apart(books[1].read(part), part)
-    for place, cell in before.cells.items():
-        if cell.attributes.get("t") == "s" and cell.value.strip() in moved and place in after.cells:
-            change = _cell_change(sheet, place, cell, after.cells[place], books)
-            if change.old != change.new:
-                yield change
+    around, old = before.cut(name, is_wanted)
+    around_now, new = after.cut(name, is_wanted)
+    was, now = b"".join(raw for _, raw in old), b"".join(raw for _, raw in new)
+    asks = re.search(rb"fullCalcOnLoad\s*=\s*[\"'](?:1|true)", now)
+    bare, bare_before = _RECALCULATE.sub(b"", now), _RECALCULATE.sub(b"", was)
+    is_as_before = bare == bare_before or (not was and re.fullmatch(rb"<[\w.:-]*calcPr/>", bare))
+    return ("calcPr",) if asks and is_as_before and around == around_now else ("other elements",)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from xlplan.address import full_address
+from xlplan.address import cell_name, full_address, parse_cell
 from xlplan.edits import Edit
 from xlplan.proof.compare import CellChange, Comparison
 
-_APPENDED = ("fills:", "cellXfs:", "sst:")
+_SPOKEN_OF_OLD_VALUE = frozenset({"vm", "cm"})  # metadata that goes with the value or the formula
 
 
 def unexplained(
@@ -16,70 +16,81 @@ def unexplained(
 ) -> list[str]:
     """Return one clause for every difference that the edits do not explain, and every edit that is not there.
 
-    `edits` carry the old texts; `recalculated` names, by sheet, the cells that lose their stored result.
+    `edits` carry the old texts and the sheets' own names; `recalculated` names, by sheet, the cells that lose
+    their stored result. Edits that change nothing can only be judged where `found` watched their cells.
     """
+    changed = {(change.sheet, change.cell): change for part in found.changed for change in part.cells}
+    watched = {(change.sheet, change.cell): change for change in found.watched}
+    planned = {(edit.sheet, cell_name(*parse_cell(edit.cell))): edit for edit in edits}
+    stale = {(sheet, cell) for sheet, names in recalculated.items() for cell in names}
     wrong = [f"the part {part} was added" for part in found.added]
     wrong += [f"the part {part} was removed" for part in found.removed]
-    cells = {
-        (change.sheet.casefold(), change.cell): change for part in found.changed for change in part.cells
-    }
-    planned = {(edit.sheet.casefold(), edit.cell.upper().replace("$", "")): edit for edit in edits}
-    stale = {(sheet.casefold(), cell) for sheet, names in recalculated.items() for cell in names}
-    for key, change in cells.items():
-        if key in planned:
-            wrong += _edit_faults(planned[key], change)
-        elif key in stale:
-            wrong += _result_faults(change)
+    for key, edit in planned.items():
+        change = changed.get(key) or watched.get(key)
+        if change:
+            wrong += _edit_faults(edit, change, is_stale=key in stale)
+        elif _should_differ(edit):
+            wrong.append(f"{edit.address} is as before, and should not be")
+    for key in stale - planned.keys():
+        if key in changed:
+            wrong += _result_faults(changed[key])
         else:
-            wrong.append(f"{full_address(change.sheet, change.cell)} differs, and no edit names it")
-    wrong += [
-        f"{planned[key].address} is as before, and should not be"
-        for key in planned
-        if _expects(planned[key], key, cells)
-    ]
-    for part in found.changed:
-        wrong += [f"{part.part}: {element} differs" for element in part.elements if not _allowed(element)]
-    return wrong
+            wrong.append(f"{full_address(*key)} still holds its stored result")
+    strays = changed.keys() - planned.keys() - stale
+    wrong += [f"{full_address(*key)} differs, and no edit names it" for key in changed if key in strays]
+    return wrong + list(_other_faults(found, edits))
 
 
-def _expects(edit: Edit, key: tuple[str, str], cells: Mapping[tuple[str, str], CellChange]) -> bool:
-    """Tell whether the edit should have changed its cell, and did not."""
-    if key in cells:
-        return False
-    return edit.new is not None and edit.new != (edit.old or "") and not _equal(edit.new, edit.old)
+def _should_differ(edit: Edit) -> bool:
+    """Tell whether an edit changes its cell's content, as far as the edit by itself can tell."""
+    if edit.number is not None:
+        return _as_number(edit.old) != edit.number
+    return edit.new is not None and not _reads_same(edit.new, edit.old)
 
 
-def _edit_faults(edit: Edit, change: CellChange) -> list[str]:
+def _edit_faults(edit: Edit, change: CellChange, *, is_stale: bool) -> Iterator[str]:
     where = full_address(change.sheet, change.cell)
-    wrong = []
-    wanted = edit.new if edit.new is not None else None if edit.number is not None else edit.old
-    if wanted is not None and not _equal(wanted, change.new):
-        wrong.append(f"{where} reads '{change.new}' and should read '{wanted}'")
-    if edit.number is not None and (change.new is None or float(change.new or "nan") != float(edit.number)):
-        wrong.append(f"{where} reads '{change.new}' and should hold {edit.number}")
+    if edit.number is not None:
+        if change.new_kind != "number" or _as_number(change.new) != edit.number:
+            yield f"{where} reads '{change.new}' and should hold {edit.number}"
+    elif edit.new is not None:
+        if not _reads_same(edit.new, change.new) or change.new_kind != ("text" if edit.new else ""):
+            yield f"{where} reads '{change.new}' and should read '{edit.new}'"
+    elif not is_stale and (change.old_kind, change.old or "") != (change.new_kind, change.new or ""):
+        yield f"{where} reads '{change.new}' and should still read '{change.old}'"
+    elif is_stale and change.new:
+        yield f"{where} still holds a result, '{change.new}'"
     if edit.fill is not None and change.new_fill != edit.fill.upper():
-        wrong.append(f"{where} has the fill {change.new_fill} and should have {edit.fill.upper()}")
+        yield f"{where} has the fill {change.new_fill} and should have {edit.fill.upper()}"
     if edit.fill is None and change.old is not None and change.new_fill != change.old_fill:
-        wrong.append(f"{where} lost its fill")
-    if change.old_formula != change.new_formula:
-        wrong.append(f"{where} has another formula")
-    wrong += [f"{where} has another {name}" for name in change.other if name not in {"vm", "cm"}]
-    return wrong
+        yield f"{where} lost its fill"
+    kept = set() if edit.new is None and edit.number is None else _SPOKEN_OF_OLD_VALUE
+    yield from (f"{where} has another {name}" for name in change.other if name not in kept)
 
 
-def _result_faults(change: CellChange) -> list[str]:
-    where = full_address(change.sheet, change.cell)
-    if (
-        change.new
-        or change.old_formula != change.new_formula
-        or change.old_fill != change.new_fill
-        or change.other
-    ):
-        return [f"{where} should only have lost its stored result"]
-    return []
+def _result_faults(change: CellChange) -> Iterator[str]:
+    gone = not change.new and not change.new_kind and change.old_fill == change.new_fill
+    if not gone or set(change.other) - {"vm"}:
+        yield f"{full_address(change.sheet, change.cell)} should only have lost its stored result"
 
 
-def _equal(one: str | None, other: str | None) -> bool:
+def _other_faults(found: Comparison, edits: Sequence[Edit]) -> Iterator[str]:
+    """Yield what differs outside the cells, and is not what edits bring: strings, formats, recalculation.
+
+    A changed shared string is judged by the cells that show it.
+    """
+    fills = any(edit.fill is not None for edit in edits)
+    contents = any(edit.new is not None or edit.number is not None for edit in edits)
+    for part in found.changed:
+        for element in part.elements:
+            container, _, what = element.partition(": ")
+            is_format = fills and container in {"fills", "cellXfs"} and what.endswith("added")
+            is_text = contents and container == "sst" and not what.endswith("removed")
+            if not (is_format or is_text or (contents and element == "calcPr")):
+                yield f"{part.part}: {element} differs"
+
+
+def _reads_same(one: str | None, other: str | None) -> bool:
     return _lines(one or "") == _lines(other or "")
 
 
@@ -87,13 +98,8 @@ def _lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _allowed(element: str) -> bool:
-    """Tell whether a change outside the cells is one that edits bring: appended formats and strings, recalculation.
-
-    A changed shared string is judged by the cells that show it.
-    """
-    return (
-        element == "calcPr"
-        or (element.startswith(_APPENDED) and element.endswith("added"))
-        or element.startswith("sst: item")
-    )
+def _as_number(text: str | None) -> float | None:
+    try:
+        return float(text or "")
+    except ValueError:
+        return None

@@ -55,7 +55,7 @@ def _figure_edit(group: Sequence[FigureChange]) -> Edit:
         spot.cell,
         new=respell(spot.cell_text, spans) if number is None else None,
         number=number,
-        old=spot.cell_text if number is None else repr(spot.number),
+        old=spot.cell_text if number is None else repr(spot.number).removesuffix(".0"),
         kind="figure",
         action=spot.action,
         indicator=", ".join(change.entry.indicator for change in group),

@@ -84,7 +84,7 @@ def read_figure(entry: Entry, spot: Spot) -> Reading | Doubt:
     if len(chosen) != 1:
         return _not_one(found, fitting)
     reading = chosen[0]
-    if entry.unit == "%" and reading.unit != "%" and reading not in fitting:
+    if entry.unit == "%" and reading not in choose(spot.text, "%", spot.line_superscript):
         return _wrong_unit(reading, "no percentage", "it is one")
     if entry.unit == "count" and reading.unit == "%":
         return _wrong_unit(reading, "a percentage", "it is a count")

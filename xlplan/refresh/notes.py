@@ -11,7 +11,7 @@ from xlplan.findings import Finding
 from xlplan.plan.model import NoteCell, Plan
 from xlplan.refresh.model import FigureChange, TextSpan
 from xlplan.text.footnotes import find_markers
-from xlplan.text.periods import Period, move_periods
+from xlplan.text.periods import Period, find_periods, move_periods
 
 Place = tuple[str, str]
 
@@ -56,15 +56,26 @@ def move_title(plan: Plan, period: Period) -> Moved:
     findings: list[Finding] = []
     for cell, text in plan.title:
         move = move_periods(text, period)
-        if move.spans and not plan.cells[plan.sheet, cell].is_formula:
+        reason = move.unclear or _names_last_month(text, period)
+        if move.spans and plan.cells[plan.sheet, cell].is_formula:
+            reason = "its cell holds a formula, which is never overwritten"
+        elif move.spans:
             why = f"The heading says which period the plan shows: {period.label}"
             cells[plan.sheet, cell] = (list(move.spans), why)
-        elif move.spans or move.unclear:
-            reason = move.unclear or "its cell holds a formula, which is never overwritten"
-            message = f"The heading was left as it is: {reason}."
-            remedy = "Correct the heading by hand."
+            continue
+        if reason:
+            message, remedy = f"The heading was left as it is: {reason}.", "Correct the heading by hand."
             findings.append(Finding("XP204", "warning", message, plan.sheet, cell, remedy=remedy, quote=text))
     return Moved(cells, tuple(findings))
+
+
+def _names_last_month(text: str, period: Period) -> str | None:
+    """Return a reason where a heading still names a month of the last quarter, and no rule moves it."""
+    for span in find_periods(text):
+        month = span.period.month_period
+        if span.period.kind in ("month", "day") and period.shift(-3) <= month < period:
+            return f"'{span.text}' may be the month of its figures, or of something else"
+    return None
 
 
 def _move_note(

@@ -19,9 +19,11 @@ def show_plan(plan: Plan, figures: Mapping[str, Shown]) -> str:
     """Return the actions with their indicators; `figures` are those of each indicator by the plan's id."""
     where = full_address(plan.sheet, f"A{plan.header_row}")
     parts = [
-        f"{plan.path.name}: {counted(len(plan.actions), 'action')}, "
-        f"{counted(len(plan.indicators), 'indicator')}, {counted(len(plan.notes), 'footnote')} "
-        f"below the headings in {where}."
+        wrapped(
+            f"{plan.path.name}: {counted(len(plan.actions), 'action')}, "
+            f"{counted(len(plan.indicators), 'indicator')}, {counted(len(plan.notes), 'footnote')} "
+            f"below the headings in {where}."
+        )
     ]
     by_action: dict[str, list[Spot]] = defaultdict(list)
     for spot in spots_of(plan):

@@ -1,0 +1,42 @@
+"""Every command and every option is documented: in the README, or in a page under docs/."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.example import run
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+PAGES = README + "".join(path.read_text("utf-8") for path in sorted((ROOT / "docs").rglob("*.md")))
+COMMANDS = ("apply", "check", "demo", "init", "refresh", "rules", "show", "verify", "why")
+EVERYWHERE = {"--help"}
+
+
+def options(command: str) -> set[str]:
+    """Return the long options that a command's help names."""
+    return set(re.findall(r"^ +(?:-\w, )?(--[\w-]+)", run(command, "--help").out, re.MULTILINE)) - EVERYWHERE
+
+
+def test_list_of_commands_is_whole() -> None:
+    listed = re.findall(r"^  ([a-z]+)  ", run("--help").out, re.MULTILINE)
+    assert tuple(listed) == COMMANDS
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_command_is_in_the_readme(command: str) -> None:
+    assert f"xlplan {command}" in README
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_options_of_a_command_are_documented(command: str) -> None:
+    assert {option for option in options(command) if f"{option}" not in PAGES} == set()
+
+
+def test_help_of_refresh_names_its_options() -> None:
+    assert {"--register", "--extract", "--period", "--in-place", "--dry-run", "--no-color"} <= options(
+        "refresh"
+    )

@@ -1,0 +1,133 @@
+"""The house stands: modules import from lower floors only, and each library stays in the rooms it has."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import xlplan
+
+PACKAGE = Path(xlplan.__file__).parent
+FLOORS = (
+    {"errors", "address", "findings", "edits", "resources"},
+    {"ooxml", "proof", "text", "rating"},
+    {"plan", "config", "toml_table", "receipts"},
+    {"failures", "schema", "refresh", "checks", "propose", "why"},
+    {"apply", "api", "reports"},
+    {"cli", "__init__", "__main__"},
+)
+# Rooms on one floor do not know each other, but for these.
+NEIGHBOURS = {
+    ("findings", "errors"): "a failed validation is an error that carries findings",
+    ("findings", "address"): "findings are sorted by their cells",
+    ("edits", "errors"): "an edit that says nothing is refused",
+    ("edits", "address"): "an edit names its cell",
+    ("proof", "ooxml"): "check_container alone: both say the same of a file that is no workbook",
+    ("config", "plan"): "an extract's columns have one list",
+    ("config", "toml_table"): "it reads the settings' tables",
+    ("schema", "failures"): "it gives failures their cells",
+    ("propose", "refresh"): "what init binds is what refresh finds",
+    ("why", "refresh"): "it explains by the reading that refresh takes",
+    ("checks", "refresh"): "a figure is checked as refresh reads it",
+    ("checks", "propose"): "a plan without a register is checked by what init would propose",
+    ("checks", "schema"): "XP0 is what the schemas find",
+    ("api", "apply"): "the library's verbs include the write",
+    ("__main__", "cli"): "it starts the program",
+    ("cli", "__init__"): "the program tells its version",
+}
+# Which rooms may import a library; the standard library is everybody's.
+LIBRARIES = {
+    "click": {"cli", "reports"},
+    "openpyxl": {"plan"},
+    "pandas": {"plan", "failures", "schema", "checks", "reports"},
+    "pandera": {"failures"},
+    "yaml": {"failures", "plan"},
+}
+
+
+def modules() -> Iterator[tuple[str, Path, ast.Module]]:
+    """Yield each module of the package: its room, its path, its tree."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        first = path.relative_to(PACKAGE).parts[0]
+        if first not in ("schemas", "workbooks"):
+            yield first.removesuffix(".py"), path, ast.parse(path.read_text("utf-8"))
+
+
+def imports(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """Yield (module, name) of all that a module imports, inside its functions too."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, "") for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from ((node.module or "", alias.name) for alias in node.names)
+
+
+def room_of(module: str, name: str) -> str:
+    """Return the room of xlplan that an import means: `from xlplan import receipts` means receipts."""
+    inside = module.split(".")[1] if "." in module else name
+    return inside if any(inside in floor for floor in FLOORS) else "__init__"
+
+
+def floor_of(room: str) -> int:
+    return next(number for number, floor in enumerate(FLOORS) if room in floor)
+
+
+def uses() -> set[tuple[str, str]]:
+    """Return each pair of rooms of which the first imports from the second."""
+    return {
+        (room, room_of(module, name))
+        for room, _, tree in modules()
+        for module, name in imports(tree)
+        if module.split(".")[0] == "xlplan"
+    }
+
+
+def test_every_room_has_its_floor() -> None:
+    assert {room for room, _, _ in modules()} == set().union(*FLOORS)
+
+
+def test_no_arrow_runs_up() -> None:
+    assert [(a, b) for a, b in sorted(uses()) if floor_of(a) < floor_of(b)] == []
+
+
+def test_rooms_on_one_floor_do_not_know_each_other_but_for_good_reasons() -> None:
+    beside = {(a, b) for a, b in uses() if a != b and floor_of(a) == floor_of(b)}
+    assert beside == NEIGHBOURS.keys() & beside
+    assert NEIGHBOURS.keys() - beside == set(), "a reason for what nobody does any more"
+
+
+def test_proof_knows_nothing_of_the_writer() -> None:
+    known = {
+        name
+        for room, _, tree in modules()
+        for module, name in imports(tree)
+        if room == "proof" and module.startswith("xlplan.ooxml")
+    }
+    assert known <= {"check_container"}
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_library_stays_in_its_rooms(library: str) -> None:
+    found = {
+        room for room, _, tree in modules() for module, _ in imports(tree) if module.split(".")[0] == library
+    }
+    assert found <= LIBRARIES[library]
+
+
+def test_there_are_no_other_libraries() -> None:
+    found = {module.split(".")[0] for _, _, tree in modules() for module, _ in imports(tree)}
+    assert found - set(sys.stdlib_module_names) - LIBRARIES.keys() == {"xlplan"}
+
+
+def test_only_a_new_register_is_saved_by_openpyxl() -> None:
+    saving = [
+        path.relative_to(PACKAGE).as_posix()
+        for _, path, tree in modules()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "save"
+    ]
+    assert saving == ["plan/register_book.py"]

@@ -1,0 +1,171 @@
+"""Footnotes and headings move to the month with their figures, or stay and say why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import xlsxwriter  # type: ignore[import-untyped]  # it has no stubs
+from openpyxl import load_workbook
+
+from tests.example import HEADINGS, decided, small_extract, small_plan, small_register
+from xlplan.refresh.model import Refresh
+
+CALLS = ("Do it", "No. of calls", "7 calls ¹", "Green")
+VISITS = ("Do more", "No. of visits", "3 visits ²", "Green")
+NOVEMBER = "Performance for November 2013"
+
+
+def noted(
+    folder: Path, rows: tuple[object, ...], *notes: str, values: str = "9 5", title: str = "", as_at: str = ""
+) -> Refresh:
+    """Return the refresh of a plan with these notes; `values` are those of calls and visits."""
+    small_plan(folder, *rows, notes=notes, title=title)  # type: ignore[arg-type]  # rows of cells
+    measures = ("No. of calls", "No. of visits")
+    entries = [{"action": f"A0{n}", "measure": m, "extract_key": m} for n, m in enumerate(measures, 1)]
+    small_register(folder, *entries[: len(rows)])
+    dates = as_at.split() or ["", ""]
+    lines = [f"{m},2013-12,{v},{d}" for m, v, d in zip(measures, values.split(), dates, strict=False)]
+    small_extract(folder, *lines, header="indicator,period,value,as_at")
+    return decided(folder)
+
+
+def words(refresh: Refresh) -> dict[str, str | None]:
+    return {edit.cell: edit.new for edit in refresh.edits if edit.kind in ("footnote", "as_at")}
+
+
+def said(refresh: Refresh) -> list[str]:
+    return [finding.message for finding in refresh.findings if finding.code == "XP204"]
+
+
+def test_note_of_a_figure_that_was_not_refreshed_stays(tmp_path: Path) -> None:
+    refresh = noted(tmp_path, (CALLS, VISITS), f"¹ {NOVEMBER}", f"² {NOVEMBER}", values="9 c")
+    assert words(refresh) == {"A5": "¹ Performance for December 2013"}
+    assert said(refresh) == []
+
+
+def test_note_that_speaks_of_no_month_stays(tmp_path: Path) -> None:
+    refresh = noted(tmp_path, (CALLS,), "¹ Includes the Assessment team and 12+ only")
+    assert (words(refresh), said(refresh)) == ({}, [])
+
+
+def test_note_moves_though_its_figure_stays_the_same(tmp_path: Path) -> None:
+    refresh = noted(tmp_path, (CALLS,), f"¹ {NOVEMBER}", values="7")
+    assert [(edit.kind, edit.why) for edit in refresh.edits] == [
+        ("footnote", "Note 1 speaks of C2, refreshed to 2013-12")
+    ]
+
+
+def test_note_shared_with_a_figure_that_stays_is_left(tmp_path: Path) -> None:
+    rows = (CALLS, ("Do more", "No. of visits", "3 visits ¹", "Green"))
+    refresh = noted(tmp_path, rows, f"¹ {NOVEMBER}", values="9 c")
+    assert words(refresh) == {}
+    assert said(refresh) == [
+        "Note 1 was left as it is, though C2 is of 2013-12 now: Plan!C3 uses it too and stays as it was."
+    ]
+
+
+def test_note_shared_by_refreshed_figures_moves_once(tmp_path: Path) -> None:
+    rows = (CALLS, ("Do more", "No. of visits", "3 visits ¹", "Green"))
+    refresh = noted(tmp_path, rows, f"¹ {NOVEMBER}")
+    (edit,) = [edit for edit in refresh.edits if edit.kind == "footnote"]
+    assert edit.why == "Note 1 speaks of C2, C3, refreshed to 2013-12"
+
+
+def test_marker_in_another_line_of_the_cell_does_not_move_its_note(tmp_path: Path) -> None:
+    rows = (("Do it", "No. of calls\nNo. of visits", "7 calls ¹\n3 visits ²", "Green"),)
+    small_plan(tmp_path, *rows, notes=(f"¹ {NOVEMBER}", f"² {NOVEMBER}"))
+    small_register(tmp_path, {"action": "A01", "measure": "No. of calls", "cell": "C2", "extract_key": "k"})
+    small_extract(tmp_path, "k,2013-12,9")
+    assert words(decided(tmp_path)) == {"A4": "¹ Performance for December 2013"}
+
+
+def test_day_in_a_note_moves_by_the_as_at_date(tmp_path: Path) -> None:
+    refresh = noted(tmp_path, (CALLS,), "¹ Correct as at 8 November 2013", as_at="2013-12-06")
+    assert words(refresh) == {"A4": "¹ Correct as at 6 December 2013"}
+
+
+def test_day_in_a_note_stays_where_its_figures_have_two_dates(tmp_path: Path) -> None:
+    rows = (CALLS, ("Do more", "No. of visits", "3 visits ¹", "Green"))
+    dates = "2013-12-06 2013-12-13"
+    refresh = noted(tmp_path, rows, "¹ Correct as at 8 November 2013", as_at=dates)
+    assert words(refresh) == {}
+    assert "different as-at dates (2013-12-06, 2013-12-13)" in said(refresh)[0]
+
+
+def test_two_notes_of_one_cell_make_one_edit(tmp_path: Path) -> None:
+    refresh = noted(tmp_path, (CALLS, VISITS), f"¹ {NOVEMBER}\n² {NOVEMBER}")
+    (edit,) = [edit for edit in refresh.edits if edit.kind == "footnote"]
+    assert edit.new == "¹ Performance for December 2013\n² Performance for December 2013"
+    assert str(edit.why).count("refreshed to 2013-12") == 2
+
+
+def test_formulas_marker_does_not_hold_a_note_back(tmp_path: Path) -> None:
+    small_plan(tmp_path, CALLS, notes=(f"¹ {NOVEMBER}",))
+    book = load_workbook(tmp_path / "plan.xlsx")
+    book["Plan"]["F2"] = '="see "&C2&" ¹"'
+    book.save(tmp_path / "plan.xlsx")
+    small_register(tmp_path, {"action": "A01", "measure": "No. of calls", "extract_key": "k"})
+    small_extract(tmp_path, "k,2013-12,9")
+    assert words(decided(tmp_path)) == {"A4": "¹ Performance for December 2013"}
+
+
+def test_each_sheets_markers_mean_its_own_notes(tmp_path: Path) -> None:
+    small_plan(tmp_path, CALLS, notes=(f"¹ {NOVEMBER}",))
+    book = load_workbook(tmp_path / "plan.xlsx")
+    other = book.copy_worksheet(book["Plan"])
+    other["A2"], other["B2"], other["C2"] = "Do more", "No. of visits", "Awaiting data ¹"
+    book.save(tmp_path / "plan.xlsx")
+    small_register(tmp_path, {"action": "A01", "measure": "No. of calls", "extract_key": "k"})
+    small_extract(tmp_path, "k,2013-12,9")
+    edits = [edit for edit in decided(tmp_path).edits if edit.kind == "footnote"]
+    assert [(edit.sheet, edit.cell) for edit in edits] == [("Plan", "A4")]
+
+
+@pytest.mark.parametrize(
+    ("title", "new"),
+    [
+        ("Action plan November 2013", "Action plan December 2013"),
+        ("Action plan as at 30 November 2013", "Action plan as at 31 December 2013"),
+        ("Action plan 2013/14", None),
+    ],
+)
+def test_heading_moves_to_the_month(tmp_path: Path, title: str, new: str | None) -> None:
+    refresh = noted(tmp_path, (CALLS,), title=title)
+    assert words(refresh) == ({"A1": new} if new else {})
+    assert {edit.kind for edit in refresh.edits} == ({"figure", "as_at"} if new else {"figure"})
+
+
+def test_heading_that_names_a_day_is_left(tmp_path: Path) -> None:
+    refresh = noted(tmp_path, (CALLS,), title="Action plan as at 8 November 2013")
+    assert words(refresh) == {}
+    assert said(refresh)[0].startswith("The heading was left as it is: '8 November 2013' is a day")
+
+
+def test_heading_that_may_name_last_month_is_told(tmp_path: Path) -> None:
+    title = "For the Board (papers of the meeting, November 2013)"
+    assert said(noted(tmp_path, (CALLS,), title=title)) == [
+        "The heading was left as it is: 'November 2013' may be the month of its figures, "
+        "or of something else."
+    ]
+    assert said(noted(tmp_path, (CALLS,), title="For the inspection of May 2011")) == []
+
+
+def test_heading_stays_where_no_figure_was_refreshed(tmp_path: Path) -> None:
+    refresh = noted(tmp_path, (CALLS,), title="Action plan November 2013", values="c")
+    assert refresh.edits == ()
+
+
+def test_heading_that_is_a_formula_is_left(tmp_path: Path) -> None:
+    path = tmp_path / "plan.xlsx"
+    noted(tmp_path, (CALLS,), title="Action plan November 2013")
+    with xlsxwriter.Workbook(path) as book:  # unlike openpyxl, it can store a formula's result
+        sheet = book.add_worksheet("Plan")
+        sheet.write_formula("A1", '="Action plan "&"November 2013"', None, "Action plan November 2013")
+        for row, cells in enumerate((HEADINGS, CALLS), 1):
+            sheet.write_row(row, 0, cells)
+    refresh = decided(tmp_path)
+    assert words(refresh) == {}
+    assert said(refresh) == [
+        "The heading was left as it is: its cell holds a formula, which is never overwritten."
+    ]

@@ -1,0 +1,184 @@
+"""The register that is proposed from a plan's own words."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.example import EXAMPLE, PLAN, small_plan
+from xlplan import api
+from xlplan.plan.register import Entry, read_register
+from xlplan.propose import Proposal, in_order_of_doubt, propose_register, propose_settings
+from xlplan.refresh.locate import plain_words
+
+
+@pytest.fixture(scope="module")
+def example() -> dict[str, Entry]:
+    return {entry.indicator: entry for entry in propose_register(api.read_plan(EXAMPLE / PLAN)).entries}
+
+
+@pytest.fixture(scope="module")
+def kept() -> dict[str, Entry]:
+    """Return the register that is kept with the example."""
+    return {entry.indicator: entry for entry in read_register(EXAMPLE / "indicators.xlsx").entries}
+
+
+def proposed(folder: Path, *figures: tuple[str, object], notes: tuple[str, ...] = ()) -> Proposal:
+    """Return the proposal for a plan of these measures and their figures."""
+    rows = [(f"Do {n}", measure, shown, "Green") for n, (measure, shown) in enumerate(figures)]
+    return propose_register(api.read_plan(small_plan(folder, *rows, notes=notes)))
+
+
+def one(folder: Path, measure: str, shown: object, *notes: str) -> Entry:
+    return proposed(folder, (measure, shown), notes=notes).entries[0]
+
+
+def test_example_needs_only_its_plan(example: dict[str, Entry], kept: dict[str, Entry]) -> None:
+    assert list(example) == list(kept)
+    for name, entry in kept.items():
+        mine = example[name]
+        assert (mine.action, mine.cell, mine.line) == (entry.action, entry.cell, entry.line)
+        assert plain_words(mine.measure) == plain_words(entry.measure)
+        assert (mine.target, mine.figure) == (entry.target, entry.figure)
+
+
+def test_examples_figures_get_the_units_and_polarities_that_its_register_has(
+    example: dict[str, Entry], kept: dict[str, Entry]
+) -> None:
+    figures = [name for name, entry in example.items() if entry.extract_key]
+    assert len(figures) == 25
+    assert [example[name].unit for name in figures] == [kept[name].unit for name in figures]
+    targets = [name for name in figures if example[name].target is not None]
+    assert [example[name].polarity for name in targets] == [kept[name].polarity for name in targets]
+    assert [example[name].basis for name in targets] == [kept[name].basis for name in targets]
+
+
+def test_one_indicator_in_three_actions_gets_one_key(example: dict[str, Entry]) -> None:
+    assert len({example[name].extract_key for name in ("I07.5", "I08.3", "I09.3")}) == 1
+    others = [entry.extract_key for entry in example.values() if entry.extract_key]
+    assert len(set(others)) == len(others) - 2
+
+
+def test_likeness_that_is_not_certain_is_only_pointed_out(example: dict[str, Entry]) -> None:
+    assert example["I06.1"].extract_key != example["I07.3"].extract_key
+    assert "shows the same figure as I06.1 in like words" in str(example["I07.3"].note)
+
+
+def test_guessed_polarity_asks_to_be_confirmed(example: dict[str, Entry]) -> None:
+    assert "polarity 'higher' is read from the words" in str(example["I03.1"].note)
+    assert example["I17.1"].note is None
+
+
+def test_target_whose_better_side_is_not_said_is_not_rated(tmp_path: Path) -> None:
+    entry = one(tmp_path, "Target: 30% of contacts from schools", "12%")
+    assert entry.polarity == "none"
+    assert "say whether higher or lower than" in str(entry.note)
+
+
+@pytest.mark.parametrize(
+    ("measure", "shown", "unit", "decimals"),
+    [
+        ("% done", "YTD = 1.3%", "%", 1),
+        ("Cost of a visit", 0.864, "count", 3),
+        ("No. of calls", "5,434", "count", 0),
+        ("Average days to decide", "12.5 days", "days", 1),
+        ("% done", "Awaiting data", "", None),
+        (">=85% of children", "Awaiting data", "%", None),
+    ],
+)
+def test_unit_and_decimals_are_those_of_the_figure(
+    tmp_path: Path, measure: str, shown: object, unit: str, decimals: int | None
+) -> None:
+    entry = one(tmp_path, measure, shown)
+    assert (entry.unit, entry.decimals) == (unit, decimals)
+
+
+@pytest.mark.parametrize(
+    ("shown", "note", "basis"),
+    [
+        ("YTD = 7", "", "ytd"),
+        ("7 from September to November 2013", "", "quarter"),
+        ("7 calls ¹", "¹ Correct as at 8 November 2013", "snapshot"),
+        ("7 calls ¹", "¹ Figures are year to date", "ytd"),
+        ("7 calls ¹", "¹ Performance for November 2013", "month"),
+        ("7 calls", "¹ Correct as at 8 November 2013", "month"),
+    ],
+)
+def test_basis_is_read_from_the_words_and_the_footnote(
+    tmp_path: Path, shown: str, note: str, basis: str
+) -> None:
+    assert one(tmp_path, "No. of calls", shown, note).basis == basis
+
+
+def test_cell_without_a_figure_gets_no_key(tmp_path: Path) -> None:
+    proposal = proposed(tmp_path, ("Strategy in place", "Complete"), ("No. of calls", "7"))
+    assert [entry.extract_key for entry in proposal.entries] == [None, "no_calls"]
+    assert [finding.message for finding in proposal.findings] == [
+        "I01.1 is in the register without an extract_key: 'Complete' holds no figure."
+    ]
+    (blank,) = proposed(tmp_path, ("Strategy in place", None)).findings
+    assert blank.message.endswith("it has no current performance.")
+
+
+def test_figure_of_another_kind_gets_no_key(tmp_path: Path) -> None:
+    (found,) = proposed(tmp_path, ("% done", 0.864)).findings
+    assert found.message.endswith("'0.864' holds no figure that can answer the measure.")
+
+
+def test_several_figures_are_listed_and_none_is_taken(tmp_path: Path) -> None:
+    entry = one(tmp_path, "% done", "86% of boys and 43% of girls")
+    assert (entry.extract_key, entry.figure) == (None, None)
+    assert "holds '86%', '43%': write the number of the right one in 'figure'" in str(entry.note)
+
+
+def test_formula_gets_no_key(tmp_path: Path) -> None:
+    entry = one(tmp_path, "No. of calls", "=3+4")
+    assert (entry.extract_key, entry.note) == (None, "its cell holds a formula, which is never overwritten")
+
+
+def test_measures_that_cannot_be_paired_get_no_key(tmp_path: Path) -> None:
+    proposal = proposed(tmp_path, ("No. of calls\nNo. of visits", "7 calls\n3 visits\n1 letter"))
+    assert {entry.extract_key for entry in proposal.entries} == {None}
+    assert all("leave open which figure" in str(entry.note) for entry in proposal.entries)
+
+
+def test_bound_is_noted(tmp_path: Path) -> None:
+    entry = one(tmp_path, "% done", "over 90%")
+    assert entry.note == "says 'over': a new value takes the figure's place, and 'over' stays"
+
+
+def test_keys_of_like_beginnings_are_told_apart(tmp_path: Path) -> None:
+    words = "children in the borough seen within a"
+    measures = (f"No. of {words} week", f"No. of {words} month", f"No. of {words} year", "86%")
+    proposal = proposed(tmp_path, *((measure, str(n)) for n, measure in enumerate(measures, 3)))
+    keys = [entry.extract_key for entry in proposal.entries]
+    stem = "no_children_borough_seen_within"
+    assert keys == [stem, f"{stem}_2", f"{stem}_3", "indicator"]
+
+
+def test_doubtful_entries_come_first(tmp_path: Path) -> None:
+    proposal = proposed(tmp_path, ("No. of calls", "7"), ("% done", "over 90%"))
+    assert [entry.measure for entry in in_order_of_doubt(proposal.entries)] == ["% done", "No. of calls"]
+
+
+@pytest.mark.parametrize(
+    ("plan", "register", "shown"),
+    [
+        ("plan-2013-11.xlsx", "indicators.xlsx", ("plan-*.xlsx", "indicators.xlsx")),
+        ("plan.xlsx", "sub/my register.xlsx", ("plan.xlsx", "sub/my register.xlsx")),
+        ('the "plan".xlsx', "indicators.xlsx", ('the "plan".xlsx', "indicators.xlsx")),
+        ("plan-2013-13.xlsx", "indicators.xlsx", ("plan-2013-13.xlsx", "indicators.xlsx")),
+    ],
+)
+def test_settings_name_the_plan_and_the_register(
+    tmp_path: Path, plan: str, register: str, shown: tuple[str, str]
+) -> None:
+    settings = tomllib.loads(propose_settings(tmp_path / plan, tmp_path / register))
+    assert (settings["plan"], settings["register"]) == shown
+
+
+def test_settings_name_a_register_elsewhere_in_full(tmp_path: Path) -> None:
+    settings = tomllib.loads(propose_settings(tmp_path / "a" / "plan.xlsx", tmp_path / "b" / "r.xlsx"))
+    assert Path(settings["register"]) == tmp_path / "b" / "r.xlsx"

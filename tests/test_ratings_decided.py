@@ -1,0 +1,290 @@
+"""What an action's rating becomes, in the plan's own words and fills, and when it is left to the officer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.formatting.rule import CellIsRule
+from openpyxl.styles import PatternFill
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from tests.example import FILLS, decided, small_extract, small_plan, small_register
+from xlplan.config import Config, RatingSettings
+from xlplan.edits import Edit
+from xlplan.findings import Finding
+from xlplan.plan.rating_words import read_fill, read_rating
+from xlplan.refresh.model import RatingDecision, Refresh
+
+WORDS = RatingSettings().words
+TARGET: dict[str, object] = {"target": 80, "polarity": "higher", "unit": "%"}
+
+
+def rated(
+    folder: Path, value: str, word: object = "Amber", *others: str, settings: Any = None, **more: object
+) -> Refresh:
+    """Return the refresh of one action whose figure has the target 80%; `others` are other ratings."""
+    rows = [("Do it", "% done", "75%", word)]
+    rows += [(f"Do {number}", "Other", "x", other) for number, other in enumerate(others)]
+    small_plan(folder, *rows)
+    register = {"action": "A01", "measure": "% done", "extract_key": "k", **TARGET, **more}
+    small_register(folder, register)
+    small_extract(folder, f"k,2013-12,{value}")
+    return decided(folder, config=Config(folder, rating=settings or RatingSettings()))
+
+
+def rating(refresh: Refresh) -> Edit | None:
+    """Return the edit of the rating, if there is one."""
+    return next((edit for edit in refresh.edits if edit.kind == "rating"), None)
+
+
+def left(refresh: Refresh) -> list[Finding]:
+    return [finding for finding in refresh.findings if finding.code in ("XP101", "XP106")]
+
+
+def test_rating_that_holds_is_not_edited(tmp_path: Path) -> None:
+    refresh = rated(tmp_path, "77")
+    assert rating(refresh) is None
+    why = "I1: 77% against at least 80%: missed by 3 points, within the tolerance of 5 points, so Amber"
+    assert refresh.ratings == (
+        RatingDecision("A01", "Amber", "Amber", "Amber", None, f"{why} (2013-12, e.csv row 2)"),
+    )
+
+
+def test_complete_stays_complete(tmp_path: Path) -> None:
+    refresh = rated(tmp_path, "20", "Complete")
+    assert (rating(refresh), refresh.ratings[0].computed, refresh.ratings[0].new) == (None, "Red", "Complete")
+
+
+def test_action_without_a_target_keeps_the_officers_rating(tmp_path: Path) -> None:
+    assert rated(tmp_path, "20", target="").ratings == ()
+    assert rated(tmp_path, "20", rates="no").ratings == ()
+
+
+def test_officers_rollup_decides_nothing(tmp_path: Path) -> None:
+    refresh = rated(tmp_path, "20", settings=RatingSettings(rollup="officer"))
+    assert (rating(refresh), refresh.ratings[0].new, left(refresh)) == (None, "Amber", [])
+
+
+def test_unknown_word_is_left_and_told(tmp_path: Path) -> None:
+    refresh = rated(tmp_path, "90", "On track")
+    assert rating(refresh) is None
+    assert "'On track' is no rating that is known (Green, Amber, Red, Complete)" in left(refresh)[0].message
+    assert refresh.ratings[0].new == "On track"
+
+
+def test_formula_is_never_overwritten(tmp_path: Path) -> None:
+    refresh = rated(tmp_path, "90", '=IF(C2="75%","Amber","Green")')
+    assert rating(refresh) is None
+    assert "holds a formula, which is never overwritten" in left(refresh)[0].message
+
+
+@pytest.mark.parametrize(
+    ("value", "word", "fill"), [("80", "Green", "92D050"), ("75", None, None), ("74.9", "Red", "FF0000")]
+)
+def test_rating_becomes_what_the_rule_gives(
+    tmp_path: Path, value: str, word: str | None, fill: str | None
+) -> None:
+    edit = rating(rated(tmp_path, value))
+    assert (edit and edit.new, edit and edit.fill) == (word, fill)
+
+
+def test_rating_of_a_figure_that_is_left_goes_by_the_plan(tmp_path: Path) -> None:
+    refresh = rated(tmp_path, "c", "Green")
+    assert [edit.new for edit in refresh.edits] == ["Amber"]
+    assert refresh.ratings[0].why.endswith("so Amber (as the plan shows it)")
+
+
+@pytest.mark.parametrize(
+    ("word", "others", "new"),
+    [
+        ("AMBER", (), "RED"),
+        ("amber", (), "red"),
+        ("A", ("G",), "R"),
+        ("a", (), "r"),
+        ("A", ("Red",), "Red"),
+        ("Amber", ("R", "On hold"), "R"),
+        ("Amber", ("On hold",), "Red"),
+    ],
+)
+def test_rating_is_written_in_the_plans_manner(
+    tmp_path: Path, word: str, others: tuple[str, ...], new: str
+) -> None:
+    edit = rating(rated(tmp_path, "20", word, *others))
+    assert edit
+    assert edit.new == new
+
+
+def test_rating_is_written_in_the_configured_words(tmp_path: Path) -> None:
+    settings = RatingSettings({**WORDS, "amber": "At risk", "red": "Off track"})
+    edit = rating(rated(tmp_path, "20", "At risk", settings=settings))
+    assert edit
+    assert edit.new == "Off track"
+
+
+def adjusted(folder: Path, value: str, adjust: Any, word: object = "Amber") -> Refresh:
+    """Return the refresh of a plan whose workbook was adjusted by hand."""
+    rated(folder, value, word)
+    book = load_workbook(folder / "plan.xlsx")
+    adjust(book["Plan"])
+    book.save(folder / "plan.xlsx")
+    return decided(folder)
+
+
+def test_rating_is_spelt_as_the_drop_down_list_spells_it(tmp_path: Path) -> None:
+    def listed(sheet: Any) -> None:
+        validation = DataValidation("list", formula1='"red,amber,green"')
+        validation.add("D2")
+        sheet.add_data_validation(validation)
+
+    edit = rating(adjusted(tmp_path, "20", listed))
+    assert edit
+    assert edit.new == "red"
+
+
+def test_conditional_formatting_colours_by_itself(tmp_path: Path) -> None:
+    def ruled(sheet: Any) -> None:
+        rule = CellIsRule("equal", ['"Red"'], fill=PatternFill("solid"))  # type: ignore[no-untyped-call]  # openpyxl's
+        sheet.conditional_formatting.add("D2:D9", rule)
+
+    edit = rating(adjusted(tmp_path, "20", ruled))
+    assert edit
+    assert (edit.new, edit.fill) == ("Red", None)
+
+
+def test_plan_without_fills_gets_none(tmp_path: Path) -> None:
+    edit = rating(adjusted(tmp_path, "20", lambda sheet: setattr(sheet["D2"], "fill", PatternFill())))
+    assert edit
+    assert (edit.new, edit.fill) == ("Red", None)
+
+
+def coloured(fill: str) -> Any:
+    return lambda sheet: setattr(sheet["D2"], "fill", PatternFill("solid", fill))
+
+
+def test_pale_fills_get_their_own_red(tmp_path: Path) -> None:
+    edit = rating(adjusted(tmp_path, "20", coloured("FFFFEB9C")))
+    assert edit
+    assert edit.fill == "FFC7CE"
+
+
+def test_rating_shown_by_colour_alone_changes_its_colour_alone(tmp_path: Path) -> None:
+    refresh = adjusted(tmp_path, "20", coloured(FILLS["Amber"]), word=None)
+    edit = rating(refresh)
+    assert edit
+    assert (edit.new, edit.fill, refresh.ratings[0].published) == (None, "FF0000", "Amber")
+
+
+def test_blank_rating_is_filled_in(tmp_path: Path) -> None:
+    edit = rating(rated(tmp_path, "20", None, "Amber"))
+    assert edit
+    assert (edit.new, edit.fill, edit.old) == ("Red", "FF0000", "")
+
+
+def test_rating_by_colour_that_holds_is_left(tmp_path: Path) -> None:
+    assert rating(adjusted(tmp_path, "77", coloured(FILLS["Amber"]), word=None)) is None
+
+
+def of_two(folder: Path, one: str, other: str, word: str = "Amber", **settings: Any) -> Refresh:
+    """Return the refresh of one action with two figures against 80%."""
+    rows = [("Do it", "% done", "75%", word), ("", "% seen", "75%", "")]
+    small_plan(folder, *rows)
+    common = {"action": "A01", **TARGET}
+    small_register(
+        folder,
+        common | {"measure": "% done", "extract_key": "k"},
+        common | {"measure": "% seen", "extract_key": "m"},
+    )
+    small_extract(folder, f"k,2013-12,{one}", f"m,2013-12,{other}")
+    return decided(folder, config=Config(folder, rating=RatingSettings(**settings)))
+
+
+def test_action_is_as_good_as_its_worst_indicator(tmp_path: Path) -> None:
+    refresh = of_two(tmp_path, "90", "20")
+    assert refresh.ratings[0].new == "Red"
+    assert refresh.ratings[0].why.count("; I2: ") == 1
+
+
+def test_majority_counts_where_it_is_asked_for(tmp_path: Path) -> None:
+    assert of_two(tmp_path, "90", "90", rollup="majority").ratings[0].new == "Green"
+
+
+def with_a_gap(folder: Path, value: str, **settings: Any) -> Refresh:
+    """Return the refresh of an action with one figure against 80%, and one that cannot be read."""
+    of_two(folder, value, "90")
+    book = load_workbook(folder / "plan.xlsx")
+    book["Plan"]["C3"] = "Awaiting data"
+    book.save(folder / "plan.xlsx")
+    return decided(folder, config=Config(folder, rating=RatingSettings(**settings)))
+
+
+def test_action_with_an_unknown_figure_is_left(tmp_path: Path) -> None:
+    refresh = with_a_gap(tmp_path, "90")
+    assert rating(refresh) is None
+    assert left(refresh)[0].message == "The rating of A01 was left as it is: I2 cannot be rated."
+    assert refresh.ratings[0].computed == "Green"
+
+
+def test_red_needs_no_other_figure(tmp_path: Path) -> None:
+    assert with_a_gap(tmp_path, "20").ratings[0].new == "Red"
+    assert with_a_gap(tmp_path, "20", rollup="majority").ratings[0].new == "Amber"
+
+
+OVERRIDE: dict[str, object] = {
+    "override": "Amber",
+    "override_reason": "Audit under way",
+    "override_by": "K Bundred",
+    "override_until": "2014-03-31",
+}
+
+
+def test_override_comes_before_the_rule_and_says_who_why_and_until(tmp_path: Path) -> None:
+    (decision,) = rated(tmp_path, "90", "Green", **OVERRIDE).ratings
+    assert (decision.new, decision.computed, decision.override) == ("Amber", "Green", "Amber")
+    assert decision.why.endswith("; set to Amber by K Bundred until 31 March 2014: Audit under way")
+
+
+def test_override_without_an_end_stands(tmp_path: Path) -> None:
+    (decision,) = rated(tmp_path, "90", "Green", **OVERRIDE | {"override_until": ""}).ratings
+    assert decision.why.endswith("; set to Amber by K Bundred: Audit under way")
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        ({"override_reason": ""}, "it has no reason"),
+        ({"override_by": ""}, "it has no name"),
+        ({"override_until": "2013-12-30"}, "it ended on 30 December 2013"),
+        ({"override": "Fine"}, "it is none of Green, Amber, Red, Complete"),
+    ],
+)
+def test_override_that_does_not_count_is_told(tmp_path: Path, more: dict[str, object], why: str) -> None:
+    refresh = rated(tmp_path, "90", "Green", **OVERRIDE | more)
+    assert refresh.ratings[0].override is None
+    assert refresh.ratings[0].new == "Green"
+    (found,) = left(refresh)
+    assert found.message.endswith(f"does not count: {why}.")
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Red", "Red"), ("amber ", "Amber"), ("G", "Green"), ("BLUE", "Complete"), ("c", "Complete"),
+        ("Completed", "Complete"), ("", None), ("  ", None), ("Reddish", None), ("Amber/Green", None),
+    ],
+)  # fmt: skip
+def test_rating_is_read_by_word_or_letter(text: str, meant: str | None) -> None:
+    assert read_rating(text, WORDS) == meant
+
+
+def test_plans_own_words_are_read() -> None:
+    assert read_rating("at  RISK", {**WORDS, "amber": "At risk"}) == "Amber"
+
+
+@pytest.mark.parametrize(
+    ("fill", "meant"), [("92d050", "Green"), ("FFEB9C", "Amber"), ("FFFFFF", None), (None, None)]
+)
+def test_fill_is_read_where_plans_use_it(fill: str | None, meant: str | None) -> None:
+    assert read_fill(fill) == meant
