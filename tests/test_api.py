@@ -11,8 +11,10 @@ from openpyxl import load_workbook
 
 import xlplan
 from tests.example import PLAN, example, small_extract, small_plan, small_register
+from xlplan.api import read_register_of
 from xlplan.errors import FileError, OutputExists, UsageError
 from xlplan.findings import ValidationFailed
+from xlplan.receipts import read_receipt
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -48,7 +50,7 @@ def test_receipt_keeps_the_ratings(tmp_path: Path) -> None:
     extract = xlplan.read_extract(path.parent / "extracts" / "2013-12.csv")
     receipt = xlplan.apply(xlplan.plan_refresh(xlplan.read_plan(path), extract), path)
     assert receipt.path is not None
-    kept = xlplan.api.receipts.read_receipt(receipt.path)  # type: ignore[attr-defined]  # a submodule, once loaded
+    kept = read_receipt(receipt.path)
     assert [rating["action"] for rating in kept.ratings] == ["A03", "A09", "A17", "A19"]
     assert kept.backup
 
@@ -86,7 +88,7 @@ def test_settings_of_the_folder_say_which_heading_is_meant(tmp_path: Path) -> No
 def test_register_of_a_folder_is_found_or_none(tmp_path: Path) -> None:
     path = small_plan(tmp_path, ("Do it", "% done", "86%", "Green"))
     plan = xlplan.read_plan(path)
-    assert xlplan.api.read_register_of(path) is None  # type: ignore[attr-defined]  # a submodule, once loaded
+    assert read_register_of(path) is None
     with pytest.raises(FileError, match="no register"):
         xlplan.explain(plan, "C2")
     small_extract(tmp_path, "k,2013-12,90")

@@ -1,4 +1,4 @@
-"""Everything that cannot be worked with: exit status 2, one clear sentence, no traceback, and nothing written."""
+"""Everything that cannot be worked with: exit status 2, one clear sentence, no traceback, nothing written."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from tests.example import EXAMPLE, PLAN, example, run, snapshot
+from tests.example import PLAN, example, run, snapshot
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
 ENCRYPTED = OLE + "EncryptedPackage".encode("utf-16-le") + b"\0" * 480
@@ -55,10 +55,8 @@ def without(heading: str) -> Callable[[Path], object]:
 
     def spoil(folder: Path) -> None:
         book = load_workbook(folder / PLAN)
-        for row in book["Action Plan"].iter_rows(max_row=4):
-            for cell in row:
-                if str(cell.value).casefold() == heading.casefold():
-                    cell.value = "Something else"
+        (cell,) = (cell for cell in book["Action Plan"][4] if cell.value == heading)
+        cell.value = "Something else"
         book.save(folder / PLAN)
 
     return spoil
@@ -93,14 +91,46 @@ BAD = (
     Bad("not a workbook", holds(PLAN, "Action,RAG\n"), REFRESH, "not-a-workbook", "is not a workbook"),
     Bad("an old .xls", holds(PLAN, OLE), REFRESH, "not-a-workbook", "an old Excel workbook (.xls)"),
     Bad("an encrypted workbook", holds(PLAN, ENCRYPTED), REFRESH, "encrypted", "password"),
-    Bad("a truncated zip", cut, REFRESH, "damaged", "cut off"),
-    Bad("a zip that is no workbook", holds(PLAN, b"PK\x05\x06" + b"\0" * 18), REFRESH, "not-a-workbook", "workbook"),
+    Bad("a truncated zip", cut, REFRESH, "damaged", "zip"),
+    Bad(
+        "a zip that is no workbook",
+        holds(PLAN, b"PK\x05\x06" + b"\0" * 18),
+        REFRESH,
+        "not-a-workbook",
+        "workbook",
+    ),
     Bad("no plan table", without_table, REFRESH, "plan", "no action plan in the first 60 rows of"),
-    Bad("a missing column", without("Current Performance"), REFRESH, "plan", "no 'Current performance' column in"),
-    Bad("a missing column in init", without("RAG"), f"init {PLAN} -o new.xlsx", "plan", "no 'Rating' column in"),
+    Bad(
+        "a missing column",
+        without("Current Performance"),
+        REFRESH,
+        "plan",
+        "no 'Current performance' column in",
+    ),
+    Bad(
+        "a missing column in init",
+        without("Current RAG rating"),
+        f"init {PLAN} -o new.xlsx",
+        "plan",
+        "no 'Rating' column in",
+    ),
     Bad("an empty extract", holds(EXTRACT, ""), WITH_BAD, "extract", "", "bad.csv"),
-    Bad("an extract of headings only", holds(EXTRACT, HEADER), WITH_BAD, "extract", "holds no values", "bad.csv"),
-    Bad("an extract without its columns", holds(EXTRACT, "a,b\n1,2\n"), WITH_BAD, "extract", "saw", "bad.csv"),
+    Bad(
+        "an extract of headings only",
+        holds(EXTRACT, HEADER),
+        WITH_BAD,
+        "extract",
+        "holds no values",
+        "bad.csv",
+    ),
+    Bad(
+        "an extract without its columns",
+        holds(EXTRACT, "a,b\n1,2\n"),
+        WITH_BAD,
+        "extract",
+        "the headings are",
+        "bad.csv",
+    ),
     Bad("an extract that is not there", unspoilt, WITH_BAD, "file", "there is no such extract", "bad.csv"),
     Bad("no extract at all", without_extracts, REFRESH, "file", "no file is called", "xlplan.toml"),
     Bad(
@@ -111,16 +141,72 @@ BAD = (
         "3 things must be put right; the first: bad.csv, row 2, column C (value): 'abc' is not a number.",
         "bad.csv",
     ),
-    Bad("a period that is not there", unspoilt, f"{REFRESH} -p 2019-01", "period-missing", "2014-02", "2013-12.csv"),
-    Bad("a period that is nonsense", unspoilt, f"{REFRESH} -p soonish", "usage", "'soonish' is not a period", None),
-    Bad("an output that exists", holds("out.xlsx", b"mine"), f"{TO_FILE} out.xlsx", "output-exists", "--force", "out.xlsx"),
+    Bad(
+        "a period that is not there",
+        unspoilt,
+        f"{REFRESH} -p 2019-01",
+        "period-missing",
+        "2014-02",
+        "2013-12.csv",
+    ),
+    Bad(
+        "a period that is nonsense",
+        unspoilt,
+        f"{REFRESH} -p soonish",
+        "usage",
+        "'soonish' is not a period",
+        None,
+    ),
+    Bad(
+        "an output that exists",
+        holds("out.xlsx", b"mine"),
+        f"{TO_FILE} out.xlsx",
+        "output-exists",
+        "--force",
+        "out.xlsx",
+    ),
     Bad("an output that is the plan", unspoilt, f"{TO_FILE} {PLAN}", "usage", "use --in-place"),
-    Bad("an output in no folder", unspoilt, f"{TO_FILE} no/out.xlsx", "file", "there is no folder", "no/out.xlsx"),
-    Bad("in place and an output", unspoilt, f"{TO_FILE} x.xlsx --in-place", "usage", "do not go together", None),
-    Bad("no register", removed("indicators.xlsx"), REFRESH, "file", 'no file is called "indicators.xlsx"', "xlplan.toml"),
+    Bad(
+        "an output in no folder",
+        unspoilt,
+        f"{TO_FILE} no/out.xlsx",
+        "file",
+        "there is no folder",
+        "no/out.xlsx",
+    ),
+    Bad(
+        "in place and an output",
+        unspoilt,
+        f"{TO_FILE} x.xlsx --in-place",
+        "usage",
+        "do not go together",
+        None,
+    ),
+    Bad(
+        "no register",
+        removed("indicators.xlsx"),
+        REFRESH,
+        "file",
+        'no file is called "indicators.xlsx"',
+        "xlplan.toml",
+    ),
     Bad("a register that is not there", unspoilt, f"{REFRESH} -r none.csv", "file", "", "none.csv"),
-    Bad("a register of another kind", holds("r.csv", "a,b\n1,2\n"), f"{REFRESH} -r r.csv", "register", "saw", "r.csv"),
-    Bad("an empty register", holds("r.csv", REGISTER), f"{REFRESH} -r r.csv", "register", "lists no indicators", "r.csv"),
+    Bad(
+        "a register of another kind",
+        holds("r.csv", "a,b\n1,2\n"),
+        f"{REFRESH} -r r.csv",
+        "register",
+        "saw",
+        "r.csv",
+    ),
+    Bad(
+        "an empty register",
+        holds("r.csv", REGISTER),
+        f"{REFRESH} -r r.csv",
+        "register",
+        "lists no indicators",
+        "r.csv",
+    ),
     Bad(
         "a register with wrong values",
         holds("r.csv", f"{REGISTER}{INDICATOR},G8,up,ninety,month,k\n"),
@@ -129,26 +215,82 @@ BAD = (
         "2 things must be put right; the first: r.csv, row 2, column",
         "r.csv",
     ),
-    Bad("settings with a slip", holds("xlplan.toml", "plam = 'x'\n"), REFRESH, "config", "plam", "xlplan.toml"),
-    Bad("settings that are no TOML", holds("xlplan.toml", "plan = \n"), "refresh", "config", "TOML", "xlplan.toml"),
+    Bad(
+        "settings with a slip", holds("xlplan.toml", "plam = 'x'\n"), REFRESH, "config", "plam", "xlplan.toml"
+    ),
+    Bad(
+        "settings that are no TOML",
+        holds("xlplan.toml", "plan = \n"),
+        "refresh",
+        "config",
+        "TOML",
+        "xlplan.toml",
+    ),
     Bad("settings that name no plan", holds("xlplan.toml", ""), "refresh", "usage", "no plan is given", None),
-    Bad("edits that are no JSON", holds("e.json", "{"), f"apply e.json {PLAN} -o o.xlsx", "usage", "is not JSON", "e.json"),
-    Bad("edits that hold none", holds("e.json", "{}"), f"apply e.json {PLAN} -o o.xlsx", "usage", "holds no edits", "e.json"),
-    Bad("an edit that says nothing", holds("e.json", "[{}]"), f"apply e.json {PLAN} -o o.xlsx", "usage", "edit 1", "e.json"),
-    Bad("edits that are not there", unspoilt, f"apply e.json {PLAN} -o o.xlsx", "file", "cannot be read", "e.json"),
+    Bad(
+        "edits that are no JSON",
+        holds("e.json", "{"),
+        f"apply e.json {PLAN} -o o.xlsx",
+        "usage",
+        "is not JSON",
+        "e.json",
+    ),
+    Bad(
+        "edits that hold none",
+        holds("e.json", "{}"),
+        f"apply e.json {PLAN} -o o.xlsx",
+        "usage",
+        "holds no edits",
+        "e.json",
+    ),
+    Bad(
+        "an edit that says nothing",
+        holds("e.json", "[{}]"),
+        f"apply e.json {PLAN} -o o.xlsx",
+        "usage",
+        "edit 1",
+        "e.json",
+    ),
+    Bad(
+        "edits that are not there",
+        unspoilt,
+        f"apply e.json {PLAN} -o o.xlsx",
+        "file",
+        "cannot be read",
+        "e.json",
+    ),
     Bad(
         "an edit of a formula",
         holds("e.json", '[{"sheet": "Summary", "cell": "B2", "new": "7"}]'),
         f"apply e.json {PLAN} -o o.xlsx",
         "formula-cell",
         "holds a formula",
+    ),
+    Bad(
+        "a receipt that is none",
+        holds("r.json", "{}"),
+        f"verify {PLAN} {PLAN} --receipt r.json",
+        "usage",
+        "is not a receipt",
+        "r.json",
+    ),
+    Bad(
+        "a reference that means nothing",
+        unspoilt,
+        f"why {PLAN} A99",
+        "usage",
+        "is no cell of the plan's table",
+    ),
+    Bad("a rule that is none", unspoilt, "rules XP999", "usage", "there is no rule XP999", None),
+    Bad(
+        "a check that is none",
+        unspoilt,
+        f"check {PLAN} --select XQ1",
+        "usage",
+        "no rule's code begins with 'XQ1'",
         None,
     ),
-    Bad("a receipt that is none", holds("r.json", "{}"), f"verify {PLAN} {PLAN} --receipt r.json", "usage", "is not a receipt", "r.json"),
-    Bad("a reference that means nothing", unspoilt, f"why {PLAN} A99", "usage", "is no cell of the plan's table"),
-    Bad("a rule that is none", unspoilt, "rules XP999", "usage", "there is no rule XP999", None),
-    Bad("a check that is none", unspoilt, f"check {PLAN} --select XQ1", "usage", "no rule's code begins with 'XQ1'", None),
-)  # fmt: skip
+)
 EACH = pytest.mark.parametrize("bad", BAD, ids=[bad.title for bad in BAD])
 
 
@@ -208,8 +350,11 @@ def test_program_itself_ends_with_2_and_without_a_traceback(title: str, folder: 
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
-@pytest.mark.parametrize("command", [f"refresh {PLAN}", f"init {PLAN} -o new.xlsx"])
+@pytest.mark.parametrize(
+    "command", [f"refresh {PLAN}", f"init {PLAN} -o new.xlsx", f"init {PLAN} -o ../new.xlsx"]
+)
 def test_folder_without_write_permission_is_told(command: str, folder: Path) -> None:
+    (folder / "xlplan.toml").unlink()
     folder.chmod(0o555)
     answer = run(*command.split())
     folder.chmod(0o755)
@@ -224,15 +369,6 @@ def test_every_finding_of_a_bad_extract_is_told(folder: Path) -> None:
     document = run(*bad.command.split(), "--format", "json").json
     assert [finding["cell"] for finding in document["findings"]] == ["C2", "A3", "B4"]
     assert document["error"]["place"] == "C2"
-
-
-def test_settings_in_a_folder_that_cannot_be_written_are_told(tmp_path: Path) -> None:
-    plan = tmp_path / PLAN
-    plan.write_bytes((EXAMPLE / PLAN).read_bytes())
-    (tmp_path / "xlplan.toml").symlink_to(tmp_path / "nowhere" / "xlplan.toml")
-    answer = run("init", plan)
-    assert answer.status == 2
-    assert "xlplan.toml: cannot be written" in answer.err
 
 
 def test_demo_in_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:

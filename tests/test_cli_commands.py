@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import tomllib
+from contextlib import redirect_stdout
 from pathlib import Path
 
+import click
 import pytest
 from openpyxl import load_workbook
 
@@ -22,6 +25,7 @@ from tests.example import (
     snapshot,
 )
 from xlplan import api
+from xlplan.cli import cli, main
 from xlplan.cli.refresh import dated_name
 
 DECEMBER = "ofsted-action-plan-2013-12.xlsx"
@@ -485,3 +489,35 @@ def test_fault_of_ours_is_owned_and_not_a_traceback(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("XLPLAN_TRACEBACK", "1")
     with pytest.raises(ZeroDivisionError):
         broken(ZeroDivisionError("by zero"), monkeypatch)
+
+
+class Terminal(io.StringIO):
+    """Is a stream that shows colours."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("arguments", "variable", "is_coloured"), [((), "", True), (("--no-color",), "", False), ((), "1", False)]
+)
+def test_colours_are_shown_on_a_terminal_unless_they_are_not_wanted(
+    plan: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], variable: str, is_coloured: bool
+) -> None:
+    monkeypatch.setenv("NO_COLOR", variable)
+    with redirect_stdout(Terminal()) as terminal:
+        assert main(["show", *arguments]) == 0
+    assert ("\x1b[" in terminal.getvalue()) == is_coloured
+
+
+def test_output_is_utf_8_wherever_it_goes(plan: Path) -> None:
+    raw = io.BytesIO()
+    with redirect_stdout(io.TextIOWrapper(raw, "cp1252")) as stream:
+        assert main(["show"]) == 0
+        stream.flush()
+    assert "≥ 90%" in raw.getvalue().decode("utf-8")
+
+
+def test_commands_are_listed_for_completion() -> None:
+    names = "apply check demo init refresh rules show verify why"
+    assert cli.list_commands(click.Context(cli)) == names.split()

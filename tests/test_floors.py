@@ -14,7 +14,7 @@ import xlplan
 PACKAGE = Path(xlplan.__file__).parent
 FLOORS = (
     {"errors", "address", "findings", "edits", "resources"},
-    {"ooxml", "proof", "text", "rating"},
+    {"files", "ooxml", "proof", "text", "rating"},
     {"plan", "config", "toml_table", "receipts"},
     {"failures", "schema", "refresh", "checks", "propose", "why"},
     {"apply", "api", "reports"},

@@ -110,6 +110,16 @@ def test_formulas_marker_does_not_hold_a_note_back(tmp_path: Path) -> None:
     assert words(decided(tmp_path)) == {"A4": "¹ Performance for December 2013"}
 
 
+def test_note_with_a_star_moves_too(tmp_path: Path) -> None:
+    rows = (
+        ("Do it", "No. of calls", "7 calls*", "Green"),
+        ("Do more", "No. of visits", "3 visits**", "Green"),
+    )
+    refresh = noted(tmp_path, rows, f"* {NOVEMBER}", f"** {NOVEMBER}", values="9 c")
+    assert words(refresh) == {"A5": "* Performance for December 2013"}
+    assert refresh.edits[1].why == "Note * speaks of C2, refreshed to 2013-12"
+
+
 def test_each_sheets_markers_mean_its_own_notes(tmp_path: Path) -> None:
     small_plan(tmp_path, CALLS, notes=(f"¹ {NOVEMBER}",))
     book = load_workbook(tmp_path / "plan.xlsx")

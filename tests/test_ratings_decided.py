@@ -91,6 +91,24 @@ def test_rating_becomes_what_the_rule_gives(
     assert (edit and edit.new, edit and edit.fill) == (word, fill)
 
 
+def test_rounding_that_would_change_the_rating_is_told(tmp_path: Path) -> None:
+    refresh = rated(tmp_path, "79.6", decimals=0)
+    assert refresh.edits[0].new == "80%"
+    assert left(refresh)[0].message == (
+        "I1 is 79.6, which is Amber; shown as 80% it looks Green. It was rated by the value itself."
+    )
+    assert left(rated(tmp_path, "79.6", decimals=1)) == []
+
+
+def test_number_out_of_a_whole_is_not_taken_for_a_rounded_value(tmp_path: Path) -> None:
+    small_plan(tmp_path, ("Do it", "Seen", "24 out of 31 seen", "Amber"))
+    small_register(tmp_path, {"action": "A01", "measure": "Seen", "extract_key": "k", **TARGET, "unit": ""})
+    line, header = "k,2013-12,77,20,26", "indicator,period,value,numerator,denominator"
+    small_extract(tmp_path, line, header=header)
+    refresh = decided(tmp_path)
+    assert (refresh.edits[0].new, left(refresh)) == ("20 out of 26 seen", [])
+
+
 def test_rating_of_a_figure_that_is_left_goes_by_the_plan(tmp_path: Path) -> None:
     refresh = rated(tmp_path, "c", "Green")
     assert [edit.new for edit in refresh.edits] == ["Amber"]
@@ -158,6 +176,16 @@ def test_plan_without_fills_gets_none(tmp_path: Path) -> None:
     edit = rating(adjusted(tmp_path, "20", lambda sheet: setattr(sheet["D2"], "fill", PatternFill())))
     assert edit
     assert (edit.new, edit.fill) == ("Red", None)
+
+
+def test_fill_of_another_word_says_nothing_of_ratings(tmp_path: Path) -> None:
+    rated(tmp_path, "20", "Amber", "On hold")
+    book = load_workbook(tmp_path / "plan.xlsx")
+    book["Plan"]["D3"].fill = PatternFill("solid", "FFFFC7CE")
+    book.save(tmp_path / "plan.xlsx")
+    edit = rating(decided(tmp_path))
+    assert edit
+    assert (edit.new, edit.fill) == ("Red", "FF0000")
 
 
 def coloured(fill: str) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import runpy
 import subprocess
 import sys
 import time
@@ -35,3 +37,14 @@ def test_help_is_there_at_once() -> None:
     begin = time.perf_counter()
     subprocess.run([sys.executable, "-m", "xlplan", "--help"], check=True, capture_output=True)
     assert time.perf_counter() - begin < 3  # 0.15 s on an idle machine; this catches only what is far off
+
+
+def test_program_ends_with_the_commands_status(monkeypatch: pytest.MonkeyPatch) -> None:
+    thresholds = gc.get_threshold()
+    monkeypatch.setattr(sys, "argv", ["xlplan", "rules", "XP999"])
+    try:
+        with pytest.raises(SystemExit) as ended:
+            runpy.run_module("xlplan", run_name="__main__")
+    finally:
+        gc.set_threshold(*thresholds)
+    assert ended.value.code == 2

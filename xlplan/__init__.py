@@ -7,7 +7,9 @@ else.
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -59,6 +61,17 @@ _HOMES = {
     "write_edits": "xlplan.apply",
 }
 __all__ = sorted(_HOMES)  # noqa: PLE0605  # a list of names, sorted once
+
+
+class _Package(ModuleType):
+    """Keeps `xlplan.apply` the function: importing xlplan/apply.py would put that module in its place."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name not in _HOMES or not isinstance(value, ModuleType):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
 
 
 def __getattr__(name: str) -> object:

@@ -10,6 +10,8 @@ def run() -> NoReturn:
     # A command lives for a second or two and makes few cycles, while a full collection walks all of pandas:
     # collecting a thousand times less often takes a quarter off `xlplan refresh`.
     gc.set_threshold(1_000_000)
+    # pandera imports hypothesis, where a developer has it, to make up frames that no command asks for.
+    sys.modules.setdefault("hypothesis", None)  # type: ignore[arg-type]  # None says 'not to be imported'
     from xlplan.cli import main
 
     sys.exit(main())

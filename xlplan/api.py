@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlplan import receipts
-from xlplan.apply import digest, write_edits
+from xlplan.apply import write_edits
 from xlplan.config import Config, find_register, load_config
 from xlplan.edits import Edit, edit_from_json
 from xlplan.errors import FileError, UsageError
+from xlplan.files.places import digest
 from xlplan.findings import Finding
 from xlplan.proof.compare import compare
 from xlplan.proof.prove import unexplained
@@ -125,17 +125,15 @@ def apply(
 
     `output` is a new file, or the plan's own path (a backup is kept). Raises as `write_edits` does.
     """
-    receipt = write_edits(
+    return write_edits(
         refresh.plan.path,
         refresh.edits,
         output,
         force=force,
         force_protected=force_protected,
         period=refresh.period.label,
+        ratings=tuple(rating.to_json() for rating in refresh.ratings),
     )
-    receipt = replace(receipt, ratings=tuple(rating.to_json() for rating in refresh.ratings))
-    receipts.rewrite_receipt(receipt)
-    return receipt
 
 
 def read_edits(path: str | Path) -> list[Edit]:

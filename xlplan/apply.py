@@ -6,19 +6,18 @@ whatever happens the old or the new workbook is there, whole.
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
 import os
-import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from xlplan import receipts
 from xlplan.edits import Edit
-from xlplan.errors import Conflict, FileError, OutputExists, ProofFailed, UsageError
-from xlplan.ooxml.package import open_package
+from xlplan.errors import Conflict, FileError, OutputExists, ProofFailed, UsageError, WorkbookError
+from xlplan.files.locks import Lock, held, refuse_open
+from xlplan.files.places import beside, digest, put_in_place, write_through, writing
+from xlplan.ooxml.package import check_container, open_package
 from xlplan.ooxml.rewrite import Rewrite, rewrite
 from xlplan.ooxml.workbook import Workbook
 from xlplan.proof.compare import Comparison, compare
@@ -29,7 +28,6 @@ _BUG = (
     "This is a fault in xlplan and not in your workbook: nothing was replaced. "
     "Please report it with the plan's shape."
 )
-_CLOSE_IT = "close it in Excel, or ask for the right to change it"
 
 
 def write_edits(
@@ -40,32 +38,30 @@ def write_edits(
     force: bool = False,
     force_protected: bool = False,
     period: str | None = None,
+    ratings: Sequence[Mapping[str, object]] = (),
 ) -> Receipt:
     """Write the workbook with the edits made and nothing else changed, prove it, and return the receipt.
 
     `output` may be the source itself (a numbered backup is kept in .xlplan/backups beside it) or a new file,
-    which is not overwritten without `force`. Raises RefusedEdit, WorkbookError, FileError, UsageError,
-    OutputExists or ProofFailed; whichever it is, no file has been replaced.
+    which is not overwritten without `force`. The receipt keeps `period` and `ratings` as they are given.
+    Raises RefusedEdit, WorkbookError, FileError, UsageError, OutputExists or ProofFailed; whichever it is, no
+    file has been replaced.
     """
     source, output = Path(source), Path(output)
+    check_container(source)
+    before = digest(source)
+    in_place = output.exists() and source.samefile(output)
+    _refuse_output(source, output, force=force or in_place)
     with open_package(source) as package:
-        in_place = output.exists() and source.samefile(output)
-        _refuse_output(source, output, force=force or in_place)
-        before = digest(source)
         planned = rewrite(Workbook(package), edits, force_protected=force_protected)
-        with _beside(output.resolve()) as temporary:
-            with temporary.open("wb") as out:
-                package.copy_with(out, planned.parts)
-                out.flush()
-                os.fsync(out.fileno())
-            found = prove(source, temporary, planned)
-            if digest(source) != before:
-                raise Conflict("was changed by somebody while xlplan worked; run it again", file=source)
-            package.close()
-            with contextlib.ExitStack() as undo:
-                backup = receipts.keep_backup(source) if in_place else None
-                if backup:
-                    undo.callback(receipts.forget, backup)
+        place = output.resolve()
+        with writing(output), held(place) as lock:
+            for folder in {output.parent, place.parent}:
+                receipts.settle(folder)
+            with beside(place) as temporary:
+                write_through(temporary, lambda out: package.copy_with(out, planned.parts))
+                found = _proven(source, before, temporary, planned)
+                package.close()  # Windows replaces no open file
                 receipt = Receipt(
                     source=source.name,
                     output=output.name,
@@ -76,13 +72,58 @@ def write_edits(
                     comparison=found.to_json(),
                     period=period,
                     written=datetime.now(UTC).isoformat(timespec="milliseconds"),
-                    backup=backup.name if backup else None,
+                    backup=receipts.backup_name(source).name if in_place else None,
+                    ratings=ratings,
                 )
-                path = receipts.keep(receipt, output)
-                undo.callback(receipts.forget, path)
-                _replace(temporary, output.resolve())
-                undo.pop_all()
-    return replace(receipt, path=path)
+                _refuse_output(source, output, force=force or in_place)
+                return _replace(receipt, source, output, temporary, lock)
+
+
+def _replace(receipt: Receipt, source: Path, output: Path, temporary: Path, lock: Lock) -> Receipt:
+    """Keep the backup and the receipt, put the proven file in its place, and return the receipt kept.
+
+    The old bytes are in two places before the new take one of them; what does not come to that is undone.
+    """
+    backup = source.parent / ".xlplan" / "backups" / receipt.backup if receipt.backup else None
+    prepared = receipts.prepare(receipt, output)
+    try:
+        if backup and receipts.keep_backup(source, backup) != receipt.source_sha256:
+            raise _changed(source)
+        lock.check()
+        if digest(source) != receipt.source_sha256:
+            raise _changed(source)
+        put_in_place(temporary, output.resolve())
+    finally:
+        if temporary.exists():
+            for path in (prepared, *([backup] if backup else [])):
+                receipts.forget(path)
+    try:
+        return replace(receipt, path=receipts.keep(prepared, receipt))
+    except OSError:  # the write has happened all the same: the next run gives the receipt its name
+        return replace(receipt, path=prepared)
+
+
+def _proven(source: Path, before: str, temporary: Path, planned: Rewrite) -> Comparison:
+    """Return how the written file differs from its source.
+
+    Raises Conflict where the source has changed meanwhile, and ProofFailed where the proof fails otherwise.
+    """
+    try:
+        found = prove(source, temporary, planned)
+    except (ProofFailed, WorkbookError, FileError) as wrong:
+        if not temporary.exists():
+            message = "was taken away while it was written; nothing was replaced"
+            raise FileError(message, file=temporary.parent) from wrong
+        if digest(source) != before:
+            raise _changed(source) from wrong
+        raise
+    if digest(source) != before:
+        raise _changed(source)
+    return found
+
+
+def _changed(source: Path) -> Conflict:
+    return Conflict("was changed by somebody while xlplan worked; run it again", file=source)
 
 
 def prove(source: Path, written: Path, planned: Rewrite) -> Comparison:
@@ -90,22 +131,19 @@ def prove(source: Path, written: Path, planned: Rewrite) -> Comparison:
 
     Raises ProofFailed where that is not what was planned.
     """
-    found = compare(source, written, [(edit.sheet, edit.cell) for edit in planned.edits])
+    try:
+        found = compare(source, written, [(edit.sheet, edit.cell) for edit in planned.edits])
+    except WorkbookError as damage:
+        if damage.file != str(written):
+            raise
+        message = f"the written workbook cannot be read ({damage.message}). {_BUG}"
+        raise ProofFailed(message, file=source, place=damage.place) from damage
     wrong = unexplained(found, planned.edits, planned.recalculated)
     if wrong:
         more = f" (and {len(wrong) - 3} more)" if len(wrong) > 3 else ""
         said = f"{'; '.join(wrong[:3])}{more}"
         raise ProofFailed(f"the written workbook is not what was planned: {said}. {_BUG}", file=source)
     return found
-
-
-def digest(path: Path) -> str:
-    """Return the SHA-256 of a file's bytes, in hexadecimal. Raises FileError where it cannot be read."""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as wrong:
-        raise FileError(f"cannot be read ({wrong.strerror})", file=path) from wrong
 
 
 def _refuse_output(source: Path, output: Path, *, force: bool) -> None:
@@ -116,45 +154,17 @@ def _refuse_output(source: Path, output: Path, *, force: bool) -> None:
         raise OutputExists(
             "is there already; choose another name with -o, or overwrite it with --force", file=output
         )
-    if output.exists() and not os.access(output, os.W_OK):
-        raise FileError(f"is read-only; {_CLOSE_IT}", file=output)
+    if not output.parent.is_dir():
+        raise FileError(
+            f"there is no folder {output.parent}; make it, or choose another with -o", file=output
+        )
+    refuse_open(output)
+    if output.exists() and not (os.access(output, os.W_OK) and output.stat().st_mode & 0o222):
+        raise FileError(
+            "is read-only; allow changes in its properties, or choose another with -o", file=output
+        )
     if {source.suffix.lower(), output.suffix.lower()} == {".xlsx", ".xlsm"}:
         raise UsageError(
             f"would not open: Excel wants the ending {source.suffix} for what {source.name} holds",
             file=output,
         )
-
-
-@contextlib.contextmanager
-def _beside(target: Path) -> Iterator[Path]:
-    """Give an empty temporary file in the target's folder, and take it away again if it is still there."""
-    temporary = target.with_name(f".xlplan-{secrets.token_hex(8)}.tmp")
-    try:
-        temporary.open("xb").close()
-    except FileNotFoundError as wrong:
-        raise FileError(
-            f"there is no folder {target.parent}; make it, or choose another with -o", file=target
-        ) from wrong
-    except OSError as wrong:
-        raise FileError(
-            f"cannot be written in {target.parent} ({wrong.strerror}); choose a folder of your own with -o",
-            file=target,
-        ) from wrong
-    try:
-        yield temporary
-    except OSError as wrong:
-        raise FileError(
-            f"cannot be written ({wrong.strerror or wrong}); nothing was replaced", file=target
-        ) from wrong
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _replace(temporary: Path, output: Path) -> None:
-    """Put the proven file in its place, with the rights of the file that it replaces."""
-    try:
-        if output.exists():
-            temporary.chmod(output.stat().st_mode & 0o777)
-        temporary.replace(output)
-    except PermissionError as wrong:
-        raise FileError(f"cannot be replaced: {_CLOSE_IT}", file=output) from wrong

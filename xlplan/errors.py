@@ -11,6 +11,7 @@ Every message names the file, the place, what was seen and what would be accepte
     ├── WorkbookError         the file is not a workbook that can be read
     │   ├── NotAWorkbook      another format altogether (.xls, CSV, a picture)
     │   ├── Encrypted         opens only with a password
+    │   ├── TooLarge          beyond what is read of one workbook (ooxml/limits.py)
     │   └── Damaged           truncated, bad checksum, parts missing, not well formed
     ├── RefusedEdit           the edit would break the workbook or somebody's promise
     │   ├── FormulaCell       the cell is calculated
@@ -88,6 +89,12 @@ class Encrypted(WorkbookError):
     """Says that the workbook opens only with a password."""
 
     kind = "encrypted"
+
+
+class TooLarge(WorkbookError):
+    """Says that the workbook, or a part of it, is beyond what is read; see ooxml/limits.py."""
+
+    kind = "too-large"
 
 
 class Damaged(WorkbookError):

@@ -2,20 +2,37 @@
 
 .xlplan/receipts/2013-12-ofsted-action-plan.0001.json
 .xlplan/backups/ofsted-action-plan.0001.xlsx
+
+A receipt is written before the workbook is replaced and gets its name after: should the run be killed between
+the two, the next one knows from the workbook's bytes which it was.
+docs/receipts.md says what each key means, schemas/receipt.schema.json which shape it has.
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
-import shutil
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from xlplan.edits import Edit, edit_from_json
 from xlplan.errors import FileError, UsageError
+from xlplan.files.locks import clear_locks
+from xlplan.files.owners import temporary_name
+from xlplan.files.places import (
+    beside,
+    claim,
+    clear,
+    copy_through,
+    digest,
+    folder_beside,
+    left_over,
+    remove_empty,
+    sync_folder,
+    write_through,
+)
 
 VERSION = 1
 
@@ -62,38 +79,85 @@ class Receipt:
         }
 
 
-def keep(receipt: Receipt, output: Path) -> Path:
-    """Write the receipt beside the output, and return where it was kept."""
-    stem = "-".join(part for part in (receipt.period, Path(receipt.output).stem) if part)
-    path = _claim(_folder(output, "receipts"), stem, ".json")
-    with _or_forgotten(path):
-        rewrite_receipt(replace(receipt, path=path))
-    return path
-
-
-def rewrite_receipt(receipt: Receipt) -> None:
-    """Write a kept receipt anew, with what is known of it since."""
-    if receipt.path is None:
-        raise UsageError("this receipt was never kept, so it cannot be written anew")
+def prepare(receipt: Receipt, output: Path) -> Path:
+    """Write the receipt under a temporary name, before the write that it is about, and return the path."""
+    folder = folder_beside(output, "receipts")
+    path = folder / temporary_name()
     text = json.dumps(receipt.to_json(), ensure_ascii=False, indent=1) + "\n"
-    with _writing(receipt.path):
-        receipt.path.write_text(text, encoding="utf-8")
-
-
-def keep_backup(source: Path) -> Path:
-    """Copy the plan, byte for byte, to the next free number in .xlplan/backups, and return the path."""
-    path = _claim(_folder(source, "backups"), source.stem, source.suffix)
-    with _or_forgotten(path), _writing(path):
-        shutil.copyfile(source, path)
+    path.write_text(text, encoding="utf-8", newline="\n")
     return path
+
+
+def keep(prepared: Path, receipt: Receipt) -> Path:
+    """Give a prepared receipt, whose write has happened, its own name, and return the path."""
+    stem = "-".join(part for part in (receipt.period, Path(receipt.output).stem) if part)
+    while True:
+        path = free_name(prepared.parent, stem, ".json")
+        with contextlib.suppress(FileExistsError):
+            claim(prepared, path)
+            return path
+
+
+def backup_name(source: Path) -> Path:
+    """Return the path of the plan's next backup."""
+    return free_name(source.parent / ".xlplan" / "backups", source.stem, source.suffix)
+
+
+def keep_backup(source: Path, path: Path) -> str:
+    """Copy the plan, byte for byte, onto the disk as that backup; return the SHA-256 of what was copied."""
+    folder_beside(source, "backups")
+    copied = ""
+
+    def copy(out: BinaryIO) -> None:
+        nonlocal copied
+        copied = copy_through(source, out)
+
+    with beside(path) as temporary:
+        write_through(temporary, copy)
+        claim(temporary, path)
+        sync_folder(path.parent)
+    return copied
 
 
 def forget(path: Path) -> None:
     """Take away a receipt or backup whose write did not happen, and the folders that it leaves empty."""
-    path.unlink(missing_ok=True)
-    for folder in (path.parent, path.parent.parent):
-        with contextlib.suppress(OSError):  # it holds others
-            folder.rmdir()
+    with contextlib.suppress(OSError):  # the next run tries again
+        path.unlink(missing_ok=True)
+    remove_empty(path.parent, path.parent.parent)
+
+
+def settle(folder: Path) -> None:
+    """Finish, or take back, what runs that were killed have left in a folder.
+
+    A receipt whose write has happened gets its name; of one whose write has not, the backup goes too, but
+    only while the plan itself still holds the same bytes.
+    """
+    ours = folder / ".xlplan"
+    for path in left_over(ours / "receipts"):
+        with contextlib.suppress(FileError, OSError):  # what cannot be read now waits for another run
+            _settle_receipt(path, folder)
+    for place in (folder, ours, ours / "backups"):
+        clear(place)
+    clear_locks(ours)
+    remove_empty(ours / "backups", ours / "receipts", ours)
+
+
+def _settle_receipt(path: Path, folder: Path) -> None:
+    has_its_name = path.stat().st_nlink > 1
+    try:
+        receipt = None if has_its_name else read_receipt(path)
+    except UsageError:  # half of one: it was never to be kept
+        receipt = None
+    output = folder / Path(receipt.output).name if receipt else None
+    now = digest(output) if output and output.is_file() else None
+    if receipt and now == receipt.output_sha256:
+        keep(path, receipt)
+        return
+    if receipt and receipt.backup and now == receipt.source_sha256:
+        backup = folder / ".xlplan" / "backups" / Path(receipt.backup).name
+        if backup.is_file() and digest(backup) == now:
+            backup.unlink()
+    path.unlink()
 
 
 def read_receipt(path: Path) -> Receipt:
@@ -142,40 +206,11 @@ def find_receipts(folder: Path) -> list[Receipt]:
     return sorted(found, key=lambda receipt: (receipt.written, str(receipt.path)), reverse=True)
 
 
-def _folder(beside: Path, name: str) -> Path:
-    folder = beside.parent / ".xlplan" / name
-    with _writing(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-def _claim(folder: Path, stem: str, suffix: str) -> Path:
-    """Create and return the next free numbered file, so that two runs never write the same one."""
-    number = 1 + sum(path.name.startswith(f"{stem}.") and path.suffix == suffix for path in folder.iterdir())
-    while True:
-        path = folder / f"{stem}.{number:04d}{suffix}"
-        with _writing(path), contextlib.suppress(FileExistsError):
-            path.open("xb").close()
-            return path
-        number += 1
-
-
-@contextlib.contextmanager
-def _or_forgotten(path: Path) -> Iterator[None]:
-    """Take the file away again where it could not be filled."""
-    try:
-        yield
-    except FileError:
-        forget(path)
-        raise
-
-
-@contextlib.contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    """Turn what the system says against writing there into a FileError."""
-    try:
-        yield
-    except OSError as wrong:
-        raise FileError(
-            f"cannot be written ({wrong.strerror}); choose a folder of your own with -o", file=path
-        ) from wrong
+def free_name(folder: Path, stem: str, suffix: str) -> Path:
+    """Return the path with the number after the highest that a folder holds: plan.0004.xlsx."""
+    numbers = [0]
+    for path in folder.glob("*"):
+        name, _, number = path.stem.rpartition(".")
+        if (name, path.suffix) == (stem, suffix) and number.isdecimal():
+            numbers.append(int(number))
+    return folder / f"{stem}.{max(numbers) + 1:04d}{suffix}"

@@ -11,11 +11,11 @@ from xlplan.edits import Edit
 from xlplan.errors import UsageError
 from xlplan.plan.model import Plan
 from xlplan.plan.register import Entry
-from xlplan.rating import parse_tolerance, rate
 from xlplan.receipts import Receipt
 from xlplan.refresh.figures import Doubt, current_value, read_figure
 from xlplan.refresh.locate import locate
 from xlplan.refresh.model import Spot, spots_of
+from xlplan.refresh.ratings import rate_entry
 
 
 class Reason(NamedTuple):
@@ -139,14 +139,7 @@ def _figure_reasons(
     origin = f"from {written[0].source}, period {written[1].period}" if written else "as the officer wrote it"
     reasons = [Reason(entry.indicator, where, f"'{entry.measure}' shows {shown}, {origin}.")]
     if entry.target is not None:
-        rated = rate(
-            current_value(entry, spot),
-            polarity=entry.polarity,
-            target=entry.target,
-            target_high=entry.target_high,
-            tolerance=parse_tolerance(entry.tolerance or settings.tolerance),
-            unit="%" if entry.unit == "%" else "",
-        )
+        rated = rate_entry(entry, current_value(entry, spot), settings)
         reasons.append(Reason(entry.indicator, where, f"{rated.reason}."))
     return reasons
 

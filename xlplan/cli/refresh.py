@@ -45,6 +45,7 @@ def command(  # noqa: PLR0913, PLR0917  # one argument for each option
     Without --in-place or -o a new workbook is written beside the plan, its name carrying the period.
     """
     from xlplan import api
+    from xlplan.receipts import settle
     from xlplan.reports.refresh import show_left, show_receipt, show_refresh
 
     if in_place and output:
@@ -59,6 +60,8 @@ def command(  # noqa: PLR0913, PLR0917  # one argument for each option
     if is_written and not in_place:
         _require_new(target, path, force, named=bool(output))
     receipt = api.apply(refresh, target, force=force, force_protected=force_protected) if is_written else None
+    if not (is_written or dry_run):
+        settle(path.parent)
     if form == "json":
         kept = str(receipt.path) if receipt else None
         common.say_json(refresh.to_json(str(target) if receipt else None, kept))

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import BinaryIO, NamedTuple
 
 from xlplan.errors import Damaged
+from xlplan.ooxml.limits import limits, refuse_above
 
 LOCAL = b"PK\x03\x04"
 AGAIN = "the file is damaged: fetch it again, or open it in Excel and save it"
@@ -21,6 +22,7 @@ _END64, _LOCATOR64 = b"PK\x06\x06", b"PK\x06\x07"
 _REACH = 65_535 + 22 + 20 + 56  # the longest comment, and the three records before it
 _ELSEWHERE = 0xFFFFFFFF  # the true figure stands in the zip64 field
 _UTF8 = 0x0800
+_LARGEST = 1 << 26  # bytes of a directory that are read
 
 
 class Entry(NamedTuple):
@@ -35,6 +37,10 @@ class Entry(NamedTuple):
     offset: int
     record: bytes
     following: int  # where the next member, or the directory, begins
+
+    def spelled(self, name: bytes) -> str:
+        """Return a name that a record of this member spells."""
+        return name.decode("utf-8" if self.flags & _UTF8 else "cp437", "replace")
 
     @property
     def is_encrypted(self) -> bool:
@@ -69,7 +75,9 @@ def read_directory(file: BinaryIO) -> Directory:
     if shift < 0:
         raise Damaged(f"has its zip directory in the wrong place; {AGAIN}")
     file.seek(start + shift)
-    found = list(_entries(file.read(length), shift))
+    most = limits().members
+    found = list(islice(_entries(file.read(min(length, _LARGEST)), shift), most + 1))
+    refuse_above("members", len(found), most, "holds {:,} parts, or more")
     if len(found) & 0xFFFF != count & 0xFFFF:
         raise Damaged(f"lists {count} parts in its zip directory and holds {len(found)}; {AGAIN}")
     return Directory(tuple(_with_following(found, start + shift)), tail[at:], shift)
@@ -127,8 +135,8 @@ def _entries(directory: bytes, shift: int) -> Iterator[Entry]:
         )
         record = directory[at : at + 46 + sum(lengths)]
         unpacked, packed, offset = _true_figures(record, unpacked, packed, offset)
-        name = record[46 : 46 + lengths[0]].decode("utf-8" if flags & _UTF8 else "cp437", "replace")
-        yield Entry(name, flags, method, crc, packed, unpacked, offset + shift, record, 0)
+        entry = Entry("", flags, method, crc, packed, unpacked, offset + shift, record, 0)
+        yield entry._replace(name=entry.spelled(record[46 : 46 + lengths[0]]))
         at += len(record)
 
 

@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import BinaryIO, Self
 from urllib.parse import unquote
 
-from xlplan.errors import Damaged, Encrypted, FileError, NotAWorkbook
+from xlplan.errors import Damaged, Encrypted, FileError, NotAWorkbook, TooLarge, WorkbookError
 from xlplan.ooxml.directory import (
     AGAIN,
     LOCAL,
@@ -25,13 +25,14 @@ from xlplan.ooxml.directory import (
     with_sizes,
     without_zip64,
 )
+from xlplan.ooxml.limits import check_members, check_part
 
 MAX_FILE = 1 << 31  # bytes of a whole workbook: its offsets fit the plain records that we write
-MAX_PART = 1 << 30  # bytes of one part, unpacked: an honest sheet of a million rows stays below
 LEVEL = 4  # no larger than zlib's usual 6 on sheets, and three times as fast
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CHUNK = 1 << 20
+_ELSEWHERE = 0xFFFFFFFF  # the true figure stands in the zip64 field
 _DESCRIPTOR = 0x0008  # sizes follow the member instead of standing in its header
 _ACCEPTED = "xlplan reads .xlsx and .xlsm workbooks"
 
@@ -44,7 +45,8 @@ class Package:
         self._file = file
         try:
             self.entries, self._tail, self._shift = read_directory(file)
-        except Damaged as wrong:
+            check_members((entry.name, entry.unpacked) for entry in self.entries)
+        except WorkbookError as wrong:
             file.close()
             wrong.file = str(path)
             raise
@@ -84,16 +86,17 @@ class Package:
         entry = self.entry(part)
         if entry.is_encrypted:
             raise Encrypted("asks for a password; save the workbook without one", file=self.path, place=part)
-        if entry.unpacked > MAX_PART:
-            raise self._damaged(
-                part, f"says it unpacks to {entry.unpacked:,} bytes; at most {MAX_PART:,} are read"
-            )
         try:
+            check_part(entry.name, entry.packed, entry.unpacked)
             content = _unpack(self._packed(entry), entry)
+        except TooLarge as wrong:
+            wrong.file = str(self.path)
+            raise
         except (zlib.error, ValueError) as wrong:
             raise self._damaged(part, f"cannot be unpacked ({wrong}); {AGAIN}") from wrong
         if len(content) != entry.unpacked or zlib.crc32(content) != entry.crc:
             raise self._damaged(part, f"does not match its checksum; {AGAIN}")
+        self._check_header(entry)
         return content
 
     def copy_with(self, out: BinaryIO, replaced: Mapping[str, bytes]) -> None:
@@ -104,6 +107,7 @@ class Package:
         for entry in sorted(self.entries, key=lambda entry: entry.offset):
             content, record, at = new.get(part_key(entry.name)), entry.record, out.tell() - self._shift
             if content is None:
+                self._check_header(entry)
                 self._copy_range(out, entry.offset, entry.following)
             else:
                 record = self._write_member(out, entry, content)
@@ -125,6 +129,19 @@ class Package:
             raise self._damaged(entry.name, f"is not where the zip's directory says; {AGAIN}")
         name, extra = struct.unpack("<HH", header[26:30])
         return header, self._file.read(name), self._file.read(extra)
+
+    def _check_header(self, entry: Entry) -> None:
+        """Raise Damaged where the member's two records disagree, so that programs would see two workbooks.
+
+        Left out, and no disagreement: sizes that follow the member, stand in 64 bits, or are not filled in.
+        """
+        header, name, _ = self._header(entry)
+        flags, method, crc, packed, unpacked = struct.unpack("<6xHH4xIII", header[:26])
+        sizes = (crc, packed, unpacked)
+        is_given = not flags & _DESCRIPTOR and any(sizes) and _ELSEWHERE not in sizes[1:]
+        same = method == entry.method and part_key(entry.spelled(name)) == part_key(entry.name)
+        if not same or (is_given and sizes != (entry.crc, entry.packed, entry.unpacked)):
+            raise self._damaged(entry.name, f"has two records that disagree; {AGAIN}")
 
     def _packed(self, entry: Entry) -> bytes:
         self._header(entry)
@@ -154,12 +171,17 @@ class Package:
 def open_package(path: Path | str) -> Package:
     """Return the open package. Raises FileError, NotAWorkbook, Encrypted or Damaged, each in one sentence."""
     path = Path(path)
-    check_container(path)
+    _check_ends(path)
     return Package(path, path.open("rb"))
 
 
 def check_container(path: Path) -> None:
-    """Look at the first bytes of the file, and raise the error that says why it is no workbook to be read."""
+    """Raise what `open_package` would, for those who then read the file in their own way."""
+    open_package(path).close()
+
+
+def _check_ends(path: Path) -> None:
+    """Look at the file's ends, and raise the error that says why it is no workbook to be read."""
     try:
         if path.is_dir():
             raise FileError(f"is a folder; {_ACCEPTED}", file=path)
@@ -167,7 +189,9 @@ def check_container(path: Path) -> None:
         with path.open("rb") as file:
             head = file.read(len(_OLE))
             if head == _OLE:
-                raise _ole_error(path, file.read(MAX_PART))
+                raise _ole_error(path, file)
+            file.seek(max(size - _CHUNK, 0))
+            is_zip = head.startswith(b"PK") or b"PK\x05\x06" in file.read()  # others may stand before the zip
     except FileNotFoundError as wrong:
         raise FileError(f"there is no such file; {_ACCEPTED}", file=path) from wrong
     except PermissionError as wrong:
@@ -178,7 +202,7 @@ def check_container(path: Path) -> None:
         raise FileError(f"cannot be read ({wrong.strerror or wrong}); {_ACCEPTED}", file=path) from wrong
     if not head:
         raise NotAWorkbook(f"is empty; {_ACCEPTED}", file=path)
-    if not head.startswith(b"PK"):
+    if not is_zip:
         raise NotAWorkbook(f"is not a workbook: it begins with {head[:4]!r}; {_ACCEPTED}", file=path)
     if size > MAX_FILE:
         raise FileError(f"has {size:,} bytes; xlplan reads at most {MAX_FILE:,}", file=path)
@@ -189,9 +213,13 @@ def part_key(name: str) -> str:
     return unquote(name.replace("\\", "/").lstrip("/")).casefold()
 
 
-def _ole_error(path: Path, content: bytes) -> NotAWorkbook | Encrypted:
+def _ole_error(path: Path, file: BinaryIO) -> NotAWorkbook | Encrypted:
     """Return why an OLE container is not read: a password ([MS-OFFCRYPTO] 2.3.4), or the old format."""
-    if "EncryptedPackage".encode("utf-16-le") in content:
+    mark, before, is_encrypted = "EncryptedPackage".encode("utf-16-le"), b"", False
+    while not is_encrypted and (block := file.read(_CHUNK)):
+        is_encrypted = mark in before + block
+        before = block[-len(mark) :]
+    if is_encrypted:
         return Encrypted(
             "opens only with a password; remove it in Excel (File > Info > Protect Workbook) and save again",
             file=path,

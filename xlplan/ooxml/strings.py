@@ -33,8 +33,9 @@ class SharedStrings:
         self._arrived = 0
         self._new: dict[bytes, int] = {}
 
-    def __len__(self) -> int:
-        return len(self._items)
+    def holds(self, index: int) -> bool:
+        """Tell whether there is an item of that index."""
+        return index < len(self._items)
 
     def text(self, index: int) -> str:
         """Return the text of an item as Excel shows it."""

@@ -137,7 +137,7 @@ def _string_index(xml: Xml, cell: Cell | None, strings: SharedStrings | None) ->
     if cell is None or cell.kind != "s" or strings is None:
         return None
     index = whole_number(value_text(xml, cell))
-    return index if index is not None and index < len(strings) else None
+    return index if index is not None and strings.holds(index) else None
 
 
 def _text(xml: Xml, cell: Cell | None, index: int | None, strings: SharedStrings | None) -> str:

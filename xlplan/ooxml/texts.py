@@ -97,11 +97,13 @@ def respelled(item: bytes, prefix: bytes, new: str, spans: Sequence[TextSpan] = 
     old = "".join(run.text for run in runs)
     if old == new:
         return item
+    if not runs:
+        return _plain(xml, new)
     if not spans and len(runs) == 1:
         spans = [(0, len(old), new)]
     elif not spans:
         spans = [span for span in _candidates(old, new) if _lies_in_one_run(runs, span)][:1]
-    if not spans or not runs:
+    if not spans:
         return _plain(xml, new)
     return apply_splices(item, [*_run_splices(xml, runs, spans), *_hint_splices(xml)])
 

@@ -108,7 +108,7 @@ class Book:
         found = split(raw, "sst", "si")
         if found is None and raw:
             around, items = self.cut(self.strings_part, lambda path: path == ["sst", "si"])
-            at = around.rfind(b"</")
+            at = max(around.rfind(b"</"), 0)
             found = Pieces(around[:at], [item for _, item in items], around[at:])
         return found or Pieces(b"", [], b"")
 

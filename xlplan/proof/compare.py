@@ -186,7 +186,8 @@ class _Sheets:
             other += [name for name in attributes if old.attributes.get(name) != new.attributes.get(name)]
             children = sorted((old.children.keys() | new.children.keys()) - {"v", "is"})
             other += [f"<{name}>" for name in children if old.children.get(name) != new.children.get(name)]
-            if before.text(old) == after.text(new) and before.item(old) != after.item(new):
+            items = before.item(old), after.item(new)
+            if None not in items and items[0] != items[1] and before.text(old) == after.text(new):
                 other.append("runs")
         return CellChange(
             sheet,

@@ -23,7 +23,7 @@ class Pieces(NamedTuple):
 
 def split(raw: bytes, container: str, item: str) -> Pieces | None:
     """Return the part (in UTF-8) split at the items of a container; None where bytes alone cannot tell."""
-    opening = re.search(rb"<((?:[\w.-]+:)?)%b(?:\s[^<>]*)?>" % container.encode(), raw)
+    opening = re.search(rb"<((?:[\w.-]+:)?)%b(?:\s[^<>]*)?(?<!/)>" % container.encode(), raw)
     if opening is None or b"<!" in raw or raw.find(b"<?", 6) > 0:
         return None
     start = opening.end()

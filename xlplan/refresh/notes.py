@@ -36,7 +36,7 @@ def move_notes(plan: Plan, changes: Sequence[FigureChange], period: Period) -> M
     findings: list[Finding] = []
     uses = _uses(plan, changes)
     for note in plan.notes:
-        mine = uses.get((note.sheet, note.number), [])
+        mine = uses.get((note.sheet, _name(note)), [])
         refreshed = [use.change for use in mine if use.change]
         if not refreshed:
             continue
@@ -45,7 +45,7 @@ def move_notes(plan: Plan, changes: Sequence[FigureChange], period: Period) -> M
             findings.append(found)
         elif found:
             spans, why = cells.get((note.sheet, note.cell), ([], ""))
-            spoken = f"Note {note.number} speaks of {_listed(refreshed)}, refreshed to {period.label}"
+            spoken = f"Note {_name(note)} speaks of {_listed(refreshed)}, refreshed to {period.label}"
             cells[note.sheet, note.cell] = ([*spans, *found], f"{why}; {spoken}" if why else spoken)
     return Moved(cells, tuple(findings))
 
@@ -95,7 +95,7 @@ def _move_note(
     return Finding(
         "XP204",
         "warning",
-        f"Note {note.number} was left as it is, though {_listed(refreshed)} "
+        f"Note {_name(note)} was left as it is, though {_listed(refreshed)} "
         f"{'is' if len(refreshed) == 1 else 'are'} of {period.label} now: {reason}.",
         note.sheet,
         note.cell,
@@ -106,28 +106,35 @@ def _move_note(
     )
 
 
-def _uses(plan: Plan, changes: Sequence[FigureChange]) -> Mapping[tuple[str, int | None], list[_Use]]:
-    """Return the markers of each note, by the note's sheet and number; the notes' own are left out.
+def _uses(plan: Plan, changes: Sequence[FigureChange]) -> Mapping[tuple[str, str], list[_Use]]:
+    """Return the markers of each note, by the note's sheet and name; the notes' own are left out.
 
     A formula's marker is left out too: what it shows is calculated anew.
     """
-    sheets: dict[int, set[str]] = defaultdict(set)
+    sheets: dict[str, set[str]] = defaultdict(set)
     for note in plan.notes:
-        if note.number is not None:
-            sheets[note.number].add(note.sheet)
+        sheets[_name(note)].add(note.sheet)
+    numbers = {note.number for note in plan.notes if note.number is not None}
     own = {(note.sheet, note.cell) for note in plan.notes}
     by_cell: dict[Place, list[FigureChange]] = defaultdict(list)
     for change in changes:
         by_cell[change.spot.sheet, change.spot.cell].append(change)
-    uses: dict[tuple[str, int | None], list[_Use]] = defaultdict(list)
+    uses: dict[tuple[str, str], list[_Use]] = defaultdict(list)
     for place, cell in plan.cells.items():
         if place in own or cell.is_formula:
             continue
-        for marker in find_markers(cell.text, cell.superscript, sheets.keys()):
-            for sheet in _note_sheets(sheets.get(marker.number or 0, set()), place[0]):
-                use = _Use(place, _change_at(marker.start, by_cell[place]))
-                uses[sheet, marker.number].append(use)
+        for marker in find_markers(cell.text, cell.superscript, numbers):
+            name = marker.text if marker.number is None else str(marker.number)
+            for sheet in _note_sheets(sheets.get(name, set()), place[0]):
+                uses[sheet, name].append(_Use(place, _change_at(marker.start, by_cell[place])))
     return uses
+
+
+def _name(note: NoteCell) -> str:
+    """Return what a note is called by its markers: its number, or its stars."""
+    if note.number is not None:
+        return str(note.number)
+    return note.text[: len(note.text) - len(note.text.lstrip("*†‡"))]
 
 
 def _note_sheets(sheets: Collection[str], sheet: str) -> Collection[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from xlplan.config import RatingSettings
@@ -11,10 +12,11 @@ from xlplan.findings import Finding
 from xlplan.plan.model import CellText, Plan
 from xlplan.plan.rating_words import fill_for, read_fill, read_rating, shows_words, word_for
 from xlplan.plan.register import Entry
-from xlplan.rating import Rating, parse_tolerance, rate, roll_up
+from xlplan.rating import Rated, Rating, parse_tolerance, rate, roll_up
 from xlplan.refresh.figures import current_value
 from xlplan.refresh.model import FigureChange, RatingDecision, Spot
 from xlplan.refresh.overrides import override_finding, standing_override, told
+from xlplan.text.figures import readings
 from xlplan.text.periods import Period
 
 
@@ -64,11 +66,10 @@ def decide_ratings(
         mine = [entry for entry in mine if spots[entry.indicator].action == action.name]
         faults = (override_finding(entry, spots[entry.indicator], settings.words, period) for entry in mine)
         findings += [fault for fault in faults if fault]
-        parts = [
-            _part(entry, spots[entry.indicator], by_indicator.get(entry.indicator), settings, period)
-            for entry in mine
-            if _rates(entry)
-        ]
+        rating = [(entry, by_indicator.get(entry.indicator)) for entry in mine if _rates(entry)]
+        parts = [_part(entry, spots[entry.indicator], change, settings, period) for entry, change in rating]
+        doubts = (_rounded(change, settings) for _, change in rating if change)
+        findings += [doubt for doubt in doubts if doubt]
         if parts:
             decision, outcome = _decide(action, parts, plan, settings)
             ratings.append(decision)
@@ -96,20 +97,47 @@ def _rates(entry: Entry) -> bool:
 def _part(
     entry: Entry, spot: Spot, change: FigureChange | None, settings: RatingSettings, period: Period
 ) -> _Part:
-    found = rate(
-        change.value if change else current_value(entry, spot),
-        polarity=entry.polarity,
-        target=entry.target,
-        target_high=entry.target_high,
-        tolerance=parse_tolerance(entry.tolerance or settings.tolerance),
-        unit="%" if entry.unit == "%" else "",
-    )
+    found = rate_entry(entry, change.value if change else current_value(entry, spot), settings)
     where = f"{period.label}, {change.answer.source}" if change else "as the plan shows it"
     why = f"{entry.indicator}: {found.reason} ({where})"
     override = standing_override(entry, settings.words, period)
     if override:
         why += f"; {told(entry, override)}"
     return _Part(entry.indicator, found.rating, override, why)
+
+
+def rate_entry(entry: Entry, value: Decimal | None, settings: RatingSettings) -> Rated:
+    """Return the indicator's rating by a value, as the register and the settings have it."""
+    return rate(
+        value,
+        polarity=entry.polarity,
+        target=entry.target,
+        target_high=entry.target_high,
+        tolerance=parse_tolerance(entry.tolerance or settings.tolerance),
+        unit="%" if entry.unit == "%" else "",
+    )
+
+
+def _rounded(change: FigureChange, settings: RatingSettings) -> Finding | None:
+    """Return a warning where the figure as it is shown, rounded, has another rating than the value itself."""
+    entry, spot = change.entry, change.spot
+    figures = readings(change.figure[2]) if change.figure else ()
+    shown = [figure for figure in figures if figure.high is None]
+    exact = rate_entry(entry, change.value, settings)
+    if not shown or rate_entry(entry, shown[0].value, settings).rating == exact.rating:
+        return None
+    return Finding(
+        "XP101",
+        "warning",
+        f"{entry.indicator} is {change.value:f}, which is {exact.rating}; shown as {shown[0].text} it looks "
+        f"{rate_entry(entry, shown[0].value, settings).rating}. It was rated by the value itself.",
+        spot.sheet,
+        spot.cell,
+        spot.action,
+        entry.indicator,
+        "Give the indicator another decimal in the register, so that the plan shows what it is rated by.",
+        spot.text,
+    )
 
 
 def _decide(

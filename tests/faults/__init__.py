@@ -1,0 +1,1 @@
+"""Writes that go wrong on purpose: a program of its own, so that it can be killed."""

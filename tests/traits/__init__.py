@@ -1,0 +1,13 @@
+"""Workbooks of our own, one trait each, and a comparer that shares no code with xlplan.
+
+zips.py and hand.py write workbooks byte by byte; the by_… modules have others write them. trait.py says what
+a trait is, the other modules list them by family. scanner.py, reach.py and differ.py judge what was written:
+they use the standard library only, so that a fault of ours cannot hide in its own mirror.
+"""
+
+from __future__ import annotations
+
+from tests.traits import containers, markup, packages
+from tests.traits.trait import Trait
+
+ALL: tuple[Trait, ...] = (*containers.TRAITS, *packages.TRAITS, *markup.TRAITS)

@@ -1,0 +1,78 @@
+"""How large a workbook may be, so that none can take a machine's memory or an officer's afternoon.
+
+Apart from package.py because all that read a container ask here: our own reader, the proof (zipfile) and the
+plan's reader (openpyxl). Honest workbooks stay far below; where one does not, its limit can be set by an
+environment variable: XLPLAN_MAX_PART_MB=2000 and so on, one for each field of `Limits`.
+
+Nothing is ever unpacked to disk, and a zip inside the zip is never opened. A member whose name climbs out of
+the package is refused all the same: no program that writes workbooks makes one.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+
+from xlplan.errors import ConfigError, Damaged, TooLarge
+
+_MB = 1 << 20
+_GRACE = 16 * _MB  # a part up to this size may be packed as well as it will
+_CLIMBING = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)|^[A-Za-z]:|[\x00-\x1f]")
+_SET_IT = "where the workbook is one that you trust, set {}"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Is the most that is read of one workbook."""
+
+    total_mb: int = 8192  # all parts, unpacked
+    part_mb: int = 1024  # one part, unpacked: an honest sheet of a million rows stays below
+    ratio: int = 250  # unpacked to packed, of a part above 16 MB; sheets reach 40, deflate could 1,032
+    members: int = 20_000  # parts in the package
+    relationships: int = 100_000  # from one part; Excel allows 65,530 links on a sheet
+    depth: int = 256  # elements inside one another; 20 is much
+    elements: int = 400_000  # in a part that is read as a tree: styles of 64,000 formats stay below
+    filled: int = 1_048_576  # cells that array formulas and data tables fill: one whole column
+
+
+def limits() -> Limits:
+    """Return the limits, those that the environment sets among them. Raises ConfigError for no number."""
+    given = {field.name: os.environ.get(variable(field.name)) for field in fields(Limits)}
+    for name, text in given.items():
+        if text is not None and not (text.isascii() and text.isdecimal() and len(text) < 10):
+            raise ConfigError(f"{variable(name)} is '{text}'; give a whole number, or leave it unset")
+    return Limits(**{name: int(text) for name, text in given.items() if text is not None})
+
+
+def variable(name: str) -> str:
+    """Return the name of the environment variable that sets a limit."""
+    return f"XLPLAN_MAX_{name.upper()}"
+
+
+def check_members(members: Iterable[tuple[str, int]]) -> None:
+    """Look at (name, unpacked size) of all members. Raises TooLarge, or Damaged for a name that climbs out."""
+    total = 0
+    for name, unpacked in members:
+        total += unpacked
+        if _CLIMBING.search(name):
+            raise Damaged(
+                "this part's name leads out of the package; the workbook is not read", place=repr(name)
+            )
+    refuse_above("total_mb", total, limits().total_mb * _MB, "says it unpacks to {:,} bytes")
+
+
+def check_part(name: str, packed: int, unpacked: int) -> None:
+    """Look at one part's sizes before it is unpacked. Raises TooLarge."""
+    most = limits()
+    refuse_above("part_mb", unpacked, most.part_mb * _MB, "says it unpacks to {:,} bytes", name)
+    if unpacked > _GRACE:
+        refuse_above("ratio", unpacked // max(packed, 1), most.ratio, "unpacks to {:,} times its size", name)
+
+
+def refuse_above(name: str, value: int, most: int, said: str, place: str | None = None) -> None:
+    """Raise TooLarge where a value is above its limit, with what to set where it is an honest one."""
+    if value > most:
+        remedy = _SET_IT.format(variable(name))
+        raise TooLarge(f"{said.format(value)}; at most {most:,} are read; {remedy}", place=place)
