@@ -1,8 +1,8 @@
 """What a lossless write costs, beside other editors and the floor, in one run: `make bench`.
 
-Three workbooks: the example; one of 200,000 rows in a sheet that no edit touches; the same with the edits inside that
-sheet. Each editor runs in its own environment under .bench/, in a fresh process for each run; seconds leave its
-imports out. The floor is to copy the zip's members as stored.
+Three workbooks: the example; one of 200,000 rows in a sheet that no edit touches; the same with the edits
+inside that sheet. Each editor runs in its own environment under .bench/, in a fresh process for each run;
+seconds leave its imports out. The floor is to copy the zip's members as stored.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ SLOW = {"openpyxl", "paper-xlsx", "xlsxedit"}  # minutes on the large sheets: me
 
 
 def environment(peer: str) -> Path:
-    """Return the Python that has the peer, made once; paper-xlsx takes openpyxl's name, so nothing else is with it."""
+    """Return the Python that has the peer, made once; paper-xlsx takes openpyxl's name, so each is alone."""
     folder = ROOT / ".bench" / peer
     python = folder / "bin" / "python"
     if not python.exists():
@@ -56,7 +56,7 @@ def run(
 ) -> dict[str, float] | None:
     """Return one run's seconds and peak, or None where the editor failed."""
     command = [python, HERE / "editors" / "one_run.py", module, source, output, *cells]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
     return json.loads(done.stdout.splitlines()[-1]) if done.returncode == 0 and done.stdout else None
 
 
@@ -103,14 +103,12 @@ def main() -> None:
         }
         for title, (source, cells) in cases.items():
             results = kept[title] = measure(source, cells, folder, RUNS)
-            floor = results["floor"]["seconds"]
-            print(
-                f"\n{title} ({source.stat().st_size / 1e6:.1f} MB)\n{'':14}{'seconds':>10}{'× floor':>10}{'peak MB':>10}"
-            )
+            print(f"\n{title} ({source.stat().st_size / 1e6:.1f} MB)")
+            print(f"{'':14}{'seconds':>10}{'× floor':>10}{'peak MB':>10}")
             for editor, result in sorted(results.items(), key=lambda item: item[1]["seconds"]):
+                share = result["seconds"] / results["floor"]["seconds"]
                 print(
-                    f"{editor:14}{result['seconds']:10.3f}{result['seconds'] / floor:10.1f}{result['peak_mb']:10.0f}",
-                    flush=True,
+                    f"{editor:14}{result['seconds']:10.3f}{share:10.1f}{result['peak_mb']:10.0f}", flush=True
                 )
     (HERE / "write.json").write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 

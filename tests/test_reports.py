@@ -54,7 +54,8 @@ def test_plan_fits_the_terminal(plan: Plan, width: int, monkeypatch: pytest.Monk
     assert max(map(len, unstyle(show_plan(plan, api.read_figures(plan))).splitlines())) <= width
 
 
-def test_superscript_markers_are_shown_raised(month: Refresh) -> None:
+def test_superscript_markers_are_shown_raised(month: Refresh, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "110")
     shown = show_refresh(month)
     assert "YTD = 5,434 ³" in shown
     assert "YTD = 6,120 ³" in shown

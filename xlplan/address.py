@@ -21,6 +21,11 @@ class Area(NamedTuple):
     last_row: int
     last_column: int
 
+    @property
+    def size(self) -> int:
+        """Is the number of cells in the area."""
+        return (self.last_row - self.row + 1) * (self.last_column - self.column + 1)
+
     def holds(self, row: int, column: int) -> bool:
         """Tell whether the cell lies in the area."""
         return self.row <= row <= self.last_row and self.column <= column <= self.last_column

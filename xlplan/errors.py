@@ -25,7 +25,7 @@ Every message names the file, the place, what was seen and what would be accepte
     ├── ExtractError          the extract cannot be used
     │   └── PeriodMissing     the extract has no values for the period
     ├── ConfigError           xlplan.toml says something that is not understood
-    ├── ValidationFailed      the register or an extract breaks its schema; carries every finding (findings.py)
+    ├── ValidationFailed      the register or an extract breaks its schema; carries all findings
     └── ProofFailed           the written file is not what was planned: our bug, nothing was replaced
 """
 

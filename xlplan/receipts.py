@@ -84,7 +84,11 @@ def prepare(receipt: Receipt, output: Path) -> Path:
     folder = folder_beside(output, "receipts")
     path = folder / temporary_name()
     text = json.dumps(receipt.to_json(), ensure_ascii=False, indent=1) + "\n"
-    path.write_text(text, encoding="utf-8", newline="\n")
+    try:
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except BaseException:  # a full disk, or Ctrl-C
+        forget(path)
+        raise
     return path
 
 

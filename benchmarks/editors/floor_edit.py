@@ -1,10 +1,11 @@
 """The floor: the zip's members copied as stored, nothing edited."""
 
+from pathlib import Path
 from zipfile import ZipFile
 
 
 def edit(source: str, output: str, sheet: str, text_cell: str, fill_cell: str) -> None:
-    with ZipFile(source) as archive, open(source, "rb") as raw, open(output, "wb") as out:
+    with ZipFile(source) as archive, Path(source).open("rb") as raw, Path(output).open("wb") as out:
         last = 0
         for info in archive.infolist():
             raw.seek(info.header_offset)

@@ -7,7 +7,7 @@ they use the standard library only, so that a fault of ours cannot hide in its o
 
 from __future__ import annotations
 
-from tests.traits import containers, markup, packages
+from tests.traits import cells, containers, listings, markup, packages
 from tests.traits.trait import Trait
 
-ALL: tuple[Trait, ...] = (*containers.TRAITS, *packages.TRAITS, *markup.TRAITS)
+ALL: tuple[Trait, ...] = (*containers.TRAITS, *packages.TRAITS, *markup.TRAITS, *cells.TRAITS, *listings.TRAITS)

@@ -7,12 +7,12 @@ This module compares cells and rows; lists.py strings and styles, members.py the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tests.traits import lists, members, reach
-from tests.traits.scanner import SeenCell, SeenRow, attributes, name_of, place_of
+from tests.traits.scanner import SeenCell, SeenRow, SeenSheet, attributes, name_of, place_of
 from tests.traits.side import At, Side
 
 
@@ -64,6 +64,7 @@ def differences(old: Side, new: Side, wanted: Sequence[Wanted], stale: set[At] |
 
 def _sheet_faults(pair: Pair, name: str) -> Iterator[str]:
     one, two = pair.old.scanned[name], pair.new.scanned[name]
+    _give_back_gaps(two, {row.number for row in one.rows})
     if _opened(one.head + one.tail, "sheetData") != _opened(two.head + two.tail, "sheetData"):
         yield "something outside the rows differs"
     numbers, numbers_now = [row.number for row in one.rows], [row.number for row in two.rows]
@@ -76,11 +77,22 @@ def _sheet_faults(pair: Pair, name: str) -> Iterator[str]:
         yield "a new row is not in its place"
     asked = {row for sheet, row, _ in pair.edits if sheet == name}
     for row in added:
-        if row.number not in asked or row.after or "".join(row.gaps) or set(attributes(row.tag)) != {"r"}:
+        if row.number not in asked or "".join(row.gaps) or set(attributes(row.tag)) != {"r"}:
             yield f"the row {row.number} was added and nothing asked for it"
     before = [*one.rows, *(SeenRow(row.number, row.tag, close=row.close) for row in added)]
     for was, now in zip(before, [*kept, *added], strict=True):
         yield from _row_faults(pair, name, was, now)
+
+
+def _give_back_gaps(sheet: SeenSheet, numbers: Collection[int]) -> None:
+    """Put the text after a new row where it stood before: after the row before, or before all rows."""
+    for at in reversed(range(len(sheet.rows))):
+        row = sheet.rows[at]
+        if row.number not in numbers and at:
+            sheet.rows[at - 1].after += row.after
+            row.after = ""
+        elif row.number not in numbers:
+            sheet.head, row.after = sheet.head + row.after, ""
 
 
 def _opened(text: str, element: str) -> str:

@@ -44,7 +44,7 @@ def _formulas(name: str, sheet: SeenSheet) -> list[_Formula]:
         if raw is None:
             continue
         tag = attributes(raw[: raw.index(">") + 1])
-        text = re.sub(r'"[^"]*"', '""', characters(raw))
+        text = re.sub(r"('(?:[^']|'')+')|\"[^\"]*\"", lambda part: part[1] or '""', characters(raw))
         is_array = tag.get("t") in {"array", "dataTable"} and "ref" in tag
         reads = [
             ((sheet_name or name).strip("'").replace("''", "'").casefold(), _area(reference))

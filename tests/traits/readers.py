@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from io import BytesIO
 from pathlib import Path
 
 from openpyxl import load_workbook
@@ -17,7 +18,7 @@ def readings(path: Path) -> dict[At, object] | None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what openpyxl would lose is of no matter: it only reads
         try:
-            book = load_workbook(path)
+            book = load_workbook(BytesIO(path.read_bytes()))  # it leaves files open when it gives up
         except Exception:  # noqa: BLE001  # it raises whatever comes to hand
             return None
     found: dict[At, object] = {}
@@ -37,7 +38,8 @@ def misread(expected: dict[At, object], seen: dict[At, object] | None, wanted: l
     """Return a sentence for every cell that does not read as it did, or as was asked for."""
     if seen is None:
         return ["openpyxl opens the original, and not the result"]
-    asked = {(want.sheet, want.cell): want for want in wanted if want.says_new}
+    names = {sheet.casefold(): sheet for sheet, _ in [*seen, *expected]}
+    asked = {(names.get(want.sheet.casefold(), want.sheet), want.cell): want for want in wanted if want.says_new}
     wrong: list[str] = []
     for at in expected.keys() | seen.keys():
         value, want = seen.get(at), asked.get(at)

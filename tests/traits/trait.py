@@ -24,7 +24,7 @@ NUMBER = 0.8625
 class Trait:
     """Is a workbook with one trait: how it is built, which cells are edited, what is to happen.
 
-    `refused` is the error that edits of these `kinds` must raise; all other kinds must succeed.
+    `refused` is the error that edits of these `kinds` must raise; all others that are `tried` must succeed.
     `stale` names every cell ('Plan!D2') that loses its stored result when contents change; None leaves that
     to the comparer's own reading of the formulas.
     """
@@ -35,6 +35,7 @@ class Trait:
     sheet: str = "Plan"
     refused: type[XlplanError] | None = None
     kinds: tuple[Kind, ...] = KINDS
+    tried: tuple[Kind, ...] = KINDS
     text: str = "New text of {cell}"
     number: float = NUMBER
     stale: frozenset[str] | None = None

@@ -134,6 +134,8 @@ def _entries(directory: bytes, shift: int) -> Iterator[Entry]:
             "<8xHH4x3I3H8xI", directory[at : at + 46]
         )
         record = directory[at : at + 46 + sum(lengths)]
+        if len(record) < 46 + sum(lengths):
+            return  # cut off: the count will not fit
         unpacked, packed, offset = _true_figures(record, unpacked, packed, offset)
         entry = Entry("", flags, method, crc, packed, unpacked, offset + shift, record, 0)
         yield entry._replace(name=entry.spelled(record[46 : 46 + lengths[0]]))

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from xlplan.address import Area
+from xlplan.errors import Damaged
+from xlplan.ooxml.limits import limits, refuse_above
 from xlplan.ooxml.references import Reads, Reference, Scope, Spot, Table, reads
 from xlplan.ooxml.sheet import Place, cells, rows, sheet_data, stored_area, stored_place, whole_number
 from xlplan.ooxml.spans import Element, Xml, attributes, elements, tags, text_of
@@ -39,6 +41,8 @@ def all_formulas(book: Workbook) -> list[Formula]:
         if b"<" + xml.prefix + b"f" in xml.masked:
             scope = scope or _scope(book)
             found += _formulas(xml, sheet, scope)
+    filled = sum(formula.results.size for formula in found if formula.is_filling)
+    refuse_above("filled", filled, limits().filled, "has formulas that fill {:,} cells")
     return found
 
 
@@ -90,8 +94,12 @@ def _formula_places(xml: Xml) -> Iterator[tuple[Place, Element]]:
     """Yield the places of the cells with a formula, and the formula; other cells are passed over unread."""
     data, opening = sheet_data(xml), b"<" + xml.prefix + b"c"
     implied: dict[int, Place] = {}
+    done = data.inner
     for formula in elements(xml, b"f", data.inner, data.close):
-        start = xml.masked.rfind(opening, data.inner, formula.start)
+        start = xml.masked.rfind(opening, done, formula.start)
+        if start < 0:
+            raise Damaged("a formula stands outside the cells; open the workbook in Excel and save it again")
+        done = formula.end
         address = attributes(xml.data[start : formula.start]).get(b"r")
         if address is None and not implied:
             implied = {cell.element.start: cell.place for row in rows(xml, data) for cell in cells(xml, row)}

@@ -14,12 +14,18 @@ import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from xml.parsers import expat
 
 from xlplan.errors import ConfigError, Damaged, TooLarge
 
 _MB = 1 << 20
 _GRACE = 16 * _MB  # a part up to this size may be packed as well as it will
 _CLIMBING = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)|^[A-Za-z]:|[\x00-\x1f]")
+_ENCODING = re.compile(
+    r"utf-?8|utf-?16(?:-?[bl]e)?|(?:us-)?ascii|iso-?8859-\d+|latin-?1|windows-\d+|cp\d+|koi8-[ru]|shift_jis"
+    r"|gb2312|gbk|gb18030|big5|euc-(?:jp|kr)",
+    re.IGNORECASE,
+)
 _SET_IT = "where the workbook is one that you trust, set {}"
 
 
@@ -71,8 +77,54 @@ def check_part(name: str, packed: int, unpacked: int) -> None:
         refuse_above("ratio", unpacked // max(packed, 1), most.ratio, "unpacks to {:,} times its size", name)
 
 
+def check_encoding(encoding: str, part: str) -> None:
+    """Look at an encoding that a part declares. Raises Damaged for one that no program writes XML in.
+
+    Python knows stranger ones: of some of them a few bytes take hours to read.
+    """
+    if not _ENCODING.fullmatch(encoding):
+        raise Damaged(f"is said to be in {encoding}, in which no workbook is; save it in Excel", place=part)
+
+
 def refuse_above(name: str, value: int, most: int, said: str, place: str | None = None) -> None:
     """Raise TooLarge where a value is above its limit, with what to set where it is an honest one."""
     if value > most:
         remedy = _SET_IT.format(variable(name))
         raise TooLarge(f"{said.format(value)}; at most {most:,} are read; {remedy}", place=place)
+
+
+class Watch:
+    """Follows XML on its way to a parser that builds trees, and stops what would be too much for it."""
+
+    def __init__(self, part: str, encoding: str | None = None) -> None:
+        self._part = part
+        self._most = limits()
+        self._depth = 0
+        self._parser = expat.ParserCreate(encoding)  # it overrules what the part declares
+        self._parser.StartDoctypeDeclHandler = self._refuse_doctype
+        self._parser.StartElementHandler = self._down
+        self._parser.EndElementHandler = self._up
+        self.elements = 0
+
+    def feed(self, block: bytes, *, is_last: bool = False) -> None:
+        """Take the next bytes. Raises TooLarge, or Damaged for a DOCTYPE and what is not well formed."""
+        try:
+            self._parser.Parse(block, is_last)
+        except (expat.ExpatError, ValueError) as wrong:
+            raise Damaged(f"cannot be read ({wrong}); save it again in Excel", place=self._part) from wrong
+
+    def refuse_large_tree(self) -> None:
+        """Raise TooLarge where there were more elements than are kept at once."""
+        refuse_above("elements", self.elements, self._most.elements, "holds {:,} elements", self._part)
+
+    def _down(self, _name: str, _attributes: dict[str, str]) -> None:
+        self._depth += 1
+        self.elements += 1
+        if self._depth > self._most.depth:
+            refuse_above("depth", self._depth, self._most.depth, "nests {:,} elements", self._part)
+
+    def _up(self, _name: str) -> None:
+        self._depth -= 1
+
+    def _refuse_doctype(self, *_: object) -> None:
+        raise Damaged("holds a DOCTYPE, which no workbook needs; it is not read", place=self._part)

@@ -7,7 +7,7 @@ Where it is in doubt a formula reads more rather than less: a result calculated 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ _TOKEN = re.compile(
     r"""
     "(?:[^"]|"")*"                                                # a text
   | \#[A-Z/0]+[!?]?                                               # an error, so that #REF! is no sheet
-  | (?:(?P<sheet>'(?:[^']|'')+'|\[\d+\][\w.]*|[^\W\d][\w.]*(?::[^\W\d][\w.]*)?)!)?     # a sheet, or two
+  | (?:(?P<sheet>'(?>(?:[^']|'')+)'|\[\d+\][\w.]*|[^\W\d][\w.]*(?::[^\W\d][\w.]*)?)!)?     # a sheet, or two
     (?: (?P<area> (\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7}) (?: : (\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7}) )?
                 | \$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3} | \$?[0-9]{1,7}:\$?[0-9]{1,7} ) (?![\w.(\[!])
       | (?P<name>[^\W\d][\w.\\?]*)(?P<after>\s*\(|\[)?            # a function, a table, a name
@@ -30,6 +30,8 @@ _WHOLE = re.compile(r"(\$?)([A-Za-z]+|[0-9]+):(\$?)([A-Za-z]+|[0-9]+)")
 _COMPUTED = re.compile(r"\)\s*:|:\s*[A-Za-z_.]+\(")  # an area with an end that is calculated: A1:INDEX(B:B,9)
 _ANYWHERE = frozenset({"indirect", "offset"})
 _DEEPEST = 20  # names in names; Excel allows no circles
+_LONGEST = 8192  # characters; Excel allows no more
+_MOST = 10_000  # references; a formula that names more is as good as one that reads anything
 
 
 class Reference(NamedTuple):
@@ -76,29 +78,49 @@ class Spot(NamedTuple):
     right: int = 0
 
 
-def reads(formula: str, spot: Spot, scope: Scope, depth: int = 0) -> Reads:
-    """Return what a formula reads."""
+def reads(
+    formula: str, spot: Spot, scope: Scope, depth: int = 0, known: dict[tuple[str, Spot], Reads] | None = None
+) -> Reads:
+    """Return what a formula reads; `known` is what names mean, so that none is looked into twice."""
     found: list[Reference] = []
-    anywhere = depth > _DEEPEST or _COMPUTED.search(formula) is not None
+    known = {} if known is None else known
+    anywhere = depth > _DEEPEST or len(formula) > _LONGEST or _COMPUTED.search(formula) is not None
     last_end = 0
-    for token in () if anywhere else _TOKEN.finditer(formula):
+    for token, inside in () if anywhere else _tokens(formula):
         sheets = _sheets(token["sheet"], scope) if token["sheet"] else (spot.sheet,)
         new: Sequence[Reference] = ()
         if token["area"]:
             area = _area(token, spot)
             new = [Reference(name, area) for name in sheets if area]
         elif token["name"]:
-            new, unknown = _named(token, formula, sheets, spot, scope, depth)
+            new, unknown = _named(token, inside, sheets, spot, scope, depth, known)
             anywhere = anywhere or unknown
         if new and found and formula[last_end : token.start()].strip() == ":":
             new = [*new, Reference(new[-1].sheet, _around(found[-1].area, new[-1].area))]
         found += new
         last_end = token.end()
+        if len(found) > _MOST:
+            return Reads((), True)
     return Reads(tuple(found), anywhere)
 
 
+def _tokens(formula: str) -> Iterator[tuple[re.Match[str], str]]:
+    """Yield the tokens of a formula, each with what stands in the brackets after it; that is no token."""
+    at = 0
+    while token := _TOKEN.search(formula, at):
+        inside = _brackets(formula, token.end() - 1) if token["after"] == "[" else ""
+        yield token, inside
+        at = token.end() + len(inside)
+
+
 def _named(
-    token: re.Match[str], formula: str, sheets: Sequence[str], spot: Spot, scope: Scope, depth: int
+    token: re.Match[str],
+    inside: str,
+    sheets: Sequence[str],
+    spot: Spot,
+    scope: Scope,
+    depth: int,
+    known: dict[tuple[str, Spot], Reads],
 ) -> Reads:
     """Return what a function by itself, a table or a defined name reads."""
     name, after = token["name"].casefold(), token["after"]
@@ -106,7 +128,6 @@ def _named(
         return Reads((), name in _ANYWHERE)
     table = scope.tables.get(name)
     if table or after:
-        inside = _brackets(formula, token.end() - 1) if after else ""
         return Reads((_table_area(table, inside, spot.row),) if table else (), False)
     local = sheets[0] if len(sheets) == 1 else spot.sheet
     meaning = scope.names.get((name, local)) or scope.names.get((name, None))
@@ -114,7 +135,9 @@ def _named(
         return Reads((), False)
     # A name's relative references are written as seen from A1 (18.2.5).
     seen_from = Spot(local, spot.row, spot.column, spot.row - 1, spot.column - 1)
-    return reads(meaning, seen_from, scope, depth + 1)
+    if (meaning, seen_from) not in known:
+        known[meaning, seen_from] = reads(meaning, seen_from, scope, depth + 1, known)
+    return known[meaning, seen_from]
 
 
 def _sheets(token: str, scope: Scope) -> Sequence[str]:

@@ -55,12 +55,12 @@ def rewrite(book: Workbook, edits: Sequence[Edit], *, force_protected: bool = Fa
     Raises RefusedEdit (formula, protected, table heading, pivot, merged, signed, conflict), UsageError or
     Damaged, before anything is written.
     """
-    guards.refuse_encrypted(book)
-    if not edits:
-        return Rewrite({}, (), {})
-    if not force_protected:
-        guards.refuse_signed(book)
     try:
+        guards.refuse_encrypted(book)
+        if not edits:
+            return Rewrite({}, (), {})
+        if not force_protected:
+            guards.refuse_signed(book)
         return _Work(book).carry_out(edits, force_protected=force_protected)
     except XlplanError as wrong:
         wrong.file = wrong.file or str(book.package.path)

@@ -125,14 +125,28 @@ def string_uses(xml: Xml, wanted: Container[int]) -> Iterator[int]:
     """Yield the index of a shared string each time that a cell shows one of those wanted.
 
     Values are looked at before their cells: most are of other strings, and large sheets have many.
+    Where asides or character references may hide an index, every cell is read instead.
     """
+    if xml.data is not xml.masked or b"&#" in xml.data:
+        yield from _shown_strings(xml, wanted)
+        return
     data, tag = sheet_data(xml), b"<" + xml.prefix + b"c"
     pattern = re.compile(rb"<%bv(?:\s[^<>]*)?>\s*([0-9]+)\s*<" % re.escape(xml.prefix))
+    done = data.inner
     for value in pattern.finditer(xml.masked, data.inner, data.close):
         if len(value[1]) < 10 and int(value[1]) in wanted:
-            start = xml.masked.rfind(tag, data.inner, value.start())
+            start = max(xml.masked.rfind(tag, done, value.start()), done)
+            done = value.end()
             if attributes(xml.data[start : value.start()]).get(b"t") == "s":
                 yield int(value[1])
+
+
+def _shown_strings(xml: Xml, wanted: Container[int]) -> Iterator[int]:
+    for row in rows(xml, sheet_data(xml)):
+        for cell in cells(xml, row):
+            index = whole_number(value_text(xml, cell)) if cell.kind == "s" else None
+            if index is not None and index in wanted:
+                yield index
 
 
 def find_cells(xml: Xml, places: Iterable[Place]) -> Found:

@@ -13,12 +13,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from xlplan.errors import Damaged
+from xlplan.ooxml.limits import check_encoding
 
 Splice = tuple[int, int, bytes]
 
-_ASIDE = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
+_ASIDE = re.compile(rb"<!--|<!\[CDATA\[|<\?")
+_ASIDE_ENDS = {b"<!--": b"-->", b"<![CDATA[": b"]]>", b"<?": b"?>"}
 _ROOT = re.compile(rb"<(?:([^\s<>/:\"'=?!]+):)?[^\s<>/:\"'=?!]+")
-_ATTRIBUTE = re.compile(rb"([^\s=<>\"'/]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
+_ATTRIBUTE = re.compile(rb"(?<![^\s=<>\"'/])([^\s=<>\"'/]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
 _DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
 _ENTITY = re.compile(r"&(#[0-9]{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z]+);")
 _AFTER_NAME = (b">", b" ", b"\t", b"\r", b"\n")
@@ -56,7 +58,7 @@ def read_xml(raw: bytes, part: str) -> Xml:
     """Return a part's bytes ready to be searched. Raises Damaged for a DOCTYPE, or bytes that are no text."""
     data, encoding = _decoded(raw, part)
     masked = mask(data)
-    if b"<!" in masked:
+    if b"<!" in masked or masked.find(b"<?", masked.find(b"<?xml ") + 1) >= 0:
         raise Damaged(
             "holds a DOCTYPE or an unfinished comment, which no workbook needs; it is not read", place=part
         )
@@ -75,7 +77,22 @@ def mask(data: bytes) -> bytes:
     """Return the bytes with comments, CDATA sections and instructions overwritten by spaces."""
     if b"<!" not in data and data.find(b"<?", data.find(b"<?xml ") + 1) < 0:
         return data  # at most a declaration, in which nothing looks like an element
-    return _ASIDE.sub(lambda aside: b" " * len(aside[0]), data)
+    pieces, at = list[bytes](), 0
+    for start, end in _asides(data):
+        pieces += (data[at:start], b" " * (end - start))
+        at = end
+    return b"".join((*pieces, data[at:]))
+
+
+def _asides(data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield where comments, CDATA sections and instructions begin and end; one that does not end is none."""
+    at = 0
+    while found := _ASIDE.search(data, at):
+        closing = _ASIDE_ENDS[found[0]]
+        at = data.find(closing, found.end()) + len(closing)
+        if at < found.end():
+            return
+        yield found.start(), at
 
 
 @lru_cache(maxsize=256)
@@ -89,8 +106,12 @@ def elements(xml: Xml, name: bytes, start: int = 0, end: int | None = None) -> I
     """Yield the elements of that name in the main namespace, in document order; they do not nest."""
     stop = len(xml.masked) if end is None else end
     closing = b"</" + xml.prefix + name
+    done = start
     for tag in start_tag(xml.prefix, name).finditer(xml.masked, start, stop):
-        yield _whole(xml, tag, closing, stop)
+        if tag.start() >= done:  # one in another is no child, and many would take the square of their time
+            element = _whole(xml, tag, closing, stop)
+            done = element.end
+            yield element
 
 
 def first(xml: Xml, name: bytes, start: int = 0, end: int | None = None) -> Element | None:
@@ -142,7 +163,7 @@ def apply_splices(data: bytes, splices: Iterable[Splice]) -> bytes:
     at = 0
     for start, end, new in sorted(splices, key=lambda splice: splice[:2]):
         if start < at:
-            raise AssertionError("two splices overlap")
+            raise Damaged("its elements lie across one another; open the workbook in Excel and save it again")
         pieces += (data[at:start], new)
         at = end
     return b"".join((*pieces, data[at:]))
@@ -154,11 +175,11 @@ def text_of(xml: Xml, element: Element) -> str:
     if content == xml.masked[element.inner : element.close]:
         return unescape(content)
     text, at = "", 0
-    for aside in _ASIDE.finditer(content):
-        text += unescape(content[at : aside.start()])
-        if aside[0].startswith(b"<![CDATA["):
-            text += _lines(aside[0][9:-3].decode("utf-8"))
-        at = aside.end()
+    for start, end in _asides(content):
+        text += unescape(content[at:start])
+        if content.startswith(b"<![CDATA[", start):
+            text += _lines(content[start + 9 : end - 3].decode("utf-8"))
+        at = end
     return text + unescape(content[at:])
 
 
@@ -188,7 +209,7 @@ def escape(text: str) -> bytes:
 
 def _decoded(raw: bytes, part: str) -> tuple[bytes, str]:
     """Return (UTF-8 bytes, the encoding they are stored in); a round trip of both gives the same bytes."""
-    encoding = _encoding(raw)
+    encoding = _encoding(raw, part)
     if raw.isascii() and encoding == "utf-8":
         return raw, encoding
     try:
@@ -204,7 +225,7 @@ def _decoded(raw: bytes, part: str) -> tuple[bytes, str]:
     )
 
 
-def _encoding(raw: bytes) -> str:
+def _encoding(raw: bytes, part: str) -> str:
     """Return the encoding of an XML part, by its first bytes or its declaration (XML 1.0, appendix F)."""
     if raw.startswith(b"\xff\xfe") or raw[1:4:2] == b"\0\0":
         return "utf-16-le"
@@ -212,6 +233,7 @@ def _encoding(raw: bytes) -> str:
         return "utf-16-be"
     declared = _DECLARED.match(raw, 3 if raw.startswith(b"\xef\xbb\xbf") else 0)
     encoding = declared[1].decode("ascii").lower() if declared else "utf-8"
+    check_encoding(encoding, part)
     return "utf-8" if encoding == "utf8" else encoding
 
 

@@ -64,10 +64,10 @@ class SharedStrings:
         """Return the splices that change, empty and append items."""
         left = {index for index in self.alike(self._leaving) if self._is_free(index)} - self._reused
         changed = dict.fromkeys(left, self._around(b"<%bt/>" % self.xml.prefix)) | self._changed
-        if not changed and not self._new:
-            return []
         start, inner, _, end = self._table
         tag, body = self._counted(self.xml.data[start:inner]), b"".join(self._new)
+        if not changed and not self._new and tag == self.xml.data[start:inner]:
+            return []
         if self._table.is_empty_tag:
             return [(start, end, opened(tag, b"sst", self.xml.prefix, body))]
         last = self._items[-1].end if self._items else inner

@@ -9,7 +9,6 @@ from __future__ import annotations
 from xlplan.errors import Damaged, RefusedEdit
 from xlplan.ooxml.sheet import opened
 from xlplan.ooxml.spans import (
-    Element,
     Splice,
     Xml,
     attributes,
@@ -23,14 +22,24 @@ from xlplan.ooxml.spans import (
 
 MAX_FORMATS = 64_000  # Excel's limit on distinct cell formats in a workbook
 
+_RESERVED = 2  # the first two fills are Excel's own, whatever stands there
+_ORDER = (b"numFmts", b"fonts", b"fills", b"borders", b"cellStyleXfs", b"cellXfs")
+_GRANTED = {
+    b"fills": [
+        b'<%bfill><%bpatternFill patternType="none"/></%bfill>',
+        b'<%bfill><%bpatternFill patternType="gray125"/></%bfill>',
+    ],
+    b"cellXfs": [b"<%bxf/>"],
+}
+
 
 class Styles:
     """Is the styles part with what edits add to it; `splices()` gives what has to be written."""
 
     def __init__(self, xml: Xml) -> None:
         self.xml = xml
-        self._fills = _Container(xml, b"fills", b"fill")
-        self._formats = _Container(xml, b"cellXfs", b"xf")
+        self._fills = _List(xml, b"fills", b"fill")
+        self._formats = _List(xml, b"cellXfs", b"xf")
 
     def with_fill(self, style: int, colour: str) -> int:
         """Return the xf index that is `style` with a solid fill of that colour (RRGGBB)."""
@@ -63,52 +72,72 @@ class Styles:
 
     def _fill(self, colour: str) -> int:
         for index, fill in enumerate(self._fills.items):
-            if index > 1 and _solid(fill, self.xml.prefix) == colour:  # the first two fills are reserved
+            if index >= _RESERVED and _solid(fill, self.xml.prefix) == colour:
                 return index
         prefix = self.xml.prefix
         return self._fills.index_of(
             b'<%bfill><%bpatternFill patternType="solid"><%bfgColor rgb="FF%b"/><%bbgColor indexed="64"/>'
-            b"</%bpatternFill></%bfill>" % (prefix, prefix, prefix, colour.encode(), prefix, prefix, prefix)
+            b"</%bpatternFill></%bfill>" % (prefix, prefix, prefix, colour.encode(), prefix, prefix, prefix),
+            _RESERVED,
         )
 
 
-class _Container:
-    """Is a list in the styles part, <fills> or <cellXfs>: its items as bytes, new ones at the end."""
+class _List:
+    """Is a list in the styles part, <fills> or <cellXfs>: its items as bytes, new ones at the end.
+
+    A list that is missing is made, with the items that Excel takes for granted.
+    """
 
     def __init__(self, xml: Xml, name: bytes, item: bytes) -> None:
         self.xml = xml
-        self.element = first(xml, name)
         self.name = name
-        inside = self.element or Element(0, 0, 0, 0)
-        standing = list(elements(xml, item, inside.inner, inside.close))
-        self.items = [xml.data[element.start : element.end] for element in standing]
-        self.count = len(standing)
-        self.end = standing[-1].end if standing else inside.inner
+        self.element = first(xml, name)
+        self._granted = [each % ((xml.prefix,) * each.count(b"%b")) for each in _GRANTED[name]]
+        if self.element:
+            standing = list(elements(xml, item, self.element.inner, self.element.close))
+            self.items = [xml.data[element.start : element.end] for element in standing]
+            self.end = standing[-1].end if standing else self.element.inner
+        else:
+            self.items = list(self._granted)
+            self.end = _end_of_those_before(xml, name)
+        self.count = len(self.items)
 
-    def index_of(self, item: bytes) -> int:
-        """Return the index of an item, which is added where it is not there yet."""
-        if self.element is None:
-            raise RefusedEdit(
-                f"the workbook's styles have no <{self.name.decode()}>, so a fill has nowhere to go; "
-                "save it again in Excel"
-            )
-        if item not in self.items:
+    def index_of(self, item: bytes, start: int = 0) -> int:
+        """Return the index of an item from `start` on, which is added where it is not there yet."""
+        self.items += self._granted[len(self.items) : start]
+        if item not in self.items[start:]:
             self.items.append(item)
-        return self.items.index(item)
+        return self.items.index(item, start)
 
     def splices(self) -> list[Splice]:
         """Return the splices that append the new items and correct the count."""
-        new = self.items[self.count :]
-        if not new or self.element is None:
+        new = b"".join(self.items[self.count :])
+        if not new:
             return []
+        if self.element is None:
+            tag = b'<%b%b count="%d"/>' % (self.xml.prefix, self.name, len(self.items))
+            made = opened(tag, self.name, self.xml.prefix, b"".join(self.items))
+            return [(self.end, self.end, made)]
         start, inner, _, end = self.element
         tag = self.xml.data[start:inner]
         count = attributes(tag).get(b"count", "")
         if count.isdecimal():
-            tag = with_attribute(tag, b"count", str(int(count) + len(new)).encode())
+            more = len(self.items) - self.count
+            tag = with_attribute(tag, b"count", str(int(count) + more).encode())
         if self.element.is_empty_tag:
-            return [(start, end, opened(tag, self.name, self.xml.prefix, b"".join(new)))]
-        return [(start, inner, tag), (self.end, self.end, b"".join(new))]
+            return [(start, end, opened(tag, self.name, self.xml.prefix, new))]
+        return [(start, inner, tag), (self.end, self.end, new)]
+
+
+def _end_of_those_before(xml: Xml, name: bytes) -> int:
+    """Return where a list that is missing belongs (CT_Stylesheet, 18.8.39)."""
+    before = [element.end for each in _ORDER[: _ORDER.index(name)] if (element := first(xml, each))]
+    root = first(xml, b"styleSheet")
+    if root is None or root.is_empty_tag:
+        raise RefusedEdit(
+            "the workbook's styles are empty, so a fill has nowhere to go; save it again in Excel"
+        )
+    return max(before, default=root.inner)
 
 
 def _tag_end(xf: bytes, prefix: bytes) -> int:

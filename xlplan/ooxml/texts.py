@@ -7,6 +7,7 @@ phonetic hints (ECMA-376 part 1, 18.4).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -114,15 +115,21 @@ def _runs(xml: Xml) -> list[Run]:
     found: list[Run] = []
     at = 0
     for element in elements(xml, b"t"):
-        if any(hint.start < element.start < hint.end for hint in hints):
+        if _around(hints, element):
             continue
-        wrap = next((w for w in wraps if w.start < element.start < w.end), None)
+        wrap = _around(wraps, element)
         stands = tags(xml, b"vertAlign", wrap.inner, element.start) if wrap else ()
         is_raised = any(tag.get(b"val") in {"superscript", "subscript"} for tag in stands)
         run = Run(at, from_cell_text(text_of(xml, element)), element, wrap, is_raised)
         found.append(run)
         at = run.end
     return found
+
+
+def _around(outer: Sequence[Element], inner: Element) -> Element | None:
+    """Return the element around another, of some in document order."""
+    at = bisect_left(outer, inner.start, key=lambda element: element.start) - 1
+    return outer[at] if at >= 0 and inner.start < outer[at].end else None
 
 
 def _candidates(old: str, new: str) -> Iterator[TextSpan]:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from xlplan.errors import Damaged, NotAWorkbook, UsageError
+from xlplan.ooxml.limits import limits, refuse_above
 from xlplan.ooxml.package import Package
 from xlplan.ooxml.spans import Xml, attributes, elements, first, read_xml, tags, text_of
 
@@ -85,7 +86,7 @@ class Workbook:
         for element in elements(self.xml, b"definedName"):
             tag = attributes(self.xml.data[element.start : element.inner])
             local = tag.get(b"localSheetId", "")
-            is_local = local.isdecimal() and int(local) < len(self._tabs)
+            is_local = local.isdecimal() and len(local) < 10 and int(local) < len(self._tabs)
             scope = self._tabs[int(local)].get(b"name") if is_local else None
             names.append((tag.get(b"name", ""), scope, text_of(self.xml, element)))
         return tuple(names)
@@ -131,7 +132,9 @@ def relationships(package: Package, part: str) -> list[Relationship]:
     if rels not in package:
         return []
     found: list[Relationship] = []
-    for named in tags(read_xml(package.read(rels), rels), b"Relationship"):
+    most = limits().relationships
+    for count, named in enumerate(tags(read_xml(package.read(rels), rels), b"Relationship")):
+        refuse_above("relationships", count, most, "holds more than {:,} relationships", rels)
         if named.get(b"TargetMode", "").lower() != "external":
             kind = named.get(b"Type", "").rstrip("/").rpartition("/")[2]
             found.append(Relationship(named.get(b"Id", ""), kind, resolve(folder, named.get(b"Target", ""))))

@@ -115,8 +115,8 @@ def answers(extract: Extract, key: str, period: Period, basis: str) -> Answer | 
 
     Only rows for the whole service answer. A row answers for the month that it names, or that its as-at date
     lies in; on basis quarter also the quarter that ends in the month, on basis year the year that holds it.
-    Of several, one that is filled, of the basis's own kind, of the latest date, in the later file wins; where a later
-    file only repeats a value, the one that gave it first stays its source.
+    Of several, one that is filled, of the basis's own kind, of the latest date, in the later file wins;
+    where a later file only repeats a value, the one that gave it first stays its source.
     Raises ExtractError where the value cannot be read (which validate_extract would have told).
     """
     fitting = [line for line in extract.lines.get(same_key(key), ()) if _fits(line.period, period, basis)]

@@ -15,8 +15,8 @@ Place = tuple[int, int]
 class Sheet:
     """Is one sheet, read whole: its cells by (row, column), and what rules say of them.
 
-    `cells` holds those with a text, a formula or a solid fill, `bold` those in bold; `lists` the drop-down lists, each
-    with the areas that it serves; `coloured` the areas that conditional formatting may fill.
+    `cells` holds those with a text, a formula or a solid fill, `bold` those in bold; `lists` the drop-down
+    lists, each with the areas that it serves; `coloured` the areas that conditional formatting may fill.
     """
 
     name: str

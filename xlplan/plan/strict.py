@@ -7,10 +7,12 @@ import re
 import zipfile
 from typing import IO, Literal
 
+from xlplan.plan.archive import Archive
+
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
 
 
-class StrictArchive(zipfile.ZipFile):
+class StrictArchive(Archive):
     """Is an archive whose parts read as if they had been saved as an ordinary workbook."""
 
     def open(

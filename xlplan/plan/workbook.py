@@ -21,8 +21,9 @@ from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.xml.constants import SHARED_STRINGS
 
 from xlplan.address import Area, parse_area
-from xlplan.errors import Damaged, NotAWorkbook
+from xlplan.errors import Damaged, NotAWorkbook, WorkbookError
 from xlplan.ooxml.package import check_container
+from xlplan.plan.archive import Archive
 from xlplan.plan.cells import RawCell, SheetParser, Strings, Style, show_cell
 from xlplan.plan.colours import solid_colour, theme_colours
 from xlplan.plan.grid import Place, Sheet
@@ -52,6 +53,7 @@ class Workbook:
         self._styles: dict[int, Style] = {}
         with _faults(path, "its workbook, styles or theme part"):
             self._reader = ExcelReader(file, keep_links=False)
+            self._reader.archive = Archive(file)
             if is_strict(self._reader.archive):
                 self._reader.archive = StrictArchive(file)
         _read_workbook_part(self._reader, path)
@@ -170,6 +172,9 @@ def _faults(path: Path, part: str) -> Iterator[None]:
         warnings.simplefilter("ignore")
         try:
             yield
+        except WorkbookError as wrong:
+            wrong.file = wrong.file or str(path)
+            raise
         except _FAULTS as wrong:
             problem = str(wrong).partition("\n")[0] or type(wrong).__name__
             message = f"{part} cannot be read ({problem}); open the workbook in Excel and save it again"

@@ -9,6 +9,7 @@ from xml.parsers import expat
 
 from xlplan.address import parse_cell
 from xlplan.errors import Damaged
+from xlplan.ooxml.limits import check_encoding, limits, refuse_above
 
 _DECLARATION = re.compile(rb"\s*<\?xml[^>]*?\sencoding\s*=\s*[\"']([\w.-]+)")
 
@@ -43,6 +44,7 @@ def as_utf8(raw: bytes, part: str) -> bytes:
         encoding = "utf-16-be" if raw[0] == 0 else "utf-16-le"
     else:
         encoding = declared[1].decode("ascii").lower() if declared else "utf-8"
+        check_encoding(encoding, part)
     if encoding == "utf-8":
         return raw
     try:
@@ -65,9 +67,11 @@ class _Cutter:
         self.path: list[str] = []
         self._texts: list[str] = []
         self._is_fresh = False
+        self._deepest = limits().depth
         self._parser = expat.ParserCreate("utf-8", "}")
         self._parser.buffer_text = True
         self._parser.CharacterDataHandler = self._texts.append
+        self._parser.StartDoctypeDeclHandler = self._refuse_doctype
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
 
@@ -88,6 +92,8 @@ class _Cutter:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self.path.append(local_name(name))
+        if len(self.path) > self._deepest:
+            refuse_above("depth", len(self.path), self._deepest, "nests {:,} elements", self.part)
         self._texts.clear()
         self._is_fresh = True
         self.opened(attributes, self._parser.CurrentByteIndex)
@@ -97,6 +103,9 @@ class _Cutter:
         self.path.pop()
         self._texts.clear()
         self._is_fresh = False
+
+    def _refuse_doctype(self, *_: object) -> None:
+        raise Damaged("holds a DOCTYPE, which no workbook needs; it is not read", place=self.part)
 
     def _end_of_tag(self) -> int:
         """Return where the element that ends here ends: expat stands before '</name>', or after '<name/>'."""

@@ -6,6 +6,7 @@ import posixpath
 import re
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -14,7 +15,8 @@ from typing import Self
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
-from xlplan.errors import Damaged
+from xlplan.errors import Damaged, WorkbookError
+from xlplan.ooxml.limits import Watch, check_part
 from xlplan.ooxml.package import check_container
 from xlplan.proof.apart import Cell, SheetParts, as_utf8, cut, local_name, take_sheet_apart
 from xlplan.proof.pieces import Pieces, split
@@ -22,7 +24,15 @@ from xlplan.proof.pieces import Pieces, split
 Format = tuple[str | None, str]
 
 _CHUNK = 1 << 20
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ElementTree.ParseError)
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    RuntimeError,
+    OSError,
+    ValueError,
+    ElementTree.ParseError,
+)
 _KINDS = {"s": "text", "str": "text", "inlineStr": "text", "b": "boolean", "e": "error", "d": "date"}
 
 
@@ -35,11 +45,11 @@ class Book:
         with self._damage():
             self.archive = zipfile.ZipFile(path)
         self.members: dict[str, zipfile.ZipInfo] = {}
+        times: Counter[str] = Counter()
         for info in self.archive.infolist():
-            name = info.filename
-            while name in self.members:
-                name += " (again)"
-            self.members[name] = info
+            times[info.filename] += 1
+            again = f" (again, {times[info.filename]})" if times[info.filename] > 1 else ""
+            self.members[info.filename + again] = info
         self._names = {part_key(name): name for name in self.members}
 
     def __enter__(self) -> Self:
@@ -51,8 +61,13 @@ class Book:
     def read(self, part: str) -> bytes:
         """Return a part's bytes; b"" for '' or a part that is not there."""
         name = self._names.get(part_key(part)) if part else None
+        if name is None:
+            return b""
+        info = self.members[name]
         with self._damage(part):
-            return self.archive.read(self.members[name]) if name else b""
+            check_part(name, info.compress_size, info.file_size)
+            with self.archive.open(info) as file:
+                return file.read(info.file_size + 1)  # a number, lest it unpack more than it says it holds
 
     def xml(self, part: str) -> bytes:
         """Return the bytes of an XML part, in UTF-8."""
@@ -115,14 +130,14 @@ class Book:
     @cached_property
     def formats(self) -> list[Format]:
         """Is (fill: RRGGBB, a description or None; everything else) of every cell format, by index."""
-        return list(_cell_formats(self._tree(self.styles_part)))
+        return list(_cell_formats(self.tree(self.styles_part)))
 
     @cached_property
     def sheets(self) -> dict[str, str]:
         """Is the name of the sheet that each part holds, by the part's key."""
         targets = {reference: target for reference, _, target in self._arrows(self.workbook)}
         names: dict[str, str] = {}
-        for element in self._tree(self.workbook).iter():
+        for element in self.tree(self.workbook).iter():
             if local_name(element.tag) == "sheet":
                 references = (value for name, value in element.attrib.items() if name.endswith("}id"))
                 names[part_key(targets.get(next(references, ""), ""))] = element.get("name", "")
@@ -159,28 +174,34 @@ class Book:
     def format(self, cell: Cell | None) -> Format:
         """Return the format of a cell."""
         written = cell.attributes.get("s", "0") if cell else "0"
-        index = int(written) if written.isdecimal() else len(self.formats)
-        return self.formats[index] if index < len(self.formats) else (None, f"format {written}")
+        index = _index(written)
+        is_known = index is not None and index < len(self.formats)
+        return self.formats[index or 0] if is_known else (None, f"format {written[:20]}")
 
     def _target(self, source: str, kind: str) -> str:
         return next((target for _, found, target in self._arrows(source) if found == kind), "")
 
     def _arrows(self, source: str) -> Iterator[tuple[str, str, str]]:
         folder, name = posixpath.split(source)
-        for arrow in self._tree(posixpath.join(folder, "_rels", name + ".rels")):
+        for arrow in self.tree(posixpath.join(folder, "_rels", name + ".rels")):
             target = posixpath.join("/", folder, arrow.get("Target", "").replace("\\", "/"))
             kind = arrow.get("Type", "").rpartition("/")[2]
             yield arrow.get("Id", ""), kind, posixpath.normpath(target).lstrip("/")
 
-    def _tree(self, part: str) -> ElementTree.Element:
-        return self._parsed(self.xml(part) or b"<none/>", part)
+    def tree(self, part: str) -> ElementTree.Element:
+        """Return an XML part as a tree; one element, <none/>, for a part that is not there."""
+        return self.parsed(self.xml(part) or b"<none/>", part)
 
-    def _parsed(self, raw: bytes, part: str) -> ElementTree.Element:
+    def parsed(self, raw: bytes, part: str) -> ElementTree.Element:
+        """Return bytes of an XML part as a tree."""
         with self._damage(part):
+            watch = Watch(part, "utf-8")
+            watch.feed(raw, is_last=True)
+            watch.refuse_large_tree()
             return ElementTree.fromstring(raw, ElementTree.XMLParser(encoding="utf-8"))
 
     def _item_text(self, item: bytes) -> str:
-        table = self._parsed(self.strings.head + item + self.strings.tail, self.strings_part)
+        table = self.parsed(self.strings.head + item + self.strings.tail, self.strings_part)
         text = ""
         for child in table[0]:
             if local_name(child.tag) == "t":
@@ -194,7 +215,7 @@ class Book:
         """Turn what the standard library raises about damaged files into Damaged, with file and place."""
         try:
             yield
-        except Damaged as wrong:
+        except WorkbookError as wrong:
             wrong.file = str(self.path)
             raise
         except _DAMAGE as wrong:
@@ -212,8 +233,12 @@ def part_key(name: str) -> str:
 
 def string_index(cell: Cell) -> int | None:
     """Return the index of the shared string that a cell names, or None."""
-    value = cell.value.strip()
-    return int(value) if cell.attributes.get("t") == "s" and value.isdecimal() else None
+    return _index(cell.value.strip()) if cell.attributes.get("t") == "s" else None
+
+
+def _index(text: str) -> int | None:
+    """Return the number that a text spells, or None where it spells none that could be an index."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
 def plain_text(text: str) -> str:
@@ -232,9 +257,15 @@ def _cell_formats(root: ElementTree.Element) -> Iterator[Format]:
     for xf in parts.get("cellXfs", ()):
         number = xf.attrib.pop("fillId", "0")
         xf.attrib.pop("applyFill", None)
-        xf.tail = None
-        fill = fills[int(number)] if number.isdecimal() and int(number) < len(fills) else None
-        yield fill, ElementTree.tostring(xf, "unicode")
+        index = _index(number)
+        fill = fills[index] if index is not None and index < len(fills) else None
+        yield fill, _described(xf)
+    if "cellXfs" not in parts:
+        yield None, _described(ElementTree.Element("xf"))  # what Excel takes for granted
+
+
+def _described(xf: ElementTree.Element) -> str:
+    return f"{sorted(xf.attrib.items())} {[ElementTree.tostring(child, 'unicode') for child in xf]}"
 
 
 def _fill_colour(fill: ElementTree.Element) -> str | None:

@@ -14,12 +14,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xlplan.address import cell_name, parse_cell
-from xlplan.proof.apart import Cell, SheetParts
+from xlplan.errors import WorkbookError
+from xlplan.proof.apart import Cell, SheetParts, as_utf8
 from xlplan.proof.book import Book, part_key, string_index
+from xlplan.proof.elements import differing
 from xlplan.proof.pieces import without_same_rows
 
 _LISTS = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs")
 _NEW_ROW = re.compile(rb"<((?:[\w.-]+:)?)row r=\"[0-9]+\"></\1row>")
+_EMPTY_LIST = re.compile(rb"<(?:[\w.-]+:)?(?:fills|cellXfs)/>")  # one may be made for a new fill
 _VALUE = re.compile(rb">\s*([0-9]{1,9})\s*<")
 _RECALCULATE = re.compile(rb"\s+fullCalcOnLoad\s*=\s*[\"'](?:1|0|true|false)[\"']")
 
@@ -136,7 +139,15 @@ def _elements(name: str, before: Book, after: Book) -> tuple[str, ...]:
         return _style_changes(name, before, after)
     if key == part_key(before.workbook):
         return _workbook_changes(name, before, after)
-    return ("content",)
+    return _tree_changes(name, before, after, before.read(name), after.read(name)) or ("content",)
+
+
+def _tree_changes(name: str, before: Book, after: Book, old: bytes, new: bytes) -> tuple[str, ...]:
+    """Return which elements differ between two states of a part, () where it is no XML or none does."""
+    try:
+        return differing(before.parsed(as_utf8(old, name), name), after.parsed(as_utf8(new, name), name))
+    except WorkbookError:
+        return ()
 
 
 class _Sheets:
@@ -171,10 +182,17 @@ class _Sheets:
                 cells.append(self._change(sheet, place, was, now))
             elif (sheet, place) in self.watched:
                 seen.append(self._change(sheet, place, was, now))
-        return PartChange(name, tuple(cells), tuple(_between(one, two))), seen
+        elements: list[str] = []
+        if one.outside != _as_empty_tag(one.outside, two.outside):
+            found = _tree_changes(name, self.before, self.after, one.outside, two.outside)
+            elements += found or ("outside the rows",)
+        return PartChange(name, tuple(cells), (*elements, *_between(one, two))), seen
 
     def _shows_moved(self, row: bytes) -> bool:
-        return bool(self.moved) and any(int(found[1]) in self.moved for found in _VALUE.finditer(row))
+        """Tell whether a cell of the row may show a string that differs; &#50; may be an index too."""
+        if not self.moved or b"&#" in row:
+            return bool(self.moved)
+        return any(int(found[1]) in self.moved for found in _VALUE.finditer(row))
 
     def _change(self, sheet: str, place: tuple[int, int], old: Cell | None, new: Cell | None) -> CellChange:
         before, after = self.before, self.after
@@ -205,9 +223,7 @@ class _Sheets:
 
 
 def _between(one: SheetParts, two: SheetParts) -> Iterator[str]:
-    """Yield what differs outside the cells: rows, and all that is not in a row."""
-    if one.outside != _as_empty_tag(one.outside, two.outside):
-        yield "outside the rows"
+    """Yield the rows that differ outside their cells."""
     for number in sorted(one.rows.keys() | two.rows.keys()):
         row, now = one.rows.get(number), two.rows.get(number, b"")
         is_new = row is None and _NEW_ROW.fullmatch(now)
@@ -232,7 +248,8 @@ def _string_changes(before: Book, after: Book) -> tuple[str, ...]:
     one, two = before.strings, after.strings
     around, around_now = one.head + one.tail, two.head + two.tail
     elements = [] if _uncounted(around) == _uncounted(around_now) else ["around the items"]
-    return (*elements, *_list_changes("sst", one.items, two.items))
+    elements += _list_changes("sst", one.items, two.items)
+    return tuple(elements or ["sst: counts"])
 
 
 def _style_changes(name: str, before: Book, after: Book) -> tuple[str, ...]:
@@ -243,7 +260,8 @@ def _style_changes(name: str, before: Book, after: Book) -> tuple[str, ...]:
 
     around, old = before.cut(name, is_wanted)
     around_now, new = after.cut(name, is_wanted)
-    elements = [] if _uncounted(around) == _uncounted(around_now) else ["around the items"]
+    bare, bare_now = (_EMPTY_LIST.sub(b"", _uncounted(raw)) for raw in (around, around_now))
+    elements = [] if _uncounted(bare) == _uncounted(bare_now) else ["around the items"]
     for container in _LISTS:
         one = [raw for parent, raw in old if parent == container]
         elements += _list_changes(container, one, [raw for parent, raw in new if parent == container])
@@ -261,19 +279,24 @@ def _list_changes(container: str, old: Sequence[bytes], new: Sequence[bytes]) ->
 def _uncounted(raw: bytes) -> bytes:
     """Return the bytes without counts, and an empty list as one tag however it is written."""
     bare = re.sub(rb"\s(?:count|uniqueCount)\s*=\s*(?:\"[^\"]*\"|'[^']*')", b"", raw)
-    return re.sub(rb"<([^\s<>/]+)([^<>]*?)\s*></\1>", rb"<\1\2/>", bare)
+    return re.sub(rb"<([^\s<>/]+)([^<>]*?)\s*(?:/>|></\1>)", rb"<\1\2/>", bare)
 
 
 def _workbook_changes(name: str, before: Book, after: Book) -> tuple[str, ...]:
-    """Return 'calcPr' where the workbook was only told to calculate on opening, else 'other elements'."""
+    """Return 'calcPr' where the workbook was told to calculate on opening, and what else differs."""
 
     def is_wanted(path: list[str]) -> bool:
         return path == ["workbook", "calcPr"]
 
     around, old = before.cut(name, is_wanted)
     around_now, new = after.cut(name, is_wanted)
+    elements: tuple[str, ...] = ()
+    if around != around_now:
+        elements = _tree_changes(name, before, after, around, around_now) or ("other elements",)
     was, now = b"".join(raw for _, raw in old), b"".join(raw for _, raw in new)
+    if was == now:
+        return elements
     asks = re.search(rb"fullCalcOnLoad\s*=\s*[\"'](?:1|true)", now)
     bare, bare_before = _RECALCULATE.sub(b"", now), _RECALCULATE.sub(b"", was)
     is_as_before = bare == bare_before or (not was and re.fullmatch(rb"<[\w.:-]*calcPr/>", bare))
-    return ("calcPr",) if asks and is_as_before and around == around_now else ("other elements",)
+    return (*elements, "calcPr" if asks and is_as_before else "how it calculates")

@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 _NUMBER = re.compile(rb"<[^<>]*?\sr\s*=\s*[\"']([0-9]{1,7})[\"']")
 
+_TAG = re.compile(rb"<[^<>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^<>\"']*)*>")
+
 
 class Pieces(NamedTuple):
     """Is a part as bytes: before the items of its list, each item with what follows it, after the list."""
@@ -32,6 +34,12 @@ def split(raw: bytes, container: str, item: str) -> Pieces | None:
         return None
     each = rb"(?=<%b%b[\s/>])" % (re.escape(opening[1]), item.encode())
     between, *items = re.split(each, raw[start:end])
+    if items:  # what follows the last item stays where it is when others are added
+        closing = items[-1].rfind(b"</" + opening[1] + item.encode())
+        tag = _TAG.match(items[-1], max(closing, 0))
+        length = tag.end() if tag else len(items[-1])
+        end -= len(items[-1]) - length
+        items[-1] = items[-1][:length]
     return Pieces(raw[:start] + between, items, raw[end:])
 
 

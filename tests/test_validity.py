@@ -1,0 +1,262 @@
+"""What we write is valid to others: the Open XML SDK, LibreOffice, openpyxl and calamine.
+
+None of them wrote our result, and none of them proves that Excel opens it without repair; each finds other
+faults. What the original has of its own is not ours to mend: only what is new counts.
+
+Of our own workbooks `make test` takes every eighth; `make validity` takes all (XLPLAN_VALIDITY=all).
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+import warnings
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import python_calamine
+from openpyxl import load_workbook
+
+from tests.example import example, parts, run
+from tests.traits import ALL
+from tests.traits.trait import Trait
+from xlplan.address import cell_name
+from xlplan.apply import write_edits
+from xlplan.edits import Edit
+from xlplan.errors import XlplanError
+from xlplan.ooxml.package import open_package
+from xlplan.ooxml.workbook import Workbook
+from xlplan.receipts import Receipt, find_receipts
+
+ROOT = Path(__file__).resolve().parent.parent
+CORPUS = ROOT.parent / "shared" / "corpus" / "xlsxwriter"
+TOOLS = ROOT / ".tools" / "node_modules" / ".bin"
+VALIDATOR = shutil.which("ooxml-validator") or shutil.which("ooxml-validator", path=TOOLS)
+OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+STEP = 1 if os.environ.get("XLPLAN_VALIDITY") == "all" else 8
+SAMPLE = 15
+MONTH = "2013-12"
+
+needs_validator = pytest.mark.skipif(
+    VALIDATOR is None, reason="no ooxml-validator; `make validity` fetches it where npm is"
+)
+needs_office = pytest.mark.skipif(OFFICE is None, reason="no LibreOffice (soffice) on the path")
+
+Values = dict[tuple[str, str], object]
+
+
+class Result(NamedTuple):
+    """Is a workbook of ours or of the corpus, and what xlplan made of it."""
+
+    name: str
+    old: Path
+    new: Path
+    receipt: Receipt
+
+    @property
+    def touched(self) -> set[tuple[str, str]]:
+        """Is every cell, (sheet, address), that was edited or lost its stored result."""
+        lost = {(sheet, cell) for sheet, cells in self.receipt.recalculated.items() for cell in cells}
+        return {(edit.sheet, edit.cell) for edit in self.receipt.edits} | lost
+
+
+@pytest.fixture(scope="module")
+def month(tmp_path_factory: pytest.TempPathFactory) -> Result:
+    """Return the example, refreshed for a month."""
+    plan = example(tmp_path_factory.mktemp("month") / "plan")
+    new = plan.with_name("december.xlsx")
+    assert run("refresh", plan, "-p", MONTH, "-o", new).status == 0
+    (receipt,) = find_receipts(plan.parent)
+    return Result("the example", plan, new, receipt)
+
+
+@pytest.fixture(scope="module")
+def results(month: Result, tmp_path_factory: pytest.TempPathFactory) -> list[Result]:
+    """Return every result to be judged."""
+    folder = tmp_path_factory.mktemp("results")
+    return [month, *own(folder), *sampled(folder)]
+
+
+def own(folder: Path) -> Iterator[Result]:
+    """Yield our own workbooks, one trait each, with texts and fills of theirs edited."""
+    kinds: tuple[Kind, ...] = ("both", "text", "fill")
+    for number, trait in enumerate(ALL[::STEP]):
+        kind = next((kind for kind in kinds if not trait.refuses(kind)), None)
+        if kind is None:
+            continue
+        old = folder / f"own{number}{trait.suffix}"
+        trait.build(old)
+        edits = [Edit(w.sheet, w.cell, new=w.new, number=w.number, fill=w.fill) for w in trait.wanted(kind)]
+        yield made(trait.name, old, edits, is_forced=trait.is_forced)
+
+
+def sampled(folder: Path) -> Iterator[Result]:
+    """Yield workbooks spread over the corpus, the first cell of their first sheet edited, and a new one."""
+    files = sorted(CORPUS.glob("*.xls[xm]"))
+    for path in files[:: max(1, len(files) // SAMPLE)]:
+        old = Path(shutil.copyfile(path, folder / path.name))
+        with open_package(old) as package:
+            sheets = Workbook(package).sheets
+        if sheets:
+            name = sheets[0].name
+            edits = [Edit(name, "A1", new="Edited", fill="FFC000"), Edit(name, "AB40", number=0.5)]
+            yield made(path.name, old, edits)
+
+
+def made(name: str, old: Path, edits: list[Edit], *, is_forced: bool = False) -> Result:
+    new = old.with_name(f"{old.stem}-new{old.suffix}")
+    try:
+        return Result(name, old, new, write_edits(old, edits, new, force_protected=is_forced))
+    except RefusedEdit:  # the last cell alone, where the first is a formula or a table's heading
+        return Result(name, old, new, write_edits(old, edits[-1:], new, force_protected=is_forced))
+
+
+def faults(workbook: Path) -> Counter[tuple[str, str]]:
+    """Return what the Open XML SDK's validator finds, by part and sentence; of a copy, since it may write."""
+    copy = Path(shutil.copyfile(workbook, workbook.with_name(f"judged-{workbook.name}")))
+    done = subprocess.run([str(VALIDATOR), copy], capture_output=True, check=False)
+    assert done.returncode in {0, 1}, done.stderr.decode("utf-8", "replace")
+    errors = json.loads(done.stdout)["errors"]
+    copy.unlink()
+    return Counter((str(error["path"]), error["description"].replace(str(copy), "it")) for error in errors)
+
+
+def new_faults(result: Result) -> list[str]:
+    """Return the faults of a result that its original does not have."""
+    found = faults(result.new)
+    more = found - faults(result.old) if found else found
+    return [f"{result.name}: {part}: {sentence}" for part, sentence in more]
+
+
+@needs_validator
+def test_open_xml_sdk_finds_no_fault_that_the_original_has_not(results: list[Result]) -> None:
+    seen: set[int] = set()
+    fresh = []
+    for result in results:  # containers with the same parts are the same to it
+        key = hash(tuple(sorted(parts_of(result.new).items())))
+        if key not in seen:
+            seen.add(key)
+            fresh.append(result)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        found = [fault for each in pool.map(new_faults, fresh) for fault in each]
+    assert found == []
+
+
+def parts_of(workbook: Path) -> dict[str, bytes]:
+    with open_package(workbook) as package:
+        return {name: package.read(name) for name in package.parts()} if is_sound(package) else {}
+
+
+def converted(workbooks: Iterable[Path], form: str, out: Path) -> set[str]:
+    """Return the names of the files that LibreOffice makes of workbooks, all in one call."""
+    command = [str(OFFICE), f"-env:UserInstallation={(out.parent / 'profile').as_uri()}", "--headless"]
+    command += ["--convert-to", form, "--outdir", str(out), *map(str, workbooks)]
+    subprocess.run(command, capture_output=True, check=False, timeout=300)
+    return {path.name for path in out.glob("*")}
+
+
+@needs_office
+def test_libreoffice_converts_every_result_whose_original_it_converts(
+    results: list[Result], tmp_path: Path
+) -> None:
+    done = converted((result.new for result in results), "csv", tmp_path / "new")
+    failed = [result for result in results if f"{result.new.stem}.csv" not in done]
+    assert len(failed) < len(results) / 2
+    before = converted((result.old for result in failed), "csv", tmp_path / "old") if failed else set()
+    assert [result.name for result in failed if f"{result.old.stem}.csv" in before] == []
+
+
+@needs_office
+def test_libreoffice_prints_the_month(month: Result, tmp_path: Path) -> None:
+    assert converted([month.new], "pdf", tmp_path / "out") == {"december.pdf"}
+
+
+@needs_office
+def test_libreoffice_calculates_the_new_counts(month: Result, tmp_path: Path) -> None:
+    form = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"  # every sheet
+    converted([month.new, month.old], form, tmp_path / "out")
+    summaries = [tmp_path / "out" / f"{path.stem}-Summary.csv" for path in (month.new, month.old)]
+    after, before = ([*csv.reader(path.read_text("utf-8-sig").splitlines())] for path in summaries)
+    assert after == [["Rating", "Actions"], ["Green", "7"], ["Amber", "10"], ["Red", "2"]]
+    assert before == [["Rating", "Actions"], ["Green", "6"], ["Amber", "13"], ["Red", "0"]]
+    ratings = Counter(cell.value for cell in load_workbook(month.new)["Action Plan"]["H"])
+    assert [[word, str(ratings[word])] for word in ("Green", "Amber", "Red")] == after[1:]
+
+
+def test_reader_that_does_not_calculate_sees_no_stale_count(month: Result) -> None:
+    for path, counts in ((month.old, [6, 13, 0]), (month.new, [None, None, None])):
+        sheet = load_workbook(path, data_only=True)["Summary"]
+        assert [sheet[cell].value for cell in ("B2", "B3", "B4")] == counts
+    (summary,) = (rows for name, rows in by_calamine(month.new).items() if name == ("Summary", "A2"))
+    assert summary == "Green"
+    assert not {("Summary", cell) for cell in ("B2", "B3", "B4")} & by_calamine(month.new).keys()
+
+
+def by_calamine(workbook: Path) -> Values:
+    """Return every value that calamine reads, by (sheet, address)."""
+    found: Values = {}
+    with python_calamine.CalamineWorkbook.from_path(workbook) as book:
+        for sheet in book.sheets_metadata:
+            if sheet.typ is python_calamine.SheetTypeEnum.WorkSheet:
+                rows = book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+                for row, values in enumerate(rows, 1):
+                    found |= {
+                        (sheet.name, cell_name(row, column)): value
+                        for column, value in enumerate(values, 1)
+                        if value != ""
+                    }
+    return found
+
+
+def by_openpyxl(workbook: Path) -> Values:
+    """Return every stored value that openpyxl reads, results of formulas included."""
+    found: Values = {}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what openpyxl would lose is of no matter: it only reads
+        book = load_workbook(BytesIO(workbook.read_bytes()), data_only=True)
+    for sheet in book.worksheets:
+        for cell in sheet._cells.values():  # iter_rows would walk all the way to XFD1048576
+            if cell.value is not None:
+                found[sheet.title, cell.coordinate] = cell.value
+    return found
+
+
+def misread(result: Result, read: Callable[[Path], Values]) -> list[str]:
+    """Return the cells that read otherwise than before, and were not edited, or not as they were edited."""
+    try:
+        before = read(result.old)
+    except Exception:  # noqa: BLE001  # it raises whatever comes to hand; then it says nothing of the result
+        return []
+    after = read(result.new)
+    changed = {at for at in before.keys() | after.keys() if before.get(at) != after.get(at)}
+    wrong = [f"{result.name}: {at} reads otherwise" for at in changed - result.touched]
+    for edit in result.receipt.edits:
+        now = after.get((edit.sheet, edit.cell))
+        if edit.number is not None and now != edit.number:
+            wrong.append(f"{result.name}: {edit.address} reads {now!r}")
+        if edit.new and str(now).replace("\r\n", "\n") != edit.new:
+            wrong.append(f"{result.name}: {edit.address} reads {now!r}")
+    return wrong
+
+
+@pytest.mark.parametrize("read", [by_openpyxl, by_calamine])
+def test_readers_see_the_same_everywhere_but_in_the_edited_cells(
+    results: list[Result], read: Callable[[Path], Values]
+) -> None:
+    found = results
+    if read is by_calamine:  # it takes room for every cell from A1 to the last
+        found = [result for result in results if not is_wide(result)]
+    assert [wrong for result in found for wrong in misread(result, read)] == []
+
+
+def is_wide(result: Result) -> bool:
+    """Tell whether a sheet's last cell is so far out that a dense reader has no room."""
+    cells = [parse_cell(cell) for _, cell in (*by_openpyxl_or_none(result.new), *result.touched)]
+    return max((row for row, _ in cells), default=0) * max((column for _, column in cells), default=0) > 10**6
