@@ -14,7 +14,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 HERE = Path(__file__).resolve().parent
-LEFT, TOP, RIGHT, BOTTOM = 0.636, 0.113, 0.947, 0.655  # of page 1: indicators, current performance, rating
+LEFT, TOP, RIGHT, BOTTOM = 0.638, 0.1165, 0.947, 0.6485  # of page 1: indicators, current performance, rating
 
 
 def page(workbook: Path, folder: Path) -> Image.Image:

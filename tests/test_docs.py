@@ -40,3 +40,10 @@ def test_help_of_refresh_names_its_options() -> None:
     assert {"--register", "--extract", "--period", "--in-place", "--dry-run", "--no-color"} <= options(
         "refresh"
     )
+
+
+def test_output_in_the_readme_is_real(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "110")
+    real = run("demo", str(tmp_path / "example")).out
+    shown = README[README.index("```text\n") + 8 :].partition("```")[0]
+    assert [line for line in shown.splitlines() if line not in real] == []

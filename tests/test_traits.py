@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,19 +25,25 @@ def _name(case: tuple[Trait, Kind]) -> str:
     return f"{case[1]}, {case[0].name}"
 
 
+class Originals:
+    """Builds each trait's workbook when it is first asked for, and keeps what is read in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._paths: dict[str, Path] = {}
+        self.side = cache(Side)
+        self.readings = cache(readings)
+
+    def path(self, trait: Trait) -> Path:
+        if trait.name not in self._paths:
+            self._paths[trait.name] = self._folder / f"{len(self._paths)}{trait.suffix}"
+            trait.build(self._paths[trait.name])
+        return self._paths[trait.name]
+
+
 @pytest.fixture(scope="session")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Trait], Path]:
-    folder = tmp_path_factory.mktemp("traits")
-    made: dict[str, Path] = {}
-
-    def build(trait: Trait) -> Path:
-        if trait.name not in made:
-            path = folder / f"{len(made)}{trait.suffix}"
-            trait.build(path)
-            made[trait.name] = path
-        return made[trait.name]
-
-    return build
+def originals(tmp_path_factory: pytest.TempPathFactory) -> Originals:
+    return Originals(tmp_path_factory.mktemp("traits"))
 
 
 def edits_of(wanted: list[Wanted]) -> list[Edit]:
@@ -46,28 +52,26 @@ def edits_of(wanted: list[Wanted]) -> list[Edit]:
 
 @pytest.mark.parametrize("case", WRITTEN, ids=_name)
 def test_nothing_but_the_edits_differs(
-    case: tuple[Trait, Kind], original: Callable[[Trait], Path], tmp_path: Path
+    case: tuple[Trait, Kind], originals: Originals, tmp_path: Path
 ) -> None:
     trait, kind = case
-    source, output, wanted = original(trait), tmp_path / f"new{trait.suffix}", trait.wanted(kind)
+    source, output, wanted = originals.path(trait), tmp_path / f"new{trait.suffix}", trait.wanted(kind)
     write_edits(source, edits_of(wanted), output, force_protected=trait.is_forced)
     gone = trait.gone(wanted)
-    assert differences(Side(source), Side(output), wanted, gone) == []
-    expected = readings(source)
+    assert differences(originals.side(source), Side(output), wanted, gone) == []
+    expected = originals.readings(source) if kind in {"text", "number"} else None
     if expected is not None:
         spilt = {(sheet, name_of((row, column))) for sheet, row, column in gone or ()}
-        kept = {at: value for at, value in expected.items() if at not in spilt}
-        seen = readings(output)
-        assert misread(kept, seen and {at: seen[at] for at in seen if at not in spilt}, wanted) == []
+        assert misread(expected, readings(output), wanted, spilt) == []
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=_name)
 def test_an_edit_is_refused_before_anything_is_written(
-    case: tuple[Trait, Kind], original: Callable[[Trait], Path], tmp_path: Path
+    case: tuple[Trait, Kind], originals: Originals, tmp_path: Path
 ) -> None:
     trait, kind = case
     assert trait.refused
-    source = original(trait)
+    source = originals.path(trait)
     before = source.read_bytes()
     with pytest.raises(trait.refused) as caught:
         write_edits(source, edits_of(trait.wanted(kind)), tmp_path / f"new{trait.suffix}")

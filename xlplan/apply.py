@@ -20,6 +20,7 @@ from xlplan.files.places import beside, digest, put_in_place, write_through, wri
 from xlplan.ooxml.package import check_container, open_package
 from xlplan.ooxml.rewrite import Rewrite, rewrite
 from xlplan.ooxml.workbook import Workbook
+from xlplan.proof.book import refuse_malformed
 from xlplan.proof.compare import Comparison, compare
 from xlplan.proof.prove import unexplained
 from xlplan.receipts import Receipt
@@ -129,17 +130,19 @@ def _changed(source: Path) -> Conflict:
 def prove(source: Path, written: Path, planned: Rewrite) -> Comparison:
     """Return how the written file differs from its source.
 
-    Raises ProofFailed where that is not what was planned.
+    Raises ProofFailed where that is not what was planned, or Damaged where the source was not well formed.
     """
     try:
         found = compare(source, written, [(edit.sheet, edit.cell) for edit in planned.edits])
     except WorkbookError as damage:
         if damage.file != str(written):
             raise
+        refuse_malformed(source, [*planned.parts, damage.place or ""])
         message = f"the written workbook cannot be read ({damage.message}). {_BUG}"
         raise ProofFailed(message, file=source, place=damage.place) from damage
     wrong = unexplained(found, planned.edits, planned.recalculated)
     if wrong:
+        refuse_malformed(source, planned.parts)
         more = f" (and {len(wrong) - 3} more)" if len(wrong) > 3 else ""
         said = f"{'; '.join(wrong[:3])}{more}"
         raise ProofFailed(f"the written workbook is not what was planned: {said}. {_BUG}", file=source)

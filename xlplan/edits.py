@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Literal
 
 from xlplan.address import full_address, split_address
@@ -40,6 +40,8 @@ class Edit:
             raise UsageError("an edit holds both a text and a number; give one", place=self.address)
         if self.new is None and self.number is None and self.fill is None:
             raise UsageError("an edit changes nothing; give new, number or fill", place=self.address)
+        if self.spans and self.new is None:
+            raise UsageError("an edit has spans without a new text; give new too", place=self.address)
         if self.fill is not None and not _is_colour(self.fill):
             raise UsageError(
                 f"'{self.fill}' is not a colour; write RRGGBB, such as FFC000", place=self.address
@@ -79,12 +81,11 @@ def edit_from_json(item: object, place: str) -> Edit:
     """
     if not isinstance(item, Mapping):
         raise UsageError("an edit is an object with sheet, cell and new, number or fill", place=place)
-    try:
-        sheet, cell = str(item["sheet"]), split_address(str(item["cell"]))[1]
-    except KeyError as missing:
-        raise UsageError(f"the edit has no {missing}", place=place) from None
-    except ValueError as wrong:
-        raise UsageError(str(wrong), place=place) from None
+    known = {each.name for each in fields(Edit)}
+    for key in item:
+        if key not in known:
+            raise UsageError(f"'{key}' is not known; an edit has {', '.join(sorted(known))}", place=place)
+    sheet, cell = _cell(item, place)
     number = item.get("number")
     if number is not None and (isinstance(number, bool) or not isinstance(number, (int, float))):
         raise UsageError(f"number is {number!r}; write it without quotes, such as 0.88", place=place)
@@ -102,6 +103,20 @@ def edit_from_json(item: object, place: str) -> Edit:
         source=_text(item, "source", place),
         spans=_spans(item, place),
     )
+
+
+def _cell(item: Mapping[str, object], place: str) -> tuple[str, str]:
+    """Return (sheet, cell); the cell's address may name the sheet again."""
+    sheet, address = _text(item, "sheet", place), _text(item, "cell", place)
+    if sheet is None or address is None:
+        raise UsageError(f"the edit has no '{'sheet' if sheet is None else 'cell'}'", place=place)
+    try:
+        other, cell = split_address(address)
+    except ValueError as wrong:
+        raise UsageError(str(wrong), place=place) from wrong
+    if other is not None and other.casefold() != sheet.casefold():
+        raise UsageError(f"cell names the sheet '{other}', and sheet is '{sheet}'", place=place)
+    return sheet, cell
 
 
 def _text(item: Mapping[str, object], key: str, place: str) -> str | None:

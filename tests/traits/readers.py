@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Collection
 from io import BytesIO
 from pathlib import Path
 
@@ -34,14 +35,19 @@ def _plain(value: object) -> object:
     return value if isinstance(value, str | int | float) else repr(getattr(value, "__dict__", value))
 
 
-def misread(expected: dict[At, object], seen: dict[At, object] | None, wanted: list[Wanted]) -> list[str]:
-    """Return a sentence for every cell that does not read as it did, or as was asked for."""
+def misread(
+    expected: dict[At, object], seen: dict[At, object] | None, wanted: list[Wanted], gone: Collection[At]
+) -> list[str]:
+    """Return a sentence for every cell that does not read as it did, or as was asked for.
+
+    `gone` are cells that lose their result, and with it all that is in them where an array fills them.
+    """
     if seen is None:
         return ["openpyxl opens the original, and not the result"]
     names = {sheet.casefold(): sheet for sheet, _ in [*seen, *expected]}
     asked = {(names.get(want.sheet.casefold(), want.sheet), want.cell): want for want in wanted if want.says_new}
     wrong: list[str] = []
-    for at in expected.keys() | seen.keys():
+    for at in (expected.keys() | seen.keys()) - gone:
         value, want = seen.get(at), asked.get(at)
         if want is None:
             as_before = value == expected.get(at)

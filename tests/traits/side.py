@@ -38,6 +38,12 @@ class Side:
         self._targets = {reference: target for kind, reference, target in arrows if kind == "worksheet"}
         for part in {self.workbook, self.strings, self.styles, *self._targets.values()} - {""}:
             self._parts[part] = archive.read(self._by_key[part])
+        self._hanging: dict[str, list[str]] = {}
+        for part in self._targets.values():
+            for kind, _, target in self._arrows(archive, part):
+                if kind in {"table", "pivotTable"} and target in self._by_key:
+                    text = decode(archive.read(self._by_key[target]))
+                    self._hanging.setdefault(part, []).append(text)
 
     def _arrows(self, archive: zipfile.ZipFile, source: str) -> Iterator[tuple[str, str, str]]:
         """Yield (kind, id, target) of what a part points to inside the package."""
@@ -53,6 +59,10 @@ class Side:
     def text(self, part: str) -> str:
         """Return a part as text; '' where it is not there."""
         return decode(self._parts[part]) if part in self._parts else ""
+
+    def hanging_on(self, sheet: str) -> list[str]:
+        """Return the tables and pivot tables on a sheet."""
+        return self._hanging.get(self.sheets[sheet], [])
 
     @cached_property
     def sheets(self) -> dict[str, str]:

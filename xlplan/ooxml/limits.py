@@ -40,6 +40,7 @@ class Limits:
     relationships: int = 100_000  # from one part; Excel allows 65,530 links on a sheet
     depth: int = 256  # elements inside one another; 20 is much
     elements: int = 400_000  # in a part that is read as a tree: styles of 64,000 formats stay below
+    cells: int = 4_000_000  # that an extract or register in a workbook spreads over, blank ones counted
     filled: int = 1_048_576  # cells that array formulas and data tables fill: one whole column
 
 
@@ -58,7 +59,7 @@ def variable(name: str) -> str:
 
 
 def check_members(members: Iterable[tuple[str, int]]) -> None:
-    """Look at (name, unpacked size) of all members. Raises TooLarge, or Damaged for a name that climbs out."""
+    """Look at all (name, unpacked size). Raises TooLarge, or Damaged for a name that climbs out."""
     total = 0
     for name, unpacked in members:
         total += unpacked

@@ -7,7 +7,7 @@ calc.py know each part's rules; here is the order in which they are asked.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -135,12 +135,15 @@ class _Work:
         done = tuple(target.edit for aim in aims.values() for target in aim.targets.values())
         return Rewrite(parts, done, lost)
 
-    def _allot_strings(self, aims: Iterable[SheetTargets]) -> None:
+    def _allot_strings(self, aims: Collection[SheetTargets]) -> None:
         """Tell the shared strings which cells leave them, and how many others show the same ones."""
         indices = (target.string for aim in aims for _, target in aim.changing())
         leaving = Counter(index for index in indices if index is not None)
-        if self.strings and leaving:
-            wanted = self.strings.alike(leaving)
+        texts = sum(bool(target.edit.new) for aim in aims for _, target in aim.changing())
+        if self.strings and (leaving or texts):
+            # Cells may name strings that are not there; those that come to be must not show up in them.
+            missing = range(len(self.strings), len(self.strings) + texts)
+            wanted = self.strings.alike(leaving).union(missing)
             uses = Counter(
                 index
                 for sheet in self.book.sheets
@@ -197,6 +200,8 @@ class _Work:
             return inline_string(xml.prefix, edit.new)
         index = self.strings.place(edit.new, target.string, edit.spans)
         has_metadata = cell is not None and not cell.attributes.keys().isdisjoint({b"vm", b"cm"})
+        if index is None:
+            return inline_string(xml.prefix, edit.new)
         if index == target.string and not has_metadata:
             return None
         return shared_string(xml.prefix, index)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from xlplan.errors import Damaged
-from xlplan.ooxml.sheet import opened
+from xlplan.ooxml.sheet import opened, whole_number
 from xlplan.ooxml.spans import Splice, Xml, attributes, elements, first, with_attribute
 from xlplan.ooxml.texts import TextSpan, respelled, stored_text, text_element
 
@@ -49,16 +49,22 @@ class SharedStrings:
         """Note how many cells show each item of interest, and how many of those are edited."""
         self._uses, self._leaving = uses, leaving
 
-    def place(self, new: str, index: int | None, spans: Sequence[TextSpan] = ()) -> int:
-        """Return the index of an item that shows the new text; the cell showed item `index` until now."""
-        self._arrived += 1
+    def place(self, new: str, index: int | None, spans: Sequence[TextSpan] = ()) -> int | None:
+        """Return the index of an item that shows the new text; the cell showed item `index` until now.
+
+        None where the next index is spoken for: a cell names it already, and must not come to show the text.
+        """
         if index is None:
-            return self._standing_or_new(self._around(text_element(self.xml.prefix, new)))
-        item = respelled(self._item(index), self.xml.prefix, new, spans)
-        if self._uses[index] == self._leaving[index] == 1:
-            self._changed[index] = item
-            return index
-        return self._standing_or_new(item)
+            found = self._standing_or_new(self._around(text_element(self.xml.prefix, new)))
+        else:
+            item = respelled(self._item(index), self.xml.prefix, new, spans)
+            if self._uses[index] == self._leaving[index] == 1:
+                self._changed[index] = item
+                found = index
+            else:
+                found = self._standing_or_new(item)
+        self._arrived += found is not None
+        return found
 
     def splices(self) -> list[Splice]:
         """Return the splices that change, empty and append items."""
@@ -78,8 +84,9 @@ class SharedStrings:
         """Return the table's start tag with the counts that it has put right."""
         counts, more = attributes(tag), self._arrived - self._leaving.total()
         for name, by in ((b"count", more), (b"uniqueCount", len(self._new))):
-            if counts.get(name, "").isdecimal():
-                tag = with_attribute(tag, name, str(int(counts[name]) + by).encode())
+            count = whole_number(counts.get(name))
+            if count is not None:
+                tag = with_attribute(tag, name, str(max(count + by, 0)).encode())
         return tag
 
     def _item(self, index: int) -> bytes:
@@ -99,10 +106,13 @@ class SharedStrings:
         """Tell whether no cell shows the item once the edits are made."""
         return self._uses[index] <= self._leaving[index]
 
-    def _standing_or_new(self, item: bytes) -> int:
+    def _standing_or_new(self, item: bytes) -> int | None:
         """Return the index of an item that is there already and stays, or of one added at the end."""
         for index in self._indices.get(item, ()):
             if index not in self._leaving or not self._is_free(index):
                 self._reused.add(index)
                 return index
-        return self._new.setdefault(item, len(self._items) + len(self._new))
+        following = len(self._items) + len(self._new)
+        if item not in self._new and self._uses[following]:
+            return None
+        return self._new.setdefault(item, following)

@@ -7,7 +7,7 @@ formats, dxfs and extensions are never touched (ECMA-376 part 1, 18.8.45 and 18.
 from __future__ import annotations
 
 from xlplan.errors import Damaged, RefusedEdit
-from xlplan.ooxml.sheet import opened
+from xlplan.ooxml.sheet import opened, whole_number
 from xlplan.ooxml.spans import (
     Splice,
     Xml,
@@ -120,10 +120,10 @@ class _List:
             return [(self.end, self.end, made)]
         start, inner, _, end = self.element
         tag = self.xml.data[start:inner]
-        count = attributes(tag).get(b"count", "")
-        if count.isdecimal():
+        count = whole_number(attributes(tag).get(b"count"))
+        if count is not None:
             more = len(self.items) - self.count
-            tag = with_attribute(tag, b"count", str(int(count) + more).encode())
+            tag = with_attribute(tag, b"count", str(count + more).encode())
         if self.element.is_empty_tag:
             return [(start, end, opened(tag, self.name, self.xml.prefix, new))]
         return [(start, inner, tag), (self.end, self.end, new)]

@@ -146,12 +146,9 @@ def answers(extract: Extract, key: str, period: Period, basis: str) -> Answer | 
 
 
 def _repeats(earlier: Line, best: Line) -> bool:
-    """Tell whether an earlier file said the same of the same period."""
-    if (
-        earlier.period != best.period
-        or earlier.texts["status"] != best.texts["status"]
-        or not earlier.is_filled
-    ):
+    """Tell whether an earlier file said the same of the same period, and stood as firmly by it."""
+    firm, still = (line.texts["status"] not in _PROVISIONAL for line in (earlier, best))
+    if earlier.period != best.period or not earlier.is_filled or firm != still:
         return False
     return same_value(value_of(earlier), value_of(best))
 

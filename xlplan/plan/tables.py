@@ -14,15 +14,17 @@ import warnings
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from xml.etree.ElementTree import ParseError
 
-from xlplan.errors import Damaged, Encrypted, FileError, NotAWorkbook
+from xlplan.errors import Damaged, Encrypted, FileError, NotAWorkbook, WorkbookError
+from xlplan.ooxml.limits import limits, refuse_above
+from xlplan.ooxml.package import check_container
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 _BROKEN = (  # what openpyxl raises over a package that is not whole
     zipfile.BadZipFile, zlib.error, EOFError, ParseError, LookupError, ValueError, TypeError, AttributeError,
 )  # fmt: skip
+T = TypeVar("T")
 _SEPARATORS = ",;\t"
 _OLE = b"\xd0\xcf\x11\xe0"
 _NOT_SHOWN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')  # ECMA-376 18.8.31: what a format code quotes
@@ -142,18 +145,27 @@ def _read_workbook(content: bytes, path: Path) -> Grid:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of parts that it skips and we do not need
+            check_container(path)
             return _read_sheet(content, path)
+    except WorkbookError as wrong:
+        wrong.file = wrong.file or str(path)
+        raise
     except _BROKEN as error:
         raise Damaged(f"cannot be read as a workbook ({error}); save it again in Excel", file=path) from error
 
 
 def _read_sheet(content: bytes, path: Path) -> Grid:
-    from openpyxl import load_workbook
+    from openpyxl.reader.excel import ExcelReader
+
+    from xlplan.plan.archive import Archive
 
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         if "[Content_Types].xml" not in package.namelist() or "xl/workbook.bin" in package.namelist():
             raise NotAWorkbook("is not an .xlsx workbook; open it in Excel and save it as one", file=path)
-    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    reader = ExcelReader(io.BytesIO(content), read_only=True, data_only=True)
+    reader.archive = Archive(io.BytesIO(content))
+    reader.read()
+    book = reader.wb
     try:
         sheets = book.worksheets
         if not sheets:
@@ -162,11 +174,20 @@ def _read_sheet(content: bytes, path: Path) -> Grid:
         sheet.reset_dimensions()  # some exporters write <dimension ref="A1"/> over a full sheet
         rows = (
             Row(number, tuple(_shown(cell.value, cell.number_format) for cell in row))
-            for number, row in enumerate(sheet.iter_rows(), start=1)
+            for number, row in _within_limits(sheet.iter_rows())
         )
         return Grid(path, sheet.title, _keep_filled(rows))
     finally:
         book.close()
+
+
+def _within_limits(rows: Iterable[tuple[T, ...]]) -> Iterator[tuple[int, tuple[T, ...]]]:
+    """Yield each row with its number. Raises TooLarge: a cell in the last column makes a row of 16,384."""
+    most, cells = limits().cells, 0
+    for number, row in enumerate(rows, start=1):
+        cells += len(row)
+        refuse_above("cells", cells, most, "spreads over {:,} cells")
+        yield number, row
 
 
 def _shown(value: object, number_format: str | None) -> str:

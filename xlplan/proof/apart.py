@@ -121,12 +121,18 @@ class _SheetCutter(_Cutter):
         self.sheet = SheetParts()
         self.row = self.column = 0
         self.cell_at = self.child_at = self.done = 0  # `done`: all before it has been put somewhere
+        # In lists: bytes that grow in many small steps would take the square of their time.
+        self._outside: list[bytes] = []
+        self._rows: dict[int, list[bytes]] = {}
+        self._raws: dict[tuple[int, int], list[bytes]] = {}
+        self._children: dict[str, list[bytes]] = {}
+        self._inline: list[str] = []
 
     def opened(self, attributes: dict[str, str], at: int) -> None:
         match self.path[1:]:
             case ["sheetData", "row"]:
                 self.row, self.column = int(attributes.get("r", self.row + 1)), 0
-                self.sheet.outside += self.raw[self.done : at]
+                self._outside.append(self.raw[self.done : at])
                 self.done = at
             case ["sheetData", "row", "c"]:
                 self.cell = Cell(attributes)
@@ -142,21 +148,36 @@ class _SheetCutter(_Cutter):
             case ["sheetData", "row"]:
                 self._put_in_row(end)
             case ["sheetData", "row", "c"]:
-                before = self.sheet.cells.get(self.place)  # should a cell be stored twice, both count
-                self.cell.raw = (before.raw if before else b"") + self.raw[self.cell_at : end]
+                self.cell.raw = self.raw[self.cell_at : end]
+                if self.place in self.sheet.cells:  # stored twice: both count
+                    first = self.sheet.cells[self.place].raw
+                    self._raws.setdefault(self.place, [first]).append(self.cell.raw)
+                self.cell.children = {name: b"".join(raws) for name, raws in self._children.items()}
+                self.cell.inline = "".join(self._inline)
+                self._children.clear()
+                self._inline.clear()
                 self.sheet.cells[self.place] = self.cell
                 self.done = end
             case ["sheetData", "row", "c", name]:
-                self.cell.children[name] = self.cell.children.get(name, b"") + self.raw[self.child_at : end]
+                self._children.setdefault(name, []).append(self.raw[self.child_at : end])
                 if name == "v":
                     self.cell.value = text
                 elif name == "f":
                     self.cell.formula = text or "(shared)"
             case ["sheetData", "row", "c", "is", *inner] if inner[-1] == "t" and "rPh" not in inner:
-                self.cell.inline += text
+                self._inline.append(text)
+
+    def finish(self) -> SheetParts:
+        """Return the sheet, once all of it has been walked through."""
+        self._outside.append(self.raw[self.done :])
+        self.sheet.outside = b"".join(self._outside)
+        self.sheet.rows = {number: b"".join(raws) for number, raws in self._rows.items()}
+        for place, raws in self._raws.items():
+            self.sheet.cells[place].raw = b"".join(raws)
+        return self.sheet
 
     def _put_in_row(self, end: int) -> None:
-        self.sheet.rows[self.row] = self.sheet.rows.get(self.row, b"") + self.raw[self.done : end]
+        self._rows.setdefault(self.row, []).append(self.raw[self.done : end])
         self.done = end
 
 
@@ -165,12 +186,12 @@ class _ListCutter(_Cutter):
         super().__init__(raw, part)
         self.is_wanted = is_wanted
         self.found: list[tuple[str, bytes]] = []
-        self.around = b""
+        self.around: list[bytes] = []
         self.at = self.done = 0
 
     def opened(self, attributes: dict[str, str], at: int) -> None:
         if self.is_wanted(self.path):
-            self.around += self.raw[self.done : at]
+            self.around.append(self.raw[self.done : at])
             self.at = at
 
     def closed(self, text: str, end: int) -> None:
@@ -183,8 +204,7 @@ def take_sheet_apart(raw: bytes, part: str) -> SheetParts:
     """Return the cells, rows and remaining bytes of a worksheet part, which is in UTF-8."""
     cutter = _SheetCutter(raw, part)
     cutter.run()
-    cutter.sheet.outside += raw[cutter.done :]
-    return cutter.sheet
+    return cutter.finish()
 
 
 def cut(
@@ -196,4 +216,4 @@ def cut(
     """
     cutter = _ListCutter(raw, part, is_wanted)
     cutter.run()
-    return cutter.around + raw[cutter.done :], cutter.found
+    return b"".join((*cutter.around, raw[cutter.done :])), cutter.found

@@ -7,7 +7,7 @@ import re
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -224,6 +224,17 @@ class Book:
                 file=self.path,
                 place=place or None,
             ) from wrong
+
+
+def refuse_malformed(path: Path, parts: Iterable[str]) -> None:
+    """Raise Damaged where one of the parts is not well formed: whatever was made of it has that fault too."""
+    with Book(path) as book:
+        for part in parts:
+            with book._damage(part):
+                if part_key(part) not in book._names:
+                    continue
+                watch = Watch(part, "utf-8")
+                watch.feed(book.xml(part), is_last=True)
 
 
 def part_key(name: str) -> str:

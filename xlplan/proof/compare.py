@@ -24,7 +24,7 @@ _LISTS = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "ce
 _NEW_ROW = re.compile(rb"<((?:[\w.-]+:)?)row r=\"[0-9]+\"></\1row>")
 _EMPTY_LIST = re.compile(rb"<(?:[\w.-]+:)?(?:fills|cellXfs)/>")  # one may be made for a new fill
 _VALUE = re.compile(rb">\s*([0-9]{1,9})\s*<")
-_RECALCULATE = re.compile(rb"\s+fullCalcOnLoad\s*=\s*[\"'](?:1|0|true|false)[\"']")
+_RECALCULATE = re.compile(rb"(?<!\s)\s+fullCalcOnLoad\s*=\s*[\"'](?:1|0|true|false)[\"']")
 
 
 class CellChange(NamedTuple):
@@ -279,7 +279,13 @@ def _list_changes(container: str, old: Sequence[bytes], new: Sequence[bytes]) ->
 def _uncounted(raw: bytes) -> bytes:
     """Return the bytes without counts, and an empty list as one tag however it is written."""
     bare = re.sub(rb"\s(?:count|uniqueCount)\s*=\s*(?:\"[^\"]*\"|'[^']*')", b"", raw)
-    return re.sub(rb"<([^\s<>/]+)([^<>]*?)\s*(?:/>|></\1>)", rb"<\1\2/>", bare)
+    return re.sub(rb"<([^\s<>/]+)([^<>]*)>(</\1>)?", _in_one_tag, bare)
+
+
+def _in_one_tag(found: re.Match[bytes]) -> bytes:
+    if not found[3] and not found[2].endswith(b"/"):
+        return found[0]
+    return b"<" + found[1] + found[2].removesuffix(b"/").rstrip() + b"/>"
 
 
 def _workbook_changes(name: str, before: Book, after: Book) -> tuple[str, ...]:
