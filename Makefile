@@ -39,3 +39,8 @@ $(VENV)/developed: $(VENV)/installed
 
 clean:
 	rm -rf $(VENV) demo dist build .mypy_cache .ruff_cache .pytest_cache .coverage*
+
+# A hundred thousand broken workbooks; the failing ones, if any, go to fuzz-failures/.
+.PHONY: fuzz
+fuzz: $(VENV)/developed
+	$(BIN)/python -m tests.fuzz --runs 100000

@@ -101,7 +101,9 @@ def zip64_throughout(members: Members) -> bytes:
         directory += b"\xff" * 8 + struct.pack("<HHHHHI", len(name), len(extra), 0, 0, 0, 0)
         directory += b"\xff" * 4 + name + extra
     end = start + len(directory)
-    record = b"PK\6\6" + struct.pack("<QHHIIQQQQ", 44, 45, 45, 0, 0, len(infos), len(infos), len(directory), start)
+    record = b"PK\6\6" + struct.pack(
+        "<QHHIIQQQQ", 44, 45, 45, 0, 0, len(infos), len(infos), len(directory), start
+    )
     locator = b"PK\6\7" + struct.pack("<IQI", 0, end, 1)
     return whole[:start] + directory + record + locator + b"PK\5\6\0\0\0\0" + b"\xff" * 12 + b"\0\0"
 
@@ -129,7 +131,9 @@ def put(path: Path, content: bytes) -> Path:
     return path
 
 
-def _zip(members: Members, method: int, extra: bytes = b"", comment: bytes = b"", whole: bytes = b"") -> bytes:
+def _zip(
+    members: Members, method: int, extra: bytes = b"", comment: bytes = b"", whole: bytes = b""
+) -> bytes:
     target = io.BytesIO()
     with ZipFile(target, "w", method) as archive:
         archive.comment = whole

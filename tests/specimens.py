@@ -29,7 +29,7 @@ FILLS = (
 )
 XFS = '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
 FONTS = '<fonts count="1"><font><sz val="11"/><name val="Arial"/></font></fonts>'
-BORDERS = "<borders count=\"1\"><border/></borders>"
+BORDERS = '<borders count="1"><border/></borders>'
 
 Parts = dict[str, str | bytes]
 
@@ -53,7 +53,9 @@ def styles(fills: str = FILLS, xfs: str = XFS, after: str = "") -> str:
 
 def relations(*arrows: tuple[str, str, str]) -> str:
     """Return a relationships part of (id, last word of the type, target)."""
-    inside = "".join(f'<Relationship Id="{i}" Type="{OFFICE}/{kind}" Target="{to}"/>' for i, kind, to in arrows)
+    inside = "".join(
+        f'<Relationship Id="{i}" Type="{OFFICE}/{kind}" Target="{to}"/>' for i, kind, to in arrows
+    )
     return f'{DECLARED}<Relationships xmlns="{RELS}">{inside}</Relationships>'
 
 
@@ -110,7 +112,9 @@ def read(path: Path, part: str = SHEET) -> str:
     return unpack(path)[part].decode("utf-8")
 
 
-def edited(folder: Path, found: Mapping[str, str | bytes], *edits: Edit, force_protected: bool = False) -> Path:
+def edited(
+    folder: Path, found: Mapping[str, str | bytes], *edits: Edit, force_protected: bool = False
+) -> Path:
     """Write the parts as book.xlsx, make the edits, and return the proven out.xlsx."""
     source = pack(folder / "book.xlsx", found)
     write_edits(source, edits, folder / "out.xlsx", force=True, force_protected=force_protected)
@@ -146,7 +150,7 @@ def grid(*lines: str) -> str:
 
 def _row(line: str) -> str:
     cells = [_cell(*each.split("=", 1)) for each in line.split(" ")]
-    number = re.sub("[A-Z]+", "", line.split("=")[0])
+    number = re.sub("[A-Z]+", "", line.partition("=")[0])
     return f'<row r="{number}">{"".join(cells)}</row>'
 
 

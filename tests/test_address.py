@@ -21,7 +21,9 @@ from xlplan.address import (
 )
 
 
-@pytest.mark.parametrize(("letters", "number"), [("A", 1), ("Z", 26), ("AA", 27), ("AZ", 52), ("XFD", MAX_COLUMN)])
+@pytest.mark.parametrize(
+    ("letters", "number"), [("A", 1), ("Z", 26), ("AA", 27), ("AZ", 52), ("XFD", MAX_COLUMN)]
+)
 def test_columns_are_counted_in_letters(letters: str, number: int) -> None:
     assert column_letters(number) == letters
     assert column_number(letters) == column_number(letters.lower()) == number
@@ -38,7 +40,9 @@ def test_cell_is_read_however_it_is_written(text: str) -> None:
     assert parse_cell(text) == (7, 2)
 
 
-@pytest.mark.parametrize("text", ["", "B", "7", "B0", "B-1", "XFE1", "A1048577", "AAAA1", "A1:B2", "²2", "A١", "B7!"])
+@pytest.mark.parametrize(
+    "text", ["", "B", "7", "B0", "B-1", "XFE1", "A1048577", "AAAA1", "A1:B2", "²2", "A١", "B7!"]
+)
 def test_what_is_no_cell_is_told(text: str) -> None:
     with pytest.raises(ValueError, match="is not a cell address; an address looks like B7"):
         parse_cell(text)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-import xlplan.apply
 from tests.specimens import SHEET, grid, pack, parts, read
-from xlplan.apply import digest, write_edits
+from xlplan.apply import write_edits
 from xlplan.edits import Edit
 from xlplan.errors import Damaged, FileError, FormulaCell, OutputExists, ProofFailed, UsageError
+from xlplan.files.places import digest
 from xlplan.ooxml.rewrite import Rewrite, rewrite
 from xlplan.receipts import find_receipts
 
+WRITER = import_module("xlplan.apply")  # the package has a function of that name
 EDIT = Edit("S", "A1", number=7, old="1")
 
 
@@ -103,7 +105,7 @@ def test_write_that_is_not_as_planned_replaces_nothing(
         return replace(planned, parts={SHEET: planned.parts[SHEET].replace(b"<v>7</v>", b"<v>8</v>")})
 
     before = book.read_bytes()
-    monkeypatch.setattr(xlplan.apply, "rewrite", careless)
+    monkeypatch.setattr(WRITER, "rewrite", careless)
     with pytest.raises(ProofFailed) as wrong:
         write_edits(book, [EDIT], book)
     assert "S!A1 reads '8' and should hold 7" in str(wrong.value)
@@ -112,9 +114,11 @@ def test_write_that_is_not_as_planned_replaces_nothing(
     assert names(tmp_path) == ["book.xlsx"]
 
 
-def test_many_faults_are_told_in_one_sentence(book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_faults_are_told_in_one_sentence(
+    book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(
-        xlplan.apply,
+        WRITER,
         "rewrite",
         lambda *_, **__: Rewrite({}, tuple(Edit("S", f"A{n}", new="x", old="") for n in range(2, 9)), {}),
     )

@@ -47,7 +47,7 @@ def test_edit_that_says_nothing_new_makes_nothing_stale(tmp_path: Path) -> None:
         ("A1=1 B1=+SUM(A:A)→1 C1=+SUM(1:1)→1 D1=+SUM(2:2)→1", "D1"),
         ("A1=1 B1=+SUM(A1:Z99)→1 C1=+SUM(A2:Z99)→1", "C1"),
         ("A1=1 B1=+SUM(A1:A99)→1 C1=+SUM(B1:B99)→1 D1=+C1→1", ""),
-        ("A1=1 B1=+INDIRECT(\"A1\")→1 C1=+OFFSET(C9,1,1)→1 D1=+D9→1", "D1"),
+        ('A1=1 B1=+INDIRECT("A1")→1 C1=+OFFSET(C9,1,1)→1 D1=+D9→1', "D1"),
         ("A1=1 B1=+Rate→1 C1=+Other→1", "C1"),
         ("A1=1 B1=+A1+C1→1 C1=+B1→1", ""),
     ],
@@ -77,7 +77,10 @@ def test_stale_formula_that_is_filled_gets_both(tmp_path: Path) -> None:
 
 
 def test_formulas_on_other_sheets_are_found(tmp_path: Path) -> None:
-    more = {"Two": grid("A1=+S!A1→1 B1=+A1→1 C1=+'S:Two'!A1→1 D1=+A2→1"), "Three": grid("A1=+Two!B1→1 B1=+A2→1")}
+    more = {
+        "Two": grid("A1=+S!A1→1 B1=+A1→1 C1=+'S:Two'!A1→1 D1=+A2→1"),
+        "Three": grid("A1=+Two!B1→1 B1=+A2→1"),
+    }
     out = edited(tmp_path, parts(grid("A1=1"), more=more), ONE)
     assert inside("row", read(out, "xl/worksheets/sheet2.xml")).count("<v>") == 1
     assert inside("row", read(out, "xl/worksheets/sheet3.xml")).count("<v>") == 1
@@ -113,7 +116,10 @@ def test_data_table_reads_its_inputs_and_its_edges(tmp_path: Path) -> None:
         '<row r="5"><c r="C5"><v>4</v></c></row>'
     )
     for cell in ("A1", "C3", "B4"):
-        assert len(re.findall("<v>[34]</v>", read(edited(tmp_path, parts(rows), Edit("S", cell, number=7))))) == 0
+        assert (
+            len(re.findall("<v>[34]</v>", read(edited(tmp_path, parts(rows), Edit("S", cell, number=7)))))
+            == 0
+        )
     assert len(re.findall("<v>[34]</v>", read(edited(tmp_path, parts(rows), Edit("S", "Z9", number=7))))) == 2
 
 
@@ -159,12 +165,19 @@ def test_workbook_is_set_to_calculate_on_opening(tmp_path: Path, calc: str, expe
 def test_calculation_is_asked_for_after_the_names(tmp_path: Path) -> None:
     names = '<definedName name="Rate">S!$A$1</definedName>'
     found = parts(grid("A1=1 B1=+Rate→1"), names=names, calc="")
-    assert read(edited(tmp_path, found, ONE), BOOK) == parts(names=names, calc='<calcPr fullCalcOnLoad="1"/>')[BOOK]
+    assert (
+        read(edited(tmp_path, found, ONE), BOOK)
+        == parts(names=names, calc='<calcPr fullCalcOnLoad="1"/>')[BOOK]
+    )
 
 
 def test_prefixed_workbook_is_set_to_calculate(tmp_path: Path) -> None:
     found = parts(grid("A1=1 B1=+A1→1"), calc="")
-    book = re.sub("<(/?)(?=[a-z])", r"<\1x:", str(found[BOOK])).replace("xmlns=", "xmlns:x=").replace("<?x:xml", "<?xml")
+    book = (
+        re.sub("<(/?)(?=[a-z])", r"<\1x:", str(found[BOOK]))
+        .replace("xmlns=", "xmlns:x=")
+        .replace("<?x:xml", "<?xml")
+    )
     out = edited(tmp_path, found | {BOOK: book}, ONE)
     assert '</x:sheets><x:calcPr fullCalcOnLoad="1"/></x:workbook>' in read(out, BOOK)
 

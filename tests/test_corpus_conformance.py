@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.traits.candidates import candidates
-from tests.traits.differ import Wanted, differences
+from tests.traits.differ import Wanted, judged
 from tests.traits.side import Side
 from xlplan import Edit, write_edits
 from xlplan.errors import ProtectedSheet, XlplanError
@@ -47,7 +47,7 @@ def tried(source: Path, output: Path, side: Side, wanted: list[Wanted]) -> tuple
         write_edits(source, edits, output, force=True, force_protected=True)
     except XlplanError as wrong:
         return f"{type(wrong).__name__}: {wrong}", []
-    return outcome, [f"{source.name}: {fault}" for fault in differences(side, Side(output), wanted)]
+    return outcome, [f"{source.name}: {fault}" for fault in judged(side, Side(output), wanted).faults]
 
 
 @pytest.mark.parametrize("group", range(GROUPS))

@@ -28,7 +28,9 @@ EDITS = st.builds(
     source=MAYBE,
     spans=st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), TEXT), max_size=2).map(tuple),
 )
-NUMBERS = st.builds(Edit, sheet=TEXT, cell=st.just("A1"), number=st.floats(allow_nan=False) | st.integers(-9, 9))
+NUMBERS = st.builds(
+    Edit, sheet=TEXT, cell=st.just("A1"), number=st.floats(allow_nan=False) | st.integers(-9, 9)
+)
 
 
 @settings(max_examples=50)

@@ -7,7 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.specimens import MAIN, OFFICE, SHEET, STYLES, XFS, edited, grid, pack, parts, read, relations, styles
+from tests.specimens import (
+    MAIN,
+    OFFICE,
+    SHEET,
+    STYLES,
+    XFS,
+    edited,
+    grid,
+    pack,
+    parts,
+    read,
+    relations,
+    styles,
+)
 from xlplan.apply import write_edits
 from xlplan.edits import Edit
 from xlplan.errors import (
@@ -25,7 +38,9 @@ TABLE = (
     f'<table xmlns="{MAIN}" id="1" name="T" displayName="T" ref="A1:B4" totalsRowCount="1">'
     '<tableColumns count="2"><tableColumn id="1" name="Net"/><tableColumn id="2" name="Tax"/></tableColumns></table>'
 )
-PIVOT = f'<pivotTableDefinition xmlns="{MAIN}"><location ref="D1:E9" firstHeaderRow="1"/></pivotTableDefinition>'
+PIVOT = (
+    f'<pivotTableDefinition xmlns="{MAIN}"><location ref="D1:E9" firstHeaderRow="1"/></pivotTableDefinition>'
+)
 FILL = "FFC000"
 
 
@@ -51,7 +66,9 @@ def test_formula_is_refused(tmp_path: Path) -> None:
     assert refused(tmp_path, found, Edit("S", "$B$1", number=1), FormulaCell)
 
 
-@pytest.mark.parametrize("formula", ['<f t="array" ref="B1:C2">A1:A2</f>', '<f t="dataTable" ref="B1:C2" r1="A1"/>'])
+@pytest.mark.parametrize(
+    "formula", ['<f t="array" ref="B1:C2">A1:A2</f>', '<f t="dataTable" ref="B1:C2" r1="A1"/>']
+)
 def test_cell_that_another_one_s_formula_fills_is_refused(tmp_path: Path, formula: str) -> None:
     found = parts(f'<row r="1"><c r="B1">{formula}<v>1</v></c><c r="C1"><v>2</v></c></row>')
     for cell in ("C1", "B2", "C2"):
@@ -73,7 +90,9 @@ def test_merged_cells_without_an_address_are_damaged(tmp_path: Path) -> None:
         edited(tmp_path, found, Edit("S", "A1", number=7))
 
 
-@pytest.mark.parametrize(("cell", "said"), [("A1", "heading"), ("B1", "heading"), ("A4", "totals"), ("B4", "totals")])
+@pytest.mark.parametrize(
+    ("cell", "said"), [("A1", "heading"), ("B1", "heading"), ("A4", "totals"), ("B4", "totals")]
+)
 def test_table_s_heading_and_totals_are_refused(tmp_path: Path, cell: str, said: str) -> None:
     assert said in refused(tmp_path, hung("table", TABLE), Edit("S", cell, new="x"), TableHeader)
 
@@ -100,7 +119,9 @@ def test_pivot_table_s_cell_is_refused(tmp_path: Path) -> None:
 OPEN = '<xf><protection locked="0"/></xf>'
 
 
-@pytest.mark.parametrize("protection", ['<sheetProtection sheet="1"/>', "<sheetProtection password='83AF' sheet='true'/>"])
+@pytest.mark.parametrize(
+    "protection", ['<sheetProtection sheet="1"/>', "<sheetProtection password='83AF' sheet='true'/>"]
+)
 def test_locked_cell_of_a_protected_sheet_is_refused_unless_forced(tmp_path: Path, protection: str) -> None:
     found = parts(grid("A1=1"), after=protection)
     for edit in (Edit("S", "A1", number=7), Edit("S", "B9", fill=FILL)):
@@ -117,7 +138,9 @@ def test_unlocked_cells_of_a_protected_sheet_are_edited(tmp_path: Path) -> None:
     found = parts('<row r="1"><c r="A1" s="1"/></row>', after='<sheetProtection sheet="1"/>')
     found[STYLES] = styles(xfs=XFS.replace("</cellXfs>", OPEN + "</cellXfs>"))
     assert edited(tmp_path, found, Edit("S", "A1", number=7))
-    columns = parts(before='<cols><col min="2" max="2" style="1"/></cols>', after='<sheetProtection sheet="1"/>')
+    columns = parts(
+        before='<cols><col min="2" max="2" style="1"/></cols>', after='<sheetProtection sheet="1"/>'
+    )
     assert edited(tmp_path, columns | {STYLES: found[STYLES]}, Edit("S", "B5", number=7))
 
 
@@ -130,7 +153,10 @@ def test_protected_sheet_without_formats_is_locked(tmp_path: Path) -> None:
 
 def signed() -> dict[str, str | bytes]:
     arrows = f'<Relationship Id="rId2" Type="{OFFICE}/digital-signature/origin" Target="_xmlsignatures/origin.sigs"/>'
-    found = parts(grid("A1=1")) | {"_xmlsignatures/origin.sigs": b"", "_xmlsignatures/sig1.xml": "<Signature/>"}
+    found = parts(grid("A1=1")) | {
+        "_xmlsignatures/origin.sigs": b"",
+        "_xmlsignatures/sig1.xml": "<Signature/>",
+    }
     return found | {"_rels/.rels": str(found["_rels/.rels"]).replace("</R", arrows + "</R")}
 
 

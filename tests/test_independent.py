@@ -44,12 +44,24 @@ def test_parts_that_no_edit_touches_are_byte_for_byte_as_before(plan: Path, writ
     before, after = unpack(plan), unpack(written)
     assert list(before) == list(after)
     assert {name for name in before if before[name] != after[name]} == {SHEET, STRINGS, SUMMARY}
-    kept = ("drawing1", "drawing2", "chart1", "comments1", "vmlDrawing1", "vmlDrawing2", "image1", "image2", "sheet3")
+    kept = (
+        "drawing1",
+        "drawing2",
+        "chart1",
+        "comments1",
+        "vmlDrawing1",
+        "vmlDrawing2",
+        "image1",
+        "image2",
+        "sheet3",
+    )
     assert all(any(name in part and before[part] == after[part] for part in before) for name in kept)
 
 
 def test_sheet_differs_in_the_edited_cells_alone(plan: Path, written: Path) -> None:
-    before, after = (dict(re.findall(r'<c r="(\w+)"(.*?)(?=<c r=|</row>)', read(path))) for path in (plan, written))
+    before, after = (
+        dict(re.findall(r'<c r="(\w+)"(.*?)(?=<c r=|</row>)', read(path))) for path in (plan, written)
+    )
     assert before.keys() == after.keys()
     assert {cell for cell in before if before[cell] != after[cell]} <= {"G8", "H8", "G15"}
     around = [re.sub('<c r="(?:H8|G8|G15)".*?(?=<c|</row>)', "", read(path)) for path in (plan, written)]
@@ -57,13 +69,28 @@ def test_sheet_differs_in_the_edited_cells_alone(plan: Path, written: Path) -> N
 
 
 def test_drop_down_list_sparklines_and_print_set_up_stay(plan: Path, written: Path) -> None:
-    for part, element in ((SHEET, "dataValidations"), (SHEET, "pageSetup"), ("xl/worksheets/sheet3.xml", "extLst"), (BOOK, "definedNames")):
-        found = [re.findall(f"<{element}.*?(?:/>|</{element}>)", read(path, part), re.DOTALL) for path in (plan, written)]
+    for part, element in (
+        (SHEET, "dataValidations"),
+        (SHEET, "pageSetup"),
+        ("xl/worksheets/sheet3.xml", "extLst"),
+        (BOOK, "definedNames"),
+    ):
+        found = [
+            re.findall(f"<{element}.*?(?:/>|</{element}>)", read(path, part), re.DOTALL)
+            for path in (plan, written)
+        ]
         assert found[0] == found[1] != []
 
 
 def test_footnote_marker_stays_raised(plan: Path, written: Path) -> None:
-    before, after = (re.findall("<si>(?:(?!</si>).)*5,434.*?</si>|<si>(?:(?!</si>).)*6,120.*?</si>", read(path, STRINGS), re.DOTALL) for path in (plan, written))
+    before, after = (
+        re.findall(
+            "<si>(?:(?!</si>).)*5,434.*?</si>|<si>(?:(?!</si>).)*6,120.*?</si>",
+            read(path, STRINGS),
+            re.DOTALL,
+        )
+        for path in (plan, written)
+    )
     assert [text.replace("5,434", "6,120") for text in before] == after
     assert "superscript" in after[0]
 

@@ -78,7 +78,10 @@ def test_part_that_is_stored_twice_is_not_read(tmp_path: Path) -> None:
 
 
 def test_missing_part_is_damaged(tmp_path: Path) -> None:
-    with open_package(put(tmp_path / "a.xlsx", plain(PARTS))) as package, pytest.raises(Damaged, match="missing"):
+    with (
+        open_package(put(tmp_path / "a.xlsx", plain(PARTS))) as package,
+        pytest.raises(Damaged, match="missing"),
+    ):
         package.read("xl/none.xml")
 
 
@@ -156,7 +159,9 @@ def test_truncated_file_is_damaged(tmp_path: Path, share: float) -> None:
         (b"PK", Damaged, "cut off"),
     ],
 )
-def test_file_of_another_kind_is_told(tmp_path: Path, content: bytes, error: type[XlplanError], said: str) -> None:
+def test_file_of_another_kind_is_told(
+    tmp_path: Path, content: bytes, error: type[XlplanError], said: str
+) -> None:
     with pytest.raises(error, match=said) as wrong:
         open_package(put(tmp_path / "a.xlsx", content))
     assert str(wrong.value).startswith(str(tmp_path / "a.xlsx"))

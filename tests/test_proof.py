@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -40,12 +40,17 @@ Found = dict[str, str | bytes]
 
 
 def judged(
-    folder: Path, tamper: Callable[[Found], Found], edits: tuple[Edit, ...] = EDITS, source: Mapping[str, str | bytes] = SOURCE
+    folder: Path,
+    tamper: Callable[[Found], Found],
+    edits: tuple[Edit, ...] = EDITS,
+    source: Mapping[str, str | bytes] = SOURCE,
 ) -> list[str]:
     """Return what the proof says of a written workbook that somebody has tampered with."""
     written: Found = {**unpack(edited(folder, source, *edits))}
     pack(folder / "tampered.xlsx", tamper(written))
-    found = compare(folder / "book.xlsx", folder / "tampered.xlsx", [(edit.sheet, edit.cell) for edit in edits])
+    found = compare(
+        folder / "book.xlsx", folder / "tampered.xlsx", [(edit.sheet, edit.cell) for edit in edits]
+    )
     stale = STALE if any(edit.cell == "C1" for edit in edits) else {}
     return unexplained(found, [_with_old(edit) for edit in edits], stale)
 
@@ -89,7 +94,11 @@ def test_what_was_planned_is_explained(tmp_path: Path) -> None:
         ('<c r="D1">', '<c r="D1" s="1">', "S!D1 should only have lost"),
         ("<v>7</v>", "<v>8</v>", "S!C1 reads '8' and should hold 7"),
         ("<v>7</v>", "<v>seven</v>", "S!C1 reads 'seven' and should hold 7"),
-        ('<c r="C1" s="1"><v>7</v></c>', '<c r="C1" s="1" t="str"><v>7</v></c>', "S!C1 reads '7' and should hold 7"),
+        (
+            '<c r="C1" s="1"><v>7</v></c>',
+            '<c r="C1" s="1" t="str"><v>7</v></c>',
+            "S!C1 reads '7' and should hold 7",
+        ),
         ('<c r="C1" s="1"><v>7</v></c>', "", "S!C1 reads 'None' and should hold 7"),
         ('<c r="C1" s="1">', '<c r="C1" s="0">', "S!C1 has the fill None and should have FFC000"),
         ('<c r="C1" s="1">', '<c r="C1" s="9">', "S!C1 has the fill None"),
@@ -133,7 +142,9 @@ def test_tampering_with_the_sheet_is_told(tmp_path: Path, old: str, new: str, sa
         ("docProps/app.xml", "<Properties/>", "<Properties />", "docProps/app.xml: content differs"),
     ],
 )
-def test_tampering_with_another_part_is_told(tmp_path: Path, part: str, old: str, new: str, said: str) -> None:
+def test_tampering_with_another_part_is_told(
+    tmp_path: Path, part: str, old: str, new: str, said: str
+) -> None:
     assert said in "; ".join(judged(tmp_path, swap(part, old, new)))
 
 
@@ -142,7 +153,10 @@ def test_added_and_removed_parts_are_told(tmp_path: Path) -> None:
         del found["docProps/app.xml"]
         return found | {"xl/evil.bin": b"x"}
 
-    assert judged(tmp_path, tamper) == ["the part xl/evil.bin was added", "the part docProps/app.xml was removed"]
+    assert judged(tmp_path, tamper) == [
+        "the part xl/evil.bin was added",
+        "the part docProps/app.xml was removed",
+    ]
 
 
 def test_part_with_the_same_checksum_and_other_bytes_is_told(tmp_path: Path) -> None:
@@ -182,7 +196,11 @@ def test_edit_that_was_not_made_is_told_by_its_old_text_alone() -> None:
     text, number = Edit("S", "A1", new="b", old="a"), Edit("S", "A1", number=2, old="1")
     assert unexplained(nothing, [text], {}) == ["S!A1 is as before, and should not be"]
     assert unexplained(nothing, [number], {}) == ["S!A1 is as before, and should not be"]
-    same = [Edit("S", "A1", new="a\nb", old="a\r\nb"), Edit("S", "A2", number=2, old="2.0"), Edit("S", "A3", fill="FFC000")]
+    same = [
+        Edit("S", "A1", new="a\nb", old="a\r\nb"),
+        Edit("S", "A2", number=2, old="2.0"),
+        Edit("S", "A3", fill="FFC000"),
+    ]
     assert unexplained(nothing, same, {}) == []
 
 
@@ -196,7 +214,7 @@ def test_edit_that_was_not_made_is_told_by_its_old_text_alone() -> None:
         (Edit("S", "A1", fill="FFC000"), {"new_fill": "FFC000", "other": ("vm",)}, "another vm"),
     ],
 )
-def test_each_side_of_an_edit_is_judged(edit: Edit, changes: dict[str, object], said: str) -> None:
+def test_each_side_of_an_edit_is_judged(edit: Edit, changes: dict[str, Any], said: str) -> None:
     change = CellChange("S", "A1", "old", "old", "", "", None, None, "text", "text", ())._replace(**changes)
     found = Comparison(1, (), (), (), (change,))
     assert said in "; ".join(unexplained(found, [edit], {}))
@@ -205,7 +223,9 @@ def test_each_side_of_an_edit_is_judged(edit: Edit, changes: dict[str, object], 
 def test_filled_formula_that_still_holds_a_result_is_told() -> None:
     change = CellChange("S", "A1", "1", "1", "B1", "B1", None, "FFC000", "number", "number", ())
     found = Comparison(1, (), (), (), (change,))
-    assert unexplained(found, [Edit("S", "A1", fill="FFC000")], {"S": ("A1",)}) == ["S!A1 still holds a result, '1'"]
+    assert unexplained(found, [Edit("S", "A1", fill="FFC000")], {"S": ("A1",)}) == [
+        "S!A1 still holds a result, '1'"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -219,7 +239,11 @@ def test_filled_formula_that_still_holds_a_result_is_told() -> None:
 )
 def test_fill_of_any_kind_that_is_lost_is_told(tmp_path: Path, fill: str, shown: str) -> None:
     rows = '<row r="1"><c r="A1" s="1" t="s"><v>0</v></c></row>'
-    own = str(SOURCE[STYLES]).replace("</fills>", f"<fill>{fill}</fill></fills>").replace("</cellXfs>", '<xf fillId="2"/></cellXfs>')
+    own = (
+        str(SOURCE[STYLES])
+        .replace("</fills>", f"<fill>{fill}</fill></fills>")
+        .replace("</cellXfs>", '<xf fillId="2"/></cellXfs>')
+    )
     source = parts(rows, "old") | {STYLES: own}
     assert judged(tmp_path, lambda found: found, EDITS[:1], source) == []
     assert "S!A1 lost its fill" in "; ".join(judged(tmp_path, swap(SHEET, ' s="1"', ""), EDITS[:1], source))
@@ -231,7 +255,9 @@ def test_fill_of_any_kind_that_is_lost_is_told(tmp_path: Path, fill: str, shown:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_workbook_is_the_same_in_any_container(tmp_path: Path, kind: Callable[[Members], bytes]) -> None:
-    members = {name: content if isinstance(content, bytes) else content.encode() for name, content in SOURCE.items()}
+    members = {
+        name: content if isinstance(content, bytes) else content.encode() for name, content in SOURCE.items()
+    }
     whole = put(tmp_path / "a.xlsx", kind(members))
     found = compare(whole, whole)
     assert (found.added, found.removed, found.changed) == ((), (), ())
@@ -246,13 +272,22 @@ def test_packing_makes_no_difference(tmp_path: Path) -> None:
     ("one", "two"),
     [
         (grid("A1=1", "A2=2"), grid("A1=1", "A2=3")),
-        ("<row><c><v>1</v></c></row><row><c><v>2</v></c></row>", "<row><c><v>1</v></c></row><row><c><v>3</v></c></row>"),
+        (
+            "<row><c><v>1</v></c></row><row><c><v>2</v></c></row>",
+            "<row><c><v>1</v></c></row><row><c><v>3</v></c></row>",
+        ),
         ("<!-- <row> -->" + grid("A1=1", "A2=2"), "<!-- <row> -->" + grid("A1=1", "A2=3")),
         (grid("A2=2", "A1=1"), grid("A2=3", "A1=1")),
         (grid("A2=1", "A2=2"), grid("A2=1", "A2=3")),
         ('<row r="1"><c r="A2"><v>2</v></c></row>', '<row r="1"><c r="A2"><v>3</v></c></row>'),
-        ('<row r="2"><c r="A2" t="inlineStr"><is><t>2</t></is></c></row>', '<row r="2"><c r="A2" t="inlineStr"><is><t>3</t><rPh><t>x</t></rPh></is></c></row>'),
-        ('<row r="2"><c r="A2" t="str"><v>2</v></c></row>', '<row r="2"><c r="A2" t="str"><v><![CDATA[3]]></v></c></row>'),
+        (
+            '<row r="2"><c r="A2" t="inlineStr"><is><t>2</t></is></c></row>',
+            '<row r="2"><c r="A2" t="inlineStr"><is><t>3</t><rPh><t>x</t></rPh></is></c></row>',
+        ),
+        (
+            '<row r="2"><c r="A2" t="str"><v>2</v></c></row>',
+            '<row r="2"><c r="A2" t="str"><v><![CDATA[3]]></v></c></row>',
+        ),
     ],
 )
 def test_cell_is_found_to_differ_however_rows_are_written(tmp_path: Path, one: str, two: str) -> None:
@@ -328,9 +363,16 @@ def test_part_that_cannot_be_read_is_damaged(tmp_path: Path, part: str, content:
 
 @pytest.mark.parametrize(
     ("content", "error"),
-    [(b"", NotAWorkbook), (b"Area,Rating", NotAWorkbook), (b"PK\3\4 and no more", Damaged), (None, FileError)],
+    [
+        (b"", NotAWorkbook),
+        (b"Area,Rating", NotAWorkbook),
+        (b"PK\3\4 and no more", Damaged),
+        (None, FileError),
+    ],
 )
-def test_file_that_is_no_workbook_is_told(tmp_path: Path, content: bytes | None, error: type[XlplanError]) -> None:
+def test_file_that_is_no_workbook_is_told(
+    tmp_path: Path, content: bytes | None, error: type[XlplanError]
+) -> None:
     whole, other = pack(tmp_path / "a.xlsx", SOURCE), tmp_path / "b.xlsx"
     if content is not None:
         other.write_bytes(content)
@@ -349,7 +391,12 @@ def patched(folder: Path, offset: int, value: bytes) -> Path:
 
 @pytest.mark.parametrize(
     ("offset", "value", "error"),
-    [(8, b"\1", (Damaged, Encrypted)), (10, b"\x63", Damaged), (10, b"\x08", Damaged), (16, b"\0\0\0\0", Damaged)],
+    [
+        (8, b"\1", (Damaged, Encrypted)),
+        (10, b"\x63", Damaged),
+        (10, b"\x08", Damaged),
+        (16, b"\0\0\0\0", Damaged),
+    ],
 )
 def test_member_that_cannot_be_unpacked_is_damaged(
     tmp_path: Path, offset: int, value: bytes, error: type[XlplanError]
@@ -362,15 +409,24 @@ def test_two_chart_sheets_are_compared_as_bytes(tmp_path: Path) -> None:
     chart = f'<chartsheet xmlns="{MAIN}"><sheetViews/></chartsheet>'
     tab = str(SOURCE[BOOK]).replace("<sheets>", '<sheets><sheet name="C" sheetId="7" r:id="rId7"/>')
     rels = "xl/_rels/workbook.xml.rels"
-    arrows = str(SOURCE[rels]).replace("rId8", "rId7", 1).replace("/styles", "/chartsheet").replace("styles.xml", "c.xml")
+    arrows = (
+        str(SOURCE[rels])
+        .replace("rId8", "rId7", 1)
+        .replace("/styles", "/chartsheet")
+        .replace("styles.xml", "c.xml")
+    )
     found = SOURCE | {BOOK: tab, rels: arrows, "xl/c.xml": chart}
-    one, two = pack(tmp_path / "a.xlsx", found), pack(tmp_path / "b.xlsx", found | {"xl/c.xml": chart.replace("V", "W")})
+    one, two = (
+        pack(tmp_path / "a.xlsx", found),
+        pack(tmp_path / "b.xlsx", found | {"xl/c.xml": chart.replace("V", "W")}),
+    )
     assert [(part.part, bool(part.elements)) for part in compare(one, two).changed] == [("xl/c.xml", True)]
 
 
 def test_comparison_is_shown_as_json(tmp_path: Path) -> None:
     out = edited(tmp_path, SOURCE, *EDITS)
-    shown = compare(tmp_path / "book.xlsx", out).to_json()
+    shown: Any = compare(tmp_path / "book.xlsx", out).to_json()
     assert (shown["identical"], shown["added"], shown["removed"]) == (len(SOURCE) - 4, [], [])
-    assert re.findall(r"'part': '([^']+)'", str(shown["changed"])) == [SHEET, STYLES, STRINGS, BOOK]
-    assert {"sheet": "S", "cell": "C1", "old": "1", "new": "7", "fill": "FFC000"} in shown["changed"][0]["cells"]  # type: ignore[index]  # JSON
+    assert [part["part"] for part in shown["changed"]] == [SHEET, STYLES, STRINGS, BOOK]
+    edited_cell = {"sheet": "S", "cell": "C1", "old": "1", "new": "7", "fill": "FFC000"}
+    assert [cell for cell in shown["changed"][0]["cells"] if cell["cell"] == "C1"] == [edited_cell]

@@ -13,7 +13,10 @@ from xlplan.edits import Edit
 from xlplan.errors import FileError, UsageError
 from xlplan.receipts import Receipt, find_receipts, read_receipt
 
-EDITS = [Edit("S", "A1", number=7, why="asked", source="e.csv row 2"), Edit("S", "C1", new="new", fill="FFC000")]
+EDITS = [
+    Edit("S", "A1", number=7, why="asked", source="e.csv row 2"),
+    Edit("S", "C1", new="new", fill="FFC000"),
+]
 
 
 @pytest.fixture
@@ -35,7 +38,10 @@ def test_receipt_is_read_back_as_it_was_kept(receipt: Receipt) -> None:
 
 
 def test_receipt_says_what_was_there_before(receipt: Receipt) -> None:
-    assert [(edit.old, edit.new, edit.number) for edit in receipt.edits] == [("1", None, 7), ("old", "new", None)]
+    assert [(edit.old, edit.new, edit.number) for edit in receipt.edits] == [
+        ("1", None, 7),
+        ("old", "new", None),
+    ]
     assert receipt.recalculated == {"S": ("B1",)}
 
 
@@ -62,7 +68,9 @@ def test_newest_receipt_comes_first_and_what_is_none_is_passed_over(receipt: Rec
         ({"recalculated": []}, "is not a receipt"),
     ],
 )
-def test_receipt_that_somebody_has_changed_is_told(receipt: Receipt, change: dict[str, object], said: str) -> None:
+def test_receipt_that_somebody_has_changed_is_told(
+    receipt: Receipt, change: dict[str, object], said: str
+) -> None:
     path = kept(receipt)
     path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | change))
     with pytest.raises(UsageError, match=said):

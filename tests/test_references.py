@@ -26,7 +26,9 @@ SCOPE = Scope(
 
 def shown(found: Reads) -> str:
     ends = [(sheet, cell_name(*area[:2]), cell_name(*area[2:])) for sheet, area in found.references]
-    areas = [f"{sheet}!{first}" if first == last else f"{sheet}!{first}:{last}" for sheet, first, last in ends]
+    areas = [
+        f"{sheet}!{first}" if first == last else f"{sheet}!{first}:{last}" for sheet, first, last in ends
+    ]
     return " ".join(["anywhere"] * found.anywhere + areas)
 
 
@@ -42,7 +44,7 @@ def test_formula_reads_what_it_names(formula: str, expected: str) -> None:
         ("$A1+A$1+$A$1", "S!A3 S!B1 S!A1"),
         ("XFD1048576", "S!A2"),
         ("A:A+$A:A", "S!B1:B1048576 S!A1:B1048576"),
-        ("2:2", "S!A4:XFD4"),
+        ("2:2+$2:2+2:$2", "S!A4:XFD4 S!A2:XFD4 S!A2:XFD4"),
         ("Two!A1:B2", "Two!B3:C4"),
         ("Above", "S!B2"),
     ],

@@ -47,7 +47,9 @@ def differing(folder: Path, out: Path) -> list[str]:
     return [name for name in before if before[name] != after[name]]
 
 
-def renamed(found: Mapping[str, str | bytes], names: Mapping[str, str], target: str, to: str) -> dict[str, str | bytes]:
+def renamed(
+    found: Mapping[str, str | bytes], names: Mapping[str, str], target: str, to: str
+) -> dict[str, str | bytes]:
     """Return the parts under other names, one relationship's target written another way."""
     rels = "xl/_rels/workbook.xml.rels"
     moved = {names.get(name, name): content for name, content in found.items()}
@@ -61,16 +63,27 @@ def test_no_edits_give_the_same_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_container_of_every_kind_is_edited_and_proven(tmp_path: Path, kind: Callable[[Members], bytes]) -> None:
-    members = {name: content.encode() for name, content in parts(ROWS, "old", "other").items() if isinstance(content, str)}
+def test_container_of_every_kind_is_edited_and_proven(
+    tmp_path: Path, kind: Callable[[Members], bytes]
+) -> None:
+    members = {
+        name: content.encode()
+        for name, content in parts(ROWS, "old", "other").items()
+        if isinstance(content, str)
+    }
     source = put(tmp_path / "book.xlsx", kind(members))
-    write_edits(source, [Edit("S", "A1", new="new"), Edit("S", "C1", number=7, fill="FFC000")], tmp_path / "out.xlsx")
+    write_edits(
+        source, [Edit("S", "A1", new="new"), Edit("S", "C1", number=7, fill="FFC000")], tmp_path / "out.xlsx"
+    )
     changed = [name.replace("\\", "/").lower() for name in differing(tmp_path, tmp_path / "out.xlsx")]
     assert sorted(changed) == sorted(part.lower() for part in (SHEET, STRINGS, STYLES, BOOK))
 
 
 def test_each_edit_touches_the_parts_that_it_must(tmp_path: Path) -> None:
-    found = parts(ROWS, "old", "other") | {"xl/media/image1.png": b"\x89PNG", "docProps/app.xml": "<Properties/>"}
+    found = parts(ROWS, "old", "other") | {
+        "xl/media/image1.png": b"\x89PNG",
+        "docProps/app.xml": "<Properties/>",
+    }
     for edit, touched in {
         Edit("S", "A1", new="new"): [STRINGS],
         Edit("S", "B2", number=7): [SHEET],
@@ -97,13 +110,17 @@ def test_each_edit_touches_the_parts_that_it_must(tmp_path: Path) -> None:
 )
 def test_parts_are_found_under_any_name(tmp_path: Path, names: dict[str, str], target: str, to: str) -> None:
     found = renamed(parts(ROWS, "old", "other"), names, target, to)
-    out = edited(tmp_path, found, Edit("S", "A1", new="new", old="old"), Edit("S", "C1", number=7, fill="FFC000"))
+    out = edited(
+        tmp_path, found, Edit("S", "A1", new="new", old="old"), Edit("S", "C1", number=7, fill="FFC000")
+    )
     assert len(differing(tmp_path, out)) == 4
 
 
 def test_strict_workbook_is_edited(tmp_path: Path) -> None:
     strict = {
-        name: str(content).replace(MAIN, STRICT).replace(OFFICE, "http://purl.oclc.org/ooxml/officeDocument/relationships")
+        name: str(content)
+        .replace(MAIN, STRICT)
+        .replace(OFFICE, "http://purl.oclc.org/ooxml/officeDocument/relationships")
         for name, content in parts(ROWS, "old", "other").items()
     }
     edits = [Edit("S", "A1", new="new", old="old"), Edit("S", "C1", number=7, fill="FFC000")]
@@ -111,7 +128,9 @@ def test_strict_workbook_is_edited(tmp_path: Path) -> None:
 
 
 def test_parts_without_a_declaration_are_edited(tmp_path: Path) -> None:
-    bare = {name: str(content).removeprefix(DECLARED) for name, content in parts(ROWS, "old", "other").items()}
+    bare = {
+        name: str(content).removeprefix(DECLARED) for name, content in parts(ROWS, "old", "other").items()
+    }
     assert edited(tmp_path, bare, Edit("S", "A1", new="new", fill="FFC000"), Edit("S", "C1", number=7))
 
 
@@ -125,8 +144,13 @@ def test_sheets_whose_names_differ_in_case_alone_are_two(tmp_path: Path) -> None
 
 def test_sheet_is_found_in_other_letters_and_named_as_it_is(tmp_path: Path) -> None:
     source = pack(tmp_path / "book.xlsx", parts(grid("A1=1"), more={"Plan &amp; more": ""}))
-    receipt = write_edits(source, [Edit("s", "$a$1", number=7), Edit("PLAN & MORE", "B2", number=8)], tmp_path / "o.xlsx")
-    assert [(edit.sheet, edit.cell, edit.old) for edit in receipt.edits] == [("S", "A1", "1"), ("Plan & more", "B2", "")]
+    receipt = write_edits(
+        source, [Edit("s", "$a$1", number=7), Edit("PLAN & MORE", "B2", number=8)], tmp_path / "o.xlsx"
+    )
+    assert [(edit.sheet, edit.cell, edit.old) for edit in receipt.edits] == [
+        ("S", "A1", "1"),
+        ("Plan & more", "B2", ""),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -140,7 +164,9 @@ def test_sheet_is_found_in_other_letters_and_named_as_it_is(tmp_path: Path) -> N
         ([Edit("S", "A1", fill="FFC000"), Edit("S", "A1", fill="00B050")], "edited twice, differently"),
     ],
 )
-def test_edits_that_mean_no_cell_or_two_things_are_refused(tmp_path: Path, edits: list[Edit], said: str) -> None:
+def test_edits_that_mean_no_cell_or_two_things_are_refused(
+    tmp_path: Path, edits: list[Edit], said: str
+) -> None:
     with pytest.raises(UsageError, match=re.escape(said)):
         edited(tmp_path, parts(grid("A1=5"), more={"Two": ""}), *edits)
 
@@ -239,7 +265,7 @@ def test_nothing_is_written_while_the_parts_are_worked_out(tmp_path: Path) -> No
 
 CELLS = st.sampled_from(["A1", "B1", "C1", "A2", "B2", "C2", "E5", "F1"])
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
-CONTENTS = st.one_of(
+CONTENTS: st.SearchStrategy[dict[str, object]] = st.one_of(
     st.builds(dict, new=TEXTS),
     st.builds(dict, number=st.floats(allow_nan=False, allow_infinity=False)),
     st.builds(dict, fill=st.sampled_from(["FFC000", "00B050"])),
@@ -248,20 +274,26 @@ CONTENTS = st.one_of(
 
 @PLAIN
 @given(wanted=st.dictionaries(CELLS, CONTENTS, min_size=1))
-def test_any_edits_are_proven_and_undone_by_their_inverse(tmp_path: Path, wanted: dict[str, dict[str, object]]) -> None:
+def test_any_edits_are_proven_and_undone_by_their_inverse(
+    tmp_path: Path, wanted: dict[str, dict[str, object]]
+) -> None:
     found = parts(ROWS, "old", "other")
     edits = [Edit("S", cell, **content) for cell, content in wanted.items()]  # type: ignore[arg-type]  # the keys are Edit's
     out = edited(tmp_path, found, *edits)
     receipt = write_edits(out, edits, tmp_path / "same.xlsx", force=True)
     assert (tmp_path / "same.xlsx").read_bytes() == out.read_bytes()
-    inverse = {"A1": "old", "B1": "other", "C1": 1, "A2": "other", "B2": 2}
+    inverse: dict[str, str | float] = {"A1": "old", "B1": "other", "C1": 1, "A2": "other", "B2": 2}
     back = [_undone(edit, inverse.get(edit.cell, "")) for edit in receipt.edits if edit.fill is None]
     write_edits(out, back, tmp_path / "back.xlsx", force=True)
     assert shown(tmp_path / "back.xlsx") == shown(tmp_path / "book.xlsx")
 
 
 def _undone(edit: Edit, was: str | float) -> Edit:
-    return Edit(edit.sheet, edit.cell, new=was) if isinstance(was, str) else Edit(edit.sheet, edit.cell, number=was)
+    return (
+        Edit(edit.sheet, edit.cell, new=was)
+        if isinstance(was, str)
+        else Edit(edit.sheet, edit.cell, number=was)
+    )
 
 
 def shown(path: Path) -> dict[str, str]:

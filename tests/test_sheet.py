@@ -68,12 +68,28 @@ def test_edit_changes_its_cell_alone(tmp_path: Path, cell: str, edit: str, expec
         ('<row r="1"/><row r="3"/>', "B2", '<row r="1"/><row r="2"><c r="B2"><v>7</v></c></row><row r="3"/>'),
         ('<row r="3"/>', "B2", '<row r="2"><c r="B2"><v>7</v></c></row><row r="3"/>'),
         ('<row r="3"/><row r="1"/>', "B2", '<row r="3"/><row r="1"/><row r="2"><c r="B2"><v>7</v></c></row>'),
-        ('<row r="2"><c r="A2"/><c r="C2"/></row>', "B2", '<row r="2"><c r="A2"/><c r="B2"><v>7</v></c><c r="C2"/></row>'),
+        (
+            '<row r="2"><c r="A2"/><c r="C2"/></row>',
+            "B2",
+            '<row r="2"><c r="A2"/><c r="B2"><v>7</v></c><c r="C2"/></row>',
+        ),
         ('<row r="2"><c r="C2"/></row>', "B2", '<row r="2"><c r="B2"><v>7</v></c><c r="C2"/></row>'),
-        ('<row r="2"><c r="C2"/><c r="A2"/></row>', "B2", '<row r="2"><c r="C2"/><c r="A2"/><c r="B2"><v>7</v></c></row>'),
-        ("<row><c/></row><row><c/><c/></row>", "B2", '<row><c/></row><row><c/><c><v>7</v></c></row>'),
-        ('<row><c/></row><row><c r="A2"/><c/></row>', "C2", '<row><c/></row><row><c r="A2"/><c/><c r="C2"><v>7</v></c></row>'),
-        ('<row r="2" spans="1:1"><c r="A2"/></row>', "XFD2", '<row r="2" spans="1:1"><c r="A2"/><c r="XFD2"><v>7</v></c></row>'),
+        (
+            '<row r="2"><c r="C2"/><c r="A2"/></row>',
+            "B2",
+            '<row r="2"><c r="C2"/><c r="A2"/><c r="B2"><v>7</v></c></row>',
+        ),
+        ("<row><c/></row><row><c/><c/></row>", "B2", "<row><c/></row><row><c/><c><v>7</v></c></row>"),
+        (
+            '<row><c/></row><row><c r="A2"/><c/></row>',
+            "C2",
+            '<row><c/></row><row><c r="A2"/><c/><c r="C2"><v>7</v></c></row>',
+        ),
+        (
+            '<row r="2" spans="1:1"><c r="A2"/></row>',
+            "XFD2",
+            '<row r="2" spans="1:1"><c r="A2"/><c r="XFD2"><v>7</v></c></row>',
+        ),
         ('<row r="1"/>\n', "A1048576", '<row r="1"/><row r="1048576"><c r="A1048576"><v>7</v></c></row>\n'),
     ],
 )
@@ -107,13 +123,17 @@ def test_new_cell_takes_its_row_s_style_else_its_column_s(
     tmp_path: Path, before: str, row: str, expected: str
 ) -> None:
     out = edited(tmp_path, parts(row, before=before), Edit("S", "B1", number=7))
-    assert f'<c r="B1"{"" if expected == "0" else f" s={expected!r}".replace(chr(39), chr(34))}><v>' in read(out)
+    assert f'<c r="B1"{"" if expected == "0" else f" s={expected!r}".replace(chr(39), chr(34))}><v>' in read(
+        out
+    )
 
 
 @pytest.mark.parametrize("namespace", [MAIN, STRICT])
 def test_prefixed_elements_stay_prefixed(tmp_path: Path, namespace: str) -> None:
     xml = f'<x:worksheet xmlns:x="{namespace}"><x:sheetData><x:row r="1"><x:c r="A1"/></x:row></x:sheetData></x:worksheet>'
-    out = edited(tmp_path, parts("", "old") | {SHEET: xml}, Edit("S", "B1", number=7), Edit("S", "A2", new="n"))
+    out = edited(
+        tmp_path, parts("", "old") | {SHEET: xml}, Edit("S", "B1", number=7), Edit("S", "A2", new="n")
+    )
     new_row = '<x:row r="2"><x:c r="A2" t="s"><x:v>1</x:v></x:c></x:row>'
     assert inside("x:sheetData", read(out)) == (
         f'<x:row r="1"><x:c r="A1"/><x:c r="B1"><x:v>7</x:v></x:c></x:row>{new_row}'
@@ -135,7 +155,9 @@ def test_parts_keep_their_encoding(tmp_path: Path, encoding: str) -> None:
         if isinstance(content, str) and not name.endswith("]")
     }
     out = unpack(edited(tmp_path, found | declared, Edit("S", "A1", new="th\u00e9", fill="FFC000")))
-    assert out[STRINGS] == strings("th\u00e9").replace('"UTF-8"', f'"{encoding.removesuffix("-sig")}"').encode(encoding)
+    assert out[STRINGS] == strings("th\u00e9").replace(
+        '"UTF-8"', f'"{encoding.removesuffix("-sig")}"'
+    ).encode(encoding)
     assert '<c r="A1" t="s" s="1"><v>0</v></c><c r="B1"><f>A1</f></c>' in out[SHEET].decode(encoding)
 
 
@@ -169,4 +191,6 @@ def test_sheet_without_a_cells_part_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize("number", [float("nan"), float("inf"), float("-inf")])
 def test_what_is_no_number_is_refused(tmp_path: Path, number: float) -> None:
     with pytest.raises(UsageError, match="not a number that a cell can hold"):
-        write_edits(pack(tmp_path / "book.xlsx", parts()), [Edit("S", "A1", number=number)], tmp_path / "out.xlsx")
+        write_edits(
+            pack(tmp_path / "book.xlsx", parts()), [Edit("S", "A1", number=number)], tmp_path / "out.xlsx"
+        )

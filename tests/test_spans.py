@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 
 from xlplan.errors import Damaged
-from xlplan.ooxml.spans import apply_splices, attributes, elements, first, read_xml, tags, text_of, with_attribute
+from xlplan.ooxml.spans import (
+    apply_splices,
+    attributes,
+    elements,
+    first,
+    read_xml,
+    tags,
+    text_of,
+    with_attribute,
+)
 
 
 def names(raw: str, name: str = "c") -> list[str]:
@@ -16,7 +25,11 @@ def names(raw: str, name: str = "c") -> list[str]:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
 @pytest.mark.parametrize("declared", [True, False])
 def test_no_splices_give_the_same_bytes_in_every_encoding(encoding: str, declared: bool) -> None:
-    head = f'<?xml version="1.0" encoding="{encoding.removesuffix("-sig")}"?>\n' if declared or encoding == "cp1252" else ""
+    head = (
+        f'<?xml version="1.0" encoding="{encoding.removesuffix("-sig")}"?>\n'
+        if declared or encoding == "cp1252"
+        else ""
+    )
     raw = f"{head}<a><b>caf\u00e9</b></a>".encode(encoding)
     assert read_xml(raw, "part").splice([]) == raw
 
@@ -44,6 +57,7 @@ def test_ascii_part_takes_no_other_bytes() -> None:
         b'<?xml version="1.0" encoding="klingon"?><a/>',
         b'<?xml version="1.0" encoding="utf-7"?><a>+AOk-</a>',
         b"\xff\xfe<\x00a",
+        b'<?xml version="1.0" encoding="utf-16"?><aaa/>',
     ],
 )
 def test_what_is_not_plain_xml_is_damaged(raw: bytes) -> None:
@@ -67,7 +81,8 @@ def test_prefix_of_the_root_is_the_prefix_of_the_elements() -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["<c/>", "<c />", '<c a="1>2"/>', "<c a='>' b='/'></c>", "<c\n\ta='1'\n>1</c >", "<c><cc></cc></c>"]
+    "cell",
+    ["<c/>", "<c />", '<c a="1>2"/>', "<c a='>' b='/'></c>", "<c\n\ta='1'\n>1</c >", "<c><cc></cc></c>"],
 )
 def test_element_is_found_whole_however_it_is_written(cell: str) -> None:
     assert names(f"<a>{cell}<d/></a>") == [cell]
@@ -80,7 +95,13 @@ def test_element_that_is_not_closed_is_damaged() -> None:
 
 def test_attributes_are_read_whatever_their_quotes_and_entities() -> None:
     tag = b"""<c a="1" b = '2"' x:a="3" c="&lt;&#65;&#x42;&amp;amp;&quot;&apos;" d="&nbsp;&#xD800;"/>"""
-    assert attributes(tag) == {b"a": "1", b"b": '2"', b"x:a": "3", b"c": "<AB&amp;\"'", b"d": "&nbsp;&#xD800;"}
+    assert attributes(tag) == {
+        b"a": "1",
+        b"b": '2"',
+        b"x:a": "3",
+        b"c": "<AB&amp;\"'",
+        b"d": "&nbsp;&#xD800;",
+    }
     xml = read_xml(b"<a>" + tag + b"</a>", "part")
     assert [each[b"b"] for each in tags(xml, b"c")] == ['2"']
 
@@ -93,10 +114,12 @@ def test_attributes_are_read_whatever_their_quotes_and_entities() -> None:
         ('<c r="A1" />', "2", '<c r="A1" s="2" />'),
         ('<c x:s="9">', "2", '<c x:s="9" s="2">'),
         ('<c r="A1" s="1" t="s">', None, '<c r="A1" t="s">'),
-        ('<c r="s=\'1\'">', None, '<c r="s=\'1\'">'),
+        ("<c r=\"s='1'\">", None, "<c r=\"s='1'\">"),
     ],
 )
-def test_one_attribute_is_set_and_the_rest_of_the_tag_stays(tag: str, value: str | None, expected: str) -> None:
+def test_one_attribute_is_set_and_the_rest_of_the_tag_stays(
+    tag: str, value: str | None, expected: str
+) -> None:
     assert with_attribute(tag.encode(), b"s", value.encode() if value else None) == expected.encode()
 
 

@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.specimens import (
     MAIN,
@@ -48,8 +50,8 @@ def test_spans_change_what_they_say(before: str, spans: str, after: str) -> None
     assert stored_text(item(after), b"") == new
 
 
-@pytest.mark.parametrize("before", [row.values[0] for row in table("richtext.md", "With spans")])
-def test_text_replaced_by_itself_keeps_every_byte(before: str) -> None:
+@pytest.mark.parametrize(("before", "_spans", "_after"), table("richtext.md", "With spans"))
+def test_text_replaced_by_itself_keeps_every_byte(before: str, _spans: str, _after: str) -> None:
     assert respelled(item(before), b"", stored_text(item(before), b"")) == item(before)
 
 
@@ -61,7 +63,9 @@ def test_spans_outside_the_text_or_across_each_other_are_refused(spans: list[tup
 
 def test_spans_that_do_not_make_the_new_text_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="do not turn 'old' into 'new'"):
-        cell_after(tmp_path, '<c r="A1" t="s"><v>0</v></c>', Edit("S", "A1", new="new", spans=((0, 1, "x"),)), "old")
+        cell_after(
+            tmp_path, '<c r="A1" t="s"><v>0</v></c>', Edit("S", "A1", new="new", spans=((0, 1, "x"),)), "old"
+        )
 
 
 def test_marker_of_an_inline_string_stays_raised(tmp_path: Path) -> None:
@@ -129,9 +133,35 @@ def test_replaced_text_is_nowhere_in_the_file(tmp_path: Path) -> None:
     assert texts_after(tmp_path, rows, *edits, texts=("secret one", "secret two"))[1] == "<t/>"
 
 
+WORDS = ["alpha", "beta", "gamma", "delta"]
+SHOWN = st.lists(st.integers(0, 5), min_size=6, max_size=6)
+WANTED = st.dictionaries(st.integers(0, 5), st.sampled_from([*WORDS, "new", "", 5]), min_size=1)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(items=st.lists(st.sampled_from(WORDS), min_size=6, max_size=6), shown=SHOWN, wanted=WANTED)
+def test_texts_that_no_cell_shows_any_more_are_gone(
+    tmp_path: Path, items: list[str], shown: list[int], wanted: dict[int, str | int]
+) -> None:
+    rows = grid(" ".join(f"{'ABCDEF'[column]}1=s{index}" for column, index in enumerate(shown)))
+    edits = [
+        Edit("S", f"{'ABCDEF'[column]}1", new=say)
+        if isinstance(say, str)
+        else Edit("S", f"{'ABCDEF'[column]}1", number=say)
+        for column, say in wanted.items()
+    ]
+    left = texts_after(tmp_path, rows, *edits, texts=tuple(items))
+    before = [items[index] for index in shown]
+    after = [wanted.get(column, text) for column, text in enumerate(before)]
+    replaced = {text for column, text in enumerate(before) if after[column] != text} - set(after)
+    assert not replaced & {text.removeprefix("<t>").removesuffix("</t>") for text in left}
+
+
 def test_orphan_that_is_shown_again_stays(tmp_path: Path) -> None:
     rows = grid("A1=s0 B1=s1 C1=s1")
-    found = texts_after(tmp_path, rows, Edit("S", "A1", number=5), Edit("S", "B1", new="a"), texts=("a", "b", "a"))
+    found = texts_after(
+        tmp_path, rows, Edit("S", "A1", number=5), Edit("S", "B1", new="a"), texts=("a", "b", "a")
+    )
     assert found == ["<t/>", "<t>b</t>", "<t>a</t>"]
 
 
@@ -151,7 +181,9 @@ def test_string_that_a_hidden_chart_s_sheet_shows_is_counted(tmp_path: Path) -> 
 )
 def test_counts_are_kept_as_right_as_they_were(tmp_path: Path, counts: str, expected: str) -> None:
     found = parts(grid("A1=s0 B1=s0 C1=1"), "old") | {STRINGS: strings("old", counts=counts)}
-    assert read(edited(tmp_path, found, Edit("S", "C1", new="new")), STRINGS) == strings("old", "new", counts=expected)
+    assert read(edited(tmp_path, found, Edit("S", "C1", new="new")), STRINGS) == strings(
+        "old", "new", counts=expected
+    )
 
 
 @pytest.mark.parametrize("table", ["<sst xmlns='{}'/>", "<sst xmlns='{}' />", "<sst xmlns='{}'></sst>"])
@@ -164,7 +196,12 @@ def test_empty_table_takes_its_first_string(tmp_path: Path, table: str) -> None:
 def test_prefixed_strings_stay_prefixed(tmp_path: Path) -> None:
     table = f'<x:sst xmlns:x="{MAIN}"><x:si><x:t>old</x:t></x:si><x:si/><x:si><x:t>b</x:t></x:si></x:sst>'
     found = parts(grid("A1=s0 B1=s1 C1=1 D1=s2"), "old") | {STRINGS: table}
-    edits = [Edit("S", "A1", new="a"), Edit("S", "B1", new="b"), Edit("S", "C1", new="c"), Edit("S", "D1", number=1)]
+    edits = [
+        Edit("S", "A1", new="a"),
+        Edit("S", "B1", new="b"),
+        Edit("S", "C1", new="c"),
+        Edit("S", "D1", number=1),
+    ]
     assert read(edited(tmp_path, found, *edits), STRINGS) == (
         f'<x:sst xmlns:x="{MAIN}"><x:si><x:t>a</x:t></x:si><x:si><x:t>b</x:t></x:si><x:si><x:t/></x:si>'
         "<x:si><x:t>c</x:t></x:si></x:sst>"
@@ -206,7 +243,9 @@ def test_half_a_character_stays_spelled() -> None:
     assert from_cell_text("_xD83D_") == "_xD83D_"
 
 
-@pytest.mark.parametrize("text", [" a", "a ", "a\r\nb", "\x01", "_x0041_", "<b>&amp;", "'=1+1", "é☃😀", "a\u00a0"])
+@pytest.mark.parametrize(
+    "text", [" a", "a ", "a\r\nb", "\x01", "_x0041_", "<b>&amp;", "'=1+1", "é☃😀", "a\u00a0"]
+)
 def test_any_text_is_read_back_as_it_was_given(tmp_path: Path, text: str) -> None:
     edits = [Edit("S", "A1", new=text), Edit("S", "B1", new=text), Edit("S", "C1", new=text)]
     rows = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="inlineStr"><is><t>x</t></is></c></row>'

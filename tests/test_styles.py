@@ -12,9 +12,7 @@ from xlplan.edits import Edit
 from xlplan.errors import Damaged, RefusedEdit
 from xlplan.ooxml.styles import MAX_FORMATS
 
-AMBER = (
-    '<fill><patternFill patternType="solid"><fgColor rgb="FFFFC000"/><bgColor indexed="64"/></patternFill></fill>'
-)
+AMBER = '<fill><patternFill patternType="solid"><fgColor rgb="FFFFC000"/><bgColor indexed="64"/></patternFill></fill>'
 
 
 def fills(*more: str) -> str:
@@ -66,11 +64,16 @@ def test_fill_and_format_that_are_there_are_used_again(tmp_path: Path) -> None:
 
 
 def test_cells_of_one_format_and_colour_share_a_new_one(tmp_path: Path) -> None:
-    edits = [Edit("S", f"{column}1", fill=fill) for column, fill in (("A", "FFC000"), ("B", "FFC000"), ("C", "00B050"))]
+    edits = [
+        Edit("S", f"{column}1", fill=fill)
+        for column, fill in (("A", "FFC000"), ("B", "FFC000"), ("C", "00B050"))
+    ]
     part = filled(tmp_path, styles(), *edits, rows=grid("A1=1 B1=2 C1=3"))
     assert (part.count("<fill>"), part.count("<xf ")) == (4, 3)
     assert 'count="4"' in part
-    assert '<c r="A1" s="1"><v>1</v></c><c r="B1" s="1"><v>2</v></c><c r="C1" s="2">' in read(tmp_path / "out.xlsx")
+    assert '<c r="A1" s="1"><v>1</v></c><c r="B1" s="1"><v>2</v></c><c r="C1" s="2">' in read(
+        tmp_path / "out.xlsx"
+    )
 
 
 @pytest.mark.parametrize(
@@ -107,7 +110,9 @@ def test_list_of_fills_that_is_empty_gets_the_reserved_ones_too(tmp_path: Path, 
     assert inside("fills", filled(tmp_path, styles(empty))) == inside("fills", FILLS) + AMBER
 
 
-@pytest.mark.parametrize(("count", "expected"), [("", ""), (' count="7"', ' count="8"'), (' count="x"', ' count="x"')])
+@pytest.mark.parametrize(
+    ("count", "expected"), [("", ""), (' count="7"', ' count="8"'), (' count="x"', ' count="x"')]
+)
 def test_counts_are_kept_as_right_as_they_were(tmp_path: Path, count: str, expected: str) -> None:
     own = styles(FILLS.replace(' count="2"', count))
     assert f"<fills{expected}><fill>" in filled(tmp_path, own)
@@ -138,7 +143,9 @@ def test_missing_list_is_made_where_it_belongs(tmp_path: Path, lists: str) -> No
     assert filled(tmp_path, own, Edit("S", "A1", number=1)) == own
     part = filled(tmp_path, own)
     assert re.findall("<(fonts|fills|borders|cellXfs) ", part) == [
-        name for name in ("fonts", "fills", "borders", "cellXfs") if name not in lists or name in {"fills", "cellXfs"}
+        name
+        for name in ("fonts", "fills", "borders", "cellXfs")
+        if name not in lists or name in {"fills", "cellXfs"}
     ]
     assert inside("fills", part) == inside("fills", FILLS) + AMBER
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.traits import ALL
-from tests.traits.differ import Wanted, differences
+from tests.traits.differ import Wanted, judged
+from tests.traits.hand import BOOK, OTHER, SHEET, STRINGS, STYLES, TYPES, Said, book
 from tests.traits.readers import misread, readings
 from tests.traits.scanner import name_of
 from tests.traits.side import Side
@@ -57,12 +58,12 @@ def test_nothing_but_the_edits_differs(
     trait, kind = case
     source, output, wanted = originals.path(trait), tmp_path / f"new{trait.suffix}", trait.wanted(kind)
     write_edits(source, edits_of(wanted), output, force_protected=trait.is_forced)
-    gone = trait.gone(wanted)
-    assert differences(originals.side(source), Side(output), wanted, gone) == []
+    verdict = judged(originals.side(source), Side(output), wanted, trait.gone(wanted))
+    assert verdict.faults == []
     expected = originals.readings(source) if kind in {"text", "number"} else None
     if expected is not None:
-        spilt = {(sheet, name_of((row, column))) for sheet, row, column in gone or ()}
-        assert misread(expected, readings(output), wanted, spilt) == []
+        gone = {(sheet, name_of((row, column))) for sheet, row, column in verdict.lost}
+        assert misread(expected, readings(output), wanted, gone) == []
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=_name)
@@ -84,3 +85,33 @@ def test_an_edit_is_refused_before_anything_is_written(
 def test_every_trait_has_a_name_of_its_own_and_there_are_enough() -> None:
     assert [name for name, times in Counter(trait.name for trait in ALL).items() if times > 1] == []
     assert len(ALL) >= 150
+
+
+CASES_OF_DAMAGE = {
+    "another cell": Said(SHEET, "<v>12</v>", "<v>13</v>"),
+    "another cell's format": Said(SHEET, '<c r="B3">', '<c r="B3" s="1">'),
+    "a row's attributes": Said(SHEET, '<row r="3">', '<row r="3" ht="9">'),
+    "outside the rows": Said(SHEET, "</sheetData>", "</sheetData><x/>"),
+    "white space between cells": Said(SHEET, '<c r="B3">', ' <c r="B3">'),
+    "an independent result": Said(SHEET, "<f>1+1</f><v>2</v>", "<f>1+1</f>"),
+    "a formula": Said(SHEET, "1+1", "1+2"),
+    "the edited cell's format": Said(SHEET, '<c r="A2" s="2"', '<c r="A2" s="1"'),
+    "another shared string": Said(STRINGS, "Measure", "Measured"),
+    "a shared string too many": Said(STRINGS, "</sst>", "<si><t>more</t></si></sst>"),
+    "the replaced text left behind": Said(STRINGS, "</sst>", "<si><t>86% of plans</t></si></sst>"),
+    "a count": Said(STRINGS, 'count="6"', 'count="7"'),
+    "a font": Said(STYLES, "<b/>", "<i/>"),
+    "the workbook": Said(BOOK, 'sheetId="2"', 'sheetId="3"'),
+    "another part": Said(OTHER, "<row", "<row ht='3'"),
+    "the content types": Said(TYPES, "Types", "types"),
+}
+
+
+@pytest.mark.parametrize("name", ["nothing", *CASES_OF_DAMAGE])
+def test_the_comparer_finds_each_damage(name: str, tmp_path: Path) -> None:
+    old, new = tmp_path / "old.xlsx", tmp_path / "new.xlsx"
+    damage = [CASES_OF_DAMAGE[name]] if name in CASES_OF_DAMAGE else []
+    book()(old)
+    book(None, Said(STRINGS, "86% of plans", "88% of plans"), *damage)(new)
+    faults = judged(Side(old), Side(new), [Wanted("Plan", "A2", new="88% of plans")]).faults
+    assert bool(faults) == bool(damage), faults

@@ -7,7 +7,21 @@ they use the standard library only, so that a fault of ours cannot hide in its o
 
 from __future__ import annotations
 
-from tests.traits import cells, containers, listings, markup, packages
+from tests.traits import (
+    belongings,
+    by_libreoffice,
+    by_openpyxl,
+    by_xlsxwriter,
+    cells,
+    containers,
+    formulas,
+    guarded,
+    listings,
+    markup,
+    packages,
+)
 from tests.traits.trait import Trait
 
-ALL: tuple[Trait, ...] = (*containers.TRAITS, *packages.TRAITS, *markup.TRAITS, *cells.TRAITS, *listings.TRAITS)
+_BY_HAND = (containers, packages, markup, cells, listings, formulas, belongings, guarded)
+_BY_OTHERS = (by_xlsxwriter, by_openpyxl, by_libreoffice)
+ALL: tuple[Trait, ...] = tuple(trait for family in (*_BY_HAND, *_BY_OTHERS) for trait in family.TRAITS)

@@ -31,7 +31,9 @@ def candidates(side: Side, name: str) -> Iterator[tuple[str, str]]:
             seen.add(kind)
             yield kind, name_of(place)
     for kind, place in _missing(side, name):
-        if place not in sheet.cells and not any(a <= place[0] <= c and b <= place[1] <= d for a, b, c, d in taken):
+        if place not in sheet.cells and not any(
+            a <= place[0] <= c and b <= place[1] <= d for a, b, c, d in taken
+        ):
             yield kind, name_of(place)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tests.traits.hand import OTHER, ROWS, SHEET, STRINGS, book, sheet_xml, with_rows
+from tests.traits.hand import OTHER, ROWS, SHEET, book, sheet_xml, with_rows
 from tests.traits.trait import Build, Trait
 from xlplan.errors import Damaged, RefusedEdit
 
@@ -25,12 +25,24 @@ def of_kinds() -> Iterator[tuple[str, str, tuple[str, ...]]]:
     yield "rich shared string", '<c r="A2" t="s"><v>5</v></c>', (RICH,)
     yield "rich string with a raised footnote", '<c r="A2" t="s"><v>5</v></c>', (RAISED,)
     yield "string with phonetic hints", '<c r="A2" t="s" ph="1"><v>5</v></c>', (KANJI,)
-    yield "string with leading and trailing spaces", '<c r="A2" t="s"><v>5</v></c>', ('<t xml:space="preserve">  86 </t>',)
+    yield (
+        "string with leading and trailing spaces",
+        '<c r="A2" t="s"><v>5</v></c>',
+        ('<t xml:space="preserve">  86 </t>',),
+    )
     yield "string of several lines", '<c r="A2" t="s"><v>5</v></c>', ("<t>one\ntwo&#10;three</t>",)
-    yield "string with escaped characters", '<c r="A2" t="s"><v>5</v></c>', ("<t>a_x000D_\nb _x005F_x0041_</t>",)
+    yield (
+        "string with escaped characters",
+        '<c r="A2" t="s"><v>5</v></c>',
+        ("<t>a_x000D_\nb _x005F_x0041_</t>",),
+    )
     yield "string that is empty", '<c r="A2" t="s"><v>5</v></c>', ("<t/>",)
     yield "string without a text element", '<c r="A2" t="s"><v>5</v></c>', ("",)
-    yield "string with runs alone that are empty", '<c r="A2" t="s"><v>5</v></c>', ("<r><t/></r><r><t></t></r>",)
+    yield (
+        "string with runs alone that are empty",
+        '<c r="A2" t="s"><v>5</v></c>',
+        ("<r><t/></r><r><t></t></r>",),
+    )
     yield "string index out of range", '<c r="A2" t="s"><v>999</v></c>', ()
     yield "string index below zero", '<c r="A2" t="s"><v>-1</v></c>', ()
     yield "string without an index", '<c r="A2" t="s"/>', ()
@@ -38,7 +50,11 @@ def of_kinds() -> Iterator[tuple[str, str, tuple[str, ...]]]:
     yield "string index with spaces and noughts", '<c r="A2" t="s"><v> 02 </v></c>', ()
     yield "inline string", '<c r="A2" t="inlineStr"><is><t>86%</t></is></c>', ()
     yield "inline rich string", f'<c r="A2" t="inlineStr"><is>{RICH}</is></c>', ()
-    yield "inline string with spaces", '<c r="A2" t="inlineStr"><is><t xml:space="preserve"> x </t></is></c>', ()
+    yield (
+        "inline string with spaces",
+        '<c r="A2" t="inlineStr"><is><t xml:space="preserve"> x </t></is></c>',
+        (),
+    )
     yield "inline string that is empty", '<c r="A2" t="inlineStr"><is/></c>', ()
     yield "inline string with an empty text", '<c r="A2" t="inlineStr"><is><t></t></is></c>', ()
     yield "inline type without a string", '<c r="A2" t="inlineStr"/>', ()
@@ -67,9 +83,11 @@ def of_kinds() -> Iterator[tuple[str, str, tuple[str, ...]]]:
 
 
 NEW_STYLED = '<row r="2" s="1" customFormat="1"/>'
-COLUMNS = '<cols><col min="1" max="1" width="9"/><col min="6" max="8" style="2" width="20" customWidth="1"/></cols>'
+COLUMNS = (
+    '<cols><col min="1" max="1" width="9"/><col min="6" max="8" style="2" width="20" customWidth="1"/></cols>'
+)
 MERGED = '<mergeCells count="2"><mergeCell ref="A2:C3"/><mergeCell ref="F9:F12"/></mergeCells>'
-IMPLIED = "<row><c><v>1</v></c></row><row><c><v>2</v></c><c/><c t=\"s\"><v>2</v></c></row><row/><row><c><v>4</v></c></row>"
+IMPLIED = '<row><c><v>1</v></c></row><row><c><v>2</v></c><c/><c t="s"><v>2</v></c></row><row/><row><c><v>4</v></c></row>'
 
 
 def placed(name: str, rows: str, *cells: str, before: str = "", after: str = "") -> Trait:
@@ -79,30 +97,97 @@ def placed(name: str, rows: str, *cells: str, before: str = "", after: str = "")
 
 PLACES = (
     placed("first and last cell of the sheet", ROWS, "A1", "XFD1048576"),
-    placed("last column and last row that are there", '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>', "XFD1048576", "XFD1", "A1048576"),
-    placed("columns next to AA and AAA", '<row r="2"><c r="Z2"><v>1</v></c><c r="ZZ2"><v>1</v></c></row>', "AA2", "AAA2", "ZY2"),
-    placed("no addresses on cells", '<row r="2"><c><v>1</v></c><c t="s"><v>2</v></c><c r="F2"/><c><v>7</v></c></row>', "A2", "B2", "D2", "G2", "H2"),
+    placed(
+        "last column and last row that are there",
+        '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+        "XFD1048576",
+        "XFD1",
+        "A1048576",
+    ),
+    placed(
+        "columns next to AA and AAA",
+        '<row r="2"><c r="Z2"><v>1</v></c><c r="ZZ2"><v>1</v></c></row>',
+        "AA2",
+        "AAA2",
+        "ZY2",
+    ),
+    placed(
+        "no addresses on cells",
+        '<row r="2"><c><v>1</v></c><c t="s"><v>2</v></c><c r="F2"/><c><v>7</v></c></row>',
+        "A2",
+        "B2",
+        "D2",
+        "G2",
+        "H2",
+    ),
     placed("no addresses on rows and cells", IMPLIED, "A1", "C2", "B3", "A4", "B4", "A9"),
-    placed("no addresses on rows alone", '<row><c r="A1"><v>1</v></c></row><row><c r="B2"><v>2</v></c></row>', "A1", "A2", "A3"),
-    placed("an implied row after a gap", '<row r="5"><c><v>1</v></c></row><row><c><v>2</v></c></row>', "A1", "A5", "A6", "A7"),
+    placed(
+        "no addresses on rows alone",
+        '<row><c r="A1"><v>1</v></c></row><row><c r="B2"><v>2</v></c></row>',
+        "A1",
+        "A2",
+        "A3",
+    ),
+    placed(
+        "an implied row after a gap",
+        '<row r="5"><c><v>1</v></c></row><row><c><v>2</v></c></row>',
+        "A1",
+        "A5",
+        "A6",
+        "A7",
+    ),
     placed("row that is one tag", '<row r="2"/><row r="5" ht="30" customHeight="1"/>', "A2", "C2", "A5"),
     placed("row with a closing tag and no cells", '<row r="2"></row>', "A2"),
-    placed("rows out of order", '<row r="5"><c r="A5"><v>5</v></c></row><row r="2"><c r="A2"><v>2</v></c></row>', "A2", "A5", "A3", "A9"),
-    placed("cells out of order", '<row r="2"><c r="D2"><v>4</v></c><c r="A2"><v>1</v></c></row>', "A2", "B2", "D2", "E2"),
+    placed(
+        "rows out of order",
+        '<row r="5"><c r="A5"><v>5</v></c></row><row r="2"><c r="A2"><v>2</v></c></row>',
+        "A2",
+        "A5",
+        "A3",
+        "A9",
+    ),
+    placed(
+        "cells out of order",
+        '<row r="2"><c r="D2"><v>4</v></c><c r="A2"><v>1</v></c></row>',
+        "A2",
+        "B2",
+        "D2",
+        "E2",
+    ),
     placed("spans that no longer hold", '<row r="2" spans="1:2"><c r="A2"/></row>', "F2"),
     placed("a used area that no longer holds", ROWS, "F30", before='<dimension ref="A1:E3"/>'),
-    placed("new cells between others", '<row r="2"><c r="B2"><v>1</v></c><c r="E2"><v>1</v></c></row>', "A2", "C2", "D2", "F2"),
+    placed(
+        "new cells between others",
+        '<row r="2"><c r="B2"><v>1</v></c><c r="E2"><v>1</v></c></row>',
+        "A2",
+        "C2",
+        "D2",
+        "F2",
+    ),
     placed("new rows between others", '<row r="3"/><row r="7"/>', "A1", "A5", "A6", "A9"),
     placed("new cell in a styled row", NEW_STYLED, "A2", "F2", before=COLUMNS),
     placed("new cell in a row whose style is off", '<row r="2" s="1"/>', "A2"),
     placed("new cell in a styled column", ROWS, "F2", "G9", "I9", before=COLUMNS),
     placed("sheet without cells", "", "A1", "B7"),
-    placed("hidden rows and columns", '<row r="2" hidden="1"><c r="A2"><v>1</v></c></row>', "A2", "B2", before='<cols><col min="1" max="2" hidden="1" width="0"/></cols>'),
+    placed(
+        "hidden rows and columns",
+        '<row r="2" hidden="1"><c r="A2"><v>1</v></c></row>',
+        "A2",
+        "B2",
+        before='<cols><col min="1" max="2" hidden="1" width="0"/></cols>',
+    ),
     placed("grouped rows", '<row r="2" outlineLevel="1" collapsed="1" thickBot="1"><c r="A2"/></row>', "A2"),
-    placed("row with an extension", '<row r="2"><c r="A2"/><extLst><ext uri="{1}"/></extLst></row>', "A2", "B2"),
+    placed(
+        "row with an extension", '<row r="2"><c r="A2"/><extLst><ext uri="{1}"/></extLst></row>', "A2", "B2"
+    ),
     placed("anchor of merged cells", ROWS.replace("C2", "F2"), "A2", "F9", after=MERGED),
     placed("a sheet of one cell that is empty", '<row r="1"><c r="A1"/></row>', "A1"),
-    placed("frozen panes and a selection", ROWS, "A2", before='<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" state="frozen"/><selection pane="bottomLeft" activeCell="A2" sqref="A2"/></sheetView></sheetViews>'),
+    placed(
+        "frozen panes and a selection",
+        ROWS,
+        "A2",
+        before='<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" state="frozen"/><selection pane="bottomLeft" activeCell="A2" sqref="A2"/></sheetView></sheetViews>',
+    ),
 )
 
 
@@ -152,16 +237,47 @@ TRAITS = (
     *(Trait(f"text: {name}", book(), text=text, tried=("text",)) for name, text in texts()),
     *(Trait(f"number: {name}", book(), number=number, tried=("number",)) for name, number in numbers()),
     *PLACES,
-    Trait("place: rows in one empty tag", book({SHEET: sheet_xml("").replace("<sheetData></sheetData>", "<sheetData/>")}), ("A1", "B7")),
+    Trait(
+        "place: rows in one empty tag",
+        book({SHEET: sheet_xml("").replace("<sheetData></sheetData>", "<sheetData/>")}),
+        ("A1", "B7"),
+    ),
     Trait("place: covered by merged cells", with_rows(ROWS, after=MERGED), ("B2",), refused=RefusedEdit),
-    Trait("place: covered by merged cells and not there", with_rows(ROWS, after=MERGED), ("F12",), refused=RefusedEdit),
+    Trait(
+        "place: covered by merged cells and not there",
+        with_rows(ROWS, after=MERGED),
+        ("F12",),
+        refused=RefusedEdit,
+    ),
     Trait("place: cell stored twice", with_rows(TWICE), ("A2",), refused=Damaged),
     Trait("place: address that is none", with_rows('<row r="2"><c r="2A"/></row>'), ("A2",), refused=Damaged),
-    Trait("place: no cells at all", book({SHEET: sheet_xml().replace("sheetData", "data")}), ("A2",), refused=Damaged),
+    Trait(
+        "place: no cells at all",
+        book({SHEET: sheet_xml().replace("sheetData", "data")}),
+        ("A2",),
+        refused=Damaged,
+    ),
     Trait("text: too long for a cell", book(), text="x" * 32_768, refused=RefusedEdit, tried=("text",)),
-    Trait("text: too long for a cell in UTF-16 units", book(), text="😀" * 16_384, refused=RefusedEdit, tried=("text",)),
+    Trait(
+        "text: too long for a cell in UTF-16 units",
+        book(),
+        text="😀" * 16_384,
+        refused=RefusedEdit,
+        tried=("text",),
+    ),
     Trait("text: half a character", book(), text="\ud83d", refused=RefusedEdit, tried=("text",)),
-    Trait("strings: used on another sheet too", book({OTHER: sheet_xml('<row r="1"><c r="A1" t="s"><v>2</v></c></row>')})),
-    Trait("strings: used by cells that are all edited", with_rows('<row r="2"><c r="A2" t="s"><v>2</v></c><c r="B2" t="s"><v>2</v></c></row>'), ("A2", "B2")),
-    Trait("strings: used many times", with_rows(ROWS + "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>2</v></c></row>' for n in range(4, 40))), ("A2", "A9")),
+    Trait(
+        "strings: used on another sheet too",
+        book({OTHER: sheet_xml('<row r="1"><c r="A1" t="s"><v>2</v></c></row>')}),
+    ),
+    Trait(
+        "strings: used by cells that are all edited",
+        with_rows('<row r="2"><c r="A2" t="s"><v>2</v></c><c r="B2" t="s"><v>2</v></c></row>'),
+        ("A2", "B2"),
+    ),
+    Trait(
+        "strings: used many times",
+        with_rows(ROWS + "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>2</v></c></row>' for n in range(4, 40))),
+        ("A2", "A9"),
+    ),
 )

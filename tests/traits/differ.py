@@ -44,8 +44,15 @@ class Pair:
         return {at for at, want in self.edits.items() if want.says_new}
 
 
-def differences(old: Side, new: Side, wanted: Sequence[Wanted], stale: set[At] | None = None) -> list[str]:
-    """Return a sentence for everything that differs and should not, or should and does not.
+class Verdict(NamedTuple):
+    """Is a sentence for every fault, and the cells that rightly or wrongly lost a stored result."""
+
+    faults: list[str]
+    lost: set[At]
+
+
+def judged(old: Side, new: Side, wanted: Sequence[Wanted], stale: set[At] | None = None) -> Verdict:
+    """Return what differs and should not, or should and does not.
 
     `stale` says exactly which stored results must be gone; without it reach.py says which must and may.
     """
@@ -59,7 +66,7 @@ def differences(old: Side, new: Side, wanted: Sequence[Wanted], stale: set[At] |
     touched = {old.sheets[at[0]] for at in (*pair.edits, *pair.lost)}
     touched |= {old.workbook, old.strings} if pair.contents else set()
     touched |= {old.styles} if any(want.fill for want in wanted) else set()
-    return wrong + list(members.faults(old, new, touched))
+    return Verdict(wrong + list(members.faults(old, new, touched)), pair.lost)
 
 
 def _sheet_faults(pair: Pair, name: str) -> Iterator[str]:

@@ -74,7 +74,9 @@ def styles_xml(fills: str = FILLS, formats: str = XFS, more: str = "", fonts: st
 
 def book_xml(more: str = '<calcPr calcId="152511"/>', before: str = "", state: str = "") -> str:
     """Return the workbook part: sheets Plan and Other, `more` after them."""
-    sheets = f'<sheet name="Plan" sheetId="1"{state} r:id="rId1"/><sheet name="Other" sheetId="2" r:id="rId2"/>'
+    sheets = (
+        f'<sheet name="Plan" sheetId="1"{state} r:id="rId1"/><sheet name="Other" sheetId="2" r:id="rId2"/>'
+    )
     root = f'<workbook xmlns="{MAIN}" xmlns:r="{ARROWS}">'
     return f"{DECLARATION}{root}{before}<sheets>{sheets}</sheets>{more}</workbook>"
 
@@ -82,7 +84,9 @@ def book_xml(more: str = '<calcPr calcId="152511"/>', before: str = "", state: s
 def arrows_xml(*arrows: tuple[str, str, str] | str) -> str:
     """Return a relationships part of (id, last word of the type, target), or whole elements."""
     each = (
-        arrow if isinstance(arrow, str) else f'<Relationship Id="{arrow[0]}" Type="{ARROWS}/{arrow[1]}" Target="{arrow[2]}"/>'
+        arrow
+        if isinstance(arrow, str)
+        else f'<Relationship Id="{arrow[0]}" Type="{ARROWS}/{arrow[1]}" Target="{arrow[2]}"/>'
         for arrow in arrows
     )
     return f'{DECLARATION}<Relationships xmlns="{PACKAGE}/relationships">{"".join(each)}</Relationships>'
@@ -162,7 +166,9 @@ def book(changes: Changes | None = None, *said: Said) -> Callable[[Path], None]:
     return lambda path: write_zip(path, members(parts_with(changes or {}, said)))
 
 
-def with_rows(rows: str, before: str = "", after: str = "", items: Sequence[str] = ()) -> Callable[[Path], None]:
+def with_rows(
+    rows: str, before: str = "", after: str = "", items: Sequence[str] = ()
+) -> Callable[[Path], None]:
     """Return what writes the small plan with other rows, and further shared strings from index 5 on."""
     counts = f' uniqueCount="{len(items) + len(ITEMS)}"'
     return book({SHEET: sheet_xml(rows, before, after), STRINGS: strings_xml((*ITEMS, *items), counts)})

@@ -28,7 +28,9 @@ from xlplan.errors import Damaged, RefusedEdit
 ORANGE = f'<fill><patternFill patternType="solid"><fgColor rgb="FF{FILL}"/><bgColor indexed="64"/></patternFill></fill>'
 THEME = '<fill><patternFill patternType="solid"><fgColor theme="5" tint="0.4"/></patternFill></fill>'
 INDEXED = '<fill><patternFill patternType="solid"><fgColor indexed="51"/><bgColor indexed="64"/></patternFill></fill>'
-GRADIENT = '<fill><gradientFill degree="90"><stop position="0"><color rgb="FFFFC000"/></stop></gradientFill></fill>'
+GRADIENT = (
+    '<fill><gradientFill degree="90"><stop position="0"><color rgb="FFFFC000"/></stop></gradientFill></fill>'
+)
 HATCHED = f'<fill><patternFill patternType="darkUp"><fgColor rgb="FF{FILL}"/></patternFill></fill>'
 TINTED = f'<fill><patternFill patternType="solid"><fgColor rgb="FF{FILL}" tint="-0.5"/></patternFill></fill>'
 CLEAR = f'<fill><patternFill patternType="solid"><fgColor rgb="00{FILL}"/></patternFill></fill>'
@@ -40,7 +42,9 @@ DXFS = '<dxfs count="1"><dxf><font><b/></font><fill><patternFill><bgColor theme=
 
 def styled(second: str, fills: str = "", more: str = "") -> Build:
     """Return what writes the small plan, A2's xf (index 2) being this one, with further fills 2, 3, …"""
-    first, _, rest = XFS.partition('<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0" applyAlignment')
+    first, _, rest = XFS.partition(
+        '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0" applyAlignment'
+    )
     last = rest[rest.index("</xf>") + 5 :]
     return book({STYLES: styles_xml(FILLS + fills, first + second + last, more)})
 
@@ -68,7 +72,10 @@ UNSTYLED = {
 MANY = XFS + "".join(f'<xf numFmtId="{n}" fontId="0" fillId="0" borderId="0"/>' for n in range(4, 64_000))
 EMPTY_TABLE = f'{DECLARATION}<sst xmlns="{MAIN}" count="0" uniqueCount="0"/>'
 ONE_ITEM = {SHEET: sheet_xml(INLINE), OTHER: sheet_xml("")}
-NESTED = XF.format(2, ' applyFill="1" applyProtection="1">') + '<alignment horizontal="center"/><protection locked="0"/><extLst><ext uri="{C}"><x/></ext></extLst></xf>'
+NESTED = (
+    XF.format(2, ' applyFill="1" applyProtection="1">')
+    + '<alignment horizontal="center"/><protection locked="0"/><extLst><ext uri="{C}"><x/></ext></extLst></xf>'
+)
 
 STRING_TRAITS = (
     Trait("strings: no part", book({**without(STRINGS), **NO_STRINGS})),
@@ -76,9 +83,14 @@ STRING_TRAITS = (
     Trait("strings: counts wrong", strings(counts=' count="3" uniqueCount="99"')),
     Trait("strings: one count alone", strings(counts=' uniqueCount="5"')),
     Trait("strings: counts that are no numbers", strings(counts=' count="many" uniqueCount=""')),
-    Trait("strings: an extension", strings(more='<extLst><ext uri="{1}"><x:si xmlns:x="urn:x"><x:t>x</x:t></x:si></ext></extLst>')),
+    Trait(
+        "strings: an extension",
+        strings(more='<extLst><ext uri="{1}"><x:si xmlns:x="urn:x"><x:t>x</x:t></x:si></ext></extLst>'),
+    ),
     Trait("strings: one empty tag", book({STRINGS: EMPTY_TABLE, **ONE_ITEM})),
-    Trait("strings: one empty tag with a space", book({STRINGS: EMPTY_TABLE.replace("/>", " />"), **ONE_ITEM})),
+    Trait(
+        "strings: one empty tag with a space", book({STRINGS: EMPTY_TABLE.replace("/>", " />"), **ONE_ITEM})
+    ),
     Trait("strings: no items between tags", book({STRINGS: strings_xml((), ""), **ONE_ITEM})),
     Trait("strings: copies of the replaced text", strings((*ITEMS, ITEMS[2], ITEMS[2]))),
     Trait("strings: items that no cell shows", strings((*ITEMS, "<t>left behind</t>", "<t/>"))),
@@ -86,12 +98,19 @@ STRING_TRAITS = (
     Trait("strings: last item written as one tag", strings(more="<si/>")),
     Trait("strings: white space around items", said("<si>", "\n  <si>", STRINGS)),
     Trait("strings: white space after the last item", said("</sst>", "\n</sst>", STRINGS)),
-    Trait("strings: the new text is there and unused", strings((*ITEMS, "<t>New text of A2</t>"), ' count="6"')),
-    Trait("strings: the table is missing", book({STRINGS: f'{DECLARATION}<x xmlns="{MAIN}"/>'}), refused=Damaged),
+    Trait(
+        "strings: the new text is there and unused", strings((*ITEMS, "<t>New text of A2</t>"), ' count="6"')
+    ),
+    Trait(
+        "strings: the table is missing", book({STRINGS: f'{DECLARATION}<x xmlns="{MAIN}"/>'}), refused=Damaged
+    ),
 )
 STYLE_TRAITS = (
     Trait("styles: fill that is there", styled(XF.format(0, "/>"), ORANGE)),
-    Trait("styles: fill and format that are there", book({STYLES: styles_xml(FILLS + ORANGE, XFS + XF.format(2, ' applyFill="1"/>'))})),
+    Trait(
+        "styles: fill and format that are there",
+        book({STYLES: styles_xml(FILLS + ORANGE, XFS + XF.format(2, ' applyFill="1"/>'))}),
+    ),
     Trait("styles: cell that has the fill", styled(XF.format(2, ' applyFill="1"/>'), ORANGE)),
     Trait("styles: cell that has the fill, switched off", styled(XF.format(2, ' applyFill="0"/>'), ORANGE)),
     Trait("styles: cell that has the fill, not applied", styled(XF.format(2, "/>"), ORANGE)),
@@ -101,13 +120,25 @@ STYLE_TRAITS = (
     Trait("styles: hatched fill of the same colour", styled(XF.format(2, ' applyFill="1"/>'), HATCHED)),
     Trait("styles: tinted fill of the same colour", styled(XF.format(2, ' applyFill="1"/>'), TINTED)),
     Trait("styles: fill of the same colour with no alpha", styled(XF.format(2, ' applyFill="1"/>'), CLEAR)),
-    Trait("styles: all sorts of fills", styled(XF.format(4, ' applyFill="1"/>'), THEME + INDEXED + GRADIENT + HATCHED)),
-    Trait("styles: reserved fill of the asked colour", book({STYLES: styles_xml(FILLS.partition("</fill>")[0] + "</fill>" + ORANGE)})),
+    Trait(
+        "styles: all sorts of fills",
+        styled(XF.format(4, ' applyFill="1"/>'), THEME + INDEXED + GRADIENT + HATCHED),
+    ),
+    Trait(
+        "styles: reserved fill of the asked colour",
+        book({STYLES: styles_xml(FILLS.partition("</fill>")[0] + "</fill>" + ORANGE)}),
+    ),
     Trait("styles: both reserved fills of the asked colour", book({STYLES: styles_xml(ORANGE + ORANGE)})),
     Trait("styles: a single fill", book({STYLES: styles_xml(FILLS.partition("</fill>")[0] + "</fill>")})),
     Trait("styles: alignment, protection and extension", styled(NESTED, THEME)),
-    Trait("styles: quotePrefix and pivotButton", styled(XF.format(0, ' quotePrefix="1" pivotButton="0" applyNumberFormat="1"/>'))),
-    Trait("styles: format of a cell style", styled(XF.format(0, ' applyFont="0"/>').replace('xfId="0"', 'xfId="7"'))),
+    Trait(
+        "styles: quotePrefix and pivotButton",
+        styled(XF.format(0, ' quotePrefix="1" pivotButton="0" applyNumberFormat="1"/>')),
+    ),
+    Trait(
+        "styles: format of a cell style",
+        styled(XF.format(0, ' applyFont="0"/>').replace('xfId="0"', 'xfId="7"')),
+    ),
     Trait("styles: format without a fill", styled('<xf numFmtId="14" fontId="1" borderId="0"/>')),
     Trait("styles: format that says nothing", styled('<xf xfId="0"/>')),
     Trait("styles: format with a closing tag", styled(XF.format(0, "></xf>"))),
@@ -118,13 +149,36 @@ STYLE_TRAITS = (
     Trait("styles: counts of fills wrong", said('<fills count="2">', '<fills count="7">')),
     Trait("styles: counts of formats missing", said('<cellXfs count="4">', "<cellXfs>")),
     Trait("styles: counts of formats wrong", said('<cellXfs count="4">', '<cellXfs count="1">')),
-    Trait("styles: ignorable attributes", said("<styleSheet ", '<styleSheet xmlns:mc="urn:mc" xmlns:x="urn:x" mc:Ignorable="x" ')),
-    Trait("styles: 63,998 formats", book({STYLES: styles_xml(FILLS, MANY.rpartition("<xf ")[0].rpartition("<xf ")[0])}), ("A2", "B2"), tried=("fill",)),
-    Trait("styles: 64,000 formats", book({STYLES: styles_xml(FILLS, MANY)}), refused=RefusedEdit, tried=("fill",)),
-    Trait("styles: no part", book({**without(STYLES), **UNSTYLED}), refused=RefusedEdit, kinds=("fill", "both")),
+    Trait(
+        "styles: ignorable attributes",
+        said("<styleSheet ", '<styleSheet xmlns:mc="urn:mc" xmlns:x="urn:x" mc:Ignorable="x" '),
+    ),
+    Trait(
+        "styles: 63,998 formats",
+        book({STYLES: styles_xml(FILLS, MANY.rpartition("<xf ")[0].rpartition("<xf ")[0])}),
+        ("A2", "B2"),
+        tried=("fill",),
+    ),
+    Trait(
+        "styles: 64,000 formats",
+        book({STYLES: styles_xml(FILLS, MANY)}),
+        refused=RefusedEdit,
+        tried=("fill",),
+    ),
+    Trait(
+        "styles: no part", book({**without(STYLES), **UNSTYLED}), refused=RefusedEdit, kinds=("fill", "both")
+    ),
     Trait("styles: no fills", book({STYLES: styles_xml("").replace('<fills count="0"></fills>', "")})),
-    Trait("styles: no formats", book({**UNSTYLED, STYLES: styles_xml(FILLS, "").replace('<cellXfs count="0"></cellXfs>', "")})),
-    Trait("styles: format out of range", said('<c r="A2" s="2"', '<c r="A2" s="44"', SHEET), refused=Damaged, kinds=("fill", "both")),
+    Trait(
+        "styles: no formats",
+        book({**UNSTYLED, STYLES: styles_xml(FILLS, "").replace('<cellXfs count="0"></cellXfs>', "")}),
+    ),
+    Trait(
+        "styles: format out of range",
+        said('<c r="A2" s="2"', '<c r="A2" s="44"', SHEET),
+        refused=Damaged,
+        kinds=("fill", "both"),
+    ),
     Trait("styles: format that is no number", said('<c r="A2" s="2"', '<c r="A2" s="two"', SHEET), ("B2",)),
 )
 TRAITS = (*STRING_TRAITS, *STYLE_TRAITS)

@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterator, Mapping
 from tests.traits.scanner import attributes, cut, item_text
 from tests.traits.side import At, Side
 
-
 GRANTED = {
     "fills": [f'<fill><patternFill patternType="{kind}"/></fill>' for kind in ("none", "gray125")],
     "cellXfs": ["<xf/>"],
@@ -57,17 +56,17 @@ def style_faults(old: Side, new: Side, fills: Mapping[At, str | None]) -> Iterat
             yield from _count_faults(name, one, two, {"count": (len(before), len(after))})
         if after[: len(before)] != before:
             yield f"a standing item of {name} differs"
-        before += GRANTED[name][len(before) : len(after)]
-        if after[: len(before)] != before:
+        granted = [*before, *GRANTED[name][len(before) : len(after)]]
+        if after[: len(granted)] != granted:
             yield f"what Excel takes for granted is missing from {name}"
     if around != around_now:
         yield "the styles differ outside fills and cell formats"
     added = [_tag(xf) for xf in new_formats[len(old_formats) :]]
-    for index in range(len(old_fills), len(new_fills)):
+    for index in range(max(len(old_fills), 2), len(new_fills)):
         if str(index) not in {tag.get("fillId") for tag in added}:
             yield f"the fill {index} was added and no format uses it"
     used = {new.style_of(at) for at in fills}
-    for index in range(len(old_formats), len(new_formats)):
+    for index in range(max(len(old_formats), 1), len(new_formats)):
         if index not in used:
             yield f"the format {index} was added and no edited cell uses it"
     for at, fill in fills.items():
@@ -81,7 +80,7 @@ def _format_faults(old: Side, new: Side, at: At, fill: str | None) -> Iterator[s
             yield "has another format and no fill was asked for"
         return
     _, fills, formats = new.formats
-    before, after = old.formats[2][was], formats[now]
+    before, after = (old.formats[2] or GRANTED["cellXfs"])[was], formats[now]
     tags = [{k: v for k, v in _tag(xf).items() if k not in {"fillId", "applyFill"}} for xf in (before, after)]
     if tags[0] != tags[1] or _inside(before) != _inside(after):
         yield f"has a format that differs in more than its fill: {before} {after}"

@@ -69,7 +69,9 @@ def encoded(encoding: str, mark: bytes = b"", name: str = "") -> Callable[[str],
 
 def spread(text: str) -> str:
     """Return a part with white space wherever the markup allows it."""
-    text = re.sub(r"(<[\w:]+)((?: [^<>]*?)?)(/?>)", lambda f: f[1] + f[2].replace('" ', '"\n\t ') + " " + f[3], text)
+    text = re.sub(
+        r"(<[\w:]+)((?: [^<>]*?)?)(/?>)", lambda f: f[1] + f[2].replace('" ', '"\n\t ') + " " + f[3], text
+    )
     return re.sub(r"(</[\w:]+)>", r"\1\n>", text)
 
 
@@ -80,7 +82,9 @@ def pretty(text: str) -> str:
 
 def commented(text: str) -> str:
     """Return a part with comments that look like cells and items."""
-    return re.sub(r"(?=<(?:row|c|si|v|t|xf|fill|sheetData)[ >])", "<!-- <c r='A2'><v>9</v></c> <si> -->", text)
+    return re.sub(
+        r"(?=<(?:row|c|si|v|t|xf|fill|sheetData)[ >])", "<!-- <c r='A2'><v>9</v></c> <si> -->", text
+    )
 
 
 def instructed(text: str) -> str:
@@ -93,7 +97,9 @@ def in_cdata(text: str) -> str:
 
 def as_references(text: str) -> str:
     """Return a part whose attributes are written as character references."""
-    return re.sub(r' (r|s|t)="(.*?)"', lambda f: f' {f[1]}="' + "".join(f"&#{ord(c)};" for c in f[2]) + '"', text)
+    return re.sub(
+        r' (r|s|t)="(.*?)"', lambda f: f' {f[1]}="' + "".join(f"&#{ord(c)};" for c in f[2]) + '"', text
+    )
 
 
 def said(old: str, new: str, part: str = SHEET) -> Build:
@@ -112,7 +118,9 @@ EXTENSION = (
     '<extLst><ext uri="{78C0D931}"><c xmlns="urn:other" r="A2"><v>1</v></c><sheetData xmlns="urn:other">'
     '<row r="2"><c r="A2"/></row></sheetData></ext></extLst>'
 )
-GERMAN = strings_xml(("<t>Maßnahme</t>", "<t>Größe</t>", "<t>86 % erfüllt</t>", "<t>Grün</t>", "<t>12 Züge</t>"))
+GERMAN = strings_xml(
+    ("<t>Maßnahme</t>", "<t>Größe</t>", "<t>86 % erfüllt</t>", "<t>Grün</t>", "<t>12 Züge</t>")
+)
 
 TRAITS = (
     Trait("xml: no declaration", rewritten(undeclared)),
@@ -125,57 +133,121 @@ TRAITS = (
     Trait("xml: utf-16, little end first", rewritten(encoded("utf-16-le", b"\xff\xfe", "UTF-16"))),
     Trait("xml: utf-16, big end first", rewritten(encoded("utf-16-be", b"\xfe\xff", "UTF-16"))),
     Trait("xml: utf-16 without a mark", rewritten(encoded("utf-16-le", b"", "UTF-16"), SHEET, STRINGS)),
-    Trait("xml: utf-16 for the strings alone", rewritten(encoded("utf-16-le", b"\xff\xfe", "UTF-16"), STRINGS)),
+    Trait(
+        "xml: utf-16 for the strings alone", rewritten(encoded("utf-16-le", b"\xff\xfe", "UTF-16"), STRINGS)
+    ),
     Trait("xml: utf-16 for the sheet alone", rewritten(encoded("utf-16-be", b"\xfe\xff", "UTF-16"), SHEET)),
     Trait("xml: utf-16 for the styles alone", rewritten(encoded("utf-16-le", b"\xff\xfe", "UTF-16"), STYLES)),
     Trait("xml: latin 1", book({STRINGS: encoded("iso-8859-1", name="ISO-8859-1")(GERMAN)})),
-    Trait("xml: latin 1, and a text beyond it", book({STRINGS: encoded("iso-8859-1", name="ISO-8859-1")(GERMAN)}), text="≥ 86 % – {cell}"),
-    Trait("xml: windows 1252", book({STRINGS: encoded("cp1252", name="windows-1252")(GERMAN)}), text="€ {cell}"),
+    Trait(
+        "xml: latin 1, and a text beyond it",
+        book({STRINGS: encoded("iso-8859-1", name="ISO-8859-1")(GERMAN)}),
+        text="≥ 86 % – {cell}",
+    ),
+    Trait(
+        "xml: windows 1252", book({STRINGS: encoded("cp1252", name="windows-1252")(GERMAN)}), text="€ {cell}"
+    ),
     Trait("xml: prefixed sheet", rewritten(prefixed, SHEET)),
     Trait("xml: prefixed strings", rewritten(prefixed, STRINGS)),
     Trait("xml: prefixed styles", rewritten(prefixed, STYLES)),
     Trait("xml: prefixed workbook", rewritten(prefixed, BOOK)),
     Trait("xml: prefixed throughout", rewritten(prefixed)),
-    Trait("xml: prefixed with empty tags and single quotes", rewritten(lambda text: single_quoted(prefixed(text)))),
+    Trait(
+        "xml: prefixed with empty tags and single quotes",
+        rewritten(lambda text: single_quoted(prefixed(text))),
+    ),
     Trait("xml: strict namespace", rewritten(strict, *MINE, RELS, BOOK_RELS)),
     Trait("xml: strict namespace, prefixed", rewritten(lambda text: prefixed(strict(text)), *MINE)),
     Trait("xml: mc:Ignorable", said("<worksheet ", IGNORABLE)),
-    Trait("xml: attributes of another namespace on cells", book({SHEET: sheet_xml().replace("<worksheet ", IGNORABLE).replace("<row ", '<row x14ac:dyDescent="0.25" ').replace("<c ", '<c x14ac:r="Z9" ')})),
+    Trait(
+        "xml: attributes of another namespace on cells",
+        book(
+            {
+                SHEET: sheet_xml()
+                .replace("<worksheet ", IGNORABLE)
+                .replace("<row ", '<row x14ac:dyDescent="0.25" ')
+                .replace("<c ", '<c x14ac:r="Z9" ')
+            }
+        ),
+    ),
     Trait("xml: mc:AlternateContent in the sheet", book({SHEET: sheet_xml(after=ALTERNATE)})),
     Trait("xml: mc:AlternateContent in the workbook", said("<sheets>", f"{PATH}<sheets>", BOOK)),
     Trait("xml: an extension with cells of its own", book({SHEET: sheet_xml(after=EXTENSION)})),
     Trait("xml: comments between elements", rewritten(commented, SHEET, STRINGS)),
     Trait("xml: comments in the styles", rewritten(commented, STYLES)),
-    Trait("xml: comment before the root", rewritten(lambda text: text.replace(DECLARATION, f"{DECLARATION}<!-- <sst> <worksheet> -->"))),
+    Trait(
+        "xml: comment before the root",
+        rewritten(lambda text: text.replace(DECLARATION, f"{DECLARATION}<!-- <sst> <worksheet> -->")),
+    ),
     Trait("xml: comment after the root", rewritten(lambda text: text + "<!-- <row r='2'> --> ")),
     Trait("xml: comment in a text", said("86% of plans", "86% <!-- x -->of plans", STRINGS)),
     Trait("xml: comment in a value", said("<v>7</v>", "<v><!-- 8 -->7</v>")),
     Trait("xml: instructions between elements", rewritten(instructed, SHEET, STRINGS, STYLES)),
     Trait("xml: texts in cdata", rewritten(in_cdata, STRINGS)),
-    Trait("xml: cdata that looks like cells", said("<t>12 calls</t>", "<t><![CDATA[<c r=\"A2\"/></si>]]></t>", STRINGS), cells=("A2", "A3", "F9")),
+    Trait(
+        "xml: cdata that looks like cells",
+        said("<t>12 calls</t>", '<t><![CDATA[<c r="A2"/></si>]]></t>', STRINGS),
+        cells=("A2", "A3", "F9"),
+    ),
     Trait("xml: values in cdata", said("<v>4</v>", "<v><![CDATA[4]]></v>")),
     Trait("xml: an index in cdata that another cell shows too", said("<v>4</v>", "<v><![CDATA[2]]></v>")),
-    Trait("xml: an index as a character reference that another cell shows too", said("<v>4</v>", "<v>&#50;</v>")),
-    Trait("xml: an index with a comment that another cell shows too", said("<v>4</v>", "<v><!-- -->2<!-- --></v>")),
+    Trait(
+        "xml: an index as a character reference that another cell shows too", said("<v>4</v>", "<v>&#50;</v>")
+    ),
+    Trait(
+        "xml: an index with a comment that another cell shows too",
+        said("<v>4</v>", "<v><!-- -->2<!-- --></v>"),
+    ),
     Trait("xml: attributes as character references", rewritten(as_references, SHEET)),
     Trait("xml: texts as character references", said("86% of", "&#56;&#x36;&#37; of", STRINGS)),
-    Trait("xml: entities in texts", said("86% of plans", "&lt;86%&gt; &amp; &quot;plans&quot; &apos;", STRINGS)),
-    Trait("xml: greater-than signs in attributes and texts", book({SHEET: sheet_xml(before='<sheetPr codeName="a>b"/>')}, Said(STRINGS, "86% of plans", "> 86%"))),
-    Trait("xml: slash at the end of an attribute", book({SHEET: sheet_xml(before='<sheetPr codeName="a/"/>')}, Said(SHEET, '<row r="3">', '<row r="3" x="a/">'))),
+    Trait(
+        "xml: entities in texts", said("86% of plans", "&lt;86%&gt; &amp; &quot;plans&quot; &apos;", STRINGS)
+    ),
+    Trait(
+        "xml: greater-than signs in attributes and texts",
+        book({SHEET: sheet_xml(before='<sheetPr codeName="a>b"/>')}, Said(STRINGS, "86% of plans", "> 86%")),
+    ),
+    Trait(
+        "xml: slash at the end of an attribute",
+        book(
+            {SHEET: sheet_xml(before='<sheetPr codeName="a/"/>')},
+            Said(SHEET, '<row r="3">', '<row r="3" x="a/">'),
+        ),
+    ),
     Trait("xml: attributes in another order", said('<c r="A2" s="2" t="s">', '<c t="s" s="2" r="A2">')),
     Trait("xml: white space in tags", rewritten(spread, SHEET, STRINGS, STYLES)),
-    Trait("xml: white space around equal signs", rewritten(lambda text: text.replace('="', ' = "'), SHEET, STRINGS, STYLES)),
+    Trait(
+        "xml: white space around equal signs",
+        rewritten(lambda text: text.replace('="', ' = "'), SHEET, STRINGS, STYLES),
+    ),
     Trait("xml: every row and cell on a line", rewritten(pretty)),
-    Trait("xml: default namespace declared again on a row", said('<row r="2" ', f'<row xmlns="{MAIN}" r="2" ')),
+    Trait(
+        "xml: default namespace declared again on a row", said('<row r="2" ', f'<row xmlns="{MAIN}" r="2" ')
+    ),
     Trait("xml: namespaces declared on cells", said('<c r="A2" ', '<c xmlns:n="urn:n" n:r="C9" r="A2" ')),
-    Trait("xml: characters beyond the basic plane", said("86% of plans", "86% 😀 𝒫", STRINGS), text="😀 {cell} 𝄞"),
+    Trait(
+        "xml: characters beyond the basic plane",
+        said("86% of plans", "86% 😀 𝒫", STRINGS),
+        text="😀 {cell} 𝄞",
+    ),
     Trait("xml: nothing between declaration and root", rewritten(lambda text: text.replace("?>\n", "?>"))),
     Trait("xml: white space after the root", rewritten(lambda text: text + "\r\n\r\n")),
-    Trait("xml: line ends of windows", rewritten(lambda text: text.replace("?>\n", "?>\r\n").replace("><row", ">\r\n<row"))),
+    Trait(
+        "xml: line ends of windows",
+        rewritten(lambda text: text.replace("?>\n", "?>\r\n").replace("><row", ">\r\n<row")),
+    ),
     Trait("xml: doctype in the sheet", said("<worksheet", "<!DOCTYPE worksheet><worksheet"), refused=Damaged),
-    Trait("xml: doctype with entities in the strings", said("<sst", '<!DOCTYPE sst [<!ENTITY a "b">]><sst', STRINGS), refused=Damaged),
+    Trait(
+        "xml: doctype with entities in the strings",
+        said("<sst", '<!DOCTYPE sst [<!ENTITY a "b">]><sst', STRINGS),
+        refused=Damaged,
+    ),
     Trait("xml: sheet is not xml", book({SHEET: "not xml"}), refused=Damaged),
     Trait("xml: sheet that ends in the middle", book({SHEET: sheet_xml()[:-60]}), refused=Damaged),
-    Trait("xml: sheet of bytes that are no text", book({SHEET: sheet_xml(ROWS.replace("12", "é")).encode("latin-1")}), refused=Damaged),
+    Trait(
+        "xml: sheet of bytes that are no text",
+        book({SHEET: sheet_xml(ROWS.replace("12", "é")).encode("latin-1")}),
+        refused=Damaged,
+    ),
     Trait("xml: encoding that nobody knows", rewritten(declared("x-none"), SHEET), refused=Damaged),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import zipfile
 from collections.abc import Collection, Iterator
 
@@ -34,7 +35,7 @@ def _first(side: Side) -> int:
 def _records(side: Side) -> list[tuple[zipfile.ZipInfo, bytes]]:
     """Return every member with its local record: header, content, descriptor, what follows."""
     starts = sorted({info.header_offset for info in side.infos} | {side.start})
-    following = dict(zip(starts, starts[1:], strict=False))
+    following = dict(itertools.pairwise(starts))
     return [(info, side.raw[info.header_offset : following[info.header_offset]]) for info in side.infos]
 
 

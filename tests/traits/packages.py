@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.traits.hand import (
     ARROWS,
     BOOK,
@@ -26,7 +28,7 @@ from tests.traits.hand import (
     sheet_xml,
     types_xml,
 )
-from tests.traits.trait import Build, Trait
+from tests.traits.trait import FEW, Build, Trait
 from xlplan.errors import NotAWorkbook, UsageError
 
 
@@ -48,9 +50,7 @@ def moved(**homes: str) -> Build:
     folder, _, stem = names[BOOK].rpartition("/")
     rels = f"{folder}/_rels/{stem}.rels" if folder else f"_rels/{stem}.rels"
     del made[BOOK_RELS]
-    made[rels] = arrows_xml(
-        *((i, kind, f"/{names[f'xl/{target}']}") for i, kind, target in BOOK_ARROWS)
-    )
+    made[rels] = arrows_xml(*((i, kind, f"/{names[f'xl/{target}']}") for i, kind, target in BOOK_ARROWS))
     if rels != BOOK_RELS:
         made[BOOK_RELS] = None
     made[RELS] = arrows_xml(("rId1", "officeDocument", names[BOOK]))
@@ -76,19 +76,34 @@ def with_tab(kind: str, folder: str) -> Build:
     tab = '<sheets><sheet name="Tab" sheetId="9" r:id="rId9"/>'
     changes = {
         BOOK_RELS: arrows_xml(*BOOK_ARROWS, ("rId9", kind, f"{folder}/sheet9.xml")),
-        f"xl/{folder}/sheet9.xml": CHART_SHEET.replace("chartsheet", "dialogsheet" if folder.startswith("d") else folder[:-1]),
+        f"xl/{folder}/sheet9.xml": CHART_SHEET.replace(
+            "chartsheet", "dialogsheet" if folder.startswith("d") else folder[:-1]
+        ),
     }
     return book(changes, Said(BOOK, "<sheets>", tab))
 
 
-TRAITS = (
-    Trait("package: absolute targets from the workbook", book({BOOK_RELS: book_arrows(('Target="', 'Target="/xl/'))})),
-    Trait("package: absolute target from the root", book({RELS: arrows_xml(("rId1", "officeDocument", "/xl/workbook.xml"))})),
-    Trait("package: targets through the parent folder", book({BOOK_RELS: book_arrows(('Target="', 'Target="../xl/'))})),
-    Trait("package: targets from the same folder", book({BOOK_RELS: book_arrows(('Target="', 'Target="./'))})),
+_ALL = (
+    Trait(
+        "package: absolute targets from the workbook",
+        book({BOOK_RELS: book_arrows(('Target="', 'Target="/xl/'))}),
+    ),
+    Trait(
+        "package: absolute target from the root",
+        book({RELS: arrows_xml(("rId1", "officeDocument", "/xl/workbook.xml"))}),
+    ),
+    Trait(
+        "package: targets through the parent folder",
+        book({BOOK_RELS: book_arrows(('Target="', 'Target="../xl/'))}),
+    ),
+    Trait(
+        "package: targets from the same folder", book({BOOK_RELS: book_arrows(('Target="', 'Target="./'))})
+    ),
     Trait("package: backslashes in targets", book({BOOK_RELS: book_arrows(("worksheets/", "worksheets\\"))})),
     Trait("package: targets in another case", book({BOOK_RELS: book_arrows(("sheet1.xml", "Sheet1.XML"))})),
-    Trait("package: percent signs in targets", book({BOOK_RELS: book_arrows(("sheet1.xml", "sheet%31.xml"))})),
+    Trait(
+        "package: percent signs in targets", book({BOOK_RELS: book_arrows(("sheet1.xml", "sheet%31.xml"))})
+    ),
     Trait("package: relationships in another order", book({BOOK_RELS: arrows_xml(*BOOK_ARROWS[::-1])})),
     Trait(
         "package: relationship ids that say nothing",
@@ -96,32 +111,131 @@ TRAITS = (
     ),
     Trait(
         "package: relationship ids that say another sheet",
-        book({BOOK_RELS: book_arrows(('"worksheets/sheet1', '"worksheets/sheetX'), ("sheet2", "sheet1"), ("sheetX", "sheet2"))},
-             Said(BOOK, '"rId1"', '"rX"'), Said(BOOK, '"rId2"', '"rId1"'), Said(BOOK, '"rX"', '"rId2"')),
+        book(
+            {
+                BOOK_RELS: book_arrows(
+                    ('"worksheets/sheet1', '"worksheets/sheetX'), ("sheet2", "sheet1"), ("sheetX", "sheet2")
+                )
+            },
+            Said(BOOK, '"rId1"', '"rX"'),
+            Said(BOOK, '"rId2"', '"rId1"'),
+            Said(BOOK, '"rX"', '"rId2"'),
+        ),
     ),
-    Trait("package: attributes of relationships in another order", book({RELS: arrows_xml(f'<Relationship Target="xl/workbook.xml" Id="a" Type="{ARROWS}/officeDocument"/>')})),
-    Trait("package: dangling relationship of the workbook", book({BOOK_RELS: arrows_xml(*BOOK_ARROWS, ("rId8", "theme", "theme/theme1.xml"))})),
-    Trait("package: dangling relationship of the sheet", book({SHEET_RELS: arrows_xml(("rId1", "comments", "../comments1.xml"))})),
-    Trait("package: dangling shared strings", book({STRINGS: None, SHEET: sheet_xml('<row r="2"><c r="A2"><v>1</v></c></row>'), OTHER: sheet_xml("")})),
+    Trait(
+        "package: attributes of relationships in another order",
+        book(
+            {
+                RELS: arrows_xml(
+                    f'<Relationship Target="xl/workbook.xml" Id="a" Type="{ARROWS}/officeDocument"/>'
+                )
+            }
+        ),
+    ),
+    Trait(
+        "package: dangling relationship of the workbook",
+        book({BOOK_RELS: arrows_xml(*BOOK_ARROWS, ("rId8", "theme", "theme/theme1.xml"))}),
+    ),
+    Trait(
+        "package: dangling relationship of the sheet",
+        book({SHEET_RELS: arrows_xml(("rId1", "comments", "../comments1.xml"))}),
+    ),
+    Trait(
+        "package: dangling shared strings",
+        book(
+            {STRINGS: None, SHEET: sheet_xml('<row r="2"><c r="A2"><v>1</v></c></row>'), OTHER: sheet_xml("")}
+        ),
+    ),
     Trait("package: relationship outside the package", book({SHEET_RELS: arrows_xml(LINK)})),
-    Trait("package: two arrows to the strings", book({BOOK_RELS: arrows_xml(*BOOK_ARROWS, ("rId9", "sharedStrings", "sharedStrings.xml"))})),
-    Trait("package: strict relationship types", book({BOOK_RELS: book_arrows((ARROWS, STRICT_ARROWS)), RELS: arrows_xml(("rId1", "officeDocument", "xl/workbook.xml")).replace(ARROWS, STRICT_ARROWS)})),
-    Trait("package: relationships with a prefix", book({BOOK_RELS: book_arrows(("<Relationship ", "<p:Relationship "), ("<Relationships xmlns", "<p:Relationships xmlns:p"), ("</Relationships", "</p:Relationships"))})),
-    Trait("package: workbook as the default content type", book({TYPES: types_xml(WITHOUT_BOOK, kept_only(xml=f"{TYPE}.sheet.main+xml"))})),
-    Trait("package: content types by override alone", book({TYPES: types_xml({**OVERRIDES, "_rels/.rels": DEFAULTS["rels"], "xl/_rels/workbook.xml.rels": DEFAULTS["rels"]}, {})})),
-    Trait("package: content types for parts that are not there", book({TYPES: types_xml({**OVERRIDES, "xl/calcChain.xml": f"{TYPE}.calcChain+xml"})})),
-    Trait("package: content type of a template", book({TYPES: types_xml({**OVERRIDES, BOOK: f"{TYPE}.template.main+xml"})})),
+    Trait(
+        "package: two arrows to the strings",
+        book({BOOK_RELS: arrows_xml(*BOOK_ARROWS, ("rId9", "sharedStrings", "sharedStrings.xml"))}),
+    ),
+    Trait(
+        "package: strict relationship types",
+        book(
+            {
+                BOOK_RELS: book_arrows((ARROWS, STRICT_ARROWS)),
+                RELS: arrows_xml(("rId1", "officeDocument", "xl/workbook.xml")).replace(
+                    ARROWS, STRICT_ARROWS
+                ),
+            }
+        ),
+    ),
+    Trait(
+        "package: relationships with a prefix",
+        book(
+            {
+                BOOK_RELS: book_arrows(
+                    ("<Relationship ", "<p:Relationship "),
+                    ("<Relationships xmlns", "<p:Relationships xmlns:p"),
+                    ("</Relationships", "</p:Relationships"),
+                )
+            }
+        ),
+    ),
+    Trait(
+        "package: workbook as the default content type",
+        book({TYPES: types_xml(WITHOUT_BOOK, kept_only(xml=f"{TYPE}.sheet.main+xml"))}),
+    ),
+    Trait(
+        "package: content types by override alone",
+        book(
+            {
+                TYPES: types_xml(
+                    {
+                        **OVERRIDES,
+                        "_rels/.rels": DEFAULTS["rels"],
+                        "xl/_rels/workbook.xml.rels": DEFAULTS["rels"],
+                    },
+                    {},
+                )
+            }
+        ),
+    ),
+    Trait(
+        "package: content types for parts that are not there",
+        book({TYPES: types_xml({**OVERRIDES, "xl/calcChain.xml": f"{TYPE}.calcChain+xml"})}),
+    ),
+    Trait(
+        "package: content type of a template",
+        book({TYPES: types_xml({**OVERRIDES, BOOK: f"{TYPE}.template.main+xml"})}),
+    ),
     Trait("package: workbook in a folder of its own", moved(workbook="office/book.xml")),
     Trait("package: workbook at the root", moved(workbook="book.xml")),
     Trait("package: sheet at the root", moved(sheet="plan.xml")),
     Trait("package: sheet with another ending", moved(sheet="xl/worksheets/plan.part")),
-    Trait("package: strings and styles in odd places", moved(strings="s/t.xml", styles="xl/looks/styles2.xml")),
+    Trait(
+        "package: strings and styles in odd places", moved(strings="s/t.xml", styles="xl/looks/styles2.xml")
+    ),
     Trait("package: shared strings named in another case", moved(strings="xl/SharedStrings.xml")),
     Trait("package: no document properties", book()),
-    Trait("package: parts that nothing points to", book({"xl/orphan.xml": "<orphan/>", "stray.txt": "stray"})),
-    Trait("package: sheet's name with signs", book(None, Said(BOOK, 'name="Plan"', 'name="R&amp;D &lt;&quot;x&quot;&gt;"'), Said(OTHER, "Plan!B2", "'R&amp;D &lt;\"x\"&gt;'!B2")), sheet='R&D <"x">'),
-    Trait("package: sheet's name with an apostrophe", book(None, Said(BOOK, 'name="Plan"', 'name="Lead\'s plan"'), Said(OTHER, "Plan!B2", "'Lead''s plan'!B2")), sheet="Lead's plan"),
-    Trait("package: sheet's name in another alphabet", book(None, Said(BOOK, 'name="Plan"', 'name="計画"'), Said(OTHER, "Plan!B2", "計画!B2")), sheet="計画"),
+    Trait(
+        "package: parts that nothing points to", book({"xl/orphan.xml": "<orphan/>", "stray.txt": "stray"})
+    ),
+    Trait(
+        "package: sheet's name with signs",
+        book(
+            None,
+            Said(BOOK, 'name="Plan"', 'name="R&amp;D &lt;&quot;x&quot;&gt;"'),
+            Said(OTHER, "Plan!B2", "'R&amp;D &lt;\"x\"&gt;'!B2"),
+        ),
+        sheet='R&D <"x">',
+    ),
+    Trait(
+        "package: sheet's name with an apostrophe",
+        book(
+            None,
+            Said(BOOK, 'name="Plan"', 'name="Lead\'s plan"'),
+            Said(OTHER, "Plan!B2", "'Lead''s plan'!B2"),
+        ),
+        sheet="Lead's plan",
+    ),
+    Trait(
+        "package: sheet's name in another alphabet",
+        book(None, Said(BOOK, 'name="Plan"', 'name="計画"'), Said(OTHER, "Plan!B2", "計画!B2")),
+        sheet="計画",
+    ),
     Trait("package: sheet asked for in another case", book(), sheet="PLAN"),
     Trait("package: hidden sheet", book({BOOK: book_xml(state=' state="hidden"')})),
     Trait("package: very hidden sheet", book({BOOK: book_xml(state=' state="veryHidden"')})),
@@ -129,9 +243,31 @@ TRAITS = (
     Trait("package: chart sheet before it", with_tab("chartsheet", "chartsheets")),
     Trait("package: dialog sheet before it", with_tab("dialogsheet", "dialogsheets")),
     Trait("package: macro sheet before it", with_tab("xlMacrosheet", "macrosheets")),
-    Trait("package: tab without a part", book(None, Said(BOOK, "</sheets>", '<sheet name="Gone" sheetId="7" r:id="rId77"/></sheets>'))),
-    Trait("package: edit on a chart sheet", with_tab("chartsheet", "chartsheets"), sheet="Tab", refused=UsageError),
+    Trait(
+        "package: tab without a part",
+        book(None, Said(BOOK, "</sheets>", '<sheet name="Gone" sheetId="7" r:id="rId77"/></sheets>')),
+    ),
+    Trait(
+        "package: edit on a chart sheet",
+        with_tab("chartsheet", "chartsheets"),
+        sheet="Tab",
+        refused=UsageError,
+    ),
     Trait("package: edit on a sheet that is not there", book(), sheet="Plans", refused=UsageError),
-    Trait("package: a document", book({RELS: arrows_xml(("rId1", "officeDocument", "word/document.xml")), "word/document.xml": "<document/>"}), refused=NotAWorkbook),
-    Trait("package: a binary workbook", book({RELS: arrows_xml(("rId1", "officeDocument", "xl/workbook.bin"))}), refused=NotAWorkbook),
+    Trait(
+        "package: a document",
+        book(
+            {
+                RELS: arrows_xml(("rId1", "officeDocument", "word/document.xml")),
+                "word/document.xml": "<document/>",
+            }
+        ),
+        refused=NotAWorkbook,
+    ),
+    Trait(
+        "package: a binary workbook",
+        book({RELS: arrows_xml(("rId1", "officeDocument", "xl/workbook.bin"))}),
+        refused=NotAWorkbook,
+    ),
 )
+TRAITS = tuple(replace(trait, tried=FEW) for trait in _ALL)

@@ -20,7 +20,7 @@ def readings(path: Path) -> dict[At, object] | None:
         warnings.simplefilter("ignore")  # what openpyxl would lose is of no matter: it only reads
         try:
             book = load_workbook(BytesIO(path.read_bytes()))  # it leaves files open when it gives up
-        except Exception:  # noqa: BLE001  # it raises whatever comes to hand
+        except Exception:  # it raises whatever comes to hand
             return None
     found: dict[At, object] = {}
     for sheet in book.worksheets:
@@ -45,9 +45,11 @@ def misread(
     if seen is None:
         return ["openpyxl opens the original, and not the result"]
     names = {sheet.casefold(): sheet for sheet, _ in [*seen, *expected]}
-    asked = {(names.get(want.sheet.casefold(), want.sheet), want.cell): want for want in wanted if want.says_new}
+    asked = {
+        (names.get(want.sheet.casefold(), want.sheet), want.cell): want for want in wanted if want.says_new
+    }
     wrong: list[str] = []
-    for at in (expected.keys() | seen.keys()) - gone:
+    for at in (expected.keys() | seen.keys()) - set(gone):
         value, want = seen.get(at), asked.get(at)
         if want is None:
             as_before = value == expected.get(at)
@@ -56,5 +58,7 @@ def misread(
         else:
             as_before = (value or "") == want.new or "_x" in str(value)  # it does not read _xHHHH_
         if not as_before:
-            wrong.append(f"openpyxl reads {value!r} in {at} and not {want.new if want else expected.get(at)!r}")
+            wrong.append(
+                f"openpyxl reads {value!r} in {at} and not {want.new if want else expected.get(at)!r}"
+            )
     return wrong

@@ -12,7 +12,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 _TOKEN = re.compile(
-    r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<[^<>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^<>\"']*)*>|[^<]+", re.DOTALL
+    r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<[^<>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^<>\"']*)*>|[^<]+",
+    re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"([^\s=<>\"'/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _DECLARED = re.compile(rb"^(?:\xef\xbb\xbf)?<\?xml[^>]*encoding\s*=\s*[\"']([^\"']+)")
@@ -96,7 +97,9 @@ def tokens(text: str) -> Iterator[Token]:
         if raw.startswith(("<!", "<?")):
             yield Token("aside", "", raw)
         elif raw.startswith("<"):
-            name = re.split(r"[\s/>]", raw[2:] if raw[1] == "/" else raw[1:], maxsplit=1)[0].rpartition(":")[2]
+            name = re.split(r"[\s/>]", raw[2:] if raw[1] == "/" else raw[1:], maxsplit=1)[0].rpartition(":")[
+                2
+            ]
             yield Token("close" if raw[1] == "/" else "empty" if raw.endswith("/>") else "open", name, raw)
         else:
             yield Token("text", "", raw)

@@ -10,7 +10,17 @@ from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
-from tests.traits.scanner import SeenCell, SeenSheet, attributes, cut, decode, item_text, scan_sheet, shown, tokens
+from tests.traits.scanner import (
+    SeenCell,
+    SeenSheet,
+    attributes,
+    cut,
+    decode,
+    item_text,
+    scan_sheet,
+    shown,
+    tokens,
+)
 
 At = tuple[str, int, int]  # sheet, row, column
 
@@ -30,10 +40,10 @@ class Side:
 
     def _read_all(self, archive: zipfile.ZipFile) -> None:
         """Read what an edit can touch: the workbook, its sheets, strings and styles."""
-        roots = dict((kind, target) for kind, _, target in reversed([*self._arrows(archive, "")]))
+        roots = {kind: target for kind, _, target in reversed([*self._arrows(archive, "")])}
         self.workbook = roots["officeDocument"]
         arrows = [arrow for arrow in self._arrows(archive, self.workbook) if arrow[2] in self._by_key]
-        by_kind = dict((kind, target) for kind, _, target in reversed(arrows))
+        by_kind = {kind: target for kind, _, target in reversed(arrows)}
         self.strings, self.styles = by_kind.get("sharedStrings", ""), by_kind.get("styles", "")
         self._targets = {reference: target for kind, reference, target in arrows if kind == "worksheet"}
         for part in {self.workbook, self.strings, self.styles, *self._targets.values()} - {""}:

@@ -16,6 +16,7 @@ Kind = Literal["text", "number", "fill", "both"]
 Build = Callable[[Path], object]
 
 KINDS: tuple[Kind, ...] = ("text", "number", "fill", "both")
+FEW: tuple[Kind, ...] = ("number", "both")  # where all kinds of edits meet the trait alike
 FILL = "FFC000"
 NUMBER = 0.8625
 

@@ -72,7 +72,12 @@ def _records(member: Member, offset: int) -> tuple[bytes, bytes]:
     name = member.name.encode(encoding)
     local_name = name if member.local_name is None else member.local_name.encode(encoding)
     head = struct.pack("<HHHI", version, flags, member.method, member.time)
-    local_extra, central_extra, local_sizes, central_sizes = member.local_extra, member.central_extra, sizes, sizes
+    local_extra, central_extra, local_sizes, central_sizes = (
+        member.local_extra,
+        member.central_extra,
+        sizes,
+        sizes,
+    )
     central_offset = offset
     if member.is_zip64:
         wide = struct.pack("<QQ", len(member.content), len(packed))

@@ -23,7 +23,7 @@ def dependents(formulas: Iterable[Formula], edited: Mapping[str, Iterable[Place]
     readers = _Readers(formulas)
     stale: dict[str, set[Place]] = defaultdict(set)
     wave = {sheet: set(places) for sheet, places in edited.items()}
-    while wave:
+    while any(wave.values()):
         fired = readers.of(wave)
         wave = defaultdict(set)
         for formula in fired:

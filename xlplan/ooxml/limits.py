@@ -116,7 +116,9 @@ class Watch:
 
     def refuse_large_tree(self) -> None:
         """Raise TooLarge where there were more elements than are kept at once."""
-        refuse_above("elements", self.elements, self._most.elements, "holds {:,} elements", self._part)
+        name = "relationships" if self._part.endswith(".rels") else "elements"
+        most = self._most.relationships if name == "relationships" else self._most.elements
+        refuse_above(name, self.elements, most, f"holds {{:,}} {name}", self._part)
 
     def _down(self, _name: str, _attributes: dict[str, str]) -> None:
         self._depth += 1

@@ -26,7 +26,6 @@ _TOKEN = re.compile(
   """,
     re.VERBOSE,
 )
-_WHOLE = re.compile(r"(\$?)([A-Za-z]+|[0-9]+):(\$?)([A-Za-z]+|[0-9]+)")
 _COMPUTED = re.compile(r"\)\s*:|:\s*[A-Za-z_.]+\(")  # an area with an end that is calculated: A1:INDEX(B:B,9)
 _ANYWHERE = frozenset({"indirect", "offset"})
 _DEEPEST = 20  # names in names; Excel allows no circles
@@ -175,16 +174,15 @@ def _corner(
     return row, column
 
 
-def _whole_area(text: str, spot: Spot) -> Area | None:
+def _whole_area(text: str, spot: Spot) -> Area:
     """Return the area of whole columns, A:C, or whole rows, 1:3."""
-    found = _WHOLE.fullmatch(text)
-    if found is None:
-        return None
-    is_rows = found[2].isdecimal()
+    is_rows = text.strip("$")[-1].isdecimal()
     most, move = (MAX_ROW, spot.down) if is_rows else (MAX_COLUMN, spot.right)
-    ends = [(found[1], int(found[2]) if is_rows else column_number(found[2]))]
-    ends += [(found[3], int(found[4]) if is_rows else column_number(found[4]))]
-    low, high = sorted(at if fixed else (at + move - 1) % most + 1 for fixed, at in ends)
+    ends: list[int] = []
+    for end in text.split(":"):
+        at = int(end.lstrip("$")) if is_rows else column_number(end.lstrip("$"))
+        ends.append(at if end.startswith("$") else (at + move - 1) % most + 1)
+    low, high = sorted(ends)
     return Area(low, 1, high, MAX_COLUMN) if is_rows else Area(1, low, MAX_ROW, high)
 
 

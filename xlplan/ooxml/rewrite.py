@@ -142,7 +142,7 @@ class _Work:
         texts = sum(bool(target.edit.new) for aim in aims for _, target in aim.changing())
         if self.strings and (leaving or texts):
             # Cells may name strings that are not there; those that come to be must not show up in them.
-            missing = range(len(self.strings), len(self.strings) + texts)
+            missing = range(self.strings.count, self.strings.count + texts)
             wanted = self.strings.alike(leaving).union(missing)
             uses = Counter(
                 index
@@ -157,7 +157,8 @@ class _Work:
             return ()
         xml = self.book.read(sheet.part)
         splices = self.splices[sheet.part]
-        lost = {place: cell for place, cell in find_cells(xml, stale).cells.items() if has_value(xml, cell)}
+        calculated = find_cells(xml, stale).cells if stale else {}
+        lost = {place: cell for place, cell in calculated.items() if has_value(xml, cell)}
         changes = {place: _Change(cell, EMPTY, cell.style) for place, cell in lost.items()}
         new: dict[Place, bytes] = {}
         for place, target in aim.targets.items() if aim else ():
@@ -200,8 +201,6 @@ class _Work:
             return inline_string(xml.prefix, edit.new)
         index = self.strings.place(edit.new, target.string, edit.spans)
         has_metadata = cell is not None and not cell.attributes.keys().isdisjoint({b"vm", b"cm"})
-        if index is None:
-            return inline_string(xml.prefix, edit.new)
-        if index == target.string and not has_metadata:
+        if index is not None and index == target.string and not has_metadata:
             return None
-        return shared_string(xml.prefix, index)
+        return inline_string(xml.prefix, edit.new) if index is None else shared_string(xml.prefix, index)

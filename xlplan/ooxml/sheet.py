@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from xlplan.address import Area, cell_name, parse_area, parse_cell
+from xlplan.address import MAX_COLUMN, MAX_ROW, Area, cell_name, parse_area, parse_cell
 from xlplan.errors import Damaged
 from xlplan.ooxml.content import EMPTY, Content
 from xlplan.ooxml.spans import (
@@ -27,6 +27,8 @@ from xlplan.ooxml.spans import (
 )
 
 Place = tuple[int, int]
+
+_ROW = re.compile(rb"<[^\s<>/]+ r=\"([0-9]+)\"")  # as nearly all programs begin a row
 
 
 class Row(NamedTuple):
@@ -76,7 +78,13 @@ def rows(xml: Xml, data: Element) -> Iterator[Row]:
     """Yield the rows as stored; one without a number follows the one before (ECMA-376 part 1, 18.3.1.73)."""
     number = 0
     for element in elements(xml, b"row", data.inner, data.close):
-        number = whole_number(attributes(xml.data[element.start : element.inner]).get(b"r")) or number + 1
+        usual = _ROW.match(xml.data, element.start, element.inner)
+        written = (
+            usual[1].decode() if usual else attributes(xml.data[element.start : element.inner]).get(b"r")
+        )
+        number = whole_number(written) or number + 1
+        if number > MAX_ROW:
+            raise Damaged(f"there is a row {number}, and {MAX_ROW} is the last; save it again in Excel")
         yield Row(number, element)
 
 
@@ -86,6 +94,8 @@ def cells(xml: Xml, row: Row) -> Iterator[Cell]:
     for element in elements(xml, b"c", row.element.inner, row.element.close):
         tag = attributes(xml.data[element.start : element.inner])
         number, column = stored_place(tag[b"r"]) if b"r" in tag else (row.number, column + 1)
+        if column > MAX_COLUMN:
+            raise Damaged(f"row {number} has more than {MAX_COLUMN} cells; save the workbook again in Excel")
         yield Cell((number, column), element, tag)
 
 

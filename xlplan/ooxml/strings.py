@@ -37,6 +37,11 @@ class SharedStrings:
         """Tell whether there is an item of that index."""
         return index < len(self._items)
 
+    @property
+    def count(self) -> int:
+        """Is the number of items as stored."""
+        return len(self._items)
+
     def text(self, index: int) -> str:
         """Return the text of an item as Excel shows it."""
         return stored_text(self._item(index), self.xml.prefix)

@@ -16,6 +16,7 @@ from openpyxl.worksheet._reader import FORMULA_TAG, INLINE_STRING, WorkSheetPars
 from openpyxl.xml.constants import SHEET_MAIN_NS
 from openpyxl.xml.functions import iterparse
 
+from xlplan.address import MAX_COLUMN
 from xlplan.plan.model import CellText, Spans
 from xlplan.plan.shown import show_date, show_number
 
@@ -92,6 +93,8 @@ class SheetParser(WorkSheetParser):
     def parse_cell(self, element: Element) -> RawCell:  # type: ignore[override]  # a dict with two keys more
         """Return the cell, with its stored result where it is a formula."""
         cell = cast(RawCell, super().parse_cell(element))
+        if cell["column"] > MAX_COLUMN:
+            raise ValueError(f"row {cell['row']} has more than {MAX_COLUMN} cells")
         inline = element.find(INLINE_STRING)
         if inline is not None:
             cell["value"] = _rich_text(inline)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from xlplan.address import parse_cell
+from xlplan.address import MAX_COLUMN, parse_cell
 from xlplan.errors import Damaged
 from xlplan.ooxml.limits import check_encoding, limits, refuse_above
 
@@ -58,7 +59,7 @@ def local_name(name: str) -> str:
     return name.rpartition("}")[2]
 
 
-class _Cutter:
+class _Cutter(ABC):
     """Walks through XML with expat, and knows by its byte positions where elements begin and end."""
 
     def __init__(self, raw: bytes, part: str) -> None:
@@ -82,13 +83,13 @@ class _Cutter:
         except (expat.ExpatError, ValueError) as wrong:
             raise Damaged(f"cannot be read ({wrong})", place=self.part) from wrong
 
+    @abstractmethod
     def opened(self, attributes: dict[str, str], at: int) -> None:
         """Take note of the element at the end of `path`, whose start tag begins at `at`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def closed(self, text: str, end: int) -> None:
         """Take note that the element at the end of `path` ends; `text` is its last stretch of characters."""
-        raise NotImplementedError
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self.path.append(local_name(name))
@@ -138,6 +139,8 @@ class _SheetCutter(_Cutter):
                 self.cell = Cell(attributes)
                 self.cell_at = at
                 place = parse_cell(attributes["r"]) if "r" in attributes else (self.row, self.column + 1)
+                if place[1] > MAX_COLUMN:
+                    raise ValueError(f"row {self.row} has more than {MAX_COLUMN} cells")
                 self.place, self.column = place, place[1]
                 self._put_in_row(at)
             case ["sheetData", "row", "c", _]:
