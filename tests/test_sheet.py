@@ -188,7 +188,7 @@ def test_sheet_without_a_cells_part_is_told(tmp_path: Path) -> None:
         edited(tmp_path, parts() | {SHEET: f'<worksheet xmlns="{MAIN}"/>'}, Edit("S", "A1", number=7))
 
 
-@pytest.mark.parametrize("number", [float("nan"), float("inf"), float("-inf")])
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), float("-inf"), 1e308, 10**400, 2**53 + 1])
 def test_what_is_no_number_is_refused(tmp_path: Path, number: float) -> None:
     with pytest.raises(UsageError, match="not a number that a cell can hold"):
         write_edits(

@@ -153,6 +153,7 @@ def test_missing_list_is_made_where_it_belongs(tmp_path: Path, lists: str) -> No
 def test_styles_that_are_empty_take_no_fill(tmp_path: Path) -> None:
     with pytest.raises(RefusedEdit, match="styles are empty"):
         filled(tmp_path, f'<styleSheet xmlns="{MAIN}"/>')
+    assert filled(tmp_path, f'<styleSheet xmlns="{MAIN}"/>', Edit("S", "A1", number=1))
 
 
 def test_workbook_without_styles_takes_no_fill(tmp_path: Path) -> None:

@@ -37,8 +37,9 @@ class Originals:
 
     def path(self, trait: Trait) -> Path:
         if trait.name not in self._paths:
-            self._paths[trait.name] = self._folder / f"{len(self._paths)}{trait.suffix}"
-            trait.build(self._paths[trait.name])
+            path = self._folder / f"{len(self._paths)}{trait.suffix}"
+            trait.build(path)
+            self._paths[trait.name] = path
         return self._paths[trait.name]
 
 

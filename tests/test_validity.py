@@ -11,7 +11,9 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import shutil
+import signal
 import subprocess
 import warnings
 from collections import Counter
@@ -20,6 +22,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
+from subprocess import DEVNULL
 from typing import NamedTuple
 from zipfile import ZipFile
 
@@ -157,7 +160,14 @@ def converted(workbooks: Iterable[Path], form: str, out: Path) -> set[str]:
     """Return the names of the files that LibreOffice makes of workbooks, all in one call."""
     command = [str(OFFICE), f"-env:UserInstallation={(out.parent / 'profile').as_uri()}", "--headless"]
     command += ["--convert-to", form, "--outdir", str(out), *map(str, workbooks)]
-    subprocess.run(command, capture_output=True, check=False, timeout=500)
+    with subprocess.Popen(command, stdout=DEVNULL, stderr=DEVNULL, start_new_session=True) as process:
+        try:
+            process.wait(timeout=300)
+        except BaseException:  # soffice is a script: its child would run on
+            if hasattr(os, "killpg"):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.kill()
+            raise
     return {path.name for path in out.glob("*")}
 
 
@@ -227,6 +237,15 @@ def by_openpyxl(workbook: Path) -> Values:
     return found
 
 
+def lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def unescaped(text: str) -> str:
+    """Return the text without _xHHHH_ (ECMA-376 part 1, 22.9.2.19), which not every reader knows."""
+    return re.sub("_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)), text)
+
+
 def misread(result: Result, read: Callable[[Path], Values]) -> list[str]:
     """Return the cells that read otherwise than before, and were not edited, or not as they were edited."""
     try:
@@ -243,7 +262,7 @@ def misread(result: Result, read: Callable[[Path], Values]) -> list[str]:
             continue
         if edit.number is not None and now != edit.number:
             wrong.append(f"{result.name}: {edit.address} reads {now!r}")
-        if edit.new and str(now).replace("\r\n", "\n") != edit.new:
+        if edit.new and lines(edit.new) not in {lines(str(now)), lines(unescaped(str(now)))}:
             wrong.append(f"{result.name}: {edit.address} reads {now!r}")
     return wrong
 

@@ -1,4 +1,4 @@
-"""Runs one editor once in this process; prints its seconds, imports left out, and the process's peak in MB."""
+"""Runs one editor once in this process; prints its seconds, imports left out, and the peak memory in MB."""
 
 import importlib
 import json

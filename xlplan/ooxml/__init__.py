@@ -2,7 +2,7 @@
 
 The container: directory.py reads the zip's table of contents; package.py reads parts, and copies the others.
 The parts: spans.py finds elements in XML without rebuilding it; workbook.py knows which part is which;
-sheet.py, content.py, texts.py, strings.py and styles.py hold one part's rules each.
+sheet.py, missing.py, content.py, texts.py, strings.py and styles.py hold one part's rules each.
 The formulas: references.py reads one, formulas.py all of them, calc.py finds those that an edit makes stale.
 The edit: targets.py finds the cells that are meant, guards.py refuses, rewrite.py works out the new parts.
 """

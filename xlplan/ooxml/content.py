@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
 from xlplan.errors import UsageError
 from xlplan.ooxml.spans import escape
 from xlplan.ooxml.texts import text_element
+
+
+MAX_NUMBER = 9.99999999999999e307  # Excel's; whole numbers beyond 2**53 may not be held exactly either
 
 
 class Content(NamedTuple):
@@ -37,7 +39,7 @@ def number(prefix: bytes, value: float) -> Content:
 
 def number_text(value: float) -> str:
     """Return a number as a sheet stores it: the shortest digits that mean it exactly."""
-    if not math.isfinite(value):
+    if not abs(value) <= MAX_NUMBER or float(value) != value:
         raise UsageError(f"{value} is not a number that a cell can hold")
     return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(float(value))
 

@@ -18,6 +18,7 @@ from xlplan.ooxml import guards
 from xlplan.ooxml.calc import dependents, recalculating
 from xlplan.ooxml.content import EMPTY, Content, inline_string, number, shared_string
 from xlplan.ooxml.formulas import all_formulas
+from xlplan.ooxml.missing import insert_cells, new_cell
 from xlplan.ooxml.sheet import (
     Cell,
     Place,
@@ -25,8 +26,7 @@ from xlplan.ooxml.sheet import (
     child,
     find_cells,
     has_value,
-    insert_cells,
-    new_cell,
+    possible_uses,
     string_uses,
 )
 from xlplan.ooxml.spans import Splice, Xml
@@ -115,15 +115,17 @@ class _Work:
     def carry_out(self, edits: Sequence[Edit], *, force_protected: bool) -> Rewrite:
         """Return what the edits come to."""
         formulas = all_formulas(self.book)
-        aims: dict[str, SheetTargets] = {}
+        aims: dict[Sheet, SheetTargets] = {}
         for sheet, wanted in edits_by_sheet(self.book, edits).items():
-            aim = aims[sheet.name] = find_targets(self.book, self.strings, sheet, wanted)
+            aim = aims[sheet] = find_targets(self.book, self.strings, sheet, wanted)
             refuse_forbidden(self.book, aim, formulas, self.styles, force_protected=force_protected)
-        stale = dependents(formulas, {name: [at for at, _ in aim.changing()] for name, aim in aims.items()})
+        stale = dependents(
+            formulas, {sheet.name: [at for at, _ in aim.changing()] for sheet, aim in aims.items()}
+        )
         self._allot_strings(aims.values())
         lost: dict[str, tuple[str, ...]] = {}
         for sheet in self.book.sheets:
-            if names := self._change_sheet(sheet, aims.get(sheet.name), stale.get(sheet.name, set())):
+            if names := self._change_sheet(sheet, aims.get(sheet), stale.get(sheet.name, set())):
                 lost[sheet.name] = names
         if stale:
             self.splices[self.book.part] += recalculating(self.book.xml)
@@ -149,6 +151,8 @@ class _Work:
                 for sheet in self.book.sheets
                 for index in string_uses(self.book.read(sheet.part), wanted)
             )
+            for sheet in self.book.macro_sheets:
+                uses.update(possible_uses(self.book.read(sheet.part).data, wanted))
             self.strings.allot(uses, leaving)
 
     def _change_sheet(self, sheet: Sheet, aim: SheetTargets | None, stale: set[Place]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from xlplan.address import MAX_COLUMN, MAX_ROW, Area, cell_name, parse_area, parse_cell
 from xlplan.errors import Damaged
-from xlplan.ooxml.content import EMPTY, Content
+from xlplan.ooxml.content import Content
 from xlplan.ooxml.spans import (
     Element,
     Splice,
@@ -21,7 +21,7 @@ from xlplan.ooxml.spans import (
     attributes,
     elements,
     first,
-    tags,
+    opened,
     text_of,
     with_attribute,
 )
@@ -151,6 +151,13 @@ def string_uses(xml: Xml, wanted: Container[int]) -> Iterator[int]:
                 yield int(value[1])
 
 
+def possible_uses(raw: bytes, wanted: Container[int]) -> Iterator[int]:
+    """Yield every number in a macro sheet's bytes that may be the index of a string that is wanted."""
+    for value in re.finditer(rb">\s*([0-9]{1,9})\s*<", raw):
+        if int(value[1]) in wanted:
+            yield int(value[1])
+
+
 def _shown_strings(xml: Xml, wanted: Container[int]) -> Iterator[int]:
     for row in rows(xml, sheet_data(xml)):
         for cell in cells(xml, row):
@@ -213,71 +220,6 @@ def changed_cell(xml: Xml, cell: Cell, content: Content | None, style: int) -> b
     if not cell.element.is_empty_tag:
         return tag + body + xml.data[close:end]
     return opened(tag, b"c", xml.prefix, body) if body else tag
-
-
-def new_cell(prefix: bytes, place: Place, content: Content | None, style: int) -> bytes:
-    """Return the bytes of a cell that was not there."""
-    kind, element = content or EMPTY
-    tag = b'<%bc r="%b"' % (prefix, cell_name(*place).encode())
-    tag += b' s="%d"' % style if style else b""
-    tag += b' t="%b"' % kind.encode() if kind else b""
-    return tag + (b">%b</%bc>" % (element, prefix) if element else b"/>")
-
-
-def insert_cells(xml: Xml, found: Found, new: Mapping[Place, bytes]) -> list[Splice]:
-    """Return the splices that put new cells where they belong, in new rows where a row is missing."""
-    by_row: dict[int, dict[Place, bytes]] = {}
-    for place in sorted(new):
-        by_row.setdefault(place[0], {})[place] = new[place]
-    splices: list[Splice] = []
-    bodies: dict[int, bytes] = {}
-    for number, places in by_row.items():
-        if number in found.rows:
-            splices += _into_row(xml, found.rows[number], places)
-        else:
-            row = b'<%brow r="%d">%b</%brow>' % (xml.prefix, number, b"".join(places.values()), xml.prefix)
-            bodies[found.before[number]] = bodies.get(found.before[number], b"") + row
-    if found.data.is_empty_tag and bodies:
-        tag = xml.data[found.data.start : found.data.end]
-        return [
-            (
-                found.data.start,
-                found.data.end,
-                opened(tag, b"sheetData", xml.prefix, b"".join(bodies.values())),
-            )
-        ]
-    return splices + [(offset, offset, body) for offset, body in bodies.items()]
-
-
-def _into_row(xml: Xml, row: Row, new: Mapping[Place, bytes]) -> list[Splice]:
-    element = row.element
-    if element.is_empty_tag:
-        tag = xml.data[element.start : element.end]
-        return [(element.start, element.end, opened(tag, b"row", xml.prefix, b"".join(new.values())))]
-    standing = [(cell.place[1], cell.element.end) for cell in cells(xml, row)]
-    bodies: dict[int, bytes] = {}
-    for place, body in new.items():
-        offset = max((end for column, end in standing if column < place[1]), default=element.inner)
-        bodies[offset] = bodies.get(offset, b"") + body
-    return [(offset, offset, body) for offset, body in bodies.items()]
-
-
-def opened(tag: bytes, name: bytes, prefix: bytes, body: bytes) -> bytes:
-    """Return an element that was written as one tag, <like this/>, with a body."""
-    return tag[:-2].rstrip() + b">" + body + b"</" + prefix + name + b">"
-
-
-def inherited_style(xml: Xml, found: Found, place: Place) -> int:
-    """Return the xf that a new cell takes: its row's, else its column's, else the default."""
-    row = found.rows.get(place[0])
-    if row:
-        tag = attributes(xml.data[row.element.start : row.element.inner])
-        if tag.get(b"customFormat") in {"1", "true"}:
-            return whole_number(tag.get(b"s")) or 0
-    for tag in tags(xml, b"col", 0, found.data.start):
-        if (whole_number(tag.get(b"min")) or 0) <= place[1] <= (whole_number(tag.get(b"max")) or 0):
-            return whole_number(tag.get(b"style")) or 0
-    return 0
 
 
 def whole_number(text: str | None) -> int | None:

@@ -157,6 +157,11 @@ def with_attribute(tag: bytes, name: bytes, value: bytes | None) -> bytes:
     return tag[:end] + b" " + name + b'="' + value + b'"' + tag[end:]
 
 
+def opened(tag: bytes, name: bytes, prefix: bytes, body: bytes) -> bytes:
+    """Return an element that was written as one tag, <like this/>, with a body."""
+    return tag[:-2].rstrip() + b">" + body + b"</" + prefix + name + b">"
+
+
 def apply_splices(data: bytes, splices: Iterable[Splice]) -> bytes:
     """Return the bytes with every (start, end, replacement) applied; the spans may not overlap."""
     pieces: list[bytes] = []

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from xlplan.errors import Damaged
-from xlplan.ooxml.sheet import opened, whole_number
-from xlplan.ooxml.spans import Splice, Xml, attributes, elements, first, with_attribute
+from xlplan.ooxml.sheet import whole_number
+from xlplan.ooxml.spans import Splice, Xml, attributes, elements, first, opened, with_attribute
 from xlplan.ooxml.texts import TextSpan, respelled, stored_text, text_element
 
 

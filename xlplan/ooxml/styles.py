@@ -7,7 +7,7 @@ formats, dxfs and extensions are never touched (ECMA-376 part 1, 18.8.45 and 18.
 from __future__ import annotations
 
 from xlplan.errors import Damaged, RefusedEdit
-from xlplan.ooxml.sheet import opened, whole_number
+from xlplan.ooxml.sheet import whole_number
 from xlplan.ooxml.spans import (
     Splice,
     Xml,
@@ -15,6 +15,7 @@ from xlplan.ooxml.spans import (
     elements,
     first,
     fragment,
+    opened,
     start_tag,
     tags,
     with_attribute,
@@ -93,13 +94,11 @@ class _List:
         self.name = name
         self.element = first(xml, name)
         self._granted = [each % ((xml.prefix,) * each.count(b"%b")) for each in _GRANTED[name]]
-        if self.element:
-            standing = list(elements(xml, item, self.element.inner, self.element.close))
-            self.items = [xml.data[element.start : element.end] for element in standing]
-            self.end = standing[-1].end if standing else self.element.inner
-        else:
+        standing = list(elements(xml, item, self.element.inner, self.element.close)) if self.element else []
+        self.items = [xml.data[element.start : element.end] for element in standing]
+        self.ends = [element.end for element in standing]
+        if self.element is None:
             self.items = list(self._granted)
-            self.end = _end_of_those_before(xml, name)
         self.count = len(self.items)
 
     def index_of(self, item: bytes, start: int = 0) -> int:
@@ -117,7 +116,8 @@ class _List:
         if self.element is None:
             tag = b'<%b%b count="%d"/>' % (self.xml.prefix, self.name, len(self.items))
             made = opened(tag, self.name, self.xml.prefix, b"".join(self.items))
-            return [(self.end, self.end, made)]
+            at = _end_of_those_before(self.xml, self.name)
+            return [(at, at, made)]
         start, inner, _, end = self.element
         tag = self.xml.data[start:inner]
         count = whole_number(attributes(tag).get(b"count"))
@@ -126,7 +126,8 @@ class _List:
             tag = with_attribute(tag, b"count", str(count + more).encode())
         if self.element.is_empty_tag:
             return [(start, end, opened(tag, self.name, self.xml.prefix, new))]
-        return [(start, inner, tag), (self.end, self.end, new)]
+        last = self.ends[-1] if self.ends else inner
+        return [(start, inner, tag), (last, last, new)]
 
 
 def _end_of_those_before(xml: Xml, name: bytes) -> int:

@@ -14,13 +14,13 @@ from xlplan.edits import Edit
 from xlplan.errors import Conflict, RefusedEdit, UsageError
 from xlplan.ooxml import guards
 from xlplan.ooxml.formulas import Formula
+from xlplan.ooxml.missing import inherited_style
 from xlplan.ooxml.sheet import (
     Cell,
     Found,
     Place,
     child,
     find_cells,
-    inherited_style,
     value_text,
     whole_number,
 )
@@ -129,7 +129,7 @@ def _says_new(xml: Xml, edit: Edit, cell: Cell | None, old: str) -> bool:
     if edit.new is not None:
         is_text = old == "" or (cell is not None and cell.kind in {"s", "str", "inlineStr"})
         return edit.new != old or not is_text
-    return cell is None or cell.kind != "n" or not old or float(old) != edit.number
+    return cell is None or cell.kind != "n" or not same_text(str(edit.number), old)
 
 
 def _string_index(xml: Xml, cell: Cell | None, strings: SharedStrings | None) -> int | None:

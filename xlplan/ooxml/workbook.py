@@ -68,16 +68,26 @@ class Workbook:
         return list(tags(self.xml, b"sheet", inside.inner, inside.close)) if inside else []
 
     @cached_property
-    def sheets(self) -> tuple[Sheet, ...]:
-        """Is every worksheet in the order of its tabs; chart, dialog and macro sheets are left out."""
+    def _all_sheets(self) -> list[tuple[str, Sheet]]:
         targets = {relationship.id: relationship for relationship in self.related}
-        found: list[Sheet] = []
+        found: list[tuple[str, Sheet]] = []
         for tab in self._tabs:
             reference = next((value for name, value in tab.items() if name.endswith(b":id")), "")
             relationship = targets.get(reference)
-            if relationship and relationship.kind == "worksheet" and relationship.target in self.package:
-                found.append(Sheet(tab.get(b"name", ""), relationship.target, tab.get(b"state", "visible")))
-        return tuple(found)
+            if relationship and relationship.target in self.package:
+                sheet = Sheet(tab.get(b"name", ""), relationship.target, tab.get(b"state", "visible"))
+                found.append((relationship.kind, sheet))
+        return found
+
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """Is every worksheet in the order of its tabs; chart, dialog and macro sheets are left out."""
+        return tuple(sheet for kind, sheet in self._all_sheets if kind == "worksheet")
+
+    @property
+    def macro_sheets(self) -> tuple[Sheet, ...]:
+        """Is every macro and dialog sheet; they hold cells, which are never edited."""
+        return tuple(sheet for kind, sheet in self._all_sheets if kind not in {"worksheet", "chartsheet"})
 
     @cached_property
     def defined_names(self) -> tuple[tuple[str, str | None, str], ...]:
