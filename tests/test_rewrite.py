@@ -39,7 +39,7 @@ from xlplan.ooxml.targets import same_text
 from xlplan.ooxml.workbook import Workbook
 
 ROWS = grid("A1=s0 B1=s1 C1=1 D1=+C1→1", "A2=s1 B2=2")
-PLAIN = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+PLAIN = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def differing(folder: Path, out: Path) -> list[str]:

@@ -138,7 +138,7 @@ SHOWN = st.lists(st.integers(0, 5), min_size=6, max_size=6)
 WANTED = st.dictionaries(st.integers(0, 5), st.sampled_from([*WORDS, "new", "", 5]), min_size=1)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(items=st.lists(st.sampled_from(WORDS), min_size=6, max_size=6), shown=SHOWN, wanted=WANTED)
 def test_texts_that_no_cell_shows_any_more_are_gone(
     tmp_path: Path, items: list[str], shown: list[int], wanted: dict[int, str | int]

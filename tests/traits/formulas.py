@@ -82,7 +82,6 @@ DATA_TABLE = '<c r="C2"><f t="dataTable" ref="C2:C3" dt2D="0" dtr="0" r1="A2"/><
 MASTER = formula("C2", "A2*2", "2", ' t="shared" ref="C2:C3" si="0"')
 SHARED = '<c r="C3"><f t="shared" si="0"/><v>6</v></c>'
 CHAIN = f'<calcChain xmlns="{MAIN}"><c r="C2" i="1"/><c r="C3" i="1"/></calcChain>'
-EXTERNAL = '<externalLink xmlns="{0}"><externalBook/></externalLink>'
 
 
 def with_chain(two: str, three: str) -> Build:

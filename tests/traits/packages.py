@@ -63,7 +63,6 @@ def kept_only(**content: str) -> dict[str, str]:
 
 
 WITHOUT_BOOK = {name: kind for name, kind in OVERRIDES.items() if name != BOOK}
-SHEET_ARROW = '<Relationship Id="rId1" Type="{0}/worksheet" Target="worksheets/sheet1.xml"/>'
 LINK = f'<Relationship Id="rId1" Type="{ARROWS}/hyperlink" Target="https://example.org/a%20b" TargetMode="External"/>'
 CHART_SHEET = (
     '<?xml version="1.0"?><chartsheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'

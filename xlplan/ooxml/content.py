@@ -8,7 +8,6 @@ from xlplan.errors import UsageError
 from xlplan.ooxml.spans import escape
 from xlplan.ooxml.texts import text_element
 
-
 MAX_NUMBER = 9.99999999999999e307  # Excel's; whole numbers beyond 2**53 may not be held exactly either
 
 
