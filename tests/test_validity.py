@@ -48,6 +48,7 @@ VALIDATOR = shutil.which("ooxml-validator") or shutil.which("ooxml-validator", p
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 STEP = 1 if os.environ.get("XLPLAN_VALIDITY") == "all" else 12
 SAMPLE = 15
+BATCH = 60  # workbooks in one call of LibreOffice
 MONTH = "2013-12"
 
 needs_validator = pytest.mark.skipif(
@@ -125,14 +126,14 @@ def made(name: str, old: Path, edits: list[Edit], *, is_forced: bool = False) ->
         return Result(name, old, new, write_edits(old, edits[-1:], new, force_protected=is_forced))
 
 
-def faults(workbook: Path) -> Counter[tuple[str, str]]:
+def faults(workbook: Path) -> set[tuple[str, str]]:
     """Return what the Open XML SDK's validator finds, by part and sentence; of a copy, since it may write."""
     copy = Path(shutil.copyfile(workbook, workbook.with_name(f"judged-{workbook.name}")))
     done = subprocess.run([str(VALIDATOR), copy], capture_output=True, check=False)
     assert done.returncode in {0, 1}, done.stderr.decode("utf-8", "replace")
     errors = json.loads(done.stdout)["errors"]
     copy.unlink()
-    return Counter((str(error["path"]), error["description"].replace(str(copy), "it")) for error in errors)
+    return {(str(error["path"]), error["description"].replace(str(copy), "it")) for error in errors}
 
 
 def new_faults(result: Result) -> list[str]:
@@ -156,8 +157,8 @@ def packed(workbook: Path) -> tuple[tuple[str, int], ...]:
         return tuple(sorted((info.filename.replace("\\", "/"), info.CRC) for info in package.infolist()))
 
 
-def converted(workbooks: Iterable[Path], form: str, out: Path) -> set[str]:
-    """Return the names of the files that LibreOffice makes of workbooks, all in one call."""
+def convert(workbooks: Iterable[Path], form: str, out: Path) -> None:
+    """Have LibreOffice convert workbooks, all in one call."""
     command = [str(OFFICE), f"-env:UserInstallation={(out.parent / 'profile').as_uri()}", "--headless"]
     command += ["--convert-to", form, "--outdir", str(out), *map(str, workbooks)]
     with subprocess.Popen(command, stdout=DEVNULL, stderr=DEVNULL, start_new_session=True) as process:
@@ -168,29 +169,40 @@ def converted(workbooks: Iterable[Path], form: str, out: Path) -> set[str]:
                 os.killpg(process.pid, signal.SIGKILL)
             process.kill()
             raise
-    return {path.name for path in out.glob("*")}
+
+
+def converts(workbooks: list[Path], out: Path) -> set[Path]:
+    """Return which workbooks LibreOffice converts; into .xlsx, since a CSV spells every blank cell out."""
+    for start in range(0, len(workbooks), BATCH):
+        convert(workbooks[start : start + BATCH], "xlsx", out)
+    made = {path: out / f"{path.stem}.xlsx" for path in workbooks}
+    for path, copy in made.items():
+        if not copy.exists():  # one that it chokes on takes the rest of its batch along
+            convert([path], "xlsx", out)
+    return {path for path, copy in made.items() if copy.exists()}
 
 
 @needs_office
 def test_libreoffice_converts_every_result_whose_original_it_converts(
     results: list[Result], tmp_path: Path
 ) -> None:
-    done = converted((result.new for result in results), "xlsx", tmp_path / "new")  # a CSV has every blank
-    failed = [result for result in results if f"{result.new.stem}.xlsx" not in done]
-    assert len(failed) < len(results) / 2
-    before = converted((result.old for result in failed), "xlsx", tmp_path / "old") if failed else set()
-    assert [result.name for result in failed if f"{result.old.stem}.xlsx" in before] == []
+    done = converts([result.new for result in results], tmp_path / "new")
+    failed = [result for result in results if result.new not in done]
+    assert len(failed) < len(results) / 4
+    before = converts([result.old for result in failed], tmp_path / "old")
+    assert [result.name for result in failed if result.old in before] == []
 
 
 @needs_office
 def test_libreoffice_prints_the_month(month: Result, tmp_path: Path) -> None:
-    assert converted([month.new], "pdf", tmp_path / "out") == {"december.pdf"}
+    convert([month.new], "pdf", tmp_path / "out")
+    assert (tmp_path / "out" / "december.pdf").read_bytes().startswith(b"%PDF")
 
 
 @needs_office
 def test_libreoffice_calculates_the_new_counts(month: Result, tmp_path: Path) -> None:
     form = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"  # every sheet
-    converted([month.new, month.old], form, tmp_path / "out")
+    convert([month.new, month.old], form, tmp_path / "out")
     summaries = [tmp_path / "out" / f"{path.stem}-Summary.csv" for path in (month.new, month.old)]
     after, before = ([*csv.reader(path.read_text("utf-8-sig").splitlines())] for path in summaries)
     assert after == [["Rating", "Actions"], ["Green", "7"], ["Amber", "10"], ["Red", "2"]]

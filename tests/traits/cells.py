@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from tests.traits.hand import OTHER, ROWS, SHEET, book, sheet_xml, with_rows
 from tests.traits.trait import Build, Trait
-from xlplan.errors import Damaged, RefusedEdit
+from xlplan.errors import Damaged, RefusedEdit, UsageError
 
 RICH = '<r><rPr><b/><color theme="4" tint="-0.25"/></rPr><t xml:space="preserve">86% </t></r><r><t>of plans</t></r>'
 RAISED = '<r><t>86%</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>1</t></r>'
@@ -256,6 +257,10 @@ TRAITS = (
         book({SHEET: sheet_xml().replace("sheetData", "data")}),
         ("A2",),
         refused=Damaged,
+    ),
+    *(
+        Trait(f"number: {name}", book(), number=value, tried=("number",), refused=UsageError)
+        for name, value in (("beyond Excel's largest", 1e308), ("infinity", math.inf), ("none", math.nan))
     ),
     Trait("text: too long for a cell", book(), text="x" * 32_768, refused=RefusedEdit, tried=("text",)),
     Trait(
