@@ -195,6 +195,11 @@ def test_long_chains_and_long_columns_are_followed(tmp_path: Path) -> None:
     assert (results.count("B"), results.count("C")) == (198, 199)
 
 
+def test_formula_outside_the_cells_is_damaged(tmp_path: Path) -> None:
+    with pytest.raises(Damaged, match="formula stands outside the cells"):
+        edited(tmp_path, parts('<row r="1"><f>A1</f><c r="A1"/></row>'), ONE)
+
+
 def test_sheet_with_formulas_in_an_extension_alone_has_none(tmp_path: Path) -> None:
     after = "<extLst><ext><f>A1</f></ext></extLst>"
     assert read(edited(tmp_path, parts(grid("A1=1"), after=after), ONE)) == sheet(grid("A1=7"), after)

@@ -130,6 +130,16 @@ def test_damaged_directory_is_told(
     assert wrong.value.file == str(tmp_path / "a.xlsx")
 
 
+def test_locator_of_a_record_that_is_not_there_is_passed_over(tmp_path: Path) -> None:
+    whole = plain(PARTS)
+    at = whole.index(b"PK\5\6")
+    lost = struct.pack("<4sIQI", b"PK\6\7", 0, 0, 1)
+    end = bytearray(whole[at:])
+    path = put(tmp_path / "a.xlsx", whole[:at] + lost + bytes(end))
+    with pytest.raises(Damaged, match="lists 3 parts"):
+        open_package(path)
+
+
 def test_members_in_one_place_are_damaged(tmp_path: Path) -> None:
     whole = bytearray(plain(PARTS))
     second = whole.index(b"PK\1\2", whole.index(b"PK\1\2") + 1)

@@ -343,6 +343,7 @@ def test_watched_cell_that_is_not_there_is_not_seen(tmp_path: Path) -> None:
     ("part", "content"),
     [
         (SHEET, sheet("") + "<"),
+        (SHEET, "<worksheet><sheetData>"),
         (SHEET, sheet('<row r="x"><c/></row>')),
         (SHEET, sheet('<row r="1"><c r="?"/></row>')),
         (SHEET, b"\xff\xfe<\0"),

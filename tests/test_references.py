@@ -37,6 +37,10 @@ def test_formula_reads_what_it_names(formula: str, expected: str) -> None:
     assert shown(reads(formula, Spot("S", 10, 10), SCOPE)) == expected
 
 
+def test_name_that_is_used_often_is_followed_once() -> None:
+    assert shown(reads("Rate+Deep+Rate", Spot("S", 10, 10), SCOPE)) == "Two!B2 Two!B2 Two!B2"
+
+
 @pytest.mark.parametrize(
     ("formula", "expected"),
     [

@@ -57,6 +57,7 @@ def test_ascii_part_takes_no_other_bytes() -> None:
         b'<?xml version="1.0" encoding="klingon"?><a/>',
         b'<?xml version="1.0" encoding="utf-7"?><a>+AOk-</a>',
         b"\xff\xfe<\x00a",
+        b'<?xml version="1.0" encoding="utf-16"?><aa/>',
         b'<?xml version="1.0" encoding="utf-16"?><aaa/>',
     ],
 )

@@ -170,6 +170,11 @@ def test_string_that_a_hidden_chart_s_sheet_shows_is_counted(tmp_path: Path) -> 
     assert read(edited(tmp_path, found, Edit("S", "A1", new="new")), STRINGS) == strings("old", "new")
 
 
+def test_index_among_asides_is_counted(tmp_path: Path) -> None:
+    rows = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v><!-- 1 -->0</v></c><c r="C1" t="s"><v>1</v></c></row>'
+    assert texts_after(tmp_path, rows, Edit("S", "A1", new="new"), texts=("old", "other"))[0] == "<t>old</t>"
+
+
 @pytest.mark.parametrize(
     ("counts", "expected"),
     [
