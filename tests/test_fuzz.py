@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from xlplan.apply import write_edits
 from xlplan.edits import Edit
 from xlplan.errors import Damaged, XlplanError
 from xlplan.ooxml.package import open_package
+from xlplan.plan.reader import read_plan
+from xlplan.plan.tables import read_grid
 from xlplan.proof.book import Book
 from xlplan.proof.compare import compare
 
@@ -62,6 +65,7 @@ def test_cell_that_names_a_missing_string_does_not_come_to_show_the_new_text(tmp
     ("part", "old", "new"),
     [
         pytest.param(SHEET, "</sheetData>", "<f>1</f></sheetData>", id="a formula outside the cells"),
+        pytest.param(SHEET, "</sheetData>", "<c><row><f>1</f></row></c></sheetData>", id="a row in a cell"),
         pytest.param(SHEET, "</row>", '</c" x="1"><c r="A9"></row>', id="elements across one another"),
         pytest.param(
             STYLES, "<cellXfs", "<a>" * 2000 + "</a>" * 2000 + "<cellXfs", id="deeper than Python goes"
@@ -104,3 +108,16 @@ def test_source_that_is_not_well_formed_is_damaged_and_no_fault_of_ours(tmp_path
     with pytest.raises(Damaged) as wrong:
         write_edits(source, [Edit("Plan", "H9", new="88%")], tmp_path / "new.xlsx")
     assert wrong.value.file == str(source)
+
+
+@pytest.mark.parametrize("reader", [read_plan, read_grid])
+def test_format_out_of_range_prints_nothing_into_the_answer(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], reader: Callable[[Path], object]
+) -> None:
+    parts = dict(make_seeds(corpus=0)[0].parts)
+    parts[STYLES] = parts[STYLES].replace(b'xfId="0" builtinId', b'xfId="7" builtinId')
+    source = tmp_path / "plan.xlsx"
+    source.write_bytes(plain(parts))
+    with pytest.raises(Damaged):
+        reader(source)
+    assert capsys.readouterr().out == ""

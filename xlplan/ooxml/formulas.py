@@ -97,10 +97,11 @@ def _formula_places(xml: Xml) -> Iterator[tuple[Place, Element]]:
     done = data.inner
     for formula in elements(xml, b"f", data.inner, data.close):
         start = xml.masked.rfind(opening, done, formula.start)
-        if start < 0:
-            raise Damaged("a formula stands outside the cells; open the workbook in Excel and save it again")
         done = formula.end
         address = attributes(xml.data[start : formula.start]).get(b"r")
         if address is None and not implied:
             implied = {cell.element.start: cell.place for row in rows(xml, data) for cell in cells(xml, row)}
-        yield stored_place(address) if address is not None else implied[start], formula
+        place = stored_place(address) if address is not None else implied.get(start)
+        if start < 0 or place is None:
+            raise Damaged("a formula stands outside the cells; open the workbook in Excel and save it again")
+        yield place, formula

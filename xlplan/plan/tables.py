@@ -15,6 +15,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -164,7 +165,8 @@ def _read_sheet(content: bytes, path: Path) -> Grid:
             raise NotAWorkbook("is not an .xlsx workbook; open it in Excel and save it as one", file=path)
     reader = ExcelReader(io.BytesIO(content), read_only=True, data_only=True)
     reader.archive = Archive(io.BytesIO(content))
-    reader.read()
+    with redirect_stdout(io.StringIO()):  # it prints that an index is out of range
+        reader.read()
     book = reader.wb
     try:
         sheets = book.worksheets

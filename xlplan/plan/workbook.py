@@ -6,10 +6,11 @@ imported when a plan is read, not before.
 
 from __future__ import annotations
 
+import io
 import warnings
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import Any, BinaryIO
 from zipfile import BadZipFile
@@ -59,7 +60,8 @@ class Workbook:
         _read_workbook_part(self._reader, path)
         with _faults(path, "its workbook, styles or theme part"):
             self._reader.read_theme()
-            apply_stylesheet(self._reader.archive, self._reader.wb)
+            with redirect_stdout(io.StringIO()):  # it prints that an index is out of range
+                apply_stylesheet(self._reader.archive, self._reader.wb)
             # Any: the stubs leave out every attribute that begins with an underscore, and some that do not.
             self._wb: Any = self._reader.wb
             self._names: Any = self._reader.parser

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 import zipfile
 import zlib
 from collections import Counter
@@ -19,9 +18,8 @@ from xlplan.errors import Damaged, WorkbookError
 from xlplan.ooxml.limits import Watch, check_part
 from xlplan.ooxml.package import check_container
 from xlplan.proof.apart import Cell, SheetParts, as_utf8, cut, local_name, take_sheet_apart
+from xlplan.proof.meaning import Format, cell_formats, item_text, plain_text, small_number
 from xlplan.proof.pieces import Pieces, split
-
-Format = tuple[str | None, str]
 
 _CHUNK = 1 << 20
 _DAMAGE = (
@@ -130,7 +128,7 @@ class Book:
     @cached_property
     def formats(self) -> list[Format]:
         """Is (fill: RRGGBB, a description or None; everything else) of every cell format, by index."""
-        return list(_cell_formats(self.tree(self.styles_part)))
+        return list(cell_formats(self.tree(self.styles_part)))
 
     @cached_property
     def sheets(self) -> dict[str, str]:
@@ -174,7 +172,7 @@ class Book:
     def format(self, cell: Cell | None) -> Format:
         """Return the format of a cell."""
         written = cell.attributes.get("s", "0") if cell else "0"
-        index = _index(written)
+        index = small_number(written)
         is_known = index is not None and index < len(self.formats)
         return self.formats[index or 0] if is_known else (None, f"format {written[:20]}")
 
@@ -202,13 +200,7 @@ class Book:
 
     def _item_text(self, item: bytes) -> str:
         table = self.parsed(self.strings.head + item + self.strings.tail, self.strings_part)
-        text = ""
-        for child in table[0]:
-            if local_name(child.tag) == "t":
-                text += child.text or ""
-            elif local_name(child.tag) == "r":
-                text += "".join(t.text or "" for t in child if local_name(t.tag) == "t")
-        return plain_text(text)
+        return item_text(table[0])
 
     @contextmanager
     def _damage(self, place: str = "") -> Iterator[None]:
@@ -244,48 +236,4 @@ def part_key(name: str) -> str:
 
 def string_index(cell: Cell) -> int | None:
     """Return the index of the shared string that a cell names, or None."""
-    return _index(cell.value.strip()) if cell.attributes.get("t") == "s" else None
-
-
-def _index(text: str) -> int | None:
-    """Return the number that a text spells, or None where it spells none that could be an index."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
-
-
-def plain_text(text: str) -> str:
-    """Return cell text with _xHHHH_ resolved (ECMA-376 part 1, 22.9.2.19)."""
-    return re.sub("_x([0-9A-Fa-f]{4})_", _character, text)
-
-
-def _character(found: re.Match[str]) -> str:
-    code = int(found[1], 16)
-    return found[0] if code in range(0xD800, 0xE000) else chr(code)
-
-
-def _cell_formats(root: ElementTree.Element) -> Iterator[Format]:
-    parts = {local_name(part.tag): part for part in root}
-    fills = [_fill_colour(fill) for fill in parts.get("fills", ())]
-    for xf in parts.get("cellXfs", ()):
-        number = xf.attrib.pop("fillId", "0")
-        xf.attrib.pop("applyFill", None)
-        index = _index(number)
-        fill = fills[index] if index is not None and index < len(fills) else None
-        yield fill, _described(xf)
-    if "cellXfs" not in parts:
-        yield None, _described(ElementTree.Element("xf"))  # what Excel takes for granted
-
-
-def _described(xf: ElementTree.Element) -> str:
-    return f"{sorted(xf.attrib.items())} {[ElementTree.tostring(child, 'unicode') for child in xf]}"
-
-
-def _fill_colour(fill: ElementTree.Element) -> str | None:
-    """Return RRGGBB of a solid fill, a description of any other, None for no fill."""
-    for pattern in fill:
-        is_pattern = local_name(pattern.tag) == "patternFill"
-        if is_pattern and pattern.get("patternType", "none") == "none":
-            return None
-        colours = (child.get("rgb", "") for child in pattern if local_name(child.tag) == "fgColor")
-        rgb = next(colours, "") if is_pattern and pattern.get("patternType") == "solid" else ""
-        return rgb[-6:].upper() or ElementTree.tostring(pattern, "unicode")
-    return None
+    return small_number(cell.value.strip()) if cell.attributes.get("t") == "s" else None

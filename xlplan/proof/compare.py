@@ -7,24 +7,20 @@ the container and expat the XML, and what is outside the changed cells is compar
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
 from xlplan.address import cell_name, parse_cell
-from xlplan.errors import WorkbookError
-from xlplan.proof.apart import Cell, SheetParts, as_utf8
+from xlplan.proof.apart import Cell, SheetParts
 from xlplan.proof.book import Book, part_key, string_index
-from xlplan.proof.elements import differing
+from xlplan.proof.changes import part_changes, tree_changes
 from xlplan.proof.pieces import without_same_rows
 
-_LISTS = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs")
 _NEW_ROW = re.compile(rb"<((?:[\w.-]+:)?)row r=\"[0-9]+\"></\1row>")
-_EMPTY_LIST = re.compile(rb"<(?:[\w.-]+:)?(?:fills|cellXfs)/>")  # one may be made for a new fill
 _VALUE = re.compile(rb">\s*([0-9]{1,9})\s*<")
-_RECALCULATE = re.compile(rb"(?<!\s)\s+fullCalcOnLoad\s*=\s*[\"'](?:1|0|true|false)[\"']")
 
 
 class CellChange(NamedTuple):
@@ -101,7 +97,7 @@ def compare(old: Path, new: Path, watched: Collection[tuple[str, str]] = ()) -> 
                 part, unchanged = sheets.change(name)
                 seen += unchanged
             else:
-                part = PartChange(name, (), _elements(name, before, after) if name in differing else ())
+                part = PartChange(name, (), part_changes(name, before, after) if name in differing else ())
             if name in differing and not (part.cells or part.elements):
                 part = part._replace(elements=("another way to write the same",))
             if part.cells or part.elements:
@@ -128,26 +124,6 @@ def _is_same(before: Book, after: Book, name: str) -> bool:
 
 def _equal_blocks(one: Iterator[bytes], other: Iterator[bytes]) -> bool:
     return all(left == right for left, right in zip_longest(one, other))
-
-
-def _elements(name: str, before: Book, after: Book) -> tuple[str, ...]:
-    """Return what differs in a part that is no sheet."""
-    key = part_key(name)
-    if key == part_key(before.strings_part):
-        return _string_changes(before, after)
-    if key == part_key(before.styles_part):
-        return _style_changes(name, before, after)
-    if key == part_key(before.workbook):
-        return _workbook_changes(name, before, after)
-    return _tree_changes(name, before, after, before.read(name), after.read(name)) or ("content",)
-
-
-def _tree_changes(name: str, before: Book, after: Book, old: bytes, new: bytes) -> tuple[str, ...]:
-    """Return which elements differ between two states of a part, () where it is no XML or none does."""
-    try:
-        return differing(before.parsed(as_utf8(old, name), name), after.parsed(as_utf8(new, name), name))
-    except WorkbookError:
-        return ()
 
 
 class _Sheets:
@@ -184,7 +160,7 @@ class _Sheets:
                 seen.append(self._change(sheet, place, was, now))
         elements: list[str] = []
         if one.outside != _as_empty_tag(one.outside, two.outside):
-            found = _tree_changes(name, self.before, self.after, one.outside, two.outside)
+            found = tree_changes(name, self.before, self.after, one.outside, two.outside)
             elements += found or ("outside the rows",)
         return PartChange(name, tuple(cells), (*elements, *_between(one, two))), seen
 
@@ -241,68 +217,3 @@ def _as_empty_tag(old: bytes, new: bytes) -> bytes:
     end = old.index(b"/>", at)
     name = old[old.rfind(b"<", 0, end) + 1 : end].split()[0]
     return old if new == old[:end].rstrip() + b"></" + name + b">" + old[end + 2 :] else new
-
-
-def _string_changes(before: Book, after: Book) -> tuple[str, ...]:
-    """Return what changed among the shared strings: 'sst: item 7', 'sst: 1 added'."""
-    one, two = before.strings, after.strings
-    around, around_now = one.head + one.tail, two.head + two.tail
-    elements = [] if _uncounted(around) == _uncounted(around_now) else ["around the items"]
-    elements += _list_changes("sst", one.items, two.items)
-    return tuple(elements or ["sst: counts"])
-
-
-def _style_changes(name: str, before: Book, after: Book) -> tuple[str, ...]:
-    """Return what changed among the styles: 'fills: 1 added', 'fonts: item 3'."""
-
-    def is_wanted(path: list[str]) -> bool:
-        return len(path) == 3 and path[0] == "styleSheet" and path[1] in _LISTS
-
-    around, old = before.cut(name, is_wanted)
-    around_now, new = after.cut(name, is_wanted)
-    bare, bare_now = (_EMPTY_LIST.sub(b"", _uncounted(raw)) for raw in (around, around_now))
-    elements = [] if _uncounted(bare) == _uncounted(bare_now) else ["around the items"]
-    for container in _LISTS:
-        one = [raw for parent, raw in old if parent == container]
-        elements += _list_changes(container, one, [raw for parent, raw in new if parent == container])
-    return tuple(elements)
-
-
-def _list_changes(container: str, old: Sequence[bytes], new: Sequence[bytes]) -> Iterator[str]:
-    for index, (item, now) in enumerate(zip(old, new, strict=False)):
-        if item != now:
-            yield f"{container}: item {index}"
-    if len(old) != len(new):
-        yield f"{container}: {abs(len(new) - len(old))} {'added' if len(new) > len(old) else 'removed'}"
-
-
-def _uncounted(raw: bytes) -> bytes:
-    """Return the bytes without counts, and an empty list as one tag however it is written."""
-    bare = re.sub(rb"\s(?:count|uniqueCount)\s*=\s*(?:\"[^\"]*\"|'[^']*')", b"", raw)
-    return re.sub(rb"<([^\s<>/]+)([^<>]*)>(</\1>)?", _in_one_tag, bare)
-
-
-def _in_one_tag(found: re.Match[bytes]) -> bytes:
-    if not found[3] and not found[2].endswith(b"/"):
-        return found[0]
-    return b"<" + found[1] + found[2].removesuffix(b"/").rstrip() + b"/>"
-
-
-def _workbook_changes(name: str, before: Book, after: Book) -> tuple[str, ...]:
-    """Return 'calcPr' where the workbook was told to calculate on opening, and what else differs."""
-
-    def is_wanted(path: list[str]) -> bool:
-        return path == ["workbook", "calcPr"]
-
-    around, old = before.cut(name, is_wanted)
-    around_now, new = after.cut(name, is_wanted)
-    elements: tuple[str, ...] = ()
-    if around != around_now:
-        elements = _tree_changes(name, before, after, around, around_now) or ("other elements",)
-    was, now = b"".join(raw for _, raw in old), b"".join(raw for _, raw in new)
-    if was == now:
-        return elements
-    asks = re.search(rb"fullCalcOnLoad\s*=\s*[\"'](?:1|true)", now)
-    bare, bare_before = _RECALCULATE.sub(b"", now), _RECALCULATE.sub(b"", was)
-    is_as_before = bare == bare_before or (not was and re.fullmatch(rb"<[\w.:-]*calcPr/>", bare))
-    return (*elements, "calcPr" if asks and is_as_before else "how it calculates")

@@ -1,0 +1,103 @@
+"""How a part that is no sheet differs: shared strings, styles, the workbook, and any other as bytes.
+
+Apart from compare.py, which sets whole packages and sheets side by side.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from xlplan.errors import WorkbookError
+from xlplan.proof.apart import as_utf8
+from xlplan.proof.book import Book, part_key
+from xlplan.proof.elements import differing
+
+_LISTS = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs")
+_EMPTY_LIST = re.compile(rb"<(?:[\w.-]+:)?(?:fills|cellXfs)/>")  # one may be made for a new fill
+_RECALCULATE = re.compile(rb"(?<!\s)\s+fullCalcOnLoad\s*=\s*[\"'](?:1|0|true|false)[\"']")
+
+
+def part_changes(name: str, before: Book, after: Book) -> tuple[str, ...]:
+    """Return what differs in a part that is no sheet."""
+    key = part_key(name)
+    if key == part_key(before.strings_part):
+        return _string_changes(before, after)
+    if key == part_key(before.styles_part):
+        return _style_changes(name, before, after)
+    if key == part_key(before.workbook):
+        return _workbook_changes(name, before, after)
+    return tree_changes(name, before, after, before.read(name), after.read(name)) or ("content",)
+
+
+def tree_changes(name: str, before: Book, after: Book, old: bytes, new: bytes) -> tuple[str, ...]:
+    """Return which elements differ between two states of a part, () where it is no XML or none does."""
+    try:
+        return differing(before.parsed(as_utf8(old, name), name), after.parsed(as_utf8(new, name), name))
+    except WorkbookError:
+        return ()
+
+
+def _string_changes(before: Book, after: Book) -> tuple[str, ...]:
+    """Return what changed among the shared strings: 'sst: item 7', 'sst: 1 added'."""
+    one, two = before.strings, after.strings
+    around, around_now = one.head + one.tail, two.head + two.tail
+    elements = [] if _uncounted(around) == _uncounted(around_now) else ["around the items"]
+    elements += _list_changes("sst", one.items, two.items)
+    return tuple(elements or ["sst: counts"])
+
+
+def _style_changes(name: str, before: Book, after: Book) -> tuple[str, ...]:
+    """Return what changed among the styles: 'fills: 1 added', 'fonts: item 3'."""
+
+    def is_wanted(path: list[str]) -> bool:
+        return len(path) == 3 and path[0] == "styleSheet" and path[1] in _LISTS
+
+    around, old = before.cut(name, is_wanted)
+    around_now, new = after.cut(name, is_wanted)
+    bare, bare_now = (_EMPTY_LIST.sub(b"", _uncounted(raw)) for raw in (around, around_now))
+    elements = [] if _uncounted(bare) == _uncounted(bare_now) else ["around the items"]
+    for container in _LISTS:
+        one = [raw for parent, raw in old if parent == container]
+        elements += _list_changes(container, one, [raw for parent, raw in new if parent == container])
+    return tuple(elements)
+
+
+def _list_changes(container: str, old: Sequence[bytes], new: Sequence[bytes]) -> Iterator[str]:
+    for index, (item, now) in enumerate(zip(old, new, strict=False)):
+        if item != now:
+            yield f"{container}: item {index}"
+    if len(old) != len(new):
+        yield f"{container}: {abs(len(new) - len(old))} {'added' if len(new) > len(old) else 'removed'}"
+
+
+def _uncounted(raw: bytes) -> bytes:
+    """Return the bytes without counts, and an empty list as one tag however it is written."""
+    bare = re.sub(rb"\s(?:count|uniqueCount)\s*=\s*(?:\"[^\"]*\"|'[^']*')", b"", raw)
+    return re.sub(rb"<([^\s<>/]+)([^<>]*)>(</\1>)?", _in_one_tag, bare)
+
+
+def _in_one_tag(found: re.Match[bytes]) -> bytes:
+    if not found[3] and not found[2].endswith(b"/"):
+        return found[0]
+    return b"<" + found[1] + found[2].removesuffix(b"/").rstrip() + b"/>"
+
+
+def _workbook_changes(name: str, before: Book, after: Book) -> tuple[str, ...]:
+    """Return 'calcPr' where the workbook was told to calculate on opening, and what else differs."""
+
+    def is_wanted(path: list[str]) -> bool:
+        return path == ["workbook", "calcPr"]
+
+    around, old = before.cut(name, is_wanted)
+    around_now, new = after.cut(name, is_wanted)
+    elements: tuple[str, ...] = ()
+    if around != around_now:
+        elements = tree_changes(name, before, after, around, around_now) or ("other elements",)
+    was, now = b"".join(raw for _, raw in old), b"".join(raw for _, raw in new)
+    if was == now:
+        return elements
+    asks = re.search(rb"fullCalcOnLoad\s*=\s*[\"'](?:1|true)", now)
+    bare, bare_before = _RECALCULATE.sub(b"", now), _RECALCULATE.sub(b"", was)
+    is_as_before = bare == bare_before or (not was and re.fullmatch(rb"<[\w.:-]*calcPr/>", bare))
+    return (*elements, "calcPr" if asks and is_as_before else "how it calculates")
