@@ -19,11 +19,11 @@ import pytest
 
 from tests.containers import plain
 from tests.fuzz.seeds import make_seeds
-from xlplan.apply import write_edits
 from xlplan.edits import Edit
 from xlplan.errors import ConfigError, TooLarge
 from xlplan.ooxml.limits import Limits, limits, variable
 from xlplan.ooxml.package import open_package
+from xlplan.write import write_edits
 
 pytest.importorskip("resource", reason="memory is measured as Unix measures it")
 

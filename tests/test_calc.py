@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.specimens import BOOK, MAIN, SHEET, edited, grid, inside, pack, parts, read, relations, sheet
-from xlplan.apply import write_edits
 from xlplan.edits import Edit
 from xlplan.errors import Damaged
+from xlplan.write import write_edits
 
 ONE = Edit("S", "A1", number=7)
 SALES = (

@@ -16,12 +16,12 @@ import openpyxl
 import pytest
 
 from xlplan.address import cell_name
-from xlplan.apply import write_edits
 from xlplan.edits import Edit
 from xlplan.errors import FormulaCell, RefusedEdit
 from xlplan.ooxml.package import open_package
 from xlplan.ooxml.sheet import cells, child, rows, sheet_data
 from xlplan.ooxml.workbook import Workbook
+from xlplan.write import write_edits
 
 CORPUS = sorted((Path(__file__).parents[2] / "shared" / "corpus").rglob("*.xls[xm]"))
 SAMPLE = CORPUS[::16]

@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +20,8 @@ from openpyxl import load_workbook
 
 from tests.example import example, run, small_plan, snapshot
 from tests.faults.driver import CELLS, SHEET
-from xlplan import receipts
+from xlplan import receipts, write
 from xlplan.api import verify
-from xlplan.apply import write_edits
 from xlplan.edits import Edit
 from xlplan.errors import Conflict, FileError, OutputExists
 from xlplan.files import owners
@@ -31,6 +29,7 @@ from xlplan.files.locks import held
 from xlplan.files.owners import this_run
 from xlplan.proof.compare import Comparison
 from xlplan.receipts import read_receipt
+from xlplan.write import write_edits
 
 ROOT = Path(__file__).resolve().parent.parent
 EDITS = [Edit(SHEET, cell, new=text) for cell, text in CELLS.items()]
@@ -263,14 +262,13 @@ def test_plan_opened_in_excel_meanwhile_is_not_replaced(plan: Path, monkeypatch:
 
 def during(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
     """Let something happen when the new workbook has been written, and not yet proven."""
-    room = import_module("xlplan.apply")  # `xlplan.apply` itself is the library's verb
-    prove: Callable[..., Comparison] = room.prove
+    prove: Callable[..., Comparison] = write.prove
 
     def proven(*given: Any) -> Comparison:
         act()
         return prove(*given)
 
-    monkeypatch.setattr(room, "prove", proven)
+    monkeypatch.setattr(write, "prove", proven)
 
 
 @pytest.mark.parametrize("to", ["plan.xlsx", "out.xlsx"])

@@ -12,7 +12,6 @@ import pytest
 from tests.containers import plain
 from tests.fuzz.attempts import attempt
 from tests.fuzz.seeds import make_seeds
-from xlplan.apply import write_edits
 from xlplan.edits import Edit
 from xlplan.errors import Damaged, XlplanError
 from xlplan.ooxml.package import open_package
@@ -20,6 +19,7 @@ from xlplan.plan.reader import read_plan
 from xlplan.plan.tables import read_grid
 from xlplan.proof.book import Book
 from xlplan.proof.compare import compare
+from xlplan.write import write_edits
 
 RUNS = 400
 SHEET, STRINGS, STYLES = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml"

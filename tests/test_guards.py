@@ -21,7 +21,6 @@ from tests.specimens import (
     relations,
     styles,
 )
-from xlplan.apply import write_edits
 from xlplan.edits import Edit
 from xlplan.errors import (
     Damaged,
@@ -33,6 +32,7 @@ from xlplan.errors import (
     SignedWorkbook,
     TableHeader,
 )
+from xlplan.write import write_edits
 
 TABLE = (
     f'<table xmlns="{MAIN}" id="1" name="T" displayName="T" ref="A1:B4" totalsRowCount="1">'

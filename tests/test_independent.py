@@ -13,9 +13,9 @@ import openpyxl
 import pytest
 
 from tests.specimens import BOOK, SHEET, STRINGS, read, unpack
-from xlplan.apply import write_edits
 from xlplan.edits import Edit
 from xlplan.errors import FormulaCell, RefusedEdit, XlplanError
+from xlplan.write import write_edits
 
 PLANS = sorted((Path(__file__).parents[2] / "shared" / "plans").glob("ofsted-action-plan-*.xlsx"))
 AP, SUMMARY = "Action Plan", "xl/worksheets/sheet2.xml"

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.specimens import grid, pack, parts
-from xlplan.apply import write_edits
 from xlplan.edits import Edit
 from xlplan.errors import FileError, UsageError
 from xlplan.receipts import Receipt, find_receipts, read_receipt
+from xlplan.write import write_edits
 
 EDITS = [
     Edit("S", "A1", number=7, why="asked", source="e.csv row 2"),

@@ -30,13 +30,13 @@ from tests.specimens import (
     strings,
     unpack,
 )
-from xlplan.apply import write_edits
 from xlplan.edits import Edit
 from xlplan.errors import Conflict, Damaged, NotAWorkbook, UsageError
 from xlplan.ooxml.package import open_package
 from xlplan.ooxml.rewrite import rewrite
 from xlplan.ooxml.targets import same_text
 from xlplan.ooxml.workbook import Workbook
+from xlplan.write import write_edits
 
 ROWS = grid("A1=s0 B1=s1 C1=1 D1=+C1→1", "A2=s1 B2=2")
 PLAIN = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -24,9 +24,9 @@ from tests.specimens import (
     unpack,
 )
 from tests.tables import table
-from xlplan.apply import write_edits
 from xlplan.edits import Edit
 from xlplan.errors import Damaged, UsageError
+from xlplan.write import write_edits
 
 TEXTS = ("old", "other")
 

@@ -34,12 +34,12 @@ from tests.example import example, run
 from tests.traits import ALL
 from tests.traits.trait import Kind
 from xlplan.address import cell_name, parse_cell
-from xlplan.apply import write_edits
 from xlplan.edits import Edit
 from xlplan.errors import RefusedEdit, XlplanError
 from xlplan.ooxml.package import open_package
 from xlplan.ooxml.workbook import Workbook
 from xlplan.receipts import Receipt, find_receipts
+from xlplan.write import write_edits
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT.parent / "shared" / "corpus" / "xlsxwriter"

@@ -15,10 +15,10 @@ from jsonschema import Draft202012Validator
 
 from tests.books import rewrite
 from tests.example import Run, example, parts, run
-from xlplan.apply import write_edits
 from xlplan.edits import Edit
 from xlplan.receipts import Receipt
 from xlplan.resources import data_folder
+from xlplan.write import write_edits
 
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMA = json.loads((data_folder("schemas") / "receipt.schema.json").read_text("utf-8"))

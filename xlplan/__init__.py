@@ -7,9 +7,7 @@ else.
 
 from __future__ import annotations
 
-import sys
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
     from xlplan.api import read_plan as read_plan
     from xlplan.api import read_register as read_register
     from xlplan.api import verify as verify
-    from xlplan.apply import write_edits as write_edits
     from xlplan.edits import Edit as Edit
     from xlplan.errors import XlplanError as XlplanError
     from xlplan.findings import Finding as Finding
@@ -34,6 +31,7 @@ if TYPE_CHECKING:
     from xlplan.propose import propose_register as propose_register
     from xlplan.receipts import Receipt as Receipt
     from xlplan.refresh.model import Refresh as Refresh
+    from xlplan.write import write_edits as write_edits
 
 __version__ = "0.1.0"
 
@@ -58,20 +56,9 @@ _HOMES = {
     "read_plan": "xlplan.api",
     "read_register": "xlplan.api",
     "verify": "xlplan.api",
-    "write_edits": "xlplan.apply",
+    "write_edits": "xlplan.write",
 }
 __all__ = sorted(_HOMES)  # noqa: PLE0605  # a list of names, sorted once
-
-
-class _Package(ModuleType):
-    """Keeps `xlplan.apply` the function: importing xlplan/apply.py would put that module in its place."""
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if name not in _HOMES or not isinstance(value, ModuleType):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Package
 
 
 def __getattr__(name: str) -> object:

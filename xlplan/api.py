@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlplan import receipts
-from xlplan.apply import write_edits
 from xlplan.config import Config, find_register, load_config
 from xlplan.edits import Edit, edit_from_json
 from xlplan.errors import FileError, UsageError
@@ -17,6 +16,7 @@ from xlplan.findings import Finding
 from xlplan.proof.compare import compare
 from xlplan.proof.prove import unexplained
 from xlplan.receipts import Receipt
+from xlplan.write import write_edits
 
 if TYPE_CHECKING:
     from xlplan.plan.extracts import Extract

@@ -1,7 +1,7 @@
 """Edits with xlplan: a write with its proof."""
 
-from xlplan.apply import write_edits
 from xlplan.edits import Edit
+from xlplan.write import write_edits
 
 
 def edit(source: str, output: str, sheet: str, text_cell: str, fill_cell: str) -> None:

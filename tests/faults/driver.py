@@ -92,9 +92,9 @@ def stepping(fault: Fault, name: str, act: Callable[..., Any]) -> Callable[..., 
 
 
 def main(kind: str, at: str, plan: str, output: str) -> int:
-    from xlplan.apply import write_edits
     from xlplan.edits import Edit
     from xlplan.errors import XlplanError
+    from xlplan.write import write_edits
 
     fault = Fault(kind, int(at))
     install(fault)

@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 from tests.fuzz.mutate import mutated
 from tests.fuzz.seeds import Seed
-from xlplan.apply import write_edits
 from xlplan.edits import Edit
 from xlplan.errors import XlplanError
 from xlplan.plan.reader import read_plan
 from xlplan.proof.compare import compare
+from xlplan.write import write_edits
 
 PATIENCE = 10  # seconds for one input
 _TEXTS = ("88%", "88% of calls¹ by June", "", "=1+1", " a\nb ", "_x0041_<&>", "Red", "x" * 300)

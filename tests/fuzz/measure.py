@@ -12,12 +12,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from xlplan.apply import write_edits
 from xlplan.edits import Edit
 from xlplan.errors import XlplanError
 from xlplan.plan.reader import read_plan
 from xlplan.plan.tables import read_grid
 from xlplan.proof.compare import compare
+from xlplan.write import write_edits
 
 EDITS = (Edit("Plan", "C2", new="88%", fill="FFC000"), Edit("Plan", "F9", new="=1+1"))
 

@@ -28,8 +28,8 @@ def command(
     An edit whose cell no longer holds its "old" stops the whole write.
     """
     from xlplan.api import read_edits
-    from xlplan.apply import write_edits
     from xlplan.reports.refresh import show_receipt
+    from xlplan.write import write_edits
 
     if output.exists() and not force:
         message = "is there already; choose another name with -o, or overwrite it with --force"

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from tests.specimens import SHEET, grid, pack, parts, read
-from xlplan.apply import write_edits
+from xlplan import write
 from xlplan.edits import Edit
 from xlplan.errors import Damaged, FileError, FormulaCell, OutputExists, ProofFailed, UsageError
 from xlplan.files.places import digest
 from xlplan.ooxml.rewrite import Rewrite, rewrite
 from xlplan.receipts import find_receipts
+from xlplan.write import write_edits
 
-WRITER = import_module("xlplan.apply")  # the package has a function of that name
 EDIT = Edit("S", "A1", number=7, old="1")
 
 
@@ -105,7 +104,7 @@ def test_write_that_is_not_as_planned_replaces_nothing(
         return replace(planned, parts={SHEET: planned.parts[SHEET].replace(b"<v>7</v>", b"<v>8</v>")})
 
     before = book.read_bytes()
-    monkeypatch.setattr(WRITER, "rewrite", careless)
+    monkeypatch.setattr(write, "rewrite", careless)
     with pytest.raises(ProofFailed) as wrong:
         write_edits(book, [EDIT], book)
     assert "S!A1 reads '8' and should hold 7" in str(wrong.value)
@@ -118,7 +117,7 @@ def test_many_faults_are_told_in_one_sentence(
     book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        WRITER,
+        write,
         "rewrite",
         lambda *_, **__: Rewrite({}, tuple(Edit("S", f"A{n}", new="x", old="") for n in range(2, 9)), {}),
     )
