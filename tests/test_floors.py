@@ -17,7 +17,7 @@ FLOORS = (
     {"files", "ooxml", "proof", "text", "rating"},
     {"plan", "config", "toml_table", "receipts"},
     {"failures", "schema", "refresh", "checks", "propose", "why"},
-    {"write", "api", "reports"},
+    {"write", "restore", "api", "reports"},
     {"cli", "__init__", "__main__"},
 )
 # Rooms on one floor do not know each other, but for these.
@@ -36,6 +36,7 @@ NEIGHBOURS = {
     ("checks", "propose"): "a plan without a register is checked by what init would propose",
     ("checks", "schema"): "XP0 is what the schemas find",
     ("api", "write"): "the library's verbs include the write",
+    ("api", "restore"): "and its undoing",
     ("__main__", "cli"): "it starts the program",
     ("cli", "__init__"): "the program tells its version",
 }

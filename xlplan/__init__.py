@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from xlplan.api import read_figures as read_figures
     from xlplan.api import read_plan as read_plan
     from xlplan.api import read_register as read_register
+    from xlplan.api import undo as undo
     from xlplan.api import verify as verify
     from xlplan.edits import Edit as Edit
     from xlplan.errors import XlplanError as XlplanError
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from xlplan.propose import propose_register as propose_register
     from xlplan.receipts import Receipt as Receipt
     from xlplan.refresh.model import Refresh as Refresh
+    from xlplan.restore import Undone as Undone
     from xlplan.write import write_edits as write_edits
 
 __version__ = "0.1.0"
@@ -43,6 +45,7 @@ _HOMES = {
     "Receipt": "xlplan.receipts",
     "Refresh": "xlplan.refresh.model",
     "Register": "xlplan.plan.register",
+    "Undone": "xlplan.restore",
     "XlplanError": "xlplan.errors",
     "apply": "xlplan.api",
     "check": "xlplan.api",
@@ -55,6 +58,7 @@ _HOMES = {
     "read_figures": "xlplan.api",
     "read_plan": "xlplan.api",
     "read_register": "xlplan.api",
+    "undo": "xlplan.api",
     "verify": "xlplan.api",
     "write_edits": "xlplan.write",
 }

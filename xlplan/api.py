@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from xlplan.proof.compare import Comparison
     from xlplan.refresh.figures import Shown
     from xlplan.refresh.model import Refresh
+    from xlplan.restore import Undone
     from xlplan.why import Reason
 
 
@@ -179,6 +180,17 @@ def check(
     config = config or load_config(plan.path.parent)
     register = register or read_register_of(plan.path, config)
     return run_checks(Subject(plan, register, config, date.today()), select=select, ignore=tuple(ignore))
+
+
+def undo(plan: str | Path, *, force: bool = False) -> Undone:
+    """Put back the bytes that the plan had before its last refresh, and return what was done.
+
+    Raises Conflict where it has been edited since, unless `force`, which keeps the edited file; UsageError
+    where no refresh is on record, and FileError where the bytes from before are not there any more.
+    """
+    from xlplan.restore import undo_refresh
+
+    return undo_refresh(plan, force=force)
 
 
 def verify(

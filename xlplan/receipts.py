@@ -130,6 +130,20 @@ def forget(path: Path) -> None:
     remove_empty(path.parent, path.parent.parent)
 
 
+def set_aside(receipt: Receipt) -> None:
+    """Put the receipt of a write that was taken back among those that count no more."""
+    if receipt.path is None:
+        return
+    folder = receipt.path.parent / "undone"
+    folder.mkdir(exist_ok=True)
+    stem = receipt.path.stem.rpartition(".")[0]
+    while True:
+        path = free_name(folder, stem, ".json")
+        with contextlib.suppress(FileExistsError):
+            claim(receipt.path, path)
+            return
+
+
 def settle(folder: Path) -> None:
     """Finish, or take back, what runs that were killed have left in a folder.
 

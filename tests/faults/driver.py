@@ -1,5 +1,6 @@
 """A write whose N-th step fails: `python -m tests.faults.driver FAULT N PLAN OUTPUT`.
 
+Without OUTPUT it is an undo.
 A step is whatever touches the disk: a file opened for writing, half of a block written to it, a name made,
 changed or taken away, a flush to the disk.
 FAULT is `kill` (the process ends at once, before the step), `full` (the disk is full from this step on),
@@ -91,15 +92,20 @@ def stepping(fault: Fault, name: str, act: Callable[..., Any]) -> Callable[..., 
     return call
 
 
-def main(kind: str, at: str, plan: str, output: str) -> int:
+def main(kind: str, at: str, plan: str, output: str | None = None) -> int:
     from xlplan.edits import Edit
     from xlplan.errors import XlplanError
+    from xlplan.restore import undo_refresh
     from xlplan.write import write_edits
 
     fault = Fault(kind, int(at))
     install(fault)
+    edits = [Edit(SHEET, cell, new=text) for cell, text in CELLS.items()]
     try:
-        write_edits(Path(plan), [Edit(SHEET, cell, new=text) for cell, text in CELLS.items()], Path(output))
+        if output:
+            write_edits(Path(plan), edits, Path(output))
+        else:
+            undo_refresh(Path(plan))
     except XlplanError as error:
         sys.stderr.write(f"{type(error).__name__}: {error}\n")
         return 2

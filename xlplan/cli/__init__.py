@@ -28,6 +28,7 @@ _COMMANDS = {
     "refresh": "Do the month: figures, ratings, footnotes; prove that nothing else changed.",
     "rules": "List the checks, or explain one.",
     "show": "Show what xlplan reads in a plan.",
+    "undo": "Put back the plan as it was before its last refresh.",
     "verify": "Prove what differs between two workbooks.",
     "why": "Explain a figure or a rating: value, target, tolerance, period, source.",
 }
