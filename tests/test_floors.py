@@ -16,7 +16,7 @@ FLOORS = (
     {"errors", "address", "findings", "edits", "resources"},
     {"files", "ooxml", "proof", "text", "rating"},
     {"plan", "config", "toml_table", "receipts"},
-    {"failures", "schema", "refresh", "checks", "propose", "why"},
+    {"failures", "schema", "refresh", "checks", "difference", "propose", "why"},
     {"write", "restore", "api", "reports"},
     {"cli", "__init__", "__main__"},
 )
@@ -43,8 +43,9 @@ NEIGHBOURS = {
 # Which rooms may import a library; the standard library is everybody's.
 LIBRARIES = {
     "click": {"cli", "reports"},
+    "jinja2": {"reports"},
     "openpyxl": {"plan"},
-    "pandas": {"plan", "failures", "schema", "checks", "reports"},
+    "pandas": {"plan", "failures", "schema", "checks", "difference", "reports"},
     "pandera": {"failures"},
     "yaml": {"failures", "plan"},
 }

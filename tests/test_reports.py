@@ -25,8 +25,9 @@ from xlplan.reports.findings import show_finding, show_findings
 from xlplan.reports.frames import records
 from xlplan.reports.overview import show_plan
 from xlplan.reports.refresh import show_left, show_receipt, show_refresh
-from xlplan.reports.style import around_change, raised, shortened
+from xlplan.reports.style import around_change, shortened
 from xlplan.reports.tables import table, wrapped
+from xlplan.text.footnotes import raised
 
 LONG = "Of all the cases that the panel and its chair looked at in its last three meetings of the year "
 WARNING = Finding("XP007", "warning", "It was left.", "Plan", "C2", "A01", remedy="Look at it.")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from xlplan.api import apply as apply
     from xlplan.api import check as check
+    from xlplan.api import diff as diff
     from xlplan.api import explain as explain
     from xlplan.api import plan_refresh as plan_refresh
     from xlplan.api import read_edits as read_edits
@@ -50,6 +51,7 @@ _HOMES = {
     "apply": "xlplan.api",
     "check": "xlplan.api",
     "compare": "xlplan.proof.compare",
+    "diff": "xlplan.api",
     "explain": "xlplan.api",
     "plan_refresh": "xlplan.api",
     "propose_register": "xlplan.propose",

@@ -19,6 +19,7 @@ from xlplan.receipts import Receipt
 from xlplan.write import write_edits
 
 if TYPE_CHECKING:
+    from xlplan.difference.model import Difference
     from xlplan.plan.extracts import Extract
     from xlplan.plan.model import Plan
     from xlplan.plan.register import Register
@@ -180,6 +181,18 @@ def check(
     config = config or load_config(plan.path.parent)
     register = register or read_register_of(plan.path, config)
     return run_checks(Subject(plan, register, config, date.today()), select=select, ignore=tuple(ignore))
+
+
+def diff(old: str | Path, new: str | Path, *, config: Config | None = None) -> Difference:
+    """Return what changed between two issues of a plan; actions and indicators are matched by their words.
+
+    `config` is by default that of the new issue's folder. Raises what read_plan raises.
+    """
+    from xlplan.difference.plans import diff_plans
+
+    config = config or load_config(Path(new).parent)
+    before, after = (read_plan(path, columns=config.columns) for path in (old, new))
+    return diff_plans(before, after, config.rating.words)
 
 
 def undo(plan: str | Path, *, force: bool = False) -> Undone:

@@ -12,6 +12,7 @@ import click
 
 from xlplan.config import Config, find_extracts, find_plan, find_register, load_config, match_files
 from xlplan.errors import FileError
+from xlplan.files.places import put_in_place, writing, written_beside
 
 if TYPE_CHECKING:
     from xlplan.plan.extracts import Extract
@@ -96,3 +97,13 @@ def say(text: str) -> None:
 def say_json(document: object) -> None:
     """Print one JSON document."""
     click.echo(json.dumps(document, ensure_ascii=False, indent=1))
+
+
+def say_page(page: str, output: Path | None) -> None:
+    """Print a page of HTML, or write it to a file. Raises FileError where that cannot be written."""
+    if output is None:
+        click.echo(page)
+        return
+    with writing(output), written_beside(output, page.encode("utf-8")) as temporary:
+        put_in_place(temporary, output)
+    click.echo(f"Written: {output}", err=True)

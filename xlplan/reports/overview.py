@@ -9,8 +9,9 @@ from xlplan.address import full_address
 from xlplan.plan.model import Plan
 from xlplan.refresh.figures import Shown
 from xlplan.refresh.model import Spot, spots_of
-from xlplan.reports.style import coloured, counted, raised
+from xlplan.reports.style import coloured, counted
 from xlplan.reports.tables import table, wrapped
+from xlplan.text.footnotes import raised
 
 _HEADINGS = ("Indicator", "Cell", "Measure", "Current performance", "Figure", "Target")
 

@@ -10,8 +10,9 @@ from xlplan.plan.model import CellText, Plan, Spans
 from xlplan.receipts import Receipt
 from xlplan.refresh.model import RatingDecision, Refresh
 from xlplan.reports.findings import show_finding
-from xlplan.reports.style import around_change, coloured, counted, raised, title
+from xlplan.reports.style import around_change, coloured, counted, title
 from xlplan.reports.tables import table, wrapped
+from xlplan.text.footnotes import raised
 
 _KINDS = {"figure": "figure", "rating": "rating", "footnote": "footnote", "as_at": "heading"}
 

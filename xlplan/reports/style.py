@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import takewhile
 
 import click
@@ -15,7 +14,6 @@ _COLOURS = {
     "warning": "yellow",
     "info": "cyan",
 }
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LONG, _AROUND = 90, 30
 
 
@@ -32,13 +30,6 @@ def title(text: str) -> str:
 def counted(number: int, noun: str) -> str:
     """Return '1 cell', '45 cells'."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def raised(text: str, superscript: Sequence[tuple[int, int]]) -> str:
-    """Return the text with the figures of its superscript runs as ⁰ to ⁹, for a terminal has no other way."""
-    for start, end in superscript:
-        text = text[:start] + text[start:end].translate(_RAISED) + text[end:]
-    return text
 
 
 def shortened(text: str | None, limit: int = 70) -> str:

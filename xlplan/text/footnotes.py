@@ -11,6 +11,7 @@ Style = Literal["run", "superscript", "bracket", "paren", "star"]
 
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _TO_DIGITS = str.maketrans(_SUPERSCRIPTS, "0123456789")
+_TO_RAISED = str.maketrans("0123456789", _SUPERSCRIPTS)
 _IN_RUN = r"[0-9⁰¹²³⁴-⁹]+|[*†‡]+"
 # In the text itself. Not the ² of m², the * of A* or A*-C, nor the count in brackets after a percentage.
 _PATTERNS: tuple[tuple[Style, str], ...] = (
@@ -93,3 +94,10 @@ def _read_run(text: str, span: tuple[int, int]) -> Iterator[Marker]:
 def _marker(text: str, match: re.Match[str], style: Style) -> Marker:
     number = (match[1] if match.re.groups else match[0]).translate(_TO_DIGITS)
     return Marker(match.start(), match.end(), int(number) if number.isdigit() else None, match[0], style)
+
+
+def raised(text: str, superscript: Sequence[tuple[int, int]]) -> str:
+    """Return the text with the figures of its superscript runs as ⁰ to ⁹, as plain text has them."""
+    for start, end in superscript:
+        text = text[:start] + text[start:end].translate(_TO_RAISED) + text[end:]
+    return text
