@@ -26,7 +26,7 @@ from tests.example import (
 )
 from xlplan import api
 from xlplan.cli import cli, main
-from xlplan.cli.refresh import dated_name
+from xlplan.plan.issue import dated_name
 
 DECEMBER = "ofsted-action-plan-2013-12.xlsx"
 

@@ -12,7 +12,20 @@ from tests.example import run
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 PAGES = README + "".join(path.read_text("utf-8") for path in sorted((ROOT / "docs").rglob("*.md")))
-COMMANDS = ("apply", "check", "demo", "diff", "init", "refresh", "rules", "show", "undo", "verify", "why")
+COMMANDS = (
+    "apply",
+    "check",
+    "demo",
+    "diff",
+    "history",
+    "init",
+    "refresh",
+    "rules",
+    "show",
+    "undo",
+    "verify",
+    "why",
+)
 EVERYWHERE = {"--help"}
 
 

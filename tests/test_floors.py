@@ -14,9 +14,9 @@ import xlplan
 PACKAGE = Path(xlplan.__file__).parent
 FLOORS = (
     {"errors", "address", "findings", "edits", "resources"},
-    {"files", "ooxml", "proof", "text", "rating"},
+    {"files", "ooxml", "proof", "text", "rating", "trend"},
     {"plan", "config", "toml_table", "receipts"},
-    {"failures", "schema", "refresh", "checks", "difference", "propose", "why"},
+    {"failures", "schema", "refresh", "checks", "difference", "propose", "series", "why"},
     {"write", "restore", "api", "reports"},
     {"cli", "__init__", "__main__"},
 )
@@ -29,6 +29,8 @@ NEIGHBOURS = {
     ("proof", "ooxml"): "check_container and the limits: both refuse the same files",
     ("config", "plan"): "an extract's columns have one list",
     ("config", "toml_table"): "it reads the settings' tables",
+    ("plan", "receipts"): "the history is made of their values",
+    ("trend", "rating"): "better and worse go by polarity",
     ("schema", "failures"): "it gives failures their cells",
     ("propose", "refresh"): "what init binds is what refresh finds",
     ("why", "refresh"): "it explains by the reading that refresh takes",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from xlplan.api import check as check
     from xlplan.api import diff as diff
     from xlplan.api import explain as explain
+    from xlplan.api import history as history
     from xlplan.api import plan_refresh as plan_refresh
     from xlplan.api import read_edits as read_edits
     from xlplan.api import read_extract as read_extract
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from xlplan.receipts import Receipt as Receipt
     from xlplan.refresh.model import Refresh as Refresh
     from xlplan.restore import Undone as Undone
+    from xlplan.series import Series as Series
     from xlplan.write import write_edits as write_edits
 
 __version__ = "0.1.0"
@@ -46,6 +48,7 @@ _HOMES = {
     "Receipt": "xlplan.receipts",
     "Refresh": "xlplan.refresh.model",
     "Register": "xlplan.plan.register",
+    "Series": "xlplan.series",
     "Undone": "xlplan.restore",
     "XlplanError": "xlplan.errors",
     "apply": "xlplan.api",
@@ -53,6 +56,7 @@ _HOMES = {
     "compare": "xlplan.proof.compare",
     "diff": "xlplan.api",
     "explain": "xlplan.api",
+    "history": "xlplan.api",
     "plan_refresh": "xlplan.api",
     "propose_register": "xlplan.propose",
     "read_edits": "xlplan.api",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ from xlplan.edits import Edit, edit_from_json
 from xlplan.errors import FileError, UsageError
 from xlplan.files.places import digest
 from xlplan.findings import Finding
+from xlplan.plan.history import read_history, update_history
 from xlplan.proof.compare import compare
 from xlplan.proof.prove import unexplained
 from xlplan.receipts import Receipt
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from xlplan.refresh.figures import Shown
     from xlplan.refresh.model import Refresh
     from xlplan.restore import Undone
+    from xlplan.series import Series
     from xlplan.why import Reason
 
 
@@ -127,7 +130,7 @@ def apply(
 
     `output` is a new file, or the plan's own path (a backup is kept). Raises as `write_edits` does.
     """
-    return write_edits(
+    receipt = write_edits(
         refresh.plan.path,
         refresh.edits,
         output,
@@ -135,7 +138,26 @@ def apply(
         force_protected=force_protected,
         period=refresh.period.label,
         ratings=tuple(rating.to_json() for rating in refresh.ratings),
+        values=refresh.values,
     )
+    with contextlib.suppress(FileError):  # the receipt has the values: whoever asks next takes them in
+        update_history(Path(output).resolve().parent)
+    return receipt
+
+
+def history(
+    plan: str | Path, *, register: Register | None = None, config: Config | None = None
+) -> list[Series]:
+    """Return each indicator's values by period, of a plan and its earlier issues, and how the latest moved.
+
+    `register` and `config` are by default those of the plan's folder; without a register neither higher nor
+    lower is better. Raises FileError where .xlplan/history.sqlite beside the plan cannot be used.
+    """
+    from xlplan.series import series_of
+
+    plan = Path(plan)
+    register = register or read_register_of(plan, config)
+    return series_of(read_history(plan), register.entries if register else ())
 
 
 def read_edits(path: str | Path) -> list[Edit]:

@@ -15,7 +15,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from xlplan.edits import Edit, edit_from_json
 from xlplan.errors import FileError, UsageError
@@ -37,6 +37,25 @@ from xlplan.files.places import (
 VERSION = 1
 
 
+class Value(NamedTuple):
+    """Is one value that a refresh applied, for the plan's history; what is not known is None.
+
+    `period` is a label such as 2013-12 or 2013-Q3, `team` blank for the whole service, `value` exact digits,
+    per cent as 86.4; `source` says which row gave it.
+    """
+
+    indicator: str
+    period: str
+    team: str
+    value: str
+    unit: str
+    numerator: str | None
+    denominator: str | None
+    as_at: str | None
+    status: str | None
+    source: str
+
+
 @dataclass(frozen=True)
 class Receipt:
     """Is the record of one write: both files' hashes, the edits, and the proof.
@@ -55,6 +74,7 @@ class Receipt:
     written: str = ""
     backup: str | None = None
     ratings: Sequence[Mapping[str, object]] = ()
+    values: Sequence[Value] = ()
     path: Path | None = field(default=None, compare=False)
 
     @property
@@ -75,6 +95,7 @@ class Receipt:
             "edits": [edit.to_json() for edit in self.edits],
             "recalculated": {sheet: list(cells) for sheet, cells in self.recalculated.items()},
             "ratings": [dict(rating) for rating in self.ratings],
+            "values": [value._asdict() for value in self.values],
             "proof": dict(self.comparison),
         }
 
@@ -209,6 +230,7 @@ def _from_json(kept: dict[str, Any], path: Path) -> Receipt:
         written=kept.get("written", ""),
         backup=kept.get("backup"),
         ratings=tuple(kept.get("ratings", ())),
+        values=tuple(Value(**value) for value in kept.get("values", ())),
         path=path,
     )
 

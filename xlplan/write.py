@@ -23,7 +23,7 @@ from xlplan.ooxml.workbook import Workbook
 from xlplan.proof.book import refuse_malformed
 from xlplan.proof.compare import Comparison, compare
 from xlplan.proof.prove import unexplained
-from xlplan.receipts import Receipt
+from xlplan.receipts import Receipt, Value
 
 _BUG = (
     "This is a fault in xlplan and not in your workbook: nothing was replaced. "
@@ -40,11 +40,12 @@ def write_edits(
     force_protected: bool = False,
     period: str | None = None,
     ratings: Sequence[Mapping[str, object]] = (),
+    values: Sequence[Value] = (),
 ) -> Receipt:
     """Write the workbook with the edits made and nothing else changed, prove it, and return the receipt.
 
     `output` may be the source itself (a numbered backup is kept in .xlplan/backups beside it) or a new file,
-    which is not overwritten without `force`. The receipt keeps `period` and `ratings` as they are given.
+    which is not overwritten without `force`. The receipt keeps `period`, `ratings` and `values` as given.
     Raises RefusedEdit, WorkbookError, FileError, UsageError, OutputExists or ProofFailed; whichever it is, no
     file has been replaced.
     """
@@ -75,6 +76,7 @@ def write_edits(
                     written=datetime.now(UTC).isoformat(timespec="milliseconds"),
                     backup=receipts.backup_name(source).name if in_place else None,
                     ratings=ratings,
+                    values=values,
                 )
                 _refuse_output(source, output, force=force or in_place)
                 return _replace(receipt, source, output, temporary, lock)

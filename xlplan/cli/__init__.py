@@ -25,6 +25,7 @@ _COMMANDS = {
     "check": "Say what is wrong with a plan before it is circulated.",
     "demo": "Put the example in a folder, refresh it for a month, and check it.",
     "diff": "Say what changed between two issues of a plan, action by action.",
+    "history": "Print each indicator's values by period, and which way they move.",
     "init": "Read a plan and propose its register and xlplan.toml.",
     "refresh": "Do the month: figures, ratings, footnotes; prove that nothing else changed.",
     "rules": "List the checks, or explain one.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import click
@@ -10,6 +9,7 @@ import click
 from xlplan.cli import common
 from xlplan.config import Config, find_plan
 from xlplan.errors import OutputExists, UsageError
+from xlplan.plan.issue import dated_name
 
 
 @click.command("refresh")
@@ -73,12 +73,6 @@ def command(  # noqa: PLR0913, PLR0917  # one argument for each option
         common.say(_next_month(config, target) if receipt and not (output or in_place) else "")
         common.say("\nNothing was written (--dry-run)." if dry_run else "")
     return 0
-
-
-def dated_name(plan: Path, period: str) -> str:
-    """Return the plan's file name with the period in its month's place, or put at its end."""
-    stem, replaced = re.subn(r"(?<!\d)(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?!\d)", period, plan.stem)
-    return (stem if replaced else f"{plan.stem}-{period}") + plan.suffix
 
 
 def _require_new(target: Path, plan: Path, force: bool, *, named: bool) -> None:

@@ -8,6 +8,7 @@ from xlplan.findings import Finding, in_reading_order
 from xlplan.plan.extracts import Extract, latest_period, periods_in, same_key
 from xlplan.plan.model import Plan, require_columns
 from xlplan.plan.register import Register
+from xlplan.refresh.applied import applied_values
 from xlplan.refresh.beside import doubts_beside
 from xlplan.refresh.cells import figure_edits, in_plan_order, moved_edits
 from xlplan.refresh.locate import locate
@@ -56,7 +57,14 @@ def decide_refresh(
         *_unknown(register, extract, month),
         *extract.findings,
     ]
-    return Refresh(plan, month, tuple(edits), decided.ratings, tuple(in_reading_order(findings)))
+    return Refresh(
+        plan,
+        month,
+        tuple(edits),
+        decided.ratings,
+        tuple(in_reading_order(findings)),
+        tuple(applied_values(changes, extract, month)),
+    )
 
 
 def _period(extract: Extract, asked: str | None) -> Period:

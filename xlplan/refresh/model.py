@@ -11,6 +11,7 @@ from xlplan.findings import Finding
 from xlplan.plan.extracts import Answer
 from xlplan.plan.model import Plan, Spans
 from xlplan.plan.register import Entry
+from xlplan.receipts import Value
 from xlplan.text.periods import Period
 
 TextSpan = tuple[int, int, str]
@@ -86,13 +87,17 @@ class RatingDecision:
 
 @dataclass(frozen=True, eq=False)
 class Refresh:
-    """Is everything that a month's update will do, and why: edits, ratings, findings. Nothing is written."""
+    """Is everything that a month's update will do, and why: edits, ratings, findings. Nothing is written.
+
+    `values` are the exact values behind the figures, those that stay the same included, for the history.
+    """
 
     plan: Plan
     period: Period
     edits: tuple[Edit, ...]
     ratings: tuple[RatingDecision, ...]
     findings: tuple[Finding, ...]
+    values: tuple[Value, ...] = ()
 
     def to_json(self, output: str | None = None, receipt: str | None = None) -> dict[str, object]:
         """Return the refresh as `xlplan refresh --format json` prints it."""

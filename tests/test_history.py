@@ -1,0 +1,195 @@
+"""Every value that a refresh applied is on record, by period, and forgotten when the refresh is undone."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tests.example import example, run, small_extract, small_plan, small_register
+from xlplan import api
+from xlplan.plan.history import read_history, seed_history
+from xlplan.plan.issue import dated_name, issue_month, plan_name
+from xlplan.receipts import Value
+from xlplan.series import Series
+
+LINES = ("k,2013-11,84", "k,2013-12,86%", "k,2014-01,91")
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    small_register(
+        tmp_path,
+        {
+            "action": "A01",
+            "measure": "% done",
+            "cell": "C2",
+            "polarity": "higher",
+            "extract_key": "k",
+            "unit": "%",
+        },
+    )
+    small_extract(tmp_path, *LINES)
+    return small_plan(tmp_path, ("Do it", "% done", "80%", "Green"))
+
+
+def refreshed(plan: Path, *months: str) -> Path:
+    for month in months:
+        assert run("refresh", plan, "-p", month, "--in-place", "-q").status == 0
+    return plan
+
+
+def database(plan: Path) -> Path:
+    return plan.parent / ".xlplan" / "history.sqlite"
+
+
+def values(plan: Path) -> list[tuple[str, str]]:
+    return [(point.period.label, str(point.value)) for point in read_history(plan)]
+
+
+def only(plan: Path) -> Series:
+    (series,) = api.history(plan)
+    return series
+
+
+def test_dry_run_and_plain_edits_record_nothing(plan: Path) -> None:
+    run("refresh", plan, "--dry-run")
+    assert read_history(plan) == []
+    assert not database(plan).exists()
+    assert "No values are on record yet" in run("history", plan).out
+
+
+def test_each_month_is_on_record(plan: Path) -> None:
+    refreshed(plan, "2013-11", "2013-12", "2014-01")
+    assert values(plan) == [("2013-11", "84"), ("2013-12", "86"), ("2014-01", "91")]
+
+
+def test_figure_that_stays_the_same_is_on_record_too(plan: Path) -> None:
+    small_extract(plan.parent, "k,2013-11,84", "k,2013-12,84")
+    refreshed(plan, "2013-11")
+    assert run("refresh", plan, "-p", "2013-12", "-o", plan.with_name("plan-2013-12.xlsx")).status == 0
+    assert values(plan) == [("2013-11", "84"), ("2013-12", "84")]
+
+
+def test_month_refreshed_again_counts_once_with_its_newest_value(plan: Path) -> None:
+    refreshed(plan, "2013-11")
+    small_extract(plan.parent, "k,2013-11,85")
+    refreshed(plan, "2013-11")
+    assert values(plan) == [("2013-11", "85")]
+
+
+def test_undone_refresh_is_forgotten_and_what_it_replaced_is_back(plan: Path) -> None:
+    refreshed(plan, "2013-11")
+    small_extract(plan.parent, "k,2013-11,85")
+    refreshed(plan, "2013-11")
+    assert run("undo", plan).status == 0
+    assert values(plan) == [("2013-11", "84")]
+    assert run("undo", plan).status == 0
+    assert values(plan) == []
+
+
+def test_database_that_was_lost_is_made_anew_from_the_receipts(plan: Path) -> None:
+    refreshed(plan, "2013-11", "2013-12")
+    database(plan).unlink()
+    assert values(plan) == [("2013-11", "84"), ("2013-12", "86")]
+
+
+def test_broken_database_is_told_in_one_sentence_and_stops_no_refresh(plan: Path) -> None:
+    refreshed(plan, "2013-11")
+    database(plan).write_bytes(b"no database at all, but something long enough to look at" * 40)
+    done = run("history", plan)
+    assert done.status == 2
+    assert "history.sqlite: cannot be used" in done.err
+    refreshed(plan, "2013-12")
+    database(plan).unlink()
+    assert values(plan) == [("2013-11", "84"), ("2013-12", "86")]
+
+
+def test_database_of_a_later_version_is_left_alone(plan: Path) -> None:
+    refreshed(plan, "2013-11")
+    with sqlite3.connect(database(plan)) as connection:
+        connection.execute("pragma user_version = 9")
+    connection.close()
+    assert "update xlplan" in run("history", plan).err
+
+
+def test_issues_of_one_plan_share_its_history(tmp_path: Path) -> None:
+    book = example(tmp_path)
+    assert run("refresh", book, "-p", "2013-12", "-q").status == 0
+    latest = tmp_path / "ofsted-action-plan-2013-12.xlsx"
+    assert run("refresh", latest, "-p", "2014-01", "-q").status == 0
+    points = [point for point in read_history(book) if point.indicator == "I03.1" and not point.team]
+    assert [(point.period.label, point.value) for point in points] == [
+        ("2013-12", Decimal(91)), ("2014-01", Decimal(88)),
+    ]  # fmt: skip
+
+
+def test_other_plan_in_the_folder_has_a_history_of_its_own(plan: Path) -> None:
+    refreshed(plan, "2013-11")
+    other = shutil.copyfile(plan, plan.with_name("housing.xlsx"))
+    assert read_history(other) == []
+
+
+def test_teams_are_on_record_beside_the_service(plan: Path) -> None:
+    lines = ("k,2013-11,84,", "k,2013-11,80,North", "k,2013-11,c,South", "k,2013-10,70,North")
+    small_extract(plan.parent, *lines, header="indicator,period,value,team")
+    refreshed(plan, "2013-11")
+    assert [(point.team, str(point.value)) for point in read_history(plan)] == [("", "84"), ("North", "80")]
+    assert "North" not in run("history", plan).out
+    assert "I1 · North" in run("history", plan, "--teams").out
+
+
+def test_latest_value_is_set_against_last_period_and_last_year(plan: Path) -> None:
+    old = [Value("I1", f"2013-{m:02}", "", "80", "%", None, None, None, None, "old.xlsx C2") for m in (1, 10)]
+    seed_history(plan, old, "old.xlsx")
+    refreshed(plan, "2013-11", "2013-12", "2014-01")
+    series = only(plan)
+    assert series.against_last
+    assert series.against_year
+    assert (series.against_last.period.label, series.against_last.way) == ("2013-12", "better")
+    assert (series.against_year.period.label, series.against_year.value) == ("2013-01", Decimal(80))
+    assert (
+        "2014-01: 91%, better than in 2013-12 (86%), better than in 2013-01 (80%)" in run("history", plan).out
+    )
+
+
+def test_earlier_issue_told_twice_is_on_record_once(plan: Path) -> None:
+    old = [Value("I1", "2013-10", "", "80", "%", None, None, None, None, "old.xlsx C2")]
+    assert (seed_history(plan, old, "old.xlsx"), seed_history(plan, old, "old.xlsx")) == (1, 0)
+    assert values(plan) == [("2013-10", "80")]
+
+
+def test_without_a_register_nothing_is_better_or_worse(plan: Path) -> None:
+    refreshed(plan, "2013-11", "2013-12")
+    (plan.parent / "indicators.csv").unlink()
+    assert "higher than in 2013-11" in run("history", plan).out
+
+
+def test_json_holds_the_series(plan: Path) -> None:
+    refreshed(plan, "2013-11", "2013-12")
+    document = run("history", plan, "-i", "i1", "--format", "json").json
+    (series,) = document["series"]
+    assert [(point["period"], point["value"]) for point in series["points"]] == [
+        ("2013-11", "84"), ("2013-12", "86"),
+    ]  # fmt: skip
+    assert series["real_change"] is None
+    assert series["against_last_period"] == {"period": "2013-11", "value": "84", "way": "better"}
+
+
+@pytest.mark.parametrize(
+    ("name", "month", "shared"),
+    [
+        ("ofsted-action-plan-2013-11.xlsx", "2013-11", "ofsted-action-plan"),
+        ("2013-11 Plan.xlsx", "2013-11", "plan"),
+        ("plan.xlsx", None, "plan"),
+        ("plan-2013-11-to-2014-01.xlsx", None, "plan--to"),
+        ("plan-120013-11.xlsx", None, "plan-120013-11"),
+    ],
+)
+def test_name_of_an_issue(name: str, month: str | None, shared: str) -> None:
+    found = issue_month(Path(name))
+    assert ((found.label if found else None), plan_name(Path(name))) == (month, shared)
+    assert plan_name(Path(dated_name(Path(name), "2014-02"))) == shared

@@ -1,0 +1,68 @@
+"""Each indicator's series: its values by period, a small picture of them, and how the latest moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from xlplan.reports.style import title
+from xlplan.reports.tables import wrapped
+from xlplan.series import Series
+
+_BARS = "▁▂▃▄▅▆▇█"
+_MOST = 13  # periods shown: a year, and the same month of the year before
+_INDENT = " " * 7
+_WAYS = {
+    "better": "better than",
+    "worse": "worse than",
+    "same": "the same as",
+    "up": "higher than",
+    "down": "lower than",
+}
+
+
+def show_history(found: Sequence[Series]) -> str:
+    """Return the series, one block each; a sentence where nothing is on record."""
+    if not found:
+        return (
+            "No values are on record yet. Every refresh adds its month; "
+            "'xlplan init PLAN --from OLD.xlsx' takes in earlier issues of the plan."
+        )
+    return "\n\n".join("\n".join(_block(series)) for series in found)
+
+
+def _block(series: Series) -> Iterator[str]:
+    team = f" · {series.team}" if series.team else ""
+    name = f"{series.indicator}{team}"
+    yield wrapped(f"{title(name)}  {' '.join(series.measure.split())}", _INDENT, first="")
+    shown = series.points[-_MOST:]
+    values = "  ".join(f"{point.period.label} {value_text(point.value, series.unit)}" for point in shown)
+    yield wrapped(f"{_picture([point.value for point in shown])}  {values}", _INDENT)
+    yield wrapped(_sentence(series), _INDENT)
+
+
+def value_text(value: Decimal, unit: str) -> str:
+    """Return a value as people write it: 5,434, 86%, £1,200."""
+    text = f"{value:,}"
+    if unit == "%":
+        return f"{text}%"
+    return f"{unit}{text}" if unit in {"£", "$", "€"} else text
+
+
+def _sentence(series: Series) -> str:
+    latest = series.points[-1]
+    told = [
+        f"{_WAYS[movement.way]} in {movement.period.label} ({value_text(movement.value, series.unit)})"
+        for movement in (series.against_last, series.against_year)
+        if movement
+    ]
+    head = f"{latest.period.label}: {value_text(latest.value, series.unit)}"
+    return f"{', '.join([head, *told])}; {series.verdict.sentence}."
+
+
+def _picture(values: Sequence[Decimal]) -> str:
+    """Return the values as bars, the lowest and the highest of them at the ends of the scale."""
+    low, high = min(values), max(values)
+    if low == high:
+        return _BARS[3] * len(values)
+    return "".join(_BARS[int((value - low) / (high - low) * (len(_BARS) - 1))] for value in values)
