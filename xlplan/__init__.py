@@ -10,6 +10,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from xlplan.resources import VERSION
+
 if TYPE_CHECKING:
     from xlplan.api import apply as apply
     from xlplan.api import check as check
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
     from xlplan.series import Series as Series
     from xlplan.write import write_edits as write_edits
 
-__version__ = "0.1.0"
+__version__ = VERSION
 
 _HOMES = {
     "Edit": "xlplan.edits",

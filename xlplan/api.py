@@ -18,6 +18,7 @@ from xlplan.plan.history import read_history, update_history
 from xlplan.proof.compare import compare
 from xlplan.proof.prove import unexplained
 from xlplan.receipts import Receipt
+from xlplan.resources import VERSION
 from xlplan.write import write_edits
 
 if TYPE_CHECKING:
@@ -203,6 +204,27 @@ def check(
     config = config or load_config(plan.path.parent)
     register = register or read_register_of(plan.path, config)
     return run_checks(Subject(plan, register, config, date.today()), select=select, ignore=tuple(ignore))
+
+
+def certify(
+    plan: Plan,
+    findings: Sequence[Finding],
+    *,
+    config: Config | None = None,
+    select: Sequence[str] = (),
+    ignore: Iterable[str] = (),
+) -> bytes:
+    """Return a certificate, as JSON: that this plan was checked, by which rules, and what they found.
+
+    `findings` are those of `check`, called with the same `config`, `select` and `ignore`.
+    """
+    from xlplan.certificate import certify as made
+    from xlplan.checks import choose, rules_for
+
+    config = config or load_config(plan.path.parent)
+    codes = [rule.code for rule in choose(rules_for(config), config.check, select, tuple(ignore))]
+    document = made(plan.path, findings, codes, config.check, VERSION)
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def diff(old: str | Path, new: str | Path, *, config: Config | None = None) -> Difference:

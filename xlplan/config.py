@@ -23,8 +23,8 @@ FILE_NAME = "xlplan.toml"
 Audience = Literal["internal", "committee", "public"]
 
 RATING_WORDS = {"green": "Green", "amber": "Amber", "red": "Red", "complete": "Complete"}
-_CODE = re.compile(r"XP[0-9]{3}")
-_CODE_OR_PREFIX = re.compile(r"XP[0-9]{0,3}")
+_CODE = re.compile(r"[A-Z]{2,8}[0-9]{3}")  # XP101, or LB001 for a rule of one's own
+_CODE_OR_PREFIX = re.compile(r"[A-Z]{2,8}[0-9]{0,3}")
 
 
 @dataclass(frozen=True)
@@ -51,11 +51,12 @@ class Waiver:
 
 @dataclass(frozen=True)
 class CheckSettings:
-    """Is [check]: who will read the plan, and which findings are not wanted."""
+    """Is [check]: who will read the plan, which findings are not wanted, which files hold more rules."""
 
     audience: Audience = "committee"
     ignore: tuple[str, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ def _rating(table: Table) -> RatingSettings:
 
 
 def _check(table: Table) -> CheckSettings:
-    table.only("audience", "ignore", "waive")
+    table.only("audience", "ignore", "waive", "rules")
     ignore = table.texts("ignore")
     for code in ignore:
         if not _CODE_OR_PREFIX.fullmatch(code):
@@ -144,9 +145,8 @@ def _check(table: Table) -> CheckSettings:
             "waive", "each waiver stands below a line [[check.waive]] of its own, in two pairs of brackets"
         )
     audience = cast(Audience, table.choice("audience", get_args(Audience), "committee"))
-    return CheckSettings(
-        audience, ignore, tuple(_waiver(Table(table.path, "check.waive", waiver)) for waiver in waivers)
-    )
+    accepted = tuple(_waiver(Table(table.path, "check.waive", waiver)) for waiver in waivers)
+    return CheckSettings(audience, ignore, accepted, table.texts("rules"))
 
 
 def _waiver(table: Table) -> Waiver:

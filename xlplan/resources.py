@@ -1,8 +1,10 @@
-"""Where the data that travels with xlplan lies: schemas/ and workbooks/, in a wheel or in a checkout."""
+"""The version, and where the data that travels lies: schemas/ and workbooks/, in a wheel or a checkout."""
 
 from __future__ import annotations
 
 from pathlib import Path
+
+VERSION = "0.1.0"
 
 
 def data_folder(name: str) -> Path:

@@ -19,9 +19,9 @@ from xlplan.findings import Finding, in_reading_order
 
 if TYPE_CHECKING:
     from xlplan.checks.subject import Subject as Subject
-    from xlplan.config import Waiver
+    from xlplan.config import CheckSettings, Config, Waiver
 
-__all__ = ["Rule", "Seen", "Subject", "all_rules", "check", "run_checks"]
+__all__ = ["Rule", "Seen", "Subject", "all_rules", "check", "choose", "rules_for", "run_checks"]
 
 _MODULES = ("structure", "indicators", "registered", "ratings", "dates", "footnotes", "words")
 
@@ -46,17 +46,27 @@ def run_checks(subject: Subject, select: Sequence[str] = (), ignore: Collection[
     A code selected in full runs even where the settings ignore it. Raises UsageError for a code of no rule.
     """
     settings = subject.config.check
-    rules = all_rules()
+    rules = rules_for(subject.config)
     for code in (*select, *ignore):
         _require(code, rules)
-    ignored = (*ignore, *(code for code in settings.ignore if code not in select))
-    findings = [
-        rule.weigh(seen, settings.audience)
-        for rule in rules
-        if (not select or _begins(rule, select)) and not _begins(rule, ignored)
-        for seen in rule.run(subject)
-    ]
+    chosen = choose(rules, settings, select, ignore)
+    findings = [rule.weigh(seen, settings.audience) for rule in chosen for seen in rule.run(subject)]
     return in_reading_order(_waive(finding, settings.waivers, subject.today) for finding in findings)
+
+
+def rules_for(config: Config) -> tuple[Rule, ...]:
+    """Return the catalogue with the rules of the officer's own that xlplan.toml names."""
+    from xlplan.checks.own import own_rules
+
+    return (*all_rules(), *own_rules(config.folder, config.check.rules))
+
+
+def choose(
+    rules: Sequence[Rule], settings: CheckSettings, select: Sequence[str] = (), ignore: Collection[str] = ()
+) -> list[Rule]:
+    """Return those of the rules that run: all that are selected, less those ignored."""
+    ignored = (*ignore, *(code for code in settings.ignore if code not in select))
+    return [rule for rule in rules if (not select or _begins(rule, select)) and not _begins(rule, ignored)]
 
 
 def _begins(rule: Rule, codes: Collection[str]) -> bool:

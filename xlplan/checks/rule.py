@@ -7,7 +7,8 @@ rules` prints the catalogue before they are loaded.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -129,3 +130,15 @@ def check(
 def known_rules() -> tuple[Rule, ...]:
     """Return the rules entered so far, by code."""
     return tuple(_RULES[code] for code in sorted(_RULES))
+
+
+@contextmanager
+def entered() -> Iterator[list[Rule]]:
+    """Give a list that gets the rules which are entered meanwhile; the catalogue stays as it was."""
+    before, found = dict(_RULES), list[Rule]()
+    try:
+        yield found
+        found += [rule for code, rule in _RULES.items() if code not in before]
+    finally:
+        _RULES.clear()
+        _RULES.update(before)

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import click
 
 from xlplan.cli import common
-from xlplan.findings import SEVERITIES, Severity, at_least
+from xlplan.errors import UsageError
+from xlplan.findings import SEVERITIES, Finding, Severity, at_least
+
+if TYPE_CHECKING:
+    from xlplan.config import Config
+    from xlplan.plan.model import Plan
 
 
 @click.command("check")
@@ -20,40 +25,107 @@ from xlplan.findings import SEVERITIES, Severity, at_least
 @click.option(
     "--fail-on", type=click.Choice(SEVERITIES), default="error", help="What makes the exit status 1."
 )
-@common.format_option("text", "json")
+@click.option("-o", "--output", type=common.FILE, help="Write the page, workbook or certificate to a file.")
+@click.option("--certify", is_flag=True, help="Write a certificate of this check, to -o.")
+@click.option(
+    "--certificate",
+    type=common.FILE,
+    help="Check nothing; say if the plan is the one this certificate is for.",
+)
+@common.format_option("text", "json", "sarif", "html", "xlsx")
 @common.quiet_option
 @common.no_color_option
-def command(
+def command(  # noqa: PLR0913, PLR0917  # one argument for each option
     plan: Path | None,
     register: Path | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     fail_on: str,
+    output: Path | None,
+    certify: bool,
+    certificate: Path | None,
     form: str,
     quiet: bool,
 ) -> int:
     """Say what is wrong with the plan, cell by cell. The exit status is 1 where something is."""
     from xlplan import api
-    from xlplan.reports.findings import show_findings
 
     path, config = common.settled(plan)
+    if certificate:
+        return _compare(path, certificate, form)
+    if output is None and (certify or form == "xlsx"):
+        name = f"{path.stem}.{'certificate.json' if certify else 'findings.xlsx'}"
+        raise UsageError(f"give the file to write, as in -o {name}")
     read = api.read_plan(path, columns=config.columns)
     known = api.read_register(register) if register else api.read_register_of(path, config)
-    findings = api.check(read, register=known, config=config, select=_codes(select), ignore=_codes(ignore))
+    chosen = {"select": _codes(select), "ignore": _codes(ignore)}
+    findings = api.check(read, register=known, config=config, **chosen)
     severity = cast(Severity, fail_on)  # click.Choice allows no other
+    if certify and output:
+        common.write_file(api.certify(read, findings, config=config, **chosen), output)
+        output = None
+    _tell(read, config, findings, severity, form, output, quiet=quiet)
+    return 1 if at_least(findings, severity) else 0
+
+
+def _tell(
+    plan: Plan,
+    config: Config,
+    findings: list[Finding],
+    severity: Severity,
+    form: str,
+    output: Path | None,
+    *,
+    quiet: bool,
+) -> None:
+    """Print the findings, or write them, in the form that was asked for."""
+    from xlplan import __version__
+    from xlplan.checks import rules_for
+    from xlplan.reports.findings import findings_page, show_findings, verdict_of
+
+    names = {str(row["action"]): str(row["area"]) for row in plan.actions.to_dict("records")}
+    titles = {rule.code: rule.title for rule in rules_for(config)}
+    name = plan.path.name
     if form == "json":
-        counts = Counter(finding.severity for finding in findings if not finding.waived)
-        common.say_json(
-            {
-                "version": 1,
-                "plan": str(path),
-                "findings": [finding.to_json() for finding in findings],
-                "counts": {each: counts[each] for each in SEVERITIES},
-            }
+        common.say_json(_document(plan.path, findings))
+    elif form == "sarif":
+        from xlplan.reports.sarif import sarif_log
+
+        common.say_json(sarif_log(plan.path, findings, rules_for(config), __version__))
+    elif form == "html":
+        common.say_page(findings_page(name, findings, severity, config.check.audience, titles, names), output)
+    elif form == "xlsx" and output:
+        from xlplan.reports.findings_book import findings_workbook
+
+        common.write_file(
+            findings_workbook(plan.path, findings, titles, verdict_of(name, findings, severity)), output
         )
     else:
-        common.say(show_findings(path.name, findings, severity, verdict=not quiet))
-    return 1 if at_least(findings, severity) else 0
+        common.say(show_findings(name, findings, severity, names=names, verdict=not quiet))
+
+
+def _document(path: Path, findings: list[Finding]) -> dict[str, object]:
+    counts = Counter(finding.severity for finding in findings if not finding.waived)
+    return {
+        "version": 1,
+        "plan": str(path),
+        "findings": [finding.to_json() for finding in findings],
+        "counts": {each: counts[each] for each in SEVERITIES},
+    }
+
+
+def _compare(path: Path, certificate: Path, form: str) -> int:
+    """Say whether the plan is, byte for byte, the one that the certificate is for."""
+    from xlplan.certificate import is_certified, read_certificate
+
+    kept = read_certificate(certificate)
+    same = is_certified(path, kept)
+    if form == "json":
+        common.say_json({"version": 1, "plan": str(path), "certified": same, "checked": kept["checked"]})
+    else:
+        said = "is the workbook" if same else "is not the workbook"
+        common.say(f"{path.name} {said} checked as {kept['plan']} on {kept['checked']} ({kept['audience']}).")
+    return 0 if same else 1
 
 
 def _codes(given: tuple[str, ...]) -> list[str]:

@@ -103,7 +103,12 @@ def say_page(page: str, output: Path | None) -> None:
     """Print a page of HTML, or write it to a file. Raises FileError where that cannot be written."""
     if output is None:
         click.echo(page)
-        return
-    with writing(output), written_beside(output, page.encode("utf-8")) as temporary:
+    else:
+        write_file(page.encode("utf-8"), output)
+
+
+def write_file(content: bytes, output: Path) -> None:
+    """Write a report to a file, whole or not at all, and say so. Raises FileError where it cannot."""
+    with writing(output), written_beside(output, content) as temporary:
         put_in_place(temporary, output)
     click.echo(f"Written: {output}", err=True)

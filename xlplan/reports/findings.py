@@ -1,15 +1,17 @@
-"""Findings as an officer reads them: where, what, and what to do about it."""
+"""Findings as an officer reads them: where, what, and what to do about it; as text, and as a page of HTML."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from xlplan.findings import SEVERITIES, Finding, Severity, at_least
-from xlplan.reports.style import coloured, counted
+from xlplan.reports.style import coloured, counted, title
 from xlplan.reports.tables import wrapped
 
 _INDENT = " " * 9
+_NOUNS = {"error": "error", "warning": "warning", "info": "note"}
+_ELSEWHERE = "The workbook as a whole"
 
 
 def show_finding(finding: Finding) -> str:
@@ -22,18 +24,74 @@ def show_finding(finding: Finding) -> str:
     return "\n".join(lines)
 
 
-def show_findings(plan: str, findings: Sequence[Finding], fail_on: Severity, *, verdict: bool = True) -> str:
-    """Return the findings in reading order, then whether the plan is fit to circulate."""
-    parts = [show_finding(finding) for finding in findings if not finding.waived]
-    return "\n\n".join([*parts, _verdict(plan, findings, fail_on)] if verdict else parts)
+def show_findings(
+    plan: str,
+    findings: Sequence[Finding],
+    fail_on: Severity,
+    *,
+    names: Mapping[str, str] | None = None,
+    verdict: bool = True,
+) -> str:
+    """Return the findings action by action, then whether the plan is fit to circulate.
+
+    `names` gives the actions' own words by their names.
+    """
+    parts: list[str] = []
+    for action, group in by_action(findings).items():
+        words = (names or {}).get(action, "")
+        parts.append(title(" ".join(part for part in (action or _ELSEWHERE, words) if part)))
+        parts += [show_finding(finding) for finding in group]
+    return "\n\n".join([*parts, _shown_verdict(plan, findings, fail_on)] if verdict else parts)
 
 
-def _verdict(plan: str, findings: Sequence[Finding], fail_on: Severity) -> str:
+def findings_page(
+    plan: str,
+    findings: Sequence[Finding],
+    fail_on: Severity,
+    audience: str,
+    titles: Mapping[str, str],
+    names: Mapping[str, str],
+) -> str:
+    """Return the findings as one page of HTML; `titles` are the rules' by code, `names` the actions'."""
+    from xlplan.reports.page import render_page
+
     counts = Counter(finding.severity for finding in findings if not finding.waived)
-    nouns = {"error": "error", "warning": "warning", "info": "note"}
-    said = ", ".join(counted(counts[each], nouns[each]) for each in SEVERITIES if counts[each])
+    return render_page(
+        "check",
+        plan=plan,
+        audience=audience,
+        verdict=verdict_of(plan, findings, fail_on),
+        is_fit=not at_least(findings, fail_on),
+        counts=[(counts[each], f"{_NOUNS[each]}{'' if counts[each] == 1 else 's'}") for each in SEVERITIES],
+        groups=[
+            (action or _ELSEWHERE, names.get(action, ""), each)
+            for action, each in by_action(findings).items()
+        ],
+        waived=[finding for finding in findings if finding.waived],
+        titles=titles,
+        nouns=_NOUNS,
+    )
+
+
+def by_action(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
+    """Return the findings that are not waived by their action, in reading order; '' is the rest, first."""
+    groups: dict[str, list[Finding]] = {"": []}
+    for finding in findings:
+        if not finding.waived:
+            groups.setdefault(finding.action or "", []).append(finding)
+    return {action: group for action, group in groups.items() if group}
+
+
+def verdict_of(plan: str, findings: Sequence[Finding], fail_on: Severity) -> str:
+    """Return the sentence that says whether the plan is fit to circulate, and why."""
+    counts = Counter(finding.severity for finding in findings if not finding.waived)
+    said = ", ".join(counted(counts[each], _NOUNS[each]) for each in SEVERITIES if counts[each])
     waived = sum(finding.waived for finding in findings)
     accepted = f" ({waived} waived)" if waived else ""
-    if at_least(findings, fail_on):
-        return coloured(f"{plan}: not fit to circulate: {said}{accepted}.", "Red", bold=True)
-    return coloured(f"{plan}: fit to circulate: {said or 'nothing found'}{accepted}.", "Green", bold=True)
+    fit = "not fit" if at_least(findings, fail_on) else "fit"
+    return f"{plan}: {fit} to circulate: {said or 'nothing found'}{accepted}."
+
+
+def _shown_verdict(plan: str, findings: Sequence[Finding], fail_on: Severity) -> str:
+    colour = "Red" if at_least(findings, fail_on) else "Green"
+    return coloured(verdict_of(plan, findings, fail_on), colour, bold=True)

@@ -1,0 +1,29 @@
+"""Looks at pages of HTML as a browser does, and at what they say of themselves."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+TOOLS = ROOT / ".tools"
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+_NEEDED = (shutil.which("node"), CHROMIUM, (TOOLS / "node_modules" / "axe-core").is_dir())
+
+needs_browser = pytest.mark.skipif(
+    not all(_NEEDED),
+    reason="no headless Chromium with axe-core here (apt install chromium, make .tools/installed)",
+)
+
+
+def faults(page: Path) -> dict[str, Any]:
+    """Return what a browser finds wrong: console errors, requests, axe's violations, widths that overflow."""
+    command: list[str | Path] = ["node", ROOT / "tests" / "pages" / "look.mjs", page, TOOLS, str(CHROMIUM)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, encoding="utf-8", timeout=120)
+    found: dict[str, Any] = json.loads(done.stdout)
+    return {name: what for name, what in found.items() if what}
