@@ -6,6 +6,8 @@ import pytest
 
 from xlplan.errors import Damaged
 from xlplan.ooxml.spans import (
+    Splice,
+    Xml,
     apply_splices,
     attributes,
     elements,
@@ -15,6 +17,12 @@ from xlplan.ooxml.spans import (
     text_of,
     with_attribute,
 )
+
+
+def bytes_of(xml: Xml, splice: Splice) -> bytes:
+    made = xml.splice([splice])
+    assert isinstance(made, bytes)
+    return made
 
 
 def names(raw: str, name: str = "c") -> list[str]:
@@ -37,13 +45,13 @@ def test_no_splices_give_the_same_bytes_in_every_encoding(encoding: str, declare
 def test_splice_is_stored_in_the_part_s_own_encoding() -> None:
     xml = read_xml('<?xml version="1.0" encoding="cp1252"?><a>x</a>'.encode("cp1252"), "part")
     at = xml.data.index(b">x<") + 1
-    assert xml.splice([(at, at + 1, "é☃".encode())]).endswith("<a>é&#9731;</a>".encode("cp1252"))
+    assert bytes_of(xml, (at, at + 1, "é☃".encode())).endswith("<a>é&#9731;</a>".encode("cp1252"))
 
 
 def test_ascii_part_takes_no_other_bytes() -> None:
     xml = read_xml(b'<?xml version="1.0" encoding="US-ASCII"?><a>x</a>', "part")
     at = xml.data.index(b">x<") + 1
-    assert xml.splice([(at, at + 1, "é".encode())]).endswith(b"<a>&#233;</a>")
+    assert bytes_of(xml, (at, at + 1, "é".encode())).endswith(b"<a>&#233;</a>")
 
 
 @pytest.mark.parametrize(

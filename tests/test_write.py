@@ -101,7 +101,9 @@ def test_write_that_is_not_as_planned_replaces_nothing(
 ) -> None:
     def careless(*args: object, **options: object) -> Rewrite:
         planned = rewrite(*args, **options)  # type: ignore[arg-type]  # the same as it was called with
-        return replace(planned, parts={SHEET: planned.parts[SHEET].replace(b"<v>7</v>", b"<v>8</v>")})
+        part = planned.parts[SHEET]
+        assert isinstance(part, bytes)
+        return replace(planned, parts={SHEET: part.replace(b"<v>7</v>", b"<v>8</v>")})
 
     before = book.read_bytes()
     monkeypatch.setattr(write, "rewrite", careless)

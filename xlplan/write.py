@@ -17,7 +17,7 @@ from xlplan.edits import Edit
 from xlplan.errors import Conflict, FileError, OutputExists, ProofFailed, UsageError, WorkbookError
 from xlplan.files.locks import Lock, held, refuse_open
 from xlplan.files.places import beside, digest, put_in_place, write_through, writing
-from xlplan.ooxml.package import check_container, open_package
+from xlplan.ooxml.package import open_package
 from xlplan.ooxml.rewrite import Rewrite, rewrite
 from xlplan.ooxml.workbook import Workbook
 from xlplan.proof.book import refuse_malformed
@@ -50,11 +50,10 @@ def write_edits(
     file has been replaced.
     """
     source, output = Path(source), Path(output)
-    check_container(source)
-    before = digest(source)
-    in_place = output.exists() and source.samefile(output)
-    _refuse_output(source, output, force=force or in_place)
     with open_package(source) as package:
+        before = digest(source)
+        in_place = output.exists() and source.samefile(output)
+        _refuse_output(source, output, force=force or in_place)
         planned = rewrite(Workbook(package), edits, force_protected=force_protected)
         place = output.resolve()
         with writing(output), held(place) as lock:
@@ -96,13 +95,16 @@ def _replace(receipt: Receipt, source: Path, output: Path, temporary: Path, lock
         if digest(source) != receipt.source_sha256:
             raise _changed(source)
         put_in_place(temporary, output.resolve())
+    except KeyboardInterrupt:
+        if temporary.exists():
+            raise  # nothing was replaced; otherwise it is too late to stop
     finally:
         if temporary.exists():
             for path in (prepared, *([backup] if backup else [])):
                 receipts.forget(path)
     try:
         return replace(receipt, path=receipts.keep(prepared, receipt))
-    except OSError:  # the write has happened all the same: the next run gives the receipt its name
+    except (OSError, KeyboardInterrupt):  # it has happened: the next run gives the receipt its name
         return replace(receipt, path=prepared)
 
 
@@ -120,8 +122,6 @@ def _proven(source: Path, before: str, temporary: Path, planned: Rewrite) -> Com
         if digest(source) != before:
             raise _changed(source) from wrong
         raise
-    if digest(source) != before:
-        raise _changed(source)
     return found
 
 

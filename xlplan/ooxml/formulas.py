@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from xlplan.address import Area
 from xlplan.errors import Damaged
+from xlplan.ooxml.excerpts import has_formulas
 from xlplan.ooxml.limits import limits, refuse_above
 from xlplan.ooxml.references import Reads, Reference, Scope, Spot, Table, reads
 from xlplan.ooxml.sheet import Place, cells, rows, sheet_data, stored_area, stored_place, whole_number
@@ -37,10 +38,9 @@ def all_formulas(book: Workbook) -> list[Formula]:
     scope: Scope | None = None
     found: list[Formula] = []
     for sheet in book.sheets:
-        xml = book.read(sheet.part)
-        if b"<" + xml.prefix + b"f" in xml.masked:
+        if has_formulas(book, sheet):
             scope = scope or _scope(book)
-            found += _formulas(xml, sheet, scope)
+            found += _formulas(book.read(sheet.part), sheet, scope)
     filled = sum(formula.results.size for formula in found if formula.is_filling)
     refuse_above("filled", filled, limits().filled, "has formulas that fill {:,} cells")
     return found

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 from urllib.parse import unquote
 
 from xlplan.errors import Damaged, Encrypted, FileError, NotAWorkbook, TooLarge, WorkbookError
+from xlplan.ooxml.deflate import ahead, deflated, even_blocks, inflated
 from xlplan.ooxml.directory import (
     AGAIN,
     LOCAL,
@@ -26,12 +27,13 @@ from xlplan.ooxml.directory import (
     without_zip64,
 )
 from xlplan.ooxml.limits import check_members, check_part
+from xlplan.ooxml.spans import Splices, spliced
 
 MAX_FILE = 1 << 31  # bytes of a whole workbook: its offsets fit the plain records that we write
-LEVEL = 4  # no larger than zlib's usual 6 on sheets, and three times as fast
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CHUNK = 1 << 20
+PIECE = 1 << 16  # of packed bytes: what they unpack to is larger
 _ELSEWHERE = 0xFFFFFFFF  # the true figure stands in the zip64 field
 _DESCRIPTOR = 0x0008  # sizes follow the member instead of standing in its header
 _ACCEPTED = "xlplan reads .xlsx and .xlsm workbooks"
@@ -83,24 +85,35 @@ class Package:
 
     def read(self, part: str) -> bytes:
         """Return the part's bytes, unpacked and checked against its checksum."""
+        return b"".join(self.blocks(part))
+
+    def blocks(self, part: str) -> Iterator[bytes]:
+        """Yield the part's bytes, unpacked; only after the last is it known that they match its checksum."""
         entry = self.entry(part)
         if entry.is_encrypted:
             raise Encrypted("asks for a password; save the workbook without one", file=self.path, place=part)
+        unpacked = crc = 0
         try:
             check_part(entry.name, entry.packed, entry.unpacked)
-            content = _unpack(self._packed(entry), entry)
+            for block in inflated(self._packed(entry), entry.method):
+                unpacked, crc = unpacked + len(block), zlib.crc32(block, crc)
+                if unpacked > entry.unpacked:
+                    break
+                yield block
         except TooLarge as wrong:
             wrong.file = str(self.path)
             raise
         except (zlib.error, ValueError) as wrong:
             raise self._damaged(part, f"cannot be unpacked ({wrong}); {AGAIN}") from wrong
-        if len(content) != entry.unpacked or zlib.crc32(content) != entry.crc:
+        if (unpacked, crc) != (entry.unpacked, entry.crc):
             raise self._damaged(part, f"does not match its checksum; {AGAIN}")
         self._check_header(entry)
-        return content
 
-    def copy_with(self, out: BinaryIO, replaced: Mapping[str, bytes]) -> None:
-        """Write the package to `out`, the named parts replaced, every other member's bytes as stored."""
+    def copy_with(self, out: BinaryIO, replaced: Mapping[str, bytes | Splices]) -> None:
+        """Write the package to `out`, the named parts replaced, every other member's bytes as stored.
+
+        A part is given whole, or as what is spliced into the stored one while it is copied.
+        """
         new = {part_key(part): content for part, content in replaced.items()}
         records: dict[int, bytes] = {}
         self._copy_range(out, 0, min((entry.offset for entry in self.entries), default=0))
@@ -110,13 +123,18 @@ class Package:
                 self._check_header(entry)
                 self._copy_range(out, entry.offset, entry.following)
             else:
-                record = self._write_member(out, entry, content)
+                record = self._write_member(out, entry, self._made(entry, content))
             records[entry.offset] = at_offset(record, at)
         start = out.tell() - self._shift
         for entry in self.entries:
             out.write(records[entry.offset])
         end = out.tell() - self._shift
         out.write(with_place(self._tail, start, end - start, end))
+
+    def _made(self, entry: Entry, content: bytes | Splices) -> Iterable[bytes]:
+        if isinstance(content, bytes):
+            return [content]
+        return spliced(ahead(self.blocks(entry.name)), content)
 
     def _damaged(self, part: str, sentence: str) -> Damaged:
         return Damaged(f"this part {sentence}", file=self.path, place=part)
@@ -143,28 +161,45 @@ class Package:
         if not same or (is_given and sizes != (entry.crc, entry.packed, entry.unpacked)):
             raise self._damaged(entry.name, f"has two records that disagree; {AGAIN}")
 
-    def _packed(self, entry: Entry) -> bytes:
-        self._header(entry)
-        return self._file.read(entry.packed)
+    def _packed(self, entry: Entry) -> Iterator[bytes]:
+        _, name, extra = self._header(entry)
+        start = entry.offset + 30 + len(name) + len(extra)
+        return self._stored(start, start + entry.packed, PIECE)
 
     def _copy_range(self, out: BinaryIO, start: int, end: int) -> None:
-        self._file.seek(start)
-        while start < end and (block := self._file.read(min(_CHUNK, end - start))):
-            out.write(block)
+        out.writelines(self._stored(start, end, _CHUNK))
+
+    def _stored(self, start: int, end: int, most: int) -> Iterator[bytes]:
+        """Yield the file's bytes from start to end; others may read elsewhere in between."""
+        while start < end:
+            self._file.seek(start)
+            block = self._file.read(min(most, end - start))
+            if not block:
+                return
+            yield block
             start += len(block)
 
-    def _write_member(self, out: BinaryIO, entry: Entry, content: bytes) -> bytes:
-        """Write the local record of a new content; return the central record to match."""
+    def _write_member(self, out: BinaryIO, entry: Entry, content: Iterable[bytes]) -> bytes:
+        """Write the local record of a new content, its sizes last; return the central record to match."""
         header, name, extra = self._header(entry)
-        extra = without_zip64(extra)
-        packed = content
-        if entry.method:
-            deflate = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-            packed = deflate.compress(content) + deflate.flush()
-        flags = entry.flags & ~_DESCRIPTOR
-        sizes = struct.pack("<III", zlib.crc32(content), len(packed), len(content))
-        out.write(header[:6] + struct.pack("<H", flags) + header[8:14] + sizes)
-        out.write(struct.pack("<HH", len(name), len(extra)) + name + extra + packed)
+        flags, extra = entry.flags & ~_DESCRIPTOR, without_zip64(extra)
+        out.write(header[:6] + struct.pack("<H", flags) + header[8:14])
+        at = out.tell()
+        out.write(bytes(12) + struct.pack("<HH", len(name), len(extra)) + name + extra)
+        crc = unpacked = packed = 0
+
+        def counted() -> Iterator[bytes]:
+            nonlocal crc, unpacked
+            for block in even_blocks(content):
+                crc, unpacked = zlib.crc32(block, crc), unpacked + len(block)
+                yield block
+
+        for block in deflated(counted()) if entry.method else counted():
+            packed += out.write(block)
+        sizes = struct.pack("<III", crc, packed, unpacked)
+        out.seek(at)
+        out.write(sizes)
+        out.seek(0, 2)
         return with_sizes(entry.record, flags, sizes)
 
 
@@ -225,11 +260,3 @@ def _ole_error(path: Path, file: BinaryIO) -> NotAWorkbook | Encrypted:
             file=path,
         )
     return NotAWorkbook("is an old Excel workbook (.xls); open it in Excel and save it as .xlsx", file=path)
-
-
-def _unpack(raw: bytes, entry: Entry) -> bytes:
-    if entry.method == 0:
-        return raw
-    if entry.method != zlib.DEFLATED:
-        raise ValueError(f"compression method {entry.method} is not deflate")
-    return zlib.decompressobj(-zlib.MAX_WBITS).decompress(raw, entry.unpacked + 1)

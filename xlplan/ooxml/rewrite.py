@@ -17,6 +17,7 @@ from xlplan.errors import RefusedEdit, UsageError, XlplanError
 from xlplan.ooxml import guards
 from xlplan.ooxml.calc import dependents, recalculating
 from xlplan.ooxml.content import EMPTY, Content, inline_string, number, shared_string
+from xlplan.ooxml.excerpts import count_uses, read_rows
 from xlplan.ooxml.formulas import all_formulas
 from xlplan.ooxml.missing import insert_cells, new_cell
 from xlplan.ooxml.sheet import (
@@ -27,9 +28,8 @@ from xlplan.ooxml.sheet import (
     find_cells,
     has_value,
     possible_uses,
-    string_uses,
 )
-from xlplan.ooxml.spans import Splice, Xml
+from xlplan.ooxml.spans import Splice, Splices, Xml
 from xlplan.ooxml.strings import SharedStrings
 from xlplan.ooxml.styles import Styles
 from xlplan.ooxml.targets import SheetTargets, Target, find_targets, refuse_forbidden
@@ -41,10 +41,11 @@ from xlplan.ooxml.workbook import Sheet, Workbook
 class Rewrite:
     """Is what edits come to: the parts that change, the edits with their old texts, the results that go.
 
+    A part is given whole, or as what is to be spliced into it; large ones are never held whole.
     `recalculated` names, by sheet, the cells whose stored result would be stale and is taken away.
     """
 
-    parts: Mapping[str, bytes]
+    parts: Mapping[str, bytes | Splices]
     edits: tuple[Edit, ...]
     recalculated: Mapping[str, tuple[str, ...]]
 
@@ -106,23 +107,26 @@ class _Work:
 
     def __init__(self, book: Workbook) -> None:
         self.book = book
-        self.strings_part = book.part_of_kind("sharedStrings")
-        self.strings = SharedStrings(book.read(self.strings_part)) if self.strings_part else None
+        strings_part = book.part_of_kind("sharedStrings")
+        self.strings = SharedStrings(book, strings_part) if strings_part else None
         self.styles_part = book.part_of_kind("styles")
         self.styles = Styles(book.read(self.styles_part)) if self.styles_part else None
         self.splices: dict[str, list[Splice]] = defaultdict(list)
 
     def carry_out(self, edits: Sequence[Edit], *, force_protected: bool) -> Rewrite:
         """Return what the edits come to."""
-        formulas = all_formulas(self.book)
         aims: dict[Sheet, SheetTargets] = {}
+        says_any = any(edit.new is not None or edit.number is not None for edit in edits)
         for sheet, wanted in edits_by_sheet(self.book, edits).items():
-            aim = aims[sheet] = find_targets(self.book, self.strings, sheet, wanted)
-            refuse_forbidden(self.book, aim, formulas, self.styles, force_protected=force_protected)
-        stale = dependents(
-            formulas, {sheet.name: [at for at, _ in aim.changing()] for sheet, aim in aims.items()}
-        )
+            rows = {row for row, _ in wanted}
+            xml = read_rows(self.book, sheet, rows, whole_with_formulas=says_any)
+            aims[sheet] = find_targets(xml, self.strings, sheet, wanted)
         self._allot_strings(aims.values())
+        changing = {sheet.name: [at for at, _ in aim.changing()] for sheet, aim in aims.items()}
+        formulas = all_formulas(self.book) if any(changing.values()) else []
+        for aim in aims.values():
+            refuse_forbidden(self.book, aim, formulas, self.styles, force_protected=force_protected)
+        stale = dependents(formulas, changing)
         lost: dict[str, tuple[str, ...]] = {}
         for sheet in self.book.sheets:
             if names := self._change_sheet(sheet, aims.get(sheet), stale.get(sheet.name, set())):
@@ -131,35 +135,44 @@ class _Work:
             self.splices[self.book.part] += recalculating(self.book.xml)
         if self.styles and self.styles_part:
             self.splices[self.styles_part] += self.styles.splices()
-        if self.strings and self.strings_part:
-            self.splices[self.strings_part] += self.strings.splices()
-        parts = {part: self.book.read(part).splice(made) for part, made in self.splices.items() if made}
+        read = {aim.sheet.part: aim.xml for aim in aims.values()}
+        if self.strings:
+            self.splices[self.strings.part] += self.strings.splices()
+            read[self.strings.part] = self.strings.xml
+        parts = {
+            part: (read.get(part) or self.book.read(part)).splice(made)
+            for part, made in self.splices.items()
+            if made
+        }
         done = tuple(target.edit for aim in aims.values() for target in aim.targets.values())
         return Rewrite(parts, done, lost)
 
     def _allot_strings(self, aims: Collection[SheetTargets]) -> None:
         """Tell the shared strings which cells leave them, and how many others show the same ones."""
-        indices = (target.string for aim in aims for _, target in aim.changing())
-        leaving = Counter(index for index in indices if index is not None)
-        texts = sum(bool(target.edit.new) for aim in aims for _, target in aim.changing())
-        if self.strings and (leaving or texts):
-            # Cells may name strings that are not there; those that come to be must not show up in them.
-            missing = range(self.strings.count, self.strings.count + texts)
-            wanted = self.strings.alike(leaving).union(missing)
-            uses = Counter(
-                index
-                for sheet in self.book.sheets
-                for index in string_uses(self.book.read(sheet.part), wanted)
-            )
-            for sheet in self.book.macro_sheets:
-                uses.update(possible_uses(self.book.read(sheet.part).data, wanted))
-            self.strings.allot(uses, leaving)
+        changing = [target for aim in aims for _, target in aim.changing()]
+        leaving = Counter(target.string for target in changing if target.string is not None)
+        texts = [target for target in changing if target.edit.new]
+        if self.strings is None or not (leaving or texts):
+            return
+        self.strings.look_up(leaving)
+        items = [self.strings.item_for(each.edit.new or "", each.string, each.edit.spans) for each in texts]
+        self.strings.look_up((), [*items, *map(self.strings.item, leaving)])
+        # Cells may name strings that are not there; those that come to be must not show up in them.
+        missing = range(self.strings.count, self.strings.count + len(texts))
+        wanted = self.strings.alike(leaving).union(missing)
+        uses: Counter[int] = Counter()
+        for sheet in sorted(self.book.sheets, key=lambda sheet: self.book.package.entry(sheet.part).unpacked):
+            enough = {index: leaving[index] + 1 - uses[index] for index in wanted}
+            uses += count_uses(self.book, sheet, {index: most for index, most in enough.items() if most > 0})
+        for sheet in self.book.macro_sheets:
+            uses.update(possible_uses(self.book.read(sheet.part).data, wanted))
+        self.strings.allot(uses, leaving)
 
     def _change_sheet(self, sheet: Sheet, aim: SheetTargets | None, stale: set[Place]) -> tuple[str, ...]:
         """Work out the splices of one sheet; return the cells whose stored result goes."""
         if not aim and not stale:
             return ()
-        xml = self.book.read(sheet.part)
+        xml = aim.xml if aim else self.book.read(sheet.part)
         splices = self.splices[sheet.part]
         calculated = find_cells(xml, stale).cells if stale else {}
         lost = {place: cell for place, cell in calculated.items() if has_value(xml, cell)}

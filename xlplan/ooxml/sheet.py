@@ -6,7 +6,7 @@ Only the bytes of the asked-for cells change; a missing cell or row is inserted 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -28,6 +28,7 @@ from xlplan.ooxml.spans import (
 
 Place = tuple[int, int]
 
+_FEW = 16  # numbers that are looked for one by one
 _ROW = re.compile(rb"<[^\s<>/]+ r=\"([0-9]+)\"")  # as nearly all programs begin a row
 
 
@@ -131,24 +132,32 @@ def has_value(xml: Xml, cell: Cell) -> bool:
     return child(xml, cell, b"v") is not None or child(xml, cell, b"is") is not None
 
 
-def string_uses(xml: Xml, wanted: Container[int]) -> Iterator[int]:
-    """Yield the index of a shared string each time that a cell shows one of those wanted.
+def string_uses(xml: Xml, data: Element, wanted: Collection[int]) -> Iterator[int]:
+    """Yield the index of a shared string each time that a cell among the data shows one of those wanted.
 
     Values are looked at before their cells: most are of other strings, and large sheets have many.
     Where asides or character references may hide an index, every cell is read instead.
     """
-    if xml.data is not xml.masked or b"&#" in xml.data:
-        yield from _shown_strings(xml, wanted)
+    if xml.data is not xml.masked or (b"&" in xml.data and b"&#" in xml.data):
+        yield from _shown_strings(xml, data, wanted)
         return
-    data, tag = sheet_data(xml), b"<" + xml.prefix + b"c"
-    pattern = re.compile(rb"<%bv(?:\s[^<>]*)?>\s*([0-9]+)\s*<" % re.escape(xml.prefix))
-    done = data.inner
-    for value in pattern.finditer(xml.masked, data.inner, data.close):
+    if not wanted:
+        return
+    cell, tag, done = b"<" + xml.prefix + b"c", b"<" + xml.prefix + b"v", data.inner
+    for value in _values(wanted).finditer(xml.masked, data.inner, data.close):
         if len(value[1]) < 10 and int(value[1]) in wanted:
-            start = max(xml.masked.rfind(tag, done, value.start()), done)
+            if not xml.masked.startswith(tag, xml.masked.rfind(b"<", 0, value.start())):
+                continue
+            start = max(xml.masked.rfind(cell, done, value.start()), done)
             done = value.end()
             if attributes(xml.data[start : value.start()]).get(b"t") == "s":
                 yield int(value[1])
+
+
+def _values(wanted: Collection[int]) -> re.Pattern[bytes]:
+    """Return the pattern of a text that is one of the numbers; of any, where they are too many to spell."""
+    few = b"|".join(b"%d" % index for index in wanted) if len(wanted) <= _FEW else b"[0-9]+"
+    return re.compile(rb">[\s0]*(%b)\s*<" % few)
 
 
 def possible_uses(raw: bytes, wanted: Container[int]) -> Iterator[int]:
@@ -158,8 +167,8 @@ def possible_uses(raw: bytes, wanted: Container[int]) -> Iterator[int]:
             yield int(value[1])
 
 
-def _shown_strings(xml: Xml, wanted: Container[int]) -> Iterator[int]:
-    for row in rows(xml, sheet_data(xml)):
+def _shown_strings(xml: Xml, data: Element, wanted: Container[int]) -> Iterator[int]:
+    for row in rows(xml, data):
         for cell in cells(xml, row):
             index = whole_number(value_text(xml, cell)) if cell.kind == "s" else None
             if index is not None and index in wanted:

@@ -8,6 +8,7 @@ into those bytes.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from xlplan.errors import Damaged
 from xlplan.ooxml.limits import check_encoding
 
 Splice = tuple[int, int, bytes]
+Splices = tuple[Splice, ...]
 
 _ASIDE = re.compile(rb"<!--|<!\[CDATA\[|<\?")
 _ASIDE_ENDS = {b"<!--": b"-->", b"<![CDATA[": b"]]>", b"<?": b"?>"}
@@ -28,16 +30,32 @@ _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 
 class Xml(NamedTuple):
-    """Is a part's XML, ready to be searched: its UTF-8 bytes, and the same with asides blanked."""
+    """Is a part's XML, ready to be searched: its UTF-8 bytes, and the same with asides blanked.
+
+    Of an excerpt, `origins` says where its stretches begin, in itself and in the part.
+    """
 
     data: bytes
     masked: bytes
     prefix: bytes  # of the root element, with its colon: b"" or b"x:"
     encoding: str
+    origins: tuple[tuple[int, int], ...] = ()
 
-    def splice(self, splices: Iterable[Splice]) -> bytes:
-        """Return the part's bytes with the spans replaced, in the encoding that the part is stored in."""
+    def splice(self, splices: Iterable[Splice]) -> bytes | Splices:
+        """Return the part's bytes with the spans replaced, in the encoding that the part is stored in.
+
+        Of an excerpt, return the splices of the part itself.
+        """
+        if self.origins:
+            return tuple(self._in_part(splice) for splice in in_order(splices))
         return _stored(apply_splices(self.data, splices), self.encoding)
+
+    def _in_part(self, splice: Splice) -> Splice:
+        """Return a splice of an excerpt as one of the part; what is inserted belongs to what is before it."""
+        start, end, new = splice
+        at = bisect_right(self.origins, start if end > start else start - 1, key=lambda origin: origin[0]) - 1
+        here, origin = self.origins[max(at, 0)]
+        return start - here + origin, end - here + origin, new
 
 
 class Element(NamedTuple):
@@ -164,14 +182,33 @@ def opened(tag: bytes, name: bytes, prefix: bytes, body: bytes) -> bytes:
 
 def apply_splices(data: bytes, splices: Iterable[Splice]) -> bytes:
     """Return the bytes with every (start, end, replacement) applied; the spans may not overlap."""
-    pieces: list[bytes] = []
+    return b"".join(spliced([data], in_order(splices)))
+
+
+def in_order(splices: Iterable[Splice]) -> Iterator[Splice]:
+    """Yield the splices from the front to the back. Raises Damaged where two overlap."""
     at = 0
-    for start, end, new in sorted(splices, key=lambda splice: splice[:2]):
-        if start < at:
+    for splice in sorted(splices, key=lambda splice: splice[:2]):
+        if splice[0] < at:
             raise Damaged("its elements lie across one another; open the workbook in Excel and save it again")
-        pieces += (data[at:start], new)
-        at = end
-    return b"".join((*pieces, data[at:]))
+        at = splice[1]
+        yield splice
+
+
+def spliced(blocks: Iterable[bytes], splices: Iterable[Splice]) -> Iterator[bytes]:
+    """Yield the bytes of the blocks, one after the other, with the splices applied; those are in order."""
+    waiting = iter(splices)
+    splice = next(waiting, None)
+    at = done = 0
+    for block in blocks:
+        pieces: list[bytes] = []
+        while splice and splice[0] <= at + len(block):
+            pieces += (block[done - at : splice[0] - at], splice[2])
+            done = splice[1]
+            splice = next(waiting, None)
+        yield b"".join((*pieces, block[max(done - at, 0) :])) if pieces or done > at else block
+        at += len(block)
+        done = max(done, at)
 
 
 def text_of(xml: Xml, element: Element) -> str:

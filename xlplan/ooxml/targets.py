@@ -58,11 +58,13 @@ class SheetTargets:
 
 
 def find_targets(
-    book: Workbook, strings: SharedStrings | None, sheet: Sheet, edits: Mapping[Place, Edit]
+    xml: Xml, strings: SharedStrings | None, sheet: Sheet, edits: Mapping[Place, Edit]
 ) -> SheetTargets:
     """Return what the edits of one sheet mean. Raises Conflict, RefusedEdit, UsageError or Damaged."""
-    xml = book.read(sheet.part)
     found = find_cells(xml, edits)
+    shown = {_stored_index(xml, cell) for cell in found.cells.values()} - {None}
+    if strings and shown:
+        strings.look_up(index for index in shown if index is not None)
     targets: dict[Place, Target] = {}
     for place, wanted in edits.items():
         cell = found.cells.get(place)
@@ -134,10 +136,12 @@ def _says_new(xml: Xml, edit: Edit, cell: Cell | None, old: str) -> bool:
 
 def _string_index(xml: Xml, cell: Cell | None, strings: SharedStrings | None) -> int | None:
     """Return the index of the shared string that a cell shows; None where there is no such item."""
-    if cell is None or cell.kind != "s" or strings is None:
-        return None
-    index = whole_number(value_text(xml, cell))
-    return index if index is not None and strings.holds(index) else None
+    index = _stored_index(xml, cell) if cell else None
+    return index if strings and index is not None and strings.holds(index) else None
+
+
+def _stored_index(xml: Xml, cell: Cell) -> int | None:
+    return whole_number(value_text(xml, cell)) if cell.kind == "s" else None
 
 
 def _text(xml: Xml, cell: Cell | None, index: int | None, strings: SharedStrings | None) -> str:

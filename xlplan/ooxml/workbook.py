@@ -8,9 +8,12 @@ from functools import cached_property
 from typing import NamedTuple
 
 from xlplan.errors import Damaged, NotAWorkbook, UsageError
+from xlplan.ooxml import stream
+from xlplan.ooxml.deflate import ahead
 from xlplan.ooxml.limits import limits, refuse_above
 from xlplan.ooxml.package import Package
 from xlplan.ooxml.spans import Xml, attributes, elements, first, read_xml, tags, text_of
+from xlplan.ooxml.stream import Stream
 
 
 class Relationship(NamedTuple):
@@ -31,9 +34,15 @@ class Sheet(NamedTuple):
 
 @dataclass(frozen=True)
 class Workbook:
-    """Is a package read as a workbook; parts are read when they are asked for, and kept."""
+    """Is a package read as a workbook; parts are read when they are asked for, and kept.
+
+    Of large parts it keeps what is known: whether a sheet `has_formulas`, where it has been searched for
+    them, and the `unclear` ones, which have to be read whole.
+    """
 
     package: Package
+    has_formulas: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
+    unclear: set[str] = field(default_factory=set, repr=False, compare=False)
     _kept: dict[str, Xml] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
@@ -118,6 +127,12 @@ class Workbook:
                 wrong.file = wrong.file or str(self.package.path)
                 raise
         return self._kept[part]
+
+    def stream(self, part: str, container: bytes, item: bytes) -> Stream | None:
+        """Return a large part as a stream of its items; None where it is to be read whole."""
+        if part in self._kept or part in self.unclear or self.package.entry(part).unpacked < stream.LARGE:
+            return None
+        return Stream(ahead(self.package.blocks(part)), part, container, item)
 
     def part_of_kind(self, kind: str) -> str | None:
         """Return the part that the workbook names its `sharedStrings`, `styles`, … or None."""
