@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.specimens import BOOK, MAIN, SHEET, edited, grid, inside, pack, parts, read, relations, sheet
+from xlplan.address import Area
 from xlplan.edits import Edit
 from xlplan.errors import Damaged
+from xlplan.ooxml.calc import dependents
+from xlplan.ooxml.formulas import Formula
+from xlplan.ooxml.references import Reads, Reference
 from xlplan.write import write_edits
 
 ONE = Edit("S", "A1", number=7)
@@ -204,3 +212,70 @@ def test_sheet_with_formulas_in_an_extension_alone_has_none(tmp_path: Path) -> N
     after = "<extLst><ext><f>A1</f></ext></extLst>"
     assert read(edited(tmp_path, parts(grid("A1=1"), after=after), ONE)) == sheet(grid("A1=7"), after)
     assert SHEET in parts()
+
+
+def reading(row: int, column: int, areas: Iterable[Area]) -> Formula:
+    """Return a formula of a cell that reads areas of the same sheet."""
+    found = Reads(tuple(Reference("S", area) for area in areas), anywhere=False)
+    return Formula("S", (row, column), Area(row, column, row, column), found)
+
+
+SIDES = st.integers(1, 9)
+AREAS = st.tuples(SIDES, SIDES, SIDES, SIDES).map(
+    lambda ends: Area(*map(min, ends[:2], ends[2:]), *map(max, ends[:2], ends[2:]))
+)
+
+
+@given(wanted=st.dictionaries(st.tuples(SIDES, SIDES), st.lists(AREAS, max_size=3)), start=AREAS)
+def test_dependents_are_those_that_a_look_at_every_area_finds(
+    wanted: dict[tuple[int, int], list[Area]], start: Area
+) -> None:
+    stale: set[tuple[int, int]] = set()
+    while (
+        more := {
+            place
+            for place, areas in wanted.items()
+            if any(area.holds(*cell) for area in areas for cell in {start[:2]} | stale)
+        }
+        - stale
+    ):
+        stale |= more
+    found = dependents((reading(*place, areas) for place, areas in wanted.items()), {"S": [start[:2]]})
+    assert found.get("S", set()) == stale
+
+
+def chain(length: int) -> list[Formula]:
+    """Return formulas of which each reads the one before, beside others that read long columns."""
+    totals = [reading(row, 5, [Area(row, 6, row + 100, 6)]) for row in range(1, length)]
+    return totals + [reading(row, 4, [Area(row - 1, 4, row - 1, 4)]) for row in range(2, length)]
+
+
+def running_totals(length: int) -> list[Formula]:
+    """Return running totals of a column, and of these totals again."""
+    return [
+        reading(row, column, [Area(1, column - 1, row, column - 1)])
+        for column in (2, 3)
+        for row in range(1, length)
+    ]
+
+
+@pytest.mark.parametrize("make", [chain, running_totals])
+def test_work_grows_with_the_formulas_and_not_with_their_square(make: Callable[[int], list[Formula]]) -> None:
+    def calls(length: int) -> int:
+        """Return how many calls, of Python's own functions too, following the arrows takes."""
+        formulas, seen = make(length), 0
+
+        def count(_frame: object, event: str, _what: object) -> None:
+            nonlocal seen
+            seen += event in {"call", "c_call"}
+
+        before = sys.getprofile()
+        sys.setprofile(count)
+        try:
+            found = dependents(formulas, {"S": [(1, 1), (1, 4)]})
+        finally:
+            sys.setprofile(before)
+        assert len(found["S"]) >= length - 2
+        return seen
+
+    assert calls(4000) < 9 * calls(1000)  # four times and some more; the square would be sixteen

@@ -5,9 +5,9 @@ A stale result must not look current, so the cells found here lose their stored 
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from xlplan.address import Area
 from xlplan.ooxml.formulas import Formula
@@ -15,7 +15,8 @@ from xlplan.ooxml.sheet import Place
 from xlplan.ooxml.spans import Splice, Xml, attributes, first, start_tag, with_attribute
 
 _BEFORE_CALC = (b"definedNames", b"externalReferences", b"functionGroups", b"sheets")  # CT_Workbook, 18.2.27
-_SMALL = 64  # areas up to this many cells are looked up cell by cell
+
+Tile = tuple[int, int, int, int]  # 2**high by 2**wide cells, and how many such tiles are above and beside it
 
 
 def dependents(formulas: Iterable[Formula], edited: Mapping[str, Iterable[Place]]) -> dict[str, set[Place]]:
@@ -52,54 +53,57 @@ def _places(area: Area) -> Iterable[Place]:
 
 
 class _Readers:
-    """Answers which formulas read a cell; each formula is given out once."""
+    """Answers which formulas read a cell; each formula is given out once.
+
+    An area is kept as a few tiles, whose sides are powers of two: a cell lies in one tile of each shape. So
+    an answer looks at the shapes that there are, and never at all the areas.
+    """
 
     def __init__(self, formulas: Iterable[Formula]) -> None:
-        self._by_cell: dict[tuple[str, Place], list[Formula]] = defaultdict(list)
-        self._by_area: dict[str, dict[Area, list[Formula]]] = defaultdict(lambda: defaultdict(list))
+        self._tiles: dict[str, dict[Tile, list[Formula]]] = defaultdict(dict)
         self._anywhere: list[Formula] = []
         self._given: set[tuple[str, Place]] = set()
         for formula in formulas:
             if formula.reads.anywhere:
                 self._anywhere.append(formula)
             for sheet, area in formula.reads.references:
-                self._add(sheet, area, formula)
-
-    def _add(self, sheet: str, area: Area, formula: Formula) -> None:
-        height, width = area.last_row - area.row + 1, area.last_column - area.column + 1
-        if height * width > _SMALL:
-            self._by_area[sheet][area].append(formula)
-        else:
-            for place in _places(area):
-                self._by_cell[sheet, place].append(formula)
+                tiles = self._tiles[sheet]
+                for tile in _tiles(area):
+                    tiles.setdefault(tile, []).append(formula)
+        self._shapes = {sheet: {tile[:2] for tile in tiles} for sheet, tiles in self._tiles.items()}
 
     def of(self, changed: Mapping[str, set[Place]]) -> list[Formula]:
         """Return the formulas that read any of the changed cells and were not given out before."""
         fired, self._anywhere = self._anywhere, []
         for sheet, places in changed.items():
-            for place in places:
-                fired += self._by_cell.pop((sheet, place), [])
-            areas, columns = self._by_area[sheet], _by_column(places)
-            for area in [area for area in areas if _holds_any(area, columns)]:
-                fired += areas.pop(area)
-        new = {(formula.sheet, formula.place): formula for formula in fired}
-        new = {key: formula for key, formula in new.items() if key not in self._given}
-        self._given.update(new)
-        return list(new.values())
+            tiles, shapes = self._tiles.get(sheet, {}), self._shapes.get(sheet, ())
+            for row, column in places:
+                for high, wide in shapes:
+                    fired += tiles.pop((high, wide, row >> high, column >> wide), ())
+        new: list[Formula] = []
+        for formula in fired:
+            key = formula.sheet, formula.place
+            if key not in self._given:
+                self._given.add(key)
+                new.append(formula)
+        return new
 
 
-def _by_column(places: Iterable[Place]) -> dict[int, list[int]]:
-    """Return the rows of the places in each column, in order."""
-    rows: dict[int, list[int]] = defaultdict(list)
-    for row, column in sorted(places):
-        rows[column].append(row)
-    return rows
+def _tiles(area: Area) -> Iterable[Tile]:
+    """Return the tiles that make up an area."""
+    if area.row == area.last_row and area.column == area.last_column:
+        return [(0, 0, area.row, area.column)]
+    across = _stretches(area.column, area.last_column)
+    down = _stretches(area.row, area.last_row)
+    return [(high, wide, row, column) for high, row in down for wide, column in across]
 
 
-def _holds_any(area: Area, columns: Mapping[int, Sequence[int]]) -> bool:
-    for column, rows in columns.items():
-        if area.column <= column <= area.last_column:
-            at = bisect_left(rows, area.row)
-            if at < len(rows) and rows[at] <= area.last_row:
-                return True
-    return False
+@lru_cache(maxsize=4096)
+def _stretches(first: int, last: int) -> tuple[tuple[int, int], ...]:
+    """Return (n, k) of stretches from k * 2**n to below (k + 1) * 2**n that make up first to last."""
+    found: list[tuple[int, int]] = []
+    while first <= last:
+        size = min((first & -first).bit_length(), (last - first + 1).bit_length()) - 1
+        found.append((size, first >> size))
+        first += 1 << size
+    return tuple(found)
