@@ -45,6 +45,12 @@ clean:
 fuzz: $(VENV)/developed
 	$(BIN)/python -m tests.fuzz --runs 100000
 
+# What a write costs beside other editors, each in an environment of its own under .bench/ (half an hour).
+.PHONY: bench
+bench: $(VENV)/developed
+	$(BIN)/python benchmarks/write.py
+	$(BIN)/python benchmarks/table.py
+
 # All of our own workbooks, not a sample, before the Open XML SDK's validator, LibreOffice and two readers.
 .PHONY: validity
 validity: $(VENV)/developed .tools/installed

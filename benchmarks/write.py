@@ -1,13 +1,16 @@
 """What a lossless write costs, beside other editors and the floor, in one run: `make bench`.
 
-Three workbooks: the example; one of 200,000 rows in a sheet that no edit touches; the same with the edits
-inside that sheet. Each editor runs in its own environment under .bench/, in a fresh process for each run;
-seconds leave its imports out. The floor is to copy the zip's members as stored.
+The workbooks: the example, and three of 200,000 rows by 8, whose texts are in the sheet itself, in 5,000
+shared strings, or in 1,000,000. Large ones are edited in a small sheet beside the large one, and in that.
+Each editor runs in its own environment under .bench/ (paper-xlsx takes openpyxl's name), in a fresh process
+for each run; seconds leave its imports out. The floor is to copy the zip's members as stored.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
+import os
 import platform
 import shutil
 import statistics
@@ -18,99 +21,118 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
-PEERS = ("openpyxl", "wolfxl", "paper-xlsx", "xlsxedit")
-RUNS = 5
-ROWS, COLUMNS = 200_000, 8
-SLOW = {"openpyxl", "paper-xlsx", "xlsxedit"}  # minutes on the large sheets: measured once
+PEERS = {
+    "openpyxl": "openpyxl_edit",
+    "wolfxl": "wolfxl_edit",
+    "paper-xlsx": "openpyxl_edit",
+    "xlsxedit": "xlsxedit_edit",
+}
+SLOW = {"openpyxl", "paper-xlsx", "xlsxedit"}  # minutes on the large sheets: measured once, on one workbook
+ROWS = 200_000
+CELLS = ("Records", f"B{ROWS - 10}", f"D{ROWS - 5}")
+SMALL = "example: a plan of 19 actions"
+KINDS = {"texts in the sheet": 0, "5,000 shared strings": 5000, "1,000,000 shared strings": 1_000_000}
+SLOW_ON = "5,000 shared strings"
+
+Results = dict[str, dict[str, float]]
 
 
 def environment(peer: str) -> Path:
-    """Return the Python that has the peer, made once; paper-xlsx takes openpyxl's name, so each is alone."""
+    """Return the Python that has the peer, made once."""
     folder = ROOT / ".bench" / peer
-    python = folder / "bin" / "python"
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     if not python.exists():
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        subprocess.run(
-            [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", peer], check=True
-        )
+        install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", peer]
+        subprocess.run(install, check=True)
     return python
 
 
-def make_large(path: Path) -> None:
-    """Write a small plan sheet and a large sheet of texts and numbers."""
+def make_large(path: Path, strings: int) -> None:
+    """Write a small plan sheet and a large one; of its texts so many are different, none shared for 0."""
     import xlsxwriter
 
-    book = xlsxwriter.Workbook(str(path), {"constant_memory": False, "in_memory": False})
+    book = xlsxwriter.Workbook(str(path), {"constant_memory": strings == 0})
     plan, large = book.add_worksheet("Plan"), book.add_worksheet("Records")
     for row in range(25):
         plan.write_row(row, 0, [f"Action {row}", "YTD = 86%", "Amber"])
     for row in range(ROWS):
-        large.write_row(
-            row, 0, [row, f"Case {row % 5000}", row * 1.5, "open", row % 7, f"Team {row % 9}", row / 3, "x"]
-        )
+        if strings < ROWS:
+            texts = [f"Case {row % (strings or 5000)}", "open", f"Team {row % 9}", "x"]
+            large.write_row(
+                row, 0, [row, texts[0], row * 1.5, texts[1], row % 7, texts[2], row / 3, texts[3]]
+            )
+        else:
+            large.write_row(
+                row, 0, [*(f"Case {row}, {column}" for column in range(5)), row, row / 3, row % 7]
+            )
     book.close()
 
 
-def run(
-    python: Path, module: str, source: Path, output: Path, cells: tuple[str, str, str]
-) -> dict[str, float] | None:
+def run(python: Path, module: str, *given: object) -> dict[str, float] | None:
     """Return one run's seconds and peak, or None where the editor failed."""
-    command = [python, HERE / "editors" / "one_run.py", module, source, output, *cells]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+    command = [python, HERE / "editors" / "one_run.py", module, *given]
+    seen = {"PYTHONPATH": str(ROOT)} if python == Path(sys.executable) else {"PYTHONPATH": ""}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **seen})
     return json.loads(done.stdout.splitlines()[-1]) if done.returncode == 0 and done.stdout else None
 
 
-def measure(
-    source: Path, cells: tuple[str, str, str], folder: Path, runs: int
-) -> dict[str, dict[str, float]]:
+def measure(source: Path, cells: tuple[str, str, str], folder: Path, peers: set[str], runs: int) -> Results:
     """Return each editor's median seconds and largest peak on one workbook; runs are interleaved."""
-    editors = {"floor": (Path(sys.executable), "floor_edit"), "xlplan": (Path(sys.executable), "xlplan_edit")}
-    for peer in PEERS:
-        module = "openpyxl_edit" if peer == "paper-xlsx" else f"{peer}_edit"
-        editors[peer] = (environment(peer), module)
+    own = Path(sys.executable)
+    editors = {"floor": (own, "floor_edit"), "xlplan": (own, "xlplan_edit")}
+    editors |= {peer: (environment(peer), PEERS[peer]) for peer in PEERS if peer in peers}
     found: dict[str, list[dict[str, float]]] = {name: [] for name in editors}
     for number in range(runs):
         for name, (python, module) in editors.items():
-            if name in SLOW and source.stem == "large" and number:
-                continue
-            result = run(python, module, source, folder / f"{name}.xlsx", cells)
-            if result:
-                found[name].append(result)
+            once = name in SLOW and source.stat().st_size > 1 << 20
+            result = None if once and number else run(python, module, source, folder / f"{name}.xlsx", *cells)
+            found[name] += [result] if result else []
     return {
         name: {
-            "seconds": statistics.median(result["seconds"] for result in results),
-            "peak_mb": max(result["peak_mb"] for result in results),
+            "seconds": round(statistics.median(result["seconds"] for result in results), 4),
+            "peak_mb": round(max(result["peak_mb"] for result in results), 1),
+            "runs": len(results),
         }
         for name, results in found.items()
         if results
     }
 
 
+def report(title: str, results: Results) -> None:
+    """Print what was measured on one workbook, the fastest first."""
+    print(f"\n{title}\n{'':14}{'seconds':>10}{'× floor':>10}{'peak MB':>10}")
+    for editor, result in sorted(results.items(), key=lambda item: item[1]["seconds"]):
+        share = result["seconds"] / results["floor"]["seconds"]
+        print(f"{editor:14}{result['seconds']:10.3f}{share:10.1f}{result['peak_mb']:10.0f}", flush=True)
+
+
 def main() -> None:
-    """Measure, print the table and keep it as JSON."""
-    kept: dict[str, object] = {
-        "machine": f"{platform.machine()}, {platform.python_implementation()} {platform.python_version()}"
-    }
+    """Measure, print the tables, and keep the figures as JSON."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--peers", nargs="*", default=list(PEERS), choices=PEERS)
+    given = parser.parse_args()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    subprocess.run([sys.executable, "-m", "compileall", "-q", ROOT / "xlplan"], check=True)
+    cases: dict[str, Results] = {}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        small, large = folder / "small.xlsx", folder / "large.xlsx"
+        small = folder / "small.xlsx"
         shutil.copy(ROOT / "workbooks" / "ofsted-action-plan-2013-11.xlsx", small)
-        make_large(large)
-        cases = {
-            "the example (plan of 19 actions)": (small, ("Action Plan", "G16", "H8")),
-            "200,000 rows in a sheet that no edit touches": (large, ("Plan", "B3", "C3")),
-            "the edits inside that sheet": (large, ("Records", f"B{ROWS - 10}", f"D{ROWS - 5}")),
-        }
-        for title, (source, cells) in cases.items():
-            results = kept[title] = measure(source, cells, folder, RUNS)
-            print(f"\n{title} ({source.stat().st_size / 1e6:.1f} MB)")
-            print(f"{'':14}{'seconds':>10}{'× floor':>10}{'peak MB':>10}")
-            for editor, result in sorted(results.items(), key=lambda item: item[1]["seconds"]):
-                share = result["seconds"] / results["floor"]["seconds"]
-                print(
-                    f"{editor:14}{result['seconds']:10.3f}{share:10.1f}{result['peak_mb']:10.0f}", flush=True
-                )
-    (HERE / "write.json").write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+        cases[SMALL] = measure(small, ("Action Plan", "G16", "H8"), folder, set(given.peers), given.runs)
+        report(SMALL, cases[SMALL])
+        for kind, strings in KINDS.items():
+            large = folder / "large.xlsx"
+            make_large(large, strings)
+            peers = set(given.peers) - (set() if kind == SLOW_ON else SLOW)
+            for where, cells in (("beside", ("Plan", "B3", "C3")), ("in", CELLS)):
+                title = f"{where} 200,000 rows, {kind}"
+                cases[title] = measure(large, cells, folder, peers, given.runs)
+                report(title, cases[title])
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    kept = json.dumps({"machine": machine, "cases": cases}, indent=1)
+    (HERE / "write.json").write_text(f"{kept}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -15,7 +15,8 @@ import pytest
 from tests import containers
 from tests.containers import KINDS, Members, plain, put
 from xlplan.errors import Damaged, Encrypted, FileError, NotAWorkbook, TooLarge, XlplanError
-from xlplan.ooxml.package import MAX_FILE, Package, open_package
+from xlplan.ooxml.ends import MAX_FILE
+from xlplan.ooxml.package import Package, open_package
 
 PARTS: Members = {"a.xml": b"<a/>" * 50, "xl/b.xml": b"<b/>", "xl/c.bin": bytes(range(256))}
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from io import BytesIO
@@ -30,6 +32,7 @@ from xlplan.ooxml.spans import apply_splices, in_order, spliced
 from xlplan.ooxml.workbook import Workbook
 from xlplan.write import write_edits
 
+ROOT = Path(__file__).resolve().parent.parent
 Outcome = tuple[bytes | str, object]
 
 
@@ -273,3 +276,35 @@ def test_streaming_stops_where_every_question_is_answered(opened: Opened) -> Non
     rows = grid(*(f"A{number}=s0" for number in range(1, 400)))
     book = opened(parts(rows, *TEXTS))
     assert sum(count_uses(book, book.sheets[0], {0: 2}).values()) < 20
+
+
+MEASURED = """
+import resource, sys
+from xlplan.edits import Edit
+from xlplan.ooxml.package import open_package
+from xlplan.ooxml.rewrite import rewrite
+from xlplan.ooxml.workbook import Workbook
+unit = 1 if sys.platform == "darwin" else 1024
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+with open_package(sys.argv[1]) as package, open(sys.argv[2], "wb") as out:
+    edits = [Edit("S", "B59990", new="new"), Edit("S", "C60005", number=7), Edit("S", "A9", new="newer")]
+    package.copy_with(out, rewrite(Workbook(package), edits).parts)
+print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * unit)
+"""
+
+
+def test_large_parts_are_never_held_whole(tmp_path: Path) -> None:
+    pytest.importorskip("resource", reason="Windows does not tell a process's peak memory this way")
+    rows = "".join(
+        f'<row r="{row}" spans="1:4"><c r="A{row}" s="0" t="s"><v>{2 * row}</v></c>'
+        f'<c r="B{row}" s="0" t="s"><v>{2 * row + 1}</v></c><c r="C{row}"><v>{row / 7}</v></c></row>'
+        for row in range(1, 120_000)
+    )
+    texts = [f"A text of some length, number {number}" for number in range(240_002)]
+    found = parts(rows, *texts)
+    source = pack(tmp_path / "book.xlsx", found)
+    command = [sys.executable, "-c", MEASURED, str(source), str(tmp_path / "out.xlsx")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert len(found[SHEET]) + len(found[STRINGS]) > 25 << 20
+    assert int(done.stdout) < 18 << 20
+    assert "<t>newer</t>" in read(tmp_path / "out.xlsx", STRINGS)

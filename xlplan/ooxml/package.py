@@ -10,11 +10,12 @@ import struct
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import BinaryIO, Self
 from urllib.parse import unquote
 
-from xlplan.errors import Damaged, Encrypted, FileError, NotAWorkbook, TooLarge, WorkbookError
+from xlplan.errors import Damaged, Encrypted, TooLarge, WorkbookError
 from xlplan.ooxml.deflate import ahead, deflated, even_blocks, inflated
 from xlplan.ooxml.directory import (
     AGAIN,
@@ -26,17 +27,14 @@ from xlplan.ooxml.directory import (
     with_sizes,
     without_zip64,
 )
+from xlplan.ooxml.ends import check_ends
 from xlplan.ooxml.limits import check_members, check_part
 from xlplan.ooxml.spans import Splices, spliced
 
-MAX_FILE = 1 << 31  # bytes of a whole workbook: its offsets fit the plain records that we write
-
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CHUNK = 1 << 20
 PIECE = 1 << 16  # of packed bytes: what they unpack to is larger
 _ELSEWHERE = 0xFFFFFFFF  # the true figure stands in the zip64 field
 _DESCRIPTOR = 0x0008  # sizes follow the member instead of standing in its header
-_ACCEPTED = "xlplan reads .xlsx and .xlsm workbooks"
 
 
 class Package:
@@ -45,6 +43,7 @@ class Package:
     def __init__(self, path: Path, file: BinaryIO) -> None:
         self.path = path
         self._file = file
+        self._turn = Lock()
         try:
             self.entries, self._tail, self._shift = read_directory(file)
             check_members((entry.name, entry.unpacked) for entry in self.entries)
@@ -141,12 +140,12 @@ class Package:
 
     def _header(self, entry: Entry) -> tuple[bytes, bytes, bytes]:
         """Return the fixed part of the member's local header, its name and its extra fields, as stored."""
-        self._file.seek(entry.offset)
-        header = self._file.read(30)
+        header = self._read_at(entry.offset, 30)
         if len(header) < 30 or not header.startswith(LOCAL):
             raise self._damaged(entry.name, f"is not where the zip's directory says; {AGAIN}")
         name, extra = struct.unpack("<HH", header[26:30])
-        return header, self._file.read(name), self._file.read(extra)
+        both = self._read_at(entry.offset + 30, name + extra)
+        return header, both[:name], both[name:]
 
     def _check_header(self, entry: Entry) -> None:
         """Raise Damaged where the member's two records disagree, so that programs would see two workbooks.
@@ -170,14 +169,15 @@ class Package:
         out.writelines(self._stored(start, end, _CHUNK))
 
     def _stored(self, start: int, end: int, most: int) -> Iterator[bytes]:
-        """Yield the file's bytes from start to end; others may read elsewhere in between."""
-        while start < end:
-            self._file.seek(start)
-            block = self._file.read(min(most, end - start))
-            if not block:
-                return
+        """Yield the file's bytes from start to end, in blocks."""
+        while start < end and (block := self._read_at(start, min(most, end - start))):
             yield block
             start += len(block)
+
+    def _read_at(self, start: int, size: int) -> bytes:
+        with self._turn:  # a part may be read ahead while another is looked at
+            self._file.seek(start)
+            return self._file.read(size)
 
     def _write_member(self, out: BinaryIO, entry: Entry, content: Iterable[bytes]) -> bytes:
         """Write the local record of a new content, its sizes last; return the central record to match."""
@@ -206,7 +206,7 @@ class Package:
 def open_package(path: Path | str) -> Package:
     """Return the open package. Raises FileError, NotAWorkbook, Encrypted or Damaged, each in one sentence."""
     path = Path(path)
-    _check_ends(path)
+    check_ends(path)
     return Package(path, path.open("rb"))
 
 
@@ -215,48 +215,6 @@ def check_container(path: Path) -> None:
     open_package(path).close()
 
 
-def _check_ends(path: Path) -> None:
-    """Look at the file's ends, and raise the error that says why it is no workbook to be read."""
-    try:
-        if path.is_dir():
-            raise FileError(f"is a folder; {_ACCEPTED}", file=path)
-        size = path.stat().st_size
-        with path.open("rb") as file:
-            head = file.read(len(_OLE))
-            if head == _OLE:
-                raise _ole_error(path, file)
-            file.seek(max(size - _CHUNK, 0))
-            is_zip = head.startswith(b"PK") or b"PK\x05\x06" in file.read()  # others may stand before the zip
-    except FileNotFoundError as wrong:
-        raise FileError(f"there is no such file; {_ACCEPTED}", file=path) from wrong
-    except PermissionError as wrong:
-        raise FileError(
-            "may not be read; close it in Excel, or ask for the right to read it", file=path
-        ) from wrong
-    except OSError as wrong:
-        raise FileError(f"cannot be read ({wrong.strerror or wrong}); {_ACCEPTED}", file=path) from wrong
-    if not head:
-        raise NotAWorkbook(f"is empty; {_ACCEPTED}", file=path)
-    if not is_zip:
-        raise NotAWorkbook(f"is not a workbook: it begins with {head[:4]!r}; {_ACCEPTED}", file=path)
-    if size > MAX_FILE:
-        raise FileError(f"has {size:,} bytes; xlplan reads at most {MAX_FILE:,}", file=path)
-
-
 def part_key(name: str) -> str:
     """Return the form under which two spellings of one part's name are equal (ECMA-376 part 2, 6.2.2.3)."""
     return unquote(name.replace("\\", "/").lstrip("/")).casefold()
-
-
-def _ole_error(path: Path, file: BinaryIO) -> NotAWorkbook | Encrypted:
-    """Return why an OLE container is not read: a password ([MS-OFFCRYPTO] 2.3.4), or the old format."""
-    mark, before, is_encrypted = "EncryptedPackage".encode("utf-16-le"), b"", False
-    while not is_encrypted and (block := file.read(_CHUNK)):
-        is_encrypted = mark in before + block
-        before = block[-len(mark) :]
-    if is_encrypted:
-        return Encrypted(
-            "opens only with a password; remove it in Excel (File > Info > Protect Workbook) and save again",
-            file=path,
-        )
-    return NotAWorkbook("is an old Excel workbook (.xls); open it in Excel and save it as .xlsx", file=path)

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from xlplan.errors import Damaged
-from xlplan.ooxml.limits import check_encoding
+from xlplan.ooxml.encodings import decoded, stored
 
 Splice = tuple[int, int, bytes]
 Splices = tuple[Splice, ...]
@@ -23,7 +23,6 @@ _ASIDE = re.compile(rb"<!--|<!\[CDATA\[|<\?")
 _ASIDE_ENDS = {b"<!--": b"-->", b"<![CDATA[": b"]]>", b"<?": b"?>"}
 _ROOT = re.compile(rb"<(?:([^\s<>/:\"'=?!]+):)?[^\s<>/:\"'=?!]+")
 _ATTRIBUTE = re.compile(rb"(?<![^\s=<>\"'/])([^\s=<>\"'/]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
-_DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
 _ENTITY = re.compile(r"&(#[0-9]{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z]+);")
 _AFTER_NAME = (b">", b" ", b"\t", b"\r", b"\n")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
@@ -48,7 +47,7 @@ class Xml(NamedTuple):
         """
         if self.origins:
             return tuple(self._in_part(splice) for splice in in_order(splices))
-        return _stored(apply_splices(self.data, splices), self.encoding)
+        return stored(apply_splices(self.data, splices), self.encoding)
 
     def _in_part(self, splice: Splice) -> Splice:
         """Return a splice of an excerpt as one of the part; what is inserted belongs to what is before it."""
@@ -74,7 +73,7 @@ class Element(NamedTuple):
 
 def read_xml(raw: bytes, part: str) -> Xml:
     """Return a part's bytes ready to be searched. Raises Damaged for a DOCTYPE, or bytes that are no text."""
-    data, encoding = _decoded(raw, part)
+    data, encoding = decoded(raw, part)
     masked = mask(data)
     if b"<!" in masked or masked.find(b"<?", masked.find(b"<?xml ") + 1) >= 0:
         raise Damaged(
@@ -247,39 +246,3 @@ def _entity(found: re.Match[str]) -> str:
 def escape(text: str) -> bytes:
     """Return the text as XML character data."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").encode("utf-8")
-
-
-def _decoded(raw: bytes, part: str) -> tuple[bytes, str]:
-    """Return (UTF-8 bytes, the encoding they are stored in); a round trip of both gives the same bytes."""
-    encoding = _encoding(raw, part)
-    if raw.isascii() and encoding == "utf-8":
-        return raw, encoding
-    try:
-        data = raw.decode(encoding).encode("utf-8")
-        if _stored(data, encoding) == raw:
-            return data, encoding
-    except (UnicodeError, LookupError) as wrong:
-        raise Damaged(
-            f"cannot be read as {encoding}; open the workbook in Excel and save it again", place=part
-        ) from wrong
-    raise Damaged(
-        f"its {encoding} text cannot be kept byte for byte; save the workbook again in Excel", place=part
-    )
-
-
-def _encoding(raw: bytes, part: str) -> str:
-    """Return the encoding of an XML part, by its first bytes or its declaration (XML 1.0, appendix F)."""
-    if raw.startswith(b"\xff\xfe") or raw[1:4:2] == b"\0\0":
-        return "utf-16-le"
-    if raw.startswith(b"\xfe\xff") or raw[0:4:2] == b"\0\0":
-        return "utf-16-be"
-    declared = _DECLARED.match(raw, 3 if raw.startswith(b"\xef\xbb\xbf") else 0)
-    encoding = declared[1].decode("ascii").lower() if declared else "utf-8"
-    check_encoding(encoding, part)
-    return "utf-8" if encoding == "utf8" else encoding
-
-
-def _stored(data: bytes, encoding: str) -> bytes:
-    if encoding == "utf-8":
-        return data
-    return data.decode("utf-8").encode(encoding, "xmlcharrefreplace")

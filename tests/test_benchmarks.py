@@ -1,0 +1,40 @@
+"""The page on speed says what was measured."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from runpy import run_path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+KEPT, PAGE = ROOT / "benchmarks" / "write.json", ROOT / "docs" / "speed.md"
+
+TITLES = ("example: a plan of 19 actions", "in 200,000 rows, 5,000 shared strings")
+RESULTS = {
+    "floor": {"seconds": 0.02, "peak_mb": 19.6, "runs": 5},
+    "wolfxl": {"seconds": 2.0, "peak_mb": 144.2, "runs": 5},
+    "xlplan": {"seconds": 1.1, "peak_mb": 38.4, "runs": 5},
+}
+page = run_path(str(ROOT / "benchmarks" / "table.py"))["page"]
+
+
+def test_page_on_speed_is_a_table_for_each_workbook_the_fastest_first() -> None:
+    made = page({"machine": "a machine", "cases": dict.fromkeys(TITLES, RESULTS)})
+    assert made.count("| editor | seconds | times the floor | peak MB | runs |") == len(TITLES)
+    rows = ("| floor | 0.020 | 1.0 | 20 | 5 |", "| xlplan | 1.100 | 55.0 | 38 | 5 |", "| wolfxl | 2.000 |")
+    places = [made.index(row) for row in rows]
+    assert places == sorted(places)
+    assert "Measured on a machine." in made
+
+
+@pytest.mark.skipif(
+    not KEPT.exists(), reason="nothing is measured yet: make bench writes the figures and the page"
+)
+def test_page_on_speed_has_the_figures_that_were_measured() -> None:
+    kept = json.loads(KEPT.read_text("utf-8"))
+    assert PAGE.read_text("utf-8") == page(kept)
+    for results in kept["cases"].values():
+        assert {"floor", "xlplan", "wolfxl"} <= results.keys()
+        assert results["xlplan"]["runs"] >= 5
