@@ -36,16 +36,21 @@ class SheetParts:
     outside: bytes = b""
 
 
+def stored_encoding(raw: bytes, part: str) -> str:
+    """Return the encoding of an XML part, of which the first bytes are given. Raises Damaged for a strange one."""
+    if raw[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        return "utf-16"
+    if b"\0" in raw[:2]:
+        return "utf-16-be" if raw[0] == 0 else "utf-16-le"
+    declared = _DECLARATION.match(raw)
+    encoding = declared[1].decode("ascii").lower() if declared else "utf-8"
+    check_encoding(encoding, part)
+    return encoding
+
+
 def as_utf8(raw: bytes, part: str) -> bytes:
     """Return the bytes of an XML part in UTF-8, whatever encoding they are stored in."""
-    declared = _DECLARATION.match(raw)
-    if raw[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        encoding = "utf-16"
-    elif b"\0" in raw[:2]:
-        encoding = "utf-16-be" if raw[0] == 0 else "utf-16-le"
-    else:
-        encoding = declared[1].decode("ascii").lower() if declared else "utf-8"
-        check_encoding(encoding, part)
+    encoding = stored_encoding(raw, part)
     if encoding == "utf-8":
         return raw
     try:

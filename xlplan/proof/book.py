@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Self
 from urllib.parse import unquote
@@ -17,11 +18,12 @@ from xml.etree import ElementTree
 from xlplan.errors import Damaged, WorkbookError
 from xlplan.ooxml.limits import Watch, check_part
 from xlplan.ooxml.package import check_container
-from xlplan.proof.apart import Cell, SheetParts, as_utf8, cut, local_name, take_sheet_apart
+from xlplan.proof.apart import Cell, SheetParts, as_utf8, cut, local_name, stored_encoding, take_sheet_apart
+from xlplan.proof.blocks import packed_blocks, unpacked_blocks
+from xlplan.proof.lists import Items
 from xlplan.proof.meaning import Format, cell_formats, item_text, plain_text, small_number
-from xlplan.proof.pieces import Pieces, split
+from xlplan.proof.strings import SharedStrings
 
-_CHUNK = 1 << 20
 _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -40,8 +42,13 @@ class Book:
     def __init__(self, path: Path) -> None:
         check_container(path)
         self.path = path
-        with self._damage():
-            self.archive = zipfile.ZipFile(path)
+        self._file = path.open("rb")
+        try:
+            with self._damage():
+                self.archive = zipfile.ZipFile(self._file)
+        except Damaged:
+            self._file.close()
+            raise
         self.members: dict[str, zipfile.ZipInfo] = {}
         times: Counter[str] = Counter()
         for info in self.archive.infolist():
@@ -55,17 +62,12 @@ class Book:
 
     def __exit__(self, *_: object) -> None:
         self.archive.close()
+        self._file.close()
 
     def read(self, part: str) -> bytes:
         """Return a part's bytes; b"" for '' or a part that is not there."""
-        name = self._names.get(part_key(part)) if part else None
-        if name is None:
-            return b""
-        info = self.members[name]
-        with self._damage(part):
-            check_part(name, info.compress_size, info.file_size)
-            with self.archive.open(info) as file:
-                return file.read(info.file_size + 1)  # a number, lest it unpack more than it says it holds
+        name = self._name(part)
+        return b"".join(self._unpacked(name)) if name else b""
 
     def xml(self, part: str) -> bytes:
         """Return the bytes of an XML part, in UTF-8."""
@@ -76,18 +78,22 @@ class Book:
         """Yield a member's content, or its bytes as packed, in blocks of one size."""
         info = self.members[name]
         with self._damage(name):
-            if not packed:
-                with self.archive.open(info) as file:
-                    while block := file.read(_CHUNK):
-                        yield block
-                return
-            with self.path.open("rb") as raw:
-                raw.seek(info.header_offset + 26)  # the local header's two lengths (APPNOTE 4.3.7)
-                raw.seek(sum(int.from_bytes(raw.read(2), "little") for _ in range(2)), 1)
-                left = info.compress_size
-                while left > 0 and (block := raw.read(min(left, _CHUNK))):
-                    left -= len(block)
-                    yield block
+            if packed:
+                yield from packed_blocks(self._file, info)
+            else:
+                yield from unpacked_blocks(self.archive, self._file, info)
+
+    def items(self, part: str, container: str, item: str) -> Items | None:
+        """Return the items of a list inside a part; None for a part that is not there, or not in UTF-8."""
+        name = self._name(part)
+        if not name:
+            return None
+        blocks = self._unpacked(name)
+        first = next(blocks, b"")
+        with self._damage(part):
+            if stored_encoding(first, part) != "utf-8":
+                return None
+        return Items(chain((first,), blocks), container, item)
 
     def cut(self, part: str, is_wanted: Callable[[list[str]], bool]) -> tuple[bytes, list[tuple[str, bytes]]]:
         """Return the bytes around the wanted elements of a part, and (parent, bytes) of each."""
@@ -115,15 +121,16 @@ class Book:
         return self._target(self.workbook, "styles")
 
     @cached_property
-    def strings(self) -> Pieces:
-        """Is every shared string as stored, by index, and the bytes before and after them."""
-        raw = self.xml(self.strings_part)
-        found = split(raw, "sst", "si")
-        if found is None and raw:
-            around, items = self.cut(self.strings_part, lambda path: path == ["sst", "si"])
-            at = max(around.rfind(b"</"), 0)
-            found = Pieces(around[:at], [item for _, item in items], around[at:])
-        return found or Pieces(b"", [], b"")
+    def strings(self) -> SharedStrings:
+        """Is the shared strings as stored, by index."""
+
+        def read_whole() -> tuple[bytes, list[bytes]]:
+            if not self._name(self.strings_part):
+                return b"", []
+            around, found = self.cut(self.strings_part, lambda path: path == ["sst", "si"])
+            return around, [item for _, item in found]
+
+        return SharedStrings(lambda: self.items(self.strings_part, "sst", "si"), read_whole)
 
     @cached_property
     def formats(self) -> list[Format]:
@@ -160,8 +167,7 @@ class Book:
     def item(self, cell: Cell | None) -> bytes | None:
         """Return the shared string that a cell shows, as stored; None where it shows none."""
         index = string_index(cell) if cell else None
-        items = self.strings.items
-        return items[index] if index is not None and index < len(items) else None
+        return None if index is None else self.strings.item(index)
 
     def kind(self, cell: Cell | None) -> str:
         """Return what sort of thing a cell holds: text, number, boolean, error, date, or '' for nothing."""
@@ -175,6 +181,16 @@ class Book:
         index = small_number(written)
         is_known = index is not None and index < len(self.formats)
         return self.formats[index or 0] if is_known else (None, f"format {written[:20]}")
+
+    def _name(self, part: str) -> str | None:
+        return self._names.get(part_key(part)) if part else None
+
+    def _unpacked(self, name: str) -> Iterator[bytes]:
+        """Yield the content of a member whose sizes have been looked at."""
+        info = self.members[name]
+        with self._damage(name):
+            check_part(name, info.compress_size, info.file_size)
+        return self.blocks(name)
 
     def _target(self, source: str, kind: str) -> str:
         return next((target for _, found, target in self._arrows(source) if found == kind), "")

@@ -12,17 +12,18 @@ from xlplan.errors import WorkbookError
 from xlplan.proof.apart import as_utf8
 from xlplan.proof.book import Book, part_key
 from xlplan.proof.elements import differing
+from xlplan.proof.strings import SharedStrings
 
 _LISTS = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs")
 _EMPTY_LIST = re.compile(rb"<(?:[\w.-]+:)?(?:fills|cellXfs)/>")  # one may be made for a new fill
 _RECALCULATE = re.compile(rb"(?<!\s)\s+fullCalcOnLoad\s*=\s*[\"'](?:1|0|true|false)[\"']")
 
 
-def part_changes(name: str, before: Book, after: Book) -> tuple[str, ...]:
-    """Return what differs in a part that is no sheet."""
+def part_changes(name: str, before: Book, after: Book, strings: Sequence[int]) -> tuple[str, ...]:
+    """Return what differs in a part that is no sheet; `strings` are the indices of shared strings that do."""
     key = part_key(name)
     if key == part_key(before.strings_part):
-        return _string_changes(before, after)
+        return _string_changes(before.strings, after.strings, strings)
     if key == part_key(before.styles_part):
         return _style_changes(name, before, after)
     if key == part_key(before.workbook):
@@ -38,12 +39,13 @@ def tree_changes(name: str, before: Book, after: Book, old: bytes, new: bytes) -
         return ()
 
 
-def _string_changes(before: Book, after: Book) -> tuple[str, ...]:
+def _string_changes(one: SharedStrings, two: SharedStrings, changed: Sequence[int]) -> tuple[str, ...]:
     """Return what changed among the shared strings: 'sst: item 7', 'sst: 1 added'."""
-    one, two = before.strings, after.strings
     around, around_now = one.head + one.tail, two.head + two.tail
     elements = [] if _uncounted(around) == _uncounted(around_now) else ["around the items"]
-    elements += _list_changes("sst", one.items, two.items)
+    count, count_now = one.count or 0, two.count or 0
+    elements += (f"sst: item {index}" for index in changed if index < min(count, count_now))
+    elements += _more("sst", count, count_now)
     return tuple(elements or ["sst: counts"])
 
 
@@ -67,8 +69,12 @@ def _list_changes(container: str, old: Sequence[bytes], new: Sequence[bytes]) ->
     for index, (item, now) in enumerate(zip(old, new, strict=False)):
         if item != now:
             yield f"{container}: item {index}"
-    if len(old) != len(new):
-        yield f"{container}: {abs(len(new) - len(old))} {'added' if len(new) > len(old) else 'removed'}"
+    yield from _more(container, len(old), len(new))
+
+
+def _more(container: str, count: int, count_now: int) -> Iterator[str]:
+    if count != count_now:
+        yield f"{container}: {abs(count_now - count)} {'added' if count_now > count else 'removed'}"
 
 
 def _uncounted(raw: bytes) -> bytes:

@@ -1,0 +1,111 @@
+"""Which cells of a sheet differ, and what does outside its cells.
+
+Apart from cells.py, which says what is in them, and from rows.py, which finds by bytes alone the rows that
+have to be read at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+from xlplan.address import parse_cell
+from xlplan.errors import Damaged
+from xlplan.proof.apart import Cell, SheetParts
+from xlplan.proof.book import Book, part_key, string_index
+from xlplan.proof.changes import tree_changes
+from xlplan.proof.rows import Wanted, chosen_rows, differing_rows
+
+_NEW_ROW = re.compile(rb"<((?:[\w.-]+:)?)row r=\"[0-9]+\"></\1row>")
+_LIST = ("sheetData", "row")
+
+
+class CellPair(NamedTuple):
+    """Is one cell as it was and as it is, None where there is none."""
+
+    sheet: str
+    place: tuple[int, int]
+    old: Cell | None
+    new: Cell | None
+
+
+class Differences(NamedTuple):
+    """Is how one part differs: elements, cells; and the watched cells that do not differ."""
+
+    elements: tuple[str, ...]
+    cells: tuple[CellPair, ...] = ()
+    watched: tuple[CellPair, ...] = ()
+
+
+class Sheets:
+    """Compares sheets cell by cell; it knows which shared strings differ, since cells show those."""
+
+    def __init__(
+        self, before: Book, after: Book, watched: Collection[tuple[str, str]], strings: Collection[int]
+    ) -> None:
+        self.before, self.after = before, after
+        self.watched = {(sheet, parse_cell(cell)) for sheet, cell in watched}
+        self.strings = frozenset(strings)
+
+    def differences(self, name: str, *, differs: bool) -> Differences:
+        """Return how a sheet differs; where its bytes do not, its cells may show other texts."""
+        sheet = self.after.sheets[part_key(name)]
+        rows = {row for watched, (row, _) in self.watched if watched == sheet}
+        if not differs and not rows and not self.strings:
+            return Differences(())
+        one, two = self._taken_apart(name, Wanted(rows, self.strings), differs=differs)
+        cells: list[CellPair] = []
+        seen: list[CellPair] = []
+        for place in sorted(one.cells.keys() | two.cells.keys()):
+            was, now = one.cells.get(place), two.cells.get(place)
+            if not was or not now or was.raw != now.raw or string_index(was) in self.strings:
+                cells.append(CellPair(sheet, place, was, now))
+            elif (sheet, place) in self.watched:
+                seen.append(CellPair(sheet, place, was, now))
+        elements: list[str] = []
+        if one.outside != _as_empty_tag(one.outside, two.outside):
+            found = tree_changes(name, self.before, self.after, one.outside, two.outside)
+            elements += found or ("outside the rows",)
+        return Differences((*elements, *_between(one, two)), tuple(cells), tuple(seen))
+
+    def _taken_apart(self, name: str, wanted: Wanted, *, differs: bool) -> tuple[SheetParts, SheetParts]:
+        """Return both sheets' cells and rows: all that differ and are wanted, or all there are."""
+        try:
+            if differs and (pair := self._differing_rows(name, wanted)):
+                return self.before.sheet_parts(pair[0], name), self.after.sheet_parts(pair[1], name)
+            if not differs and (rows := self._chosen_rows(name, wanted)):
+                return (self.before.sheet_parts(rows, name),) * 2
+        except Damaged:
+            pass  # rows that are no elements by themselves: the whole sheet may be sound all the same
+        one = self.before.sheet_parts(self.before.xml(name), name)
+        return one, self.after.sheet_parts(self.after.xml(name), name) if differs else one
+
+    def _differing_rows(self, name: str, wanted: Wanted) -> tuple[bytes, bytes] | None:
+        one, two = self.before.items(name, *_LIST), self.after.items(name, *_LIST)
+        return differing_rows(one, two, wanted) if one and two else None
+
+    def _chosen_rows(self, name: str, wanted: Wanted) -> bytes | None:
+        items = self.before.items(name, *_LIST)
+        return chosen_rows(items, wanted) if items else None
+
+
+def _between(one: SheetParts, two: SheetParts) -> Iterator[str]:
+    """Yield the rows that differ outside their cells."""
+    for number in sorted(one.rows.keys() | two.rows.keys()):
+        row, now = one.rows.get(number), two.rows.get(number, b"")
+        is_new = row is None and _NEW_ROW.fullmatch(now)
+        if not is_new and row != _as_empty_tag(row or b"", now):
+            yield f"row {number}"
+
+
+def _as_empty_tag(old: bytes, new: bytes) -> bytes:
+    """Return `new`; or `old` where only <x/> has become <x></x>, to take a cell or a row."""
+    if old == new:
+        return new
+    at = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), len(old))
+    if old[at:].lstrip()[:2] != b"/>":
+        return new
+    end = old.index(b"/>", at)
+    name = old[old.rfind(b"<", 0, end) + 1 : end].split()[0]
+    return old if new == old[:end].rstrip() + b"></" + name + b">" + old[end + 2 :] else new
