@@ -27,7 +27,8 @@ from tests.specimens import (
 )
 from xlplan.edits import Edit
 from xlplan.errors import Damaged, Encrypted, FileError, NotAWorkbook, XlplanError
-from xlplan.proof.compare import CellChange, Comparison, compare
+from xlplan.proof.cells import CellChange
+from xlplan.proof.compare import Comparison, compare
 from xlplan.proof.prove import unexplained
 
 ROWS = grid("A1=s0 B1=s1 C1=1 D1=+C1→1 E1=+F1→6", "A2=s1 B2=2 C2=s2", "A9=4")

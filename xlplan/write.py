@@ -20,8 +20,8 @@ from xlplan.files.places import beside, digest, put_in_place, write_through, wri
 from xlplan.ooxml.package import open_package
 from xlplan.ooxml.rewrite import Rewrite, rewrite
 from xlplan.ooxml.workbook import Workbook
-from xlplan.proof.book import refuse_malformed
 from xlplan.proof.compare import Comparison, compare
+from xlplan.proof.malformed import refuse_malformed
 from xlplan.proof.prove import unexplained
 from xlplan.receipts import Receipt, Value
 

@@ -37,7 +37,7 @@ class SheetParts:
 
 
 def stored_encoding(raw: bytes, part: str) -> str:
-    """Return the encoding of an XML part, of which the first bytes are given. Raises Damaged for a strange one."""
+    """Return the encoding of an XML part by its first bytes. Raises Damaged for a strange one."""
     if raw[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         return "utf-16"
     if b"\0" in raw[:2]:

@@ -6,7 +6,7 @@ import posixpath
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from itertools import chain
@@ -44,7 +44,7 @@ class Book:
         self.path = path
         self._file = path.open("rb")
         try:
-            with self._damage():
+            with self.damage():
                 self.archive = zipfile.ZipFile(self._file)
         except Damaged:
             self._file.close()
@@ -66,18 +66,18 @@ class Book:
 
     def read(self, part: str) -> bytes:
         """Return a part's bytes; b"" for '' or a part that is not there."""
-        name = self._name(part)
+        name = self.name_of(part)
         return b"".join(self._unpacked(name)) if name else b""
 
     def xml(self, part: str) -> bytes:
         """Return the bytes of an XML part, in UTF-8."""
-        with self._damage(part):
+        with self.damage(part):
             return as_utf8(self.read(part), part)
 
     def blocks(self, name: str, *, packed: bool = False) -> Iterator[bytes]:
         """Yield a member's content, or its bytes as packed, in blocks of one size."""
         info = self.members[name]
-        with self._damage(name):
+        with self.damage(name):
             if packed:
                 yield from packed_blocks(self._file, info)
             else:
@@ -85,24 +85,24 @@ class Book:
 
     def items(self, part: str, container: str, item: str) -> Items | None:
         """Return the items of a list inside a part; None for a part that is not there, or not in UTF-8."""
-        name = self._name(part)
+        name = self.name_of(part)
         if not name:
             return None
         blocks = self._unpacked(name)
         first = next(blocks, b"")
-        with self._damage(part):
+        with self.damage(part):
             if stored_encoding(first, part) != "utf-8":
                 return None
         return Items(chain((first,), blocks), container, item)
 
     def cut(self, part: str, is_wanted: Callable[[list[str]], bool]) -> tuple[bytes, list[tuple[str, bytes]]]:
         """Return the bytes around the wanted elements of a part, and (parent, bytes) of each."""
-        with self._damage(part):
+        with self.damage(part):
             return cut(self.xml(part), part, is_wanted)
 
     def sheet_parts(self, raw: bytes, part: str) -> SheetParts:
         """Return the bytes of one of this workbook's sheets, taken apart."""
-        with self._damage(part):
+        with self.damage(part):
             return take_sheet_apart(raw, part)
 
     @cached_property
@@ -125,7 +125,7 @@ class Book:
         """Is the shared strings as stored, by index."""
 
         def read_whole() -> tuple[bytes, list[bytes]]:
-            if not self._name(self.strings_part):
+            if not self.name_of(self.strings_part):
                 return b"", []
             around, found = self.cut(self.strings_part, lambda path: path == ["sst", "si"])
             return around, [item for _, item in found]
@@ -182,13 +182,14 @@ class Book:
         is_known = index is not None and index < len(self.formats)
         return self.formats[index or 0] if is_known else (None, f"format {written[:20]}")
 
-    def _name(self, part: str) -> str | None:
+    def name_of(self, part: str) -> str | None:
+        """Return the member that holds a part, None where there is none."""
         return self._names.get(part_key(part)) if part else None
 
     def _unpacked(self, name: str) -> Iterator[bytes]:
         """Yield the content of a member whose sizes have been looked at."""
         info = self.members[name]
-        with self._damage(name):
+        with self.damage(name):
             check_part(name, info.compress_size, info.file_size)
         return self.blocks(name)
 
@@ -208,7 +209,7 @@ class Book:
 
     def parsed(self, raw: bytes, part: str) -> ElementTree.Element:
         """Return bytes of an XML part as a tree."""
-        with self._damage(part):
+        with self.damage(part):
             watch = Watch(part, "utf-8")
             watch.feed(raw, is_last=True)
             watch.refuse_large_tree()
@@ -219,7 +220,7 @@ class Book:
         return item_text(table[0])
 
     @contextmanager
-    def _damage(self, place: str = "") -> Iterator[None]:
+    def damage(self, place: str = "") -> Iterator[None]:
         """Turn what the standard library raises about damaged files into Damaged, with file and place."""
         try:
             yield
@@ -232,17 +233,6 @@ class Book:
                 file=self.path,
                 place=place or None,
             ) from wrong
-
-
-def refuse_malformed(path: Path, parts: Iterable[str]) -> None:
-    """Raise Damaged where one of the parts is not well formed: whatever was made of it has that fault too."""
-    with Book(path) as book:
-        for part in parts:
-            with book._damage(part):
-                if part_key(part) not in book._names:
-                    continue
-                watch = Watch(part, "utf-8")
-                watch.feed(book.xml(part), is_last=True)
 
 
 def part_key(name: str) -> str:

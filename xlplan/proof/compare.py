@@ -6,15 +6,14 @@ the container and expat the XML, and what is outside the changed cells is compar
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
-from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
+from xlplan.proof.blocks import are_equal
 from xlplan.proof.book import Book, part_key
-from xlplan.proof.cells import CellChange as CellChange
-from xlplan.proof.cells import CellReader
+from xlplan.proof.cells import CellChange, CellReader
 from xlplan.proof.changes import part_changes
 from xlplan.proof.sheets import Differences, Sheets
 from xlplan.proof.strings import changed_strings
@@ -98,7 +97,7 @@ def compare(old: Path, new: Path, watched: Collection[tuple[str, str]] = ()) -> 
 
 
 def _changed_strings(before: Book, after: Book, differing: Collection[str]) -> list[int]:
-    """Return the indices of the shared strings that differ; one table serves both where it is the same part."""
+    """Return the indices of the shared strings that differ; where none does, one table serves both."""
     if part_key(before.strings_part) in map(part_key, differing):
         return changed_strings(before.strings, after.strings)
     if part_key(before.strings_part) == part_key(after.strings_part):
@@ -112,12 +111,6 @@ def _is_same(before: Book, after: Book, name: str) -> bool:
     if (one.CRC, one.file_size) != (other.CRC, other.file_size):
         return False
     packed = (one.compress_type, one.compress_size) == (other.compress_type, other.compress_size)
-    if packed and _equal_blocks(before.blocks(name, packed=True), after.blocks(name, packed=True)):
+    if packed and are_equal(before.blocks(name, packed=True), after.blocks(name, packed=True)):
         return True
-    return _equal_blocks(before.blocks(name), after.blocks(name))
-
-
-def _equal_blocks(one: Iterator[bytes], other: Iterator[bytes]) -> bool:
-    return all(left == right for left, right in zip_longest(one, other))
-
-
+    return are_equal(before.blocks(name), after.blocks(name))

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from xlplan.address import cell_name, full_address, parse_cell
 from xlplan.edits import Edit
-from xlplan.proof.compare import CellChange, Comparison
+from xlplan.proof.cells import CellChange
+from xlplan.proof.compare import Comparison
 
 _SPOKEN_OF_OLD_VALUE = frozenset({"vm", "cm"})  # metadata that goes with the value or the formula
 

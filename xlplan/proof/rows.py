@@ -23,7 +23,7 @@ _RARE = 10  # the least index whose digits are rare enough to be looked for
 
 
 class Wanted:
-    """Is what is looked for in rows that are the same on both sides: numbers of rows, shared strings' indices."""
+    """Is what is looked for in rows that are the same on both sides: their numbers, shared strings."""
 
     def __init__(self, rows: Collection[int], indices: Collection[int]) -> None:
         self.rows = frozenset(rows)
@@ -55,7 +55,7 @@ class _Rows:
         self.ascends = True
 
     def numbers(self, stretch: bytes) -> list[int]:
-        """Return the numbers of all rows of a stretch that follows those seen; [] where they do not ascend."""
+        """Return the numbers of the rows of a stretch that follows those seen; [] where one has none."""
         found = self._number.findall(stretch)
         if b"" in found:
             self.ascends = False

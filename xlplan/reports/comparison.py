@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xlplan.proof.compare import CellChange, Comparison
+from xlplan.proof.cells import CellChange
+from xlplan.proof.compare import Comparison
 from xlplan.reports.style import counted, shortened
 
 
