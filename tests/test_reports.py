@@ -17,7 +17,8 @@ from xlplan import api
 from xlplan.edits import Edit
 from xlplan.findings import Finding
 from xlplan.plan.model import Plan
-from xlplan.proof.compare import CellChange, Comparison, PartChange
+from xlplan.proof.cells import CellChange
+from xlplan.proof.compare import Comparison, PartChange
 from xlplan.receipts import Receipt
 from xlplan.refresh.model import Refresh
 from xlplan.reports.comparison import show_comparison, show_unexplained

@@ -34,6 +34,7 @@ class SheetParts:
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     rows: dict[int, bytes] = field(default_factory=dict)
     outside: bytes = b""
+    has_strays: bool = False  # cells whose addresses are in another row
 
 
 def stored_encoding(raw: bytes, part: str) -> str:
@@ -147,6 +148,7 @@ class _SheetCutter(_Cutter):
                 if place[1] > MAX_COLUMN:
                     raise ValueError(f"row {self.row} has more than {MAX_COLUMN} cells")
                 self.place, self.column = place, place[1]
+                self.sheet.has_strays |= place[0] != self.row
                 self._put_in_row(at)
             case ["sheetData", "row", "c", _]:
                 self.child_at = at

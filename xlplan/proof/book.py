@@ -24,6 +24,7 @@ from xlplan.proof.lists import Items
 from xlplan.proof.meaning import Format, cell_formats, item_text, plain_text, small_number
 from xlplan.proof.strings import SharedStrings
 
+_DECLARATION = 1 << 10  # bytes in which the encoding is declared
 _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -89,9 +90,12 @@ class Book:
         if not name:
             return None
         blocks = self._unpacked(name)
-        first = next(blocks, b"")
+        first = b""
+        while len(first) < _DECLARATION and (block := next(blocks, b"")):
+            first += block
         with self.damage(part):
-            if stored_encoding(first, part) != "utf-8":
+            is_cut_off = b"<?" in first[:4] and b"?>" not in first
+            if is_cut_off or stored_encoding(first, part) != "utf-8":
                 return None
         return Items(chain((first,), blocks), container, item)
 
@@ -217,7 +221,7 @@ class Book:
 
     def _item_text(self, item: bytes) -> str:
         table = self.parsed(self.strings.head + item + self.strings.tail, self.strings_part)
-        return item_text(table[0])
+        return item_text(next((child for child in table if local_name(child.tag) == "si"), table))
 
     @contextmanager
     def damage(self, place: str = "") -> Iterator[None]:

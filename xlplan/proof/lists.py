@@ -103,7 +103,7 @@ class Items:
     def tail(self) -> bytes:
         """Return what follows the list, to the part's end."""
         tail = b"".join((self._buffer[self._at if self._end is None else self._end :], *self._blocks))
-        self.is_plain &= not has_asides(tail)
+        self.is_plain &= not has_asides(tail) and tail.count(self._closing) == 1
         return tail
 
     def _next_start(self, past: int) -> int:

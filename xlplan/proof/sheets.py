@@ -71,23 +71,27 @@ class Sheets:
 
     def _taken_apart(self, name: str, wanted: Wanted, *, differs: bool) -> tuple[SheetParts, SheetParts]:
         """Return both sheets' cells and rows: all that differ and are wanted, or all there are."""
+        read = self._differing_rows if differs else self._chosen_rows
         try:
-            if differs and (pair := self._differing_rows(name, wanted)):
-                return self.before.sheet_parts(pair[0], name), self.after.sheet_parts(pair[1], name)
-            if not differs and (rows := self._chosen_rows(name, wanted)):
-                return (self.before.sheet_parts(rows, name),) * 2
-        except Damaged:
-            pass  # rows that are no elements by themselves: the whole sheet may be sound all the same
+            found = read(name, wanted)
+        except Damaged:  # rows that are no elements by themselves: the whole sheet may be sound all the same
+            found = None
+        if found and not any(sheet.has_strays for sheet in found):
+            return found
         one = self.before.sheet_parts(self.before.xml(name), name)
         return one, self.after.sheet_parts(self.after.xml(name), name) if differs else one
 
-    def _differing_rows(self, name: str, wanted: Wanted) -> tuple[bytes, bytes] | None:
+    def _differing_rows(self, name: str, wanted: Wanted) -> tuple[SheetParts, SheetParts] | None:
         one, two = self.before.items(name, *_LIST), self.after.items(name, *_LIST)
-        return differing_rows(one, two, wanted) if one and two else None
+        found = differing_rows(one, two, wanted) if one and two else None
+        if found is None:
+            return None
+        return self.before.sheet_parts(found[0], name), self.after.sheet_parts(found[1], name)
 
-    def _chosen_rows(self, name: str, wanted: Wanted) -> bytes | None:
+    def _chosen_rows(self, name: str, wanted: Wanted) -> tuple[SheetParts, SheetParts] | None:
         items = self.before.items(name, *_LIST)
-        return chosen_rows(items, wanted) if items else None
+        rows = chosen_rows(items, wanted) if items else None
+        return None if rows is None else (self.before.sheet_parts(rows, name),) * 2
 
 
 def _between(one: SheetParts, two: SheetParts) -> Iterator[str]:
