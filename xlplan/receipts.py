@@ -33,6 +33,7 @@ from xlplan.files.places import (
     sync_folder,
     write_through,
 )
+from xlplan.ooxml.caches import Copy
 
 VERSION = 1
 
@@ -70,6 +71,8 @@ class Receipt:
     edits: tuple[Edit, ...]
     recalculated: Mapping[str, Sequence[str]]
     comparison: Mapping[str, object]
+    refreshed: Sequence[str] = ()
+    copies: Sequence[Copy] = ()
     period: str | None = None
     written: str = ""
     backup: str | None = None
@@ -94,6 +97,8 @@ class Receipt:
             "backup": self.backup,
             "edits": [edit.to_json() for edit in self.edits],
             "recalculated": {sheet: list(cells) for sheet, cells in self.recalculated.items()},
+            "refreshed": list(self.refreshed),
+            "copies": [copy.to_json() for copy in self.copies],
             "ratings": [dict(rating) for rating in self.ratings],
             "values": [value._asdict() for value in self.values],
             "proof": dict(self.comparison),
@@ -226,6 +231,8 @@ def _from_json(kept: dict[str, Any], path: Path) -> Receipt:
         edits=tuple(edit_from_json(item, f"edit {number}") for number, item in enumerate(kept["edits"], 1)),
         recalculated={sheet: tuple(cells) for sheet, cells in kept["recalculated"].items()},
         comparison=dict(kept["proof"]),
+        refreshed=tuple(kept.get("refreshed", ())),
+        copies=tuple(Copy(**copy) for copy in kept.get("copies", ())),
         period=kept.get("period"),
         written=kept.get("written", ""),
         backup=kept.get("backup"),

@@ -71,6 +71,8 @@ def write_edits(
                     edits=planned.edits,
                     recalculated=planned.recalculated,
                     comparison=found.to_json(),
+                    refreshed=planned.refreshed,
+                    copies=planned.copies,
                     period=period,
                     written=datetime.now(UTC).isoformat(timespec="milliseconds"),
                     backup=receipts.backup_name(source).name if in_place else None,
@@ -142,7 +144,7 @@ def prove(source: Path, written: Path, planned: Rewrite) -> Comparison:
         refuse_malformed(source, [*planned.parts, damage.place or ""])
         message = f"the written workbook cannot be read ({damage.message}). {_BUG}"
         raise ProofFailed(message, file=source, place=damage.place) from damage
-    wrong = unexplained(found, planned.edits, planned.recalculated)
+    wrong = unexplained(found, planned.edits, planned.recalculated, planned.refreshed)
     if wrong:
         refuse_malformed(source, planned.parts)
         more = f" (and {len(wrong) - 3} more)" if len(wrong) > 3 else ""

@@ -28,6 +28,10 @@ def command(
     An edit whose cell no longer holds its "old" stops the whole write.
     """
     from xlplan.api import read_edits
+    from xlplan.refresh.copies import tell_copies
+    from xlplan.reports.findings import show_finding
+    from xlplan.reports.refresh import show_receipt
+    from xlplan.write import write_edits
     from xlplan.reports.refresh import show_receipt
     from xlplan.write import write_edits
 
@@ -35,10 +39,11 @@ def command(
         message = "is there already; choose another name with -o, or overwrite it with --force"
         raise OutputExists(message, file=output)
     receipt = write_edits(plan, read_edits(edits), output, force=force, force_protected=force_protected)
+    findings = tell_copies(receipt.copies)
     if form == "json":
-        common.say_json(
-            {"version": 1, "plan": str(plan), "output": str(output), "receipt": str(receipt.path)}
-        )
+        told = [finding.to_json() for finding in findings]
+        files = {"plan": str(plan), "output": str(output), "receipt": str(receipt.path)}
+        common.say_json({"version": 1, **files, "findings": told})
     elif not quiet:
-        common.say(show_receipt(receipt, str(output)))
+        common.say("\n\n".join([show_receipt(receipt, str(output)), *map(show_finding, findings)]))
     return 0

@@ -39,7 +39,7 @@ def all_formulas(book: Workbook) -> list[Formula]:
     found: list[Formula] = []
     for sheet in book.sheets:
         if has_formulas(book, sheet):
-            scope = scope or _scope(book)
+            scope = scope or scope_of(book)
             found += _formulas(book.read(sheet.part), sheet, scope)
     filled = sum(formula.results.size for formula in found if formula.is_filling)
     refuse_above("filled", filled, limits().filled, "has formulas that fill {:,} cells")
@@ -60,7 +60,8 @@ def tables_of(book: Workbook, sheet: Sheet) -> list[Table]:
     return found
 
 
-def _scope(book: Workbook) -> Scope:
+def scope_of(book: Workbook) -> Scope:
+    """Return what names and tables mean in the workbook."""
     names = {(name.casefold(), local): formula for name, local, formula in book.defined_names}
     tables = {table.name.casefold(): table for sheet in book.sheets for table in tables_of(book, sheet)}
     return Scope(tuple(sheet.name for sheet in book.sheets), names, tables)

@@ -15,6 +15,7 @@ from xlplan.address import cell_name, parse_cell
 from xlplan.edits import Edit
 from xlplan.errors import RefusedEdit, UsageError, XlplanError
 from xlplan.ooxml import guards
+from xlplan.ooxml.caches import Copy, stale_caches
 from xlplan.ooxml.calc import dependents, recalculating
 from xlplan.ooxml.content import EMPTY, Content, inline_string, number, shared_string
 from xlplan.ooxml.excerpts import count_uses, read_rows
@@ -28,6 +29,7 @@ from xlplan.ooxml.sheet import (
     find_cells,
     has_value,
     possible_uses,
+    value_text,
 )
 from xlplan.ooxml.spans import Splice, Splices, Xml
 from xlplan.ooxml.strings import SharedStrings
@@ -42,12 +44,15 @@ class Rewrite:
     """Is what edits come to: the parts that change, the edits with their old texts, the results that go.
 
     A part is given whole, or as what is to be spliced into it; large ones are never held whole.
-    `recalculated` names, by sheet, the cells whose stored result would be stale and is taken away.
+    `recalculated` names, by sheet, the cells whose stored result would be stale and is taken away;
+    `refreshed` the pivot caches that Excel is asked to refresh, `copies` what still holds a replaced value.
     """
 
     parts: Mapping[str, bytes | Splices]
     edits: tuple[Edit, ...]
     recalculated: Mapping[str, tuple[str, ...]]
+    refreshed: tuple[str, ...] = ()
+    copies: tuple[Copy, ...] = ()
 
 
 def rewrite(book: Workbook, edits: Sequence[Edit], *, force_protected: bool = False) -> Rewrite:
@@ -112,6 +117,7 @@ class _Work:
         self.styles_part = book.part_of_kind("styles")
         self.styles = Styles(book.read(self.styles_part)) if self.styles_part else None
         self.splices: dict[str, list[Splice]] = defaultdict(list)
+        self.replaced: dict[str, dict[Place, str]] = defaultdict(dict)
 
     def carry_out(self, edits: Sequence[Edit], *, force_protected: bool) -> Rewrite:
         """Return what the edits come to."""
@@ -131,6 +137,8 @@ class _Work:
         for sheet in self.book.sheets:
             if names := self._change_sheet(sheet, aims.get(sheet), stale.get(sheet.name, set())):
                 lost[sheet.name] = names
+        caches = stale_caches(self.book, self.replaced)
+        self.splices |= caches.refreshing
         if stale:
             self.splices[self.book.part] += recalculating(self.book.xml)
         if self.styles and self.styles_part:
@@ -145,7 +153,7 @@ class _Work:
             if made
         }
         done = tuple(target.edit for aim in aims.values() for target in aim.targets.values())
-        return Rewrite(parts, done, lost)
+        return Rewrite(parts, done, lost, tuple(caches.refreshing), caches.copies)
 
     def _allot_strings(self, aims: Collection[SheetTargets]) -> None:
         """Tell the shared strings which cells leave them, and how many others show the same ones."""
@@ -178,6 +186,9 @@ class _Work:
         lost = {place: cell for place, cell in calculated.items() if has_value(xml, cell)}
         changes = {place: _Change(cell, EMPTY, cell.style) for place, cell in lost.items()}
         new: dict[Place, bytes] = {}
+        if aim:
+            self.replaced[sheet.name] |= {place: target.edit.old or "" for place, target in aim.changing()}
+        self.replaced[sheet.name] |= {place: value_text(xml, cell) for place, cell in lost.items()}
         for place, target in aim.targets.items() if aim else ():
             style = self._style(target)
             content = EMPTY if place in lost else self._content(xml, target) if target.says_new else None

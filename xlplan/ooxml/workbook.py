@@ -94,6 +94,11 @@ class Workbook:
         return tuple(sheet for kind, sheet in self._all_sheets if kind == "worksheet")
 
     @property
+    def chart_sheets(self) -> tuple[Sheet, ...]:
+        """Is every sheet that is one chart; it has no cells."""
+        return tuple(sheet for kind, sheet in self._all_sheets if kind == "chartsheet")
+
+    @property
     def macro_sheets(self) -> tuple[Sheet, ...]:
         """Is every macro and dialog sheet; they hold cells, which are never edited."""
         return tuple(sheet for kind, sheet in self._all_sheets if kind not in {"worksheet", "chartsheet"})

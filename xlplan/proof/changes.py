@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 from xlplan.errors import WorkbookError
 from xlplan.proof.apart import as_utf8
@@ -14,8 +15,12 @@ from xlplan.proof.book import Book, part_key
 from xlplan.proof.elements import differing
 from xlplan.proof.strings import SharedStrings
 
+REFRESHED = "refreshOnLoad"
+
 _LISTS = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs")
 _EMPTY_LIST = re.compile(rb"<(?:[\w.-]+:)?(?:fills|cellXfs)/>")  # one may be made for a new fill
+_PIVOT_CACHE = re.compile(rb"<(?:[\w.-]+:)?pivotCacheDefinition\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
+_REFRESH = re.compile(rb"\s+refreshOnLoad\s*=\s*[\"'](?:1|0|true|false)[\"']")
 _RECALCULATE = re.compile(rb"(?<!\s)\s+fullCalcOnLoad\s*=\s*[\"'](?:1|0|true|false)[\"']")
 
 
@@ -28,7 +33,21 @@ def part_changes(name: str, before: Book, after: Book, strings: Sequence[int]) -
         return _style_changes(name, before, after)
     if key == part_key(before.workbook):
         return _workbook_changes(name, before, after)
+    with suppress(WorkbookError):  # not XML: content
+        if _is_wish_to_refresh(before.xml(name), after.xml(name)):
+            return (REFRESHED,)
     return tree_changes(name, before, after, before.read(name), after.read(name)) or ("content",)
+
+
+def _is_wish_to_refresh(old: bytes, new: bytes) -> bool:
+    """Tell whether a pivot cache was asked to refresh on opening, and is the same in every other byte."""
+    tags = [_PIVOT_CACHE.search(raw) for raw in (old, new)]
+    if not tags[0] or not tags[1]:
+        return False
+    asks = re.search(rb"\srefreshOnLoad\s*=\s*[\"'](?:1|true)[\"']", tags[1][0])
+    bare, bare_now = (_REFRESH.sub(b"", tag[0]) for tag in tags if tag)
+    around = [raw[: tag.start()] + raw[tag.end() :] for raw, tag in zip((old, new), tags, strict=True) if tag]
+    return asks is not None and bare == bare_now and around[0] == around[1]
 
 
 def tree_changes(name: str, before: Book, after: Book, old: bytes, new: bytes) -> tuple[str, ...]:

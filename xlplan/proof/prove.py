@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from xlplan.address import cell_name, full_address, parse_cell
 from xlplan.edits import Edit
+from xlplan.proof.book import part_key
 from xlplan.proof.cells import CellChange
+from xlplan.proof.changes import REFRESHED
 from xlplan.proof.compare import Comparison
 
 _SPOKEN_OF_OLD_VALUE = frozenset({"vm", "cm"})  # metadata that goes with the value or the formula
 
 
 def unexplained(
-    found: Comparison, edits: Sequence[Edit], recalculated: Mapping[str, Iterable[str]]
+    found: Comparison,
+    edits: Sequence[Edit],
+    recalculated: Mapping[str, Iterable[str]],
+    refreshed: Collection[str] = (),
 ) -> list[str]:
     """Return one clause for every difference that the edits do not explain, and every edit that is not there.
 
     `edits` carry the old texts and the sheets' own names; `recalculated` names, by sheet, the cells that lose
-    their stored result. Edits that change nothing can only be judged where `found` watched their cells.
+    their stored result, `refreshed` the pivot caches that Excel shall refresh on opening. Edits that change
+    nothing can only be judged where `found` watched their cells.
     """
     changed = {(change.sheet, change.cell): change for part in found.changed for change in part.cells}
     watched = {(change.sheet, change.cell): change for change in found.watched}
@@ -39,7 +45,11 @@ def unexplained(
             wrong.append(f"{full_address(*key)} still holds its stored result")
     strays = changed.keys() - planned.keys() - stale
     wrong += [f"{full_address(*key)} differs, and no edit names it" for key in changed if key in strays]
-    return wrong + list(_other_faults(found, edits))
+    asked = {part_key(part) for part in refreshed}
+    wrong += [
+        f"{part} is not to be refreshed on opening" for part in refreshed if not _is_refreshed(found, part)
+    ]
+    return wrong + list(_other_faults(found, edits, asked))
 
 
 def _should_differ(edit: Edit) -> bool:
@@ -75,7 +85,13 @@ def _result_faults(change: CellChange) -> Iterator[str]:
         yield f"{full_address(change.sheet, change.cell)} should only have lost its stored result"
 
 
-def _other_faults(found: Comparison, edits: Sequence[Edit]) -> Iterator[str]:
+def _is_refreshed(found: Comparison, part: str) -> bool:
+    return any(
+        part_key(change.part) == part_key(part) and REFRESHED in change.elements for change in found.changed
+    )
+
+
+def _other_faults(found: Comparison, edits: Sequence[Edit], refreshed: Collection[str]) -> Iterator[str]:
     """Yield what differs outside the cells, and is not what edits bring: strings, formats, recalculation.
 
     A changed shared string is judged by the cells that show it.
@@ -87,7 +103,8 @@ def _other_faults(found: Comparison, edits: Sequence[Edit]) -> Iterator[str]:
             container, _, what = element.partition(": ")
             is_format = fills and container in {"fills", "cellXfs"} and what.endswith("added")
             is_text = contents and container == "sst" and not what.endswith("removed")
-            if not (is_format or is_text or (contents and element == "calcPr")):
+            is_wish = contents and element == REFRESHED and part_key(part.part) in refreshed
+            if not (is_format or is_text or is_wish or (contents and element == "calcPr")):
                 yield f"{part.part}: {element} differs"
 
 

@@ -11,6 +11,7 @@ from xlplan.plan.register import Register
 from xlplan.refresh.applied import applied_values
 from xlplan.refresh.beside import doubts_beside
 from xlplan.refresh.cells import figure_edits, in_plan_order, moved_edits
+from xlplan.refresh.copies import copies_left
 from xlplan.refresh.locate import locate
 from xlplan.refresh.model import Refresh, spots_of
 from xlplan.refresh.notes import Moved, move_notes, move_title
@@ -54,6 +55,7 @@ def decide_refresh(
         *decided.findings,
         *notes.findings,
         *title.findings,
+        *copies_left(plan.path, edits),
         *_unknown(register, extract, month),
         *extract.findings,
     ]

@@ -1,0 +1,65 @@
+"""What an officer is told of copies that still hold what a write replaces: charts, shapes, pivot tables.
+
+Apart from decide.py because it opens the plan's own package: no cell says what a chart last drew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from xlplan.edits import Edit
+from xlplan.errors import XlplanError
+from xlplan.findings import Finding, Severity
+from xlplan.ooxml.caches import Copy, may_hold_copies
+from xlplan.ooxml.package import open_package
+from xlplan.ooxml.rewrite import rewrite
+from xlplan.ooxml.workbook import Workbook
+
+_SHOWN = 3  # values that a sentence names
+_SAVE = "Open the new workbook in Excel and save it once before you send it"
+_WHAT = {"chart": "The chart", "shape": "The text box", "pivot": "The pivot table"}
+
+
+def copies_left(path: Path, edits: Sequence[Edit]) -> list[Finding]:
+    """Return a finding for each copy that would still hold an old value once the edits are written.
+
+    Nothing is written. Edits that cannot be are told when they are written; of them nothing is said here.
+    """
+    if not edits:
+        return []
+    try:
+        with open_package(path) as package:
+            book = Workbook(package)
+            return tell_copies(
+                rewrite(book, edits, force_protected=True).copies if may_hold_copies(book) else ()
+            )
+    except XlplanError:
+        return []
+
+
+def tell_copies(copies: Iterable[Copy]) -> list[Finding]:
+    """Return one finding for each chart, shape or pivot cache among the copies."""
+    groups: dict[tuple[str, str], list[Copy]] = {}
+    for copy in copies:
+        groups.setdefault((copy.part, copy.name), []).append(copy)
+    return [_finding(group) for group in groups.values()]
+
+
+def _finding(group: Sequence[Copy]) -> Finding:
+    first = group[0]
+    name = f"{_WHAT[first.kind]} '{first.name}'" if first.name else _WHAT[first.kind]
+    where = f" on '{first.sheet}'" if first.sheet else ""
+    named = ", ".join(f"'{copy.old}' from {copy.cell}" for copy in group[:_SHOWN])
+    more = f" and {len(group) - _SHOWN} more" if len(group) > _SHOWN else ""
+    message, remedy = f"{name}{where} still holds {named}{more}", f"{_SAVE}."
+    if first.kind == "pivot":
+        severity: Severity = "info" if first.refreshes else "warning"
+        message += (
+            "; Excel refreshes it on opening." if first.refreshes else "; it is not refreshed by itself."
+        )
+        if not first.refreshes:
+            remedy = "In Excel choose Data > Refresh All, look at the pivot table, and save the workbook."
+        return Finding("XP608", severity, message, first.sheet or None, remedy=remedy, quote=first.old)
+    message += ": Excel draws it anew on opening, other programs may show the old value."
+    return Finding("XP615", "warning", message, first.sheet or None, remedy=remedy, quote=first.old)
