@@ -214,7 +214,7 @@ def test_apply_answers_in_json(tmp_path: Path) -> None:
     path, output = small(tmp_path), tmp_path / "out.xlsx"
     made = edits(tmp_path, {"sheet": "Plan", "cell": "C2", "new": "88%"})
     answer = run("apply", made, path, "-o", output, "--format", "json").json
-    assert list(answer) == ["version", "plan", "output", "receipt"]
+    assert list(answer) == ["version", "plan", "output", "receipt", "findings"]
     assert Path(answer["receipt"]).is_file()
     assert run("apply", made, path, "-o", output, "--force", "-q") == Run(0, "", "")
 

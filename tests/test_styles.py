@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.specimens import BOOK, FILLS, MAIN, STYLES, edited, grid, inside, parts, read, styles
+from tests.specimens import FILLS, MAIN, STYLES, edited, grid, inside, parts, read, styles
 from xlplan.edits import Edit
 from xlplan.errors import Damaged, RefusedEdit
 from xlplan.ooxml.styles import MAX_FORMATS
@@ -150,19 +150,12 @@ def test_missing_list_is_made_where_it_belongs(tmp_path: Path, lists: str) -> No
     assert inside("fills", part) == inside("fills", FILLS) + AMBER
 
 
-def test_styles_that_are_empty_take_no_fill(tmp_path: Path) -> None:
-    with pytest.raises(RefusedEdit, match="styles are empty"):
-        filled(tmp_path, f'<styleSheet xmlns="{MAIN}"/>')
-    assert filled(tmp_path, f'<styleSheet xmlns="{MAIN}"/>', Edit("S", "A1", number=1))
-
-
-def test_workbook_without_styles_takes_no_fill(tmp_path: Path) -> None:
-    found = parts(grid("A1=1"))
-    del found[STYLES]
-    with pytest.raises(RefusedEdit, match="no styles part"):
-        edited(tmp_path, found, Edit("S", "A1", fill="FFC000"))
-    assert BOOK in parts()
-    assert ">7<" in read(edited(tmp_path, found, Edit("S", "A1", number=7)))
+def test_styles_that_are_one_empty_tag_get_their_lists(tmp_path: Path) -> None:
+    empty = f'<styleSheet xmlns="{MAIN}"/>'
+    assert filled(tmp_path, empty, Edit("S", "A1", number=1)) == empty
+    part = filled(tmp_path, empty)
+    assert re.findall("<(styleSheet|fonts|fills|cellXfs) ", part) == ["styleSheet", "fills", "cellXfs"]
+    assert (inside("fills", part), part.count("<xf")) == (inside("fills", FILLS) + AMBER, 2)
 
 
 def test_format_that_is_not_there_is_damaged(tmp_path: Path) -> None:

@@ -59,7 +59,8 @@ def test_nothing_but_the_edits_differs(
     trait, kind = case
     source, output, wanted = originals.path(trait), tmp_path / f"new{trait.suffix}", trait.wanted(kind)
     write_edits(source, edits_of(wanted), output, force_protected=trait.is_forced)
-    verdict = judged(originals.side(source), Side(output), wanted, trait.gone(wanted))
+    refreshed = trait.refreshed if kind != "fill" else ()
+    verdict = judged(originals.side(source), Side(output), wanted, trait.gone(wanted), refreshed)
     assert verdict.faults == []
     expected = originals.readings(source) if kind in {"text", "number"} else None
     if expected is not None:

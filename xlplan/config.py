@@ -21,6 +21,7 @@ from xlplan.toml_table import Table, either, shown
 FILE_NAME = "xlplan.toml"
 
 Audience = Literal["internal", "committee", "public"]
+TextColour = Literal["keep", "contrast"]
 
 RATING_WORDS = {"green": "Green", "amber": "Amber", "red": "Red", "complete": "Complete"}
 _CODE = re.compile(r"[A-Z]{2,8}[0-9]{3}")  # XP101, or LB001 for a rule of one's own
@@ -29,11 +30,16 @@ _CODE_OR_PREFIX = re.compile(r"[A-Z]{2,8}[0-9]{0,3}")
 
 @dataclass(frozen=True)
 class RatingSettings:
-    """Is [rating]: `words` gives the plan's word for green, amber, red and complete."""
+    """Is [rating]: `words` gives the plan's word for green, amber, red and complete.
+
+    `text_colour` says whether the text of a rating keeps its colour, or turns black or white where the
+    contrast with a new fill asks for it.
+    """
 
     words: Mapping[str, str] = field(default_factory=lambda: dict(RATING_WORDS))
     tolerance: str = "5 points"
     rollup: RollUp = "worst"
+    text_colour: TextColour = "keep"
 
 
 @dataclass(frozen=True)
@@ -119,7 +125,7 @@ def _config(top: Table, folder: Path) -> Config:
 
 
 def _rating(table: Table) -> RatingSettings:
-    table.only("words", "tolerance", "rollup")
+    table.only("words", "tolerance", "rollup", "text_colour")
     words = table.table("words")
     words.only(*RATING_WORDS)
     tolerance = table.text("tolerance") or RatingSettings.tolerance
@@ -128,7 +134,8 @@ def _rating(table: Table) -> RatingSettings:
     except UsageError as error:
         table.refuse("tolerance", error.message)
     rollup = cast(RollUp, table.choice("rollup", get_args(RollUp), "worst"))
-    return RatingSettings({**RATING_WORDS, **words.mapping()}, tolerance, rollup)
+    follows = cast(TextColour, table.choice("text_colour", get_args(TextColour), "keep"))
+    return RatingSettings({**RATING_WORDS, **words.mapping()}, tolerance, rollup, follows)
 
 
 def _check(table: Table) -> CheckSettings:

@@ -19,7 +19,8 @@ class Edit:
     Give `new` for text, `number` for a numeric cell, `fill` (RRGGBB) alone or with either.
     Plain text keeps the cell's style, and the runs of a rich text where the change lies inside one of them.
     `spans` says exactly which characters of `old` give way: (start, end, replacement), for rich text whose
-    runs must survive. `old`, where given, is checked before anything is written.
+    runs must survive. `old`, where given, is checked before anything is written. With `contrast` the text
+    turns black or white where its colour would be hard to read on the new fill (below 4.5:1).
     """
 
     sheet: str
@@ -34,6 +35,7 @@ class Edit:
     why: str | None = None
     source: str | None = None
     spans: tuple[tuple[int, int, str], ...] = field(default=())
+    contrast: bool = False
 
     def __post_init__(self) -> None:
         if self.new is not None and self.number is not None:
@@ -42,6 +44,10 @@ class Edit:
             raise UsageError("an edit changes nothing; give new, number or fill", place=self.address)
         if self.spans and self.new is None:
             raise UsageError("an edit has spans without a new text; give new too", place=self.address)
+        if self.contrast and self.fill is None:
+            raise UsageError(
+                "contrast is that of the text with a new fill; give fill too", place=self.address
+            )
         if self.fill is not None and not _is_colour(self.fill):
             raise UsageError(
                 f"'{self.fill}' is not a colour; write RRGGBB, such as FFC000", place=self.address
@@ -71,6 +77,8 @@ class Edit:
             shown["fill"] = self.fill
         if self.spans:
             shown["spans"] = [list(span) for span in self.spans]
+        if self.contrast:
+            shown["contrast"] = True
         return shown
 
 
@@ -102,6 +110,7 @@ def edit_from_json(item: object, place: str) -> Edit:
         why=_text(item, "why", place),
         source=_text(item, "source", place),
         spans=_spans(item, place),
+        contrast=_yes(item, "contrast", place),
     )
 
 
@@ -126,6 +135,13 @@ def _text(item: Mapping[str, object], key: str, place: str) -> str | None:
     raise UsageError(
         f"{key} is {value!r}; it must be text in quotes (number is for numeric cells)", place=place
     )
+
+
+def _yes(item: Mapping[str, object], key: str, place: str) -> bool:
+    value = item.get(key, False)
+    if isinstance(value, bool):
+        return value
+    raise UsageError(f"{key} is {value!r}; it is true or false, without quotes", place=place)
 
 
 def _kind(item: Mapping[str, object], place: str) -> EditKind:

@@ -14,6 +14,7 @@ from tests.traits import (
     by_xlsxwriter,
     cells,
     containers,
+    copies,
     formulas,
     guarded,
     listings,
@@ -22,6 +23,6 @@ from tests.traits import (
 )
 from tests.traits.trait import Trait
 
-_BY_HAND = (containers, packages, markup, cells, listings, formulas, belongings, guarded)
+_BY_HAND = (containers, packages, markup, cells, listings, formulas, belongings, guarded, copies)
 _BY_OTHERS = (by_xlsxwriter, by_openpyxl, by_libreoffice)
 ALL: tuple[Trait, ...] = tuple(trait for family in (*_BY_HAND, *_BY_OTHERS) for trait in family.TRAITS)

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from tests.traits import lists, members, reach
+from tests.traits import arrivals, lists, members, reach
 from tests.traits.scanner import SeenCell, SeenRow, SeenSheet, attributes, name_of, place_of
 from tests.traits.side import At, Side
 
@@ -51,22 +51,34 @@ class Verdict(NamedTuple):
     lost: set[At]
 
 
-def judged(old: Side, new: Side, wanted: Sequence[Wanted], stale: set[At] | None = None) -> Verdict:
+def judged(
+    old: Side,
+    new: Side,
+    wanted: Sequence[Wanted],
+    stale: set[At] | None = None,
+    refreshed: Collection[str] = (),
+) -> Verdict:
     """Return what differs and should not, or should and does not.
 
     `stale` says exactly which stored results must be gone; without it reach.py says which must and may.
+    `refreshed` names the pivot caches that must ask to be refreshed.
     """
     named = {name.casefold(): name for name in old.sheets}
     pair = Pair(old, new, {(named[w.sheet.casefold()], *place_of(w.cell)): w for w in wanted})
     wrong = [f"{name}: {what}" for name in old.sheets for what in _sheet_faults(pair, name)]
     wrong += _result_faults(pair, stale)
     wrong += lists.string_faults(old, new, pair.contents)
-    wrong += lists.style_faults(old, new, {at: want.fill for at, want in pair.edits.items()})
+    fills = {at: want.fill for at, want in pair.edits.items()}
+    has_come = arrivals.new_styles(old, new)
+    wrong += lists.fill_faults(new, fills) if has_come else lists.style_faults(old, new, fills)
     wrong += _workbook_faults(pair)
+    wrong += [*arrivals.style_faults(old, new), *arrivals.refresh_faults(old, new, refreshed)]
     touched = {old.sheets[at[0]] for at in (*pair.edits, *pair.lost)}
     touched |= {old.workbook, old.strings} if pair.contents else set()
     touched |= {old.styles} if any(want.fill for want in wanted) else set()
-    return Verdict(wrong + list(members.faults(old, new, touched)), pair.lost)
+    touched |= {*refreshed, *arrivals.touched(old, new)}
+    added = arrivals.new_styles(old, new) if any(want.fill for want in wanted) else ""
+    return Verdict(wrong + list(members.faults(old, new, touched, added)), pair.lost)
 
 
 def _sheet_faults(pair: Pair, name: str) -> Iterator[str]:

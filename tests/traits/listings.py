@@ -165,9 +165,9 @@ STYLE_TRAITS = (
         refused=RefusedEdit,
         tried=("fill",),
     ),
-    Trait(
-        "styles: no part", book({**without(STYLES), **UNSTYLED}), refused=RefusedEdit, kinds=("fill", "both")
-    ),
+    Trait("styles: no part", book({**without(STYLES), **UNSTYLED})),
+    Trait("styles: no part, and a line that says where", book({STYLES: None, **UNSTYLED})),
+    Trait("styles: one empty tag", book({**UNSTYLED, STYLES: f'<styleSheet xmlns="{MAIN}"/>'})),
     Trait("styles: no fills", book({STYLES: styles_xml("").replace('<fills count="0"></fills>', "")})),
     Trait(
         "styles: no formats",

@@ -89,6 +89,15 @@ def _format_faults(old: Side, new: Side, at: At, fill: str | None) -> Iterator[s
         yield f"does not have the fill {fill}: {after}"
 
 
+def fill_faults(new: Side, wanted: Mapping[At, str | None]) -> Iterator[str]:
+    """Yield the cells without their fill, where a styles part came; arrivals.py looks at the rest of it."""
+    _, fills, formats = new.formats
+    for at, fill in wanted.items():
+        tag = _tag(formats[new.style_of(at)]) if formats else {}
+        if fill and not _is_solid(fills[int(tag["fillId"])], fill):
+            yield f"{at} does not have the fill {fill}: {tag}"
+
+
 def _is_solid(fill: str, colour: str) -> bool:
     solid = re.search(r"patternType\s*=\s*[\"']solid[\"']", fill)
     shown = re.search(r"fgColor\s+rgb\s*=\s*[\"'](?:[0-9A-Fa-f]{2})?([0-9A-Fa-f]{6})[\"']\s*/?>", fill)

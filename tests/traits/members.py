@@ -9,16 +9,22 @@ from collections.abc import Collection, Iterator
 from tests.traits.side import Side, key_of
 
 
-def faults(old: Side, new: Side, touched: Collection[str]) -> Iterator[str]:
-    """Yield what differs in the container; `touched` are the keys of the parts that edits may change."""
-    if [info.filename for info in old.infos] != [info.filename for info in new.infos]:
+def faults(old: Side, new: Side, touched: Collection[str], added: str = "") -> Iterator[str]:
+    """Yield what differs in the container; `touched` are the keys of the parts that edits may change.
+
+    `added` is the key of the one part that may have come, after all others.
+    """
+    names, names_now = ([info.filename for info in side.infos] for side in (old, new))
+    if added and names_now[-1:] and key_of(names_now[-1]) == added:
+        names_now.pop()
+    if names != names_now:
         yield "the members of the zip, or their order, differ"
         return
     if old.comment != new.comment:
         yield "the zip's comment differs"
     if old.raw[: _first(old)] != new.raw[: _first(new)]:
         yield "what stands before the first member differs"
-    for before, after in zip(_records(old), _records(new), strict=True):
+    for before, after in zip(_records(old), _records(new)[: len(names)], strict=True):
         (info, raw), (info_now, raw_now) = before, after
         if _described(info) != _described(info_now):
             yield f"{info.filename}: its directory record differs"

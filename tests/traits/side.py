@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import posixpath
 import zipfile
 from collections.abc import Iterator
@@ -69,6 +70,11 @@ class Side:
     def text(self, part: str) -> str:
         """Return a part as text; '' where it is not there."""
         return decode(self._parts[part]) if part in self._parts else ""
+
+    def stored(self, part: str) -> str:
+        """Return any part as text, by its key."""
+        with zipfile.ZipFile(io.BytesIO(self.raw)) as archive:
+            return decode(archive.read(self._by_key[part]))
 
     def hanging_on(self, sheet: str) -> list[str]:
         """Return the tables and pivot tables on a sheet."""

@@ -27,7 +27,8 @@ class Trait:
 
     `refused` is the error that edits of these `kinds` must raise; all others that are `tried` must succeed.
     `stale` names every cell ('Plan!D2') that loses its stored result when contents change; None leaves that
-    to the comparer's own reading of the formulas.
+    to the comparer's own reading of the formulas. `refreshed` names the pivot caches that Excel must be asked
+    to refresh when contents change.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Trait:
     text: str = "New text of {cell}"
     number: float = NUMBER
     stale: frozenset[str] | None = None
+    refreshed: frozenset[str] = frozenset()
     is_forced: bool = False
     suffix: str = ".xlsx"
 

@@ -32,8 +32,6 @@ def command(
     from xlplan.reports.findings import show_finding
     from xlplan.reports.refresh import show_receipt
     from xlplan.write import write_edits
-    from xlplan.reports.refresh import show_receipt
-    from xlplan.write import write_edits
 
     if output.exists() and not force:
         message = "is there already; choose another name with -o, or overwrite it with --force"

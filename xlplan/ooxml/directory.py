@@ -7,6 +7,7 @@ central header 4.3.12, zip64 records 4.3.14 and 4.3.15, end record 4.3.16, zip64
 from __future__ import annotations
 
 import struct
+import zlib
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 from typing import BinaryIO, NamedTuple
@@ -21,7 +22,9 @@ _CENTRAL, _END = b"PK\x01\x02", b"PK\x05\x06"
 _END64, _LOCATOR64 = b"PK\x06\x06", b"PK\x06\x07"
 _REACH = 65_535 + 22 + 20 + 56  # the longest comment, and the three records before it
 _ELSEWHERE = 0xFFFFFFFF  # the true figure stands in the zip64 field
+_MANY = 0xFFFF  # the true count stands in the zip64 record
 _UTF8 = 0x0800
+_FIRST_DAY = 0x0021  # 1 January 1980: a zip knows no earlier date, and ours says nothing
 _LARGEST = 1 << 26  # bytes of a directory that are read
 
 
@@ -101,10 +104,26 @@ def with_sizes(record: bytes, flags: int, sizes: bytes) -> bytes:
     return head + record[46:start] + extra + record[end:]
 
 
-def with_place(tail: bytes, start: int, length: int, end: int) -> bytes:
-    """Return the end records with the directory's new start, length and end."""
+def fresh_records(name: str, packed: bytes, content: bytes) -> tuple[bytes, bytes]:
+    """Return the local and the central record of a member that was not there; its offset is still 0."""
+    raw = name.encode()
+    sizes = struct.pack("<III", zlib.crc32(content), len(packed), len(content))
+    flags = 0 if raw.isascii() else _UTF8
+    about = struct.pack("<HHHHH", 20, flags, zlib.DEFLATED, 0, _FIRST_DAY) + sizes
+    local = LOCAL + about + struct.pack("<HH", len(raw), 0) + raw + packed
+    central = _CENTRAL + struct.pack("<H", 20) + about + struct.pack("<HHHHHII", len(raw), 0, 0, 0, 0, 0, 0)
+    return local, central + raw
+
+
+def with_place(tail: bytes, start: int, length: int, end: int, added: int = 0) -> bytes:
+    """Return the end records with the directory's new start, length and end, and that many more members."""
     new = bytearray(tail)
     at = _end_record(tail)
+    for place, form in ((at + 8, "<HH"), (24, "<QQ")) if added else ():
+        if form == "<HH" or tail.startswith(_END64):
+            here, total = struct.unpack_from(form, tail, place)
+            if form == "<QQ" or total != _MANY:
+                struct.pack_into(form, new, place, here + added, total + added)
     if tail.startswith(_END64):
         new[40:56] = struct.pack("<QQ", length, start)
         new[at - 12 : at - 4] = struct.pack("<Q", end)

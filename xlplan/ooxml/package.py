@@ -22,6 +22,7 @@ from xlplan.ooxml.directory import (
     LOCAL,
     Entry,
     at_offset,
+    fresh_records,
     read_directory,
     with_place,
     with_sizes,
@@ -109,7 +110,7 @@ class Package:
         self._check_header(entry)
 
     def copy_with(self, out: BinaryIO, replaced: Mapping[str, bytes | Splices]) -> None:
-        """Write the package to `out`, the named parts replaced, every other member's bytes as stored.
+        """Write the package to `out`, the named parts replaced or added, all others' bytes as stored.
 
         A part is given whole, or as what is spliced into the stored one while it is copied.
         """
@@ -124,11 +125,12 @@ class Package:
             else:
                 record = self._write_member(out, entry, self._made(entry, content))
             records[entry.offset] = at_offset(record, at)
+        added = [part for part in replaced if part not in self]
+        more = [self._add_member(out, part, replaced[part]) for part in added]
         start = out.tell() - self._shift
-        for entry in self.entries:
-            out.write(records[entry.offset])
+        out.writelines([*(records[entry.offset] for entry in self.entries), *more])
         end = out.tell() - self._shift
-        out.write(with_place(self._tail, start, end - start, end))
+        out.write(with_place(self._tail, start, end - start, end, len(added)))
 
     def _made(self, entry: Entry, content: bytes | Splices) -> Iterable[bytes]:
         if isinstance(content, bytes):
@@ -178,6 +180,15 @@ class Package:
         with self._turn:  # a part may be read ahead while another is looked at
             self._file.seek(start)
             return self._file.read(size)
+
+    def _add_member(self, out: BinaryIO, part: str, content: bytes | Splices) -> bytes:
+        """Write the local record of a new member; return its central record."""
+        if not isinstance(content, bytes):
+            raise TypeError("a part that is not there is given whole")
+        local, record = fresh_records(part, b"".join(deflated([content])), content)
+        at = out.tell() - self._shift
+        out.write(local)
+        return at_offset(record, at)
 
     def _write_member(self, out: BinaryIO, entry: Entry, content: Iterable[bytes]) -> bytes:
         """Write the local record of a new content, its sizes last; return the central record to match."""

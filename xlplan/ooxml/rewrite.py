@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from xlplan.address import cell_name, parse_cell
 from xlplan.edits import Edit
-from xlplan.errors import RefusedEdit, UsageError, XlplanError
+from xlplan.errors import UsageError, XlplanError
 from xlplan.ooxml import guards
 from xlplan.ooxml.caches import Copy, stale_caches
 from xlplan.ooxml.calc import dependents, recalculating
@@ -21,6 +21,7 @@ from xlplan.ooxml.content import EMPTY, Content, inline_string, number, shared_s
 from xlplan.ooxml.excerpts import count_uses, read_rows
 from xlplan.ooxml.formulas import all_formulas
 from xlplan.ooxml.missing import insert_cells, new_cell
+from xlplan.ooxml.new_styles import NewStyles, make_styles
 from xlplan.ooxml.sheet import (
     Cell,
     Place,
@@ -95,7 +96,7 @@ def _joined(one: Edit, other: Edit) -> Edit:
     says_nothing = one.new is None and one.number is None
     same_content = (one.new, one.number, one.spans) == (other.new, other.number, other.spans)
     if (says_nothing or same_content) and (one.fill or other.fill) == (other.fill or one.fill):
-        return replace(other, fill=one.fill or other.fill)
+        return replace(other, fill=one.fill or other.fill, contrast=one.contrast or other.contrast)
     raise UsageError("is edited twice, differently; give one edit for the cell", place=other.address)
 
 
@@ -115,9 +116,14 @@ class _Work:
         strings_part = book.part_of_kind("sharedStrings")
         self.strings = SharedStrings(book, strings_part) if strings_part else None
         self.styles_part = book.part_of_kind("styles")
-        self.styles = Styles(book.read(self.styles_part)) if self.styles_part else None
+        self.styles = self._read_styles(self.styles_part) if self.styles_part else None
+        self.made: NewStyles | None = None
         self.splices: dict[str, list[Splice]] = defaultdict(list)
         self.replaced: dict[str, dict[Place, str]] = defaultdict(dict)
+
+    def _read_styles(self, part: str) -> Styles:
+        theme = self.book.part_of_kind("theme")
+        return Styles(self.book.read(part), lambda: self.book.read(theme) if theme else None)
 
     def carry_out(self, edits: Sequence[Edit], *, force_protected: bool) -> Rewrite:
         """Return what the edits come to."""
@@ -152,6 +158,8 @@ class _Work:
             for part, made in self.splices.items()
             if made
         }
+        if self.made and self.styles:
+            parts[self.made.part] = self.made.xml.splice(self.styles.splices())
         done = tuple(target.edit for aim in aims.values() for target in aim.targets.values())
         return Rewrite(parts, done, lost, tuple(caches.refreshing), caches.copies)
 
@@ -208,11 +216,10 @@ class _Work:
         if target.edit.fill is None:
             return target.style
         if self.styles is None:
-            raise RefusedEdit(
-                "the workbook has no styles part, so a fill has nowhere to go; save it again in Excel",
-                place=target.edit.address,
-            )
-        return self.styles.with_fill(target.style, target.edit.fill)
+            self.made = make_styles(self.book)
+            self.styles = Styles(self.made.xml)
+            self.splices |= self.made.naming
+        return self.styles.with_fill(target.style, target.edit.fill, contrast=target.edit.contrast)
 
     def _content(self, xml: Xml, target: Target) -> Content | None:
         """Return what goes into the sheet itself; None where the shared string is changed in its place."""

@@ -1,12 +1,23 @@
 """Cell formats: another fill, and everything else of the cell's xf as it is.
 
-A fill adds at most one <fill> and one <xf>; what is there already is used again. Fonts, borders, number
-formats, dxfs and extensions are never touched (ECMA-376 part 1, 18.8.45 and 18.8.20).
+A fill adds at most one <fill> and one <xf>; what is there already is used again. Borders, number formats,
+dxfs and extensions are never touched, and no standing font is: where an edit asks that the text can be read
+on its fill, a font is added that differs in its colour alone (ECMA-376 part 1, 18.8.45, 18.8.20, 18.8.22).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from xlplan.errors import Damaged, RefusedEdit
+from xlplan.ooxml.colours import (
+    READABLE,
+    contrast,
+    own_palette,
+    readable_on,
+    text_colour,
+    theme_colours,
+)
 from xlplan.ooxml.sheet import whole_number
 from xlplan.ooxml.spans import (
     Splice,
@@ -31,19 +42,26 @@ _GRANTED = {
         b'<%bfill><%bpatternFill patternType="gray125"/></%bfill>',
     ],
     b"cellXfs": [b"<%bxf/>"],
+    b"fonts": [b"<%bfont/>"],
 }
+_AFTER_COLOUR = (b"name", b"family", b"charset", b"scheme")  # of a font, as Excel orders them
 
 
 class Styles:
     """Is the styles part with what edits add to it; `splices()` gives what has to be written."""
 
-    def __init__(self, xml: Xml) -> None:
+    def __init__(self, xml: Xml, theme: Callable[[], Xml | None] = lambda: None) -> None:
         self.xml = xml
+        self._theme = theme
+        self._fonts = _List(xml, b"fonts", b"font")
         self._fills = _List(xml, b"fills", b"fill")
         self._formats = _List(xml, b"cellXfs", b"xf")
 
-    def with_fill(self, style: int, colour: str) -> int:
-        """Return the xf index that is `style` with a solid fill of that colour (RRGGBB)."""
+    def with_fill(self, style: int, colour: str, *, contrast: bool = False) -> int:
+        """Return the xf index that is `style` with a solid fill of that colour (RRGGBB).
+
+        With `contrast` the font is another where its colour would not be readable on the fill.
+        """
         formats = self._formats.items
         if style >= len(formats):
             raise Damaged(
@@ -51,7 +69,8 @@ class Styles:
             )
         tag_end = _tag_end(formats[style], self.xml.prefix)
         tag = with_attribute(formats[style][:tag_end], b"fillId", str(self._fill(colour.upper())).encode())
-        xf = with_attribute(tag, b"applyFill", b"1") + formats[style][tag_end:]
+        tag = with_attribute(tag, b"applyFill", b"1")
+        xf = (self._readable(tag, colour.upper()) if contrast else tag) + formats[style][tag_end:]
         if xf not in formats and len(formats) >= MAX_FORMATS:
             raise RefusedEdit(
                 f"the workbook has {len(formats):,} cell formats, and Excel allows {MAX_FORMATS:,}; "
@@ -69,7 +88,28 @@ class Styles:
 
     def splices(self) -> list[Splice]:
         """Return the splices that append the new fills and formats and correct the two counts."""
-        return [*self._fills.splices(), *self._formats.splices()]
+        lists = (self._fonts, self._fills, self._formats)
+        root = first(self.xml, b"styleSheet")
+        if root and root.is_empty_tag and any(each.added for each in lists):
+            body = b"".join(each.whole() for each in lists if each.added)
+            tag = self.xml.data[root.start : root.end]
+            return [(root.start, root.end, opened(tag, b"styleSheet", self.xml.prefix, body))]
+        return [splice for each in lists for splice in each.splices()]
+
+    def _readable(self, tag: bytes, fill: str) -> bytes:
+        """Return an xf's tag with a font whose colour can be read on the fill; as it is where its own can."""
+        index = whole_number(attributes(tag).get(b"fontId")) or 0
+        font = self._fonts.items[index] if index < len(self._fonts.items) else None
+        shown = self._text_colour(font) if font else None
+        if font is None or shown is None or contrast(shown, fill) >= READABLE:
+            return tag
+        number = self._fonts.index_of(_coloured(font, self.xml.prefix, readable_on(fill)))
+        return with_attribute(with_attribute(tag, b"fontId", str(number).encode()), b"applyFont", b"1")
+
+    def _text_colour(self, font: bytes) -> str | None:
+        tag = next(tags(fragment(font, self.xml.prefix), b"color"), {})
+        theme = self._theme() if b"theme" in tag else None
+        return text_colour(tag, theme_colours(theme) if theme else (), own_palette(self.xml))
 
     def _fill(self, colour: str) -> int:
         for index, fill in enumerate(self._fills.items):
@@ -108,16 +148,24 @@ class _List:
             self.items.append(item)
         return self.items.index(item, start)
 
+    @property
+    def added(self) -> bytes:
+        """Is the new items."""
+        return b"".join(self.items[self.count :])
+
+    def whole(self) -> bytes:
+        """Return the list as one that was not there."""
+        tag = b'<%b%b count="%d"/>' % (self.xml.prefix, self.name, len(self.items))
+        return opened(tag, self.name, self.xml.prefix, b"".join(self.items))
+
     def splices(self) -> list[Splice]:
         """Return the splices that append the new items and correct the count."""
-        new = b"".join(self.items[self.count :])
+        new = self.added
         if not new:
             return []
         if self.element is None:
-            tag = b'<%b%b count="%d"/>' % (self.xml.prefix, self.name, len(self.items))
-            made = opened(tag, self.name, self.xml.prefix, b"".join(self.items))
             at = _end_of_those_before(self.xml, self.name)
-            return [(at, at, made)]
+            return [(at, at, self.whole())]
         start, inner, _, end = self.element
         tag = self.xml.data[start:inner]
         count = whole_number(attributes(tag).get(b"count"))
@@ -134,11 +182,24 @@ def _end_of_those_before(xml: Xml, name: bytes) -> int:
     """Return where a list that is missing belongs (CT_Stylesheet, 18.8.39)."""
     before = [element.end for each in _ORDER[: _ORDER.index(name)] if (element := first(xml, each))]
     root = first(xml, b"styleSheet")
-    if root is None or root.is_empty_tag:
-        raise RefusedEdit(
-            "the workbook's styles are empty, so a fill has nowhere to go; save it again in Excel"
-        )
+    if root is None:
+        raise Damaged("the workbook's styles part holds no styles; save it again in Excel")
     return max(before, default=root.inner)
+
+
+def _coloured(font: bytes, prefix: bytes, colour: str) -> bytes:
+    """Return a font with another colour, and everything else as it is."""
+    xml = fragment(font, prefix)
+    tag = b'<%bcolor rgb="FF%b"/>' % (prefix, colour.encode())
+    standing = first(xml, b"color")
+    if standing:
+        return font[: standing.start] + tag + font[standing.end :]
+    whole = first(xml, b"font")
+    if whole is None or whole.is_empty_tag:
+        return opened(font, b"font", prefix, tag)
+    after = [element.start for name in _AFTER_COLOUR if (element := first(xml, name))]
+    at = min(after, default=whole.close)
+    return font[:at] + tag + font[at:]
 
 
 def _tag_end(xf: bytes, prefix: bytes) -> int:

@@ -38,6 +38,7 @@ class Style(NamedTuple):
     fill: str | None = None
     number_format: str = "General"
     is_bold: bool = False
+    colour: str | None = "000000"
 
 
 Value = RichText | str | bool | int | float | date | time | timedelta | None
@@ -117,7 +118,9 @@ def show_cell(cell: RawCell, style: Style) -> CellText:
     """Return what the cell shows."""
     value = cell["value"]
     if isinstance(value, RichText):
-        return CellText(value.text, value.superscript, style.fill, number_format=style.number_format)
+        return CellText(
+            value.text, value.superscript, style.fill, number_format=style.number_format, colour=style.colour
+        )
     number = date_ = error = None
     if cell["data_type"] == "e":
         text = error = str(value)
@@ -134,7 +137,9 @@ def show_cell(cell: RawCell, style: Style) -> CellText:
         text = str(value)
     else:
         text, number = show_number(value, style.number_format), float(value)
-    return CellText(text, (), style.fill, number, style.number_format, date_, cell["is_formula"], error)
+    return CellText(
+        text, (), style.fill, number, style.number_format, date_, cell["is_formula"], error, style.colour
+    )
 
 
 def _read_items(source: IO[bytes]) -> Iterator[RichText]:

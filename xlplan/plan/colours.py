@@ -1,18 +1,21 @@
-"""Which colour a cell's fill has, as RRGGBB: direct, indexed, or of the theme with its tint.
+"""Which colour a cell's fill or text has, as RRGGBB: direct, indexed, or of the theme with its tint.
 
 Apart from workbook.py, because a colour in Excel is a small language (ECMA-376 part 1, 18.3.1.15 and 18.8.3).
 """
 
 from __future__ import annotations
 
-import colorsys
+import re
 from collections.abc import Sequence
 from xml.etree import ElementTree
 
-from openpyxl.styles import PatternFill
+from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.colors import Color
 from openpyxl.styles.fills import Fill
 
+from xlplan.ooxml.colours import tinted
+
+_SYSTEM_TEXT = ("indexed", 64)
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
@@ -21,6 +24,14 @@ def solid_colour(fill: Fill | None, theme: Sequence[str], palette: Sequence[str]
     if isinstance(fill, PatternFill) and fill.fill_type == "solid":
         return _rgb(fill.fgColor, theme, palette)
     return None
+
+
+def text_colour(font: Font, theme: Sequence[str], palette: Sequence[str]) -> str | None:
+    """Return the colour of a font as RRGGBB, black where it is automatic; None where it is not known."""
+    colour = font.color
+    if colour is None or colour.type == "auto" or (colour.type, colour.indexed) == _SYSTEM_TEXT:
+        return "000000"
+    return _rgb(colour, theme, palette)
 
 
 def theme_colours(xml: bytes | None) -> tuple[str, ...]:
@@ -38,13 +49,6 @@ def _rgb(colour: Color, theme: Sequence[str], palette: Sequence[str]) -> str | N
     if colour.type == "indexed" and isinstance(colour.indexed, int) and colour.indexed < len(palette):
         return palette[colour.indexed][-6:].upper()
     if colour.type == "theme" and isinstance(colour.theme, int) and colour.theme < len(theme):
-        return _tinted(theme[colour.theme], colour.tint)
+        known = theme[colour.theme]
+        return tinted(known, colour.tint) if re.fullmatch("[0-9A-Fa-f]{6}", known) else None
     return None
-
-
-def _tinted(rgb: str, tint: float) -> str:
-    """Return the colour made darker (tint below 0) or lighter, by its luminance (18.8.19)."""
-    red, green, blue = (int(rgb[at : at + 2], 16) / 255 for at in (0, 2, 4))
-    hue, light, saturation = colorsys.rgb_to_hls(red, green, blue)
-    light = light * (1 + tint) if tint < 0 else light * (1 - tint) + tint
-    return "".join(f"{round(part * 255):02X}" for part in colorsys.hls_to_rgb(hue, light, saturation))

@@ -29,6 +29,7 @@ class CellText:
 
     `text` of a number is as shown (0.86 under 0% is '86%'); of a formula, the result that Excel last stored.
     `superscript` holds the spans of raised runs, `fill` a solid fill (RRGGBB), `error` a value such as #REF!.
+    `colour` is that of the cell's text (RRGGBB), black where it is automatic; None where it is not known.
     """
 
     text: str = ""
@@ -39,6 +40,7 @@ class CellText:
     date: date | None = None
     is_formula: bool = False
     error: str | None = None
+    colour: str | None = "000000"
 
     @property
     def is_date(self) -> bool:

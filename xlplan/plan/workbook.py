@@ -26,7 +26,7 @@ from xlplan.errors import Damaged, NotAWorkbook, WorkbookError
 from xlplan.ooxml.package import check_container
 from xlplan.plan.archive import Archive
 from xlplan.plan.cells import RawCell, SheetParser, Strings, Style, show_cell
-from xlplan.plan.colours import solid_colour, theme_colours
+from xlplan.plan.colours import solid_colour, text_colour, theme_colours
 from xlplan.plan.grid import Place, Sheet
 from xlplan.plan.model import CellText
 from xlplan.plan.strict import StrictArchive, is_strict
@@ -141,7 +141,8 @@ class Workbook:
         own = wb._number_formats[max(0, xf.numFmtId - 164) :]
         number_format = own[0] if xf.numFmtId > 163 and own else BUILTIN_FORMATS.get(xf.numFmtId, "General")
         fill = solid_colour(wb._fills[xf.fillId], self._theme, wb._colors)
-        return Style(fill, number_format, bool(wb._fonts[xf.fontId].b))
+        font = wb._fonts[xf.fontId]
+        return Style(fill, number_format, bool(font.b), text_colour(font, self._theme, wb._colors))
 
     def _coloured(self, parser: SheetParser) -> tuple[Area, ...]:
         coloured = [str(rules.sqref) for rules in parser.formatting if self._colours(rules)]

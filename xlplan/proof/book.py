@@ -70,6 +70,10 @@ class Book:
         name = self.name_of(part)
         return b"".join(self._unpacked(name)) if name else b""
 
+    def is_part(self, member: str, part: str) -> bool:
+        """Tell whether a member of the zip is what holds the part."""
+        return self._names.get(part_key(part)) == member
+
     def xml(self, part: str) -> bytes:
         """Return the bytes of an XML part, in UTF-8."""
         with self.damage(part):
@@ -138,7 +142,7 @@ class Book:
 
     @cached_property
     def formats(self) -> list[Format]:
-        """Is (fill: RRGGBB, a description or None; everything else) of every cell format, by index."""
+        """Is every cell format, by index."""
         return list(cell_formats(self.tree(self.styles_part)))
 
     @cached_property
@@ -184,7 +188,7 @@ class Book:
         written = cell.attributes.get("s", "0") if cell else "0"
         index = small_number(written)
         is_known = index is not None and index < len(self.formats)
-        return self.formats[index or 0] if is_known else (None, f"format {written[:20]}")
+        return self.formats[index or 0] if is_known else Format(None, "", "", "", f"format {written[:20]}")
 
     def name_of(self, part: str) -> str | None:
         """Return the member that holds a part, None where there is none."""

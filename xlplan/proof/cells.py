@@ -12,6 +12,7 @@ from typing import NamedTuple
 from xlplan.address import cell_name
 from xlplan.proof.apart import Cell
 from xlplan.proof.book import Book, string_index
+from xlplan.proof.formats import format_changes
 from xlplan.proof.sheets import CellPair, Differences
 
 
@@ -44,16 +45,19 @@ class CellReader:
         """Return what the cells held and hold."""
         return tuple(self._change(*pair) for pair in pairs)
 
-    def _change(self, sheet: str, place: tuple[int, int], old: Cell | None, new: Cell | None) -> CellChange:
+    def _change(
+        self, sheet: str, place: tuple[int, int], old: Cell | None, new: Cell | None, heir: Cell
+    ) -> CellChange:
         before, after = self.before, self.after
-        formats = before.format(old), after.format(new)
+        formats = before.format(heir), after.format(new)
         other: list[str] = []
-        if old and new:
-            other += ["format"] * (formats[0][1] != formats[1][1])
-            attributes = sorted((old.attributes.keys() | new.attributes.keys()) - {"r", "s", "t"})
-            other += [name for name in attributes if old.attributes.get(name) != new.attributes.get(name)]
-            children = sorted((old.children.keys() | new.children.keys()) - {"v", "is"})
-            other += [f"<{name}>" for name in children if old.children.get(name) != new.children.get(name)]
+        if new:
+            was = old or Cell({})
+            other += format_changes(*formats)
+            attributes = sorted((was.attributes.keys() | new.attributes.keys()) - {"r", "s", "t"})
+            other += [name for name in attributes if was.attributes.get(name) != new.attributes.get(name)]
+            children = sorted((was.children.keys() | new.children.keys()) - {"v", "is"})
+            other += [f"<{name}>" for name in children if was.children.get(name) != new.children.get(name)]
             items = before.item(old), after.item(new)
             if None not in items and items[0] != items[1] and before.text(old) == after.text(new):
                 other.append("runs")
@@ -64,8 +68,8 @@ class CellReader:
             after.text(new),
             old.formula if old else "",
             new.formula if new else "",
-            formats[0][0],
-            formats[1][0],
+            formats[0].fill,
+            formats[1].fill,
             before.kind(old),
             after.kind(new),
             tuple(other),

@@ -16,9 +16,12 @@ from xlplan.proof.elements import differing
 from xlplan.proof.strings import SharedStrings
 
 REFRESHED = "refreshOnLoad"
+NAMES_STYLES = "names the new styles"
 
 _LISTS = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs")
 _EMPTY_LIST = re.compile(rb"<(?:[\w.-]+:)?(?:fills|cellXfs)/>")  # one may be made for a new fill
+_LINE = re.compile(rb"<(?:[\w.-]+:)?(?:Override|Relationship)\s[^<>]*/>")
+_STYLES_TYPE = b"application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _PIVOT_CACHE = re.compile(rb"<(?:[\w.-]+:)?pivotCacheDefinition\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 _REFRESH = re.compile(rb"\s+refreshOnLoad\s*=\s*[\"'](?:1|0|true|false)[\"']")
 _RECALCULATE = re.compile(rb"(?<!\s)\s+fullCalcOnLoad\s*=\s*[\"'](?:1|0|true|false)[\"']")
@@ -34,9 +37,27 @@ def part_changes(name: str, before: Book, after: Book, strings: Sequence[int]) -
     if key == part_key(before.workbook):
         return _workbook_changes(name, before, after)
     with suppress(WorkbookError):  # not XML: content
+        if _is_naming_of_styles(before, after, name):
+            return (NAMES_STYLES,)
         if _is_wish_to_refresh(before.xml(name), after.xml(name)):
             return (REFRESHED,)
     return tree_changes(name, before, after, before.read(name), after.read(name)) or ("content",)
+
+
+def _is_naming_of_styles(before: Book, after: Book, name: str) -> bool:
+    """Tell whether a list of parts gained the line that names new styles, and nothing else differs in it."""
+    new, part = after.xml(name), part_key(after.styles_part)
+    lines = [*_LINE.finditer(new)]
+    if before.read(before.styles_part) or not lines or not after.read(part):
+        return False
+    line = lines[-1]
+    said = dict(re.findall(rb"\s(\w+)=\"([^\"]*)\"", line[0]))
+    is_type = (
+        part_key(said.get(b"PartName", b"").decode("utf-8", "replace")) == part
+        and said.get(b"ContentType") == _STYLES_TYPE
+    )
+    is_arrow = said.keys() == {b"Id", b"Type", b"Target"} and said[b"Type"].endswith(b"/relationships/styles")
+    return (is_type or is_arrow) and new[: line.start()] + new[line.end() :] == before.xml(name)
 
 
 def _is_wish_to_refresh(old: bytes, new: bytes) -> bool:

@@ -15,6 +15,7 @@ from xlplan.proof.blocks import are_equal
 from xlplan.proof.book import Book, part_key
 from xlplan.proof.cells import CellChange, CellReader
 from xlplan.proof.changes import part_changes
+from xlplan.proof.formats import plain_styles
 from xlplan.proof.sheets import Differences, Sheets
 from xlplan.proof.strings import changed_strings
 
@@ -31,7 +32,8 @@ class PartChange(NamedTuple):
 class Comparison:
     """Is how two packages differ; `identical` counts the parts whose bytes are equal.
 
-    `watched` are cells that were asked for and do not differ.
+    `watched` are cells that were asked for and do not differ; `plain_styles` is the part that was added where
+    that is a styles part without any format of its own, '' else.
     """
 
     identical: int
@@ -39,6 +41,7 @@ class Comparison:
     removed: tuple[str, ...]
     changed: tuple[PartChange, ...]
     watched: tuple[CellChange, ...] = ()
+    plain_styles: str = ""
 
     def to_json(self) -> dict[str, object]:
         """Return the differences as `xlplan verify --format json` prints them."""
@@ -93,6 +96,7 @@ def compare(old: Path, new: Path, watched: Collection[tuple[str, str]] = ()) -> 
             removed=tuple(name for name in before.members if name not in after.members),
             changed=tuple(changed),
             watched=tuple(seen),
+            plain_styles=plain_styles(before, after),
         )
 
 

@@ -4,11 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 from xml.etree import ElementTree
 
 from xlplan.proof.apart import local_name
 
-Format = tuple[str | None, str]  # the fill: RRGGBB, a description or None; and everything else
+
+class Format(NamedTuple):
+    """Is one cell format: its fill and its text's colour (RRGGBB, or a description), and all else as words.
+
+    `font` is how the format names its font, `bare_font` that font without its colour.
+    """
+
+    fill: str | None
+    colour: str
+    font: str
+    bare_font: str
+    other: str
+
+
+_USUAL = {(name, "0") for name in ("numFmtId", "borderId", "xfId")}  # the same as not written
 
 
 def small_number(text: str) -> int | None:
@@ -41,18 +56,46 @@ def cell_formats(root: ElementTree.Element) -> Iterator[Format]:
     """Yield every cell format of the styles part, by index."""
     parts = {local_name(part.tag): part for part in root}
     fills = [_fill_colour(fill) for fill in parts.get("fills", ())]
+    fonts = [_font(font) for font in parts.get("fonts", ())]
     for xf in parts.get("cellXfs", ()):
         number = xf.attrib.pop("fillId", "0")
         xf.attrib.pop("applyFill", None)
         index = small_number(number)
         fill = fills[index] if index is not None and index < len(fills) else None
-        yield fill, _described(xf)
-    if "cellXfs" not in parts:
-        yield None, _described(ElementTree.Element("xf"))  # what Excel takes for granted
+        number = xf.attrib.pop("fontId", "0")
+        index = small_number(number)
+        colour, bare = fonts[index] if index is not None and index < len(fonts) else ("", number)
+        font = f"{number} {xf.attrib.pop('applyFont', '')}"
+        yield Format(fill, colour, font, bare, _described(xf))
+    if "cellXfs" not in parts:  # what Excel takes for granted
+        yield Format(None, "", "0 ", "0", _described(ElementTree.Element("xf")))
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours, RRGGBB, from 1 to 21 (WCAG 2.2, 1.4.3)."""
+    shades = sorted(map(_shade, (one, other)))
+    return (shades[1] + 0.05) / (shades[0] + 0.05)
+
+
+def _shade(colour: str) -> float:
+    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4))
+    return sum(
+        weight * (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4)
+        for weight, part in ((0.2126, red), (0.7152, green), (0.0722, blue))
+    )
+
+
+def _font(font: ElementTree.Element) -> tuple[str, str]:
+    """Return (colour: RRGGBB or a description, everything else) of a font."""
+    colours = [child.attrib for child in font if local_name(child.tag) == "color"]
+    bare = [ElementTree.tostring(child, "unicode") for child in font if local_name(child.tag) != "color"]
+    rgb = colours[0].get("rgb", "")[-6:].upper() if len(colours) == 1 and len(colours[0]) == 1 else ""
+    return rgb or str([sorted(colour.items()) for colour in colours]), str([text.strip() for text in bare])
 
 
 def _described(xf: ElementTree.Element) -> str:
-    return f"{sorted(xf.attrib.items())} {[ElementTree.tostring(child, 'unicode') for child in xf]}"
+    said = sorted(item for item in xf.attrib.items() if item not in _USUAL)
+    return f"{said} {[ElementTree.tostring(child, 'unicode') for child in xf]}"
 
 
 def _fill_colour(fill: ElementTree.Element) -> str | None:

@@ -8,9 +8,12 @@ from xlplan.address import cell_name, full_address, parse_cell
 from xlplan.edits import Edit
 from xlplan.proof.book import part_key
 from xlplan.proof.cells import CellChange
-from xlplan.proof.changes import REFRESHED
+from xlplan.proof.changes import NAMES_STYLES, REFRESHED
 from xlplan.proof.compare import Comparison
+from xlplan.proof.formats import TEXT_COLOUR
+from xlplan.proof.meaning import contrast
 
+_READABLE = 4.5  # to 1 (WCAG 2.2, 1.4.3)
 _SPOKEN_OF_OLD_VALUE = frozenset({"vm", "cm"})  # metadata that goes with the value or the formula
 
 
@@ -30,7 +33,9 @@ def unexplained(
     watched = {(change.sheet, change.cell): change for change in found.watched}
     planned = {(edit.sheet, cell_name(*parse_cell(edit.cell))): edit for edit in edits}
     stale = {(sheet, cell) for sheet, names in recalculated.items() for cell in names}
-    wrong = [f"the part {part} was added" for part in found.added]
+    fills = any(edit.fill is not None for edit in edits)
+    styles = {found.plain_styles} if fills else set()
+    wrong = [f"the part {part} was added" for part in found.added if part not in styles]
     wrong += [f"the part {part} was removed" for part in found.removed]
     for key, edit in planned.items():
         change = changed.get(key) or watched.get(key)
@@ -73,10 +78,19 @@ def _edit_faults(edit: Edit, change: CellChange, *, is_stale: bool) -> Iterator[
         yield f"{where} still holds a result, '{change.new}'"
     if edit.fill is not None and change.new_fill != edit.fill.upper():
         yield f"{where} has the fill {change.new_fill} and should have {edit.fill.upper()}"
-    if edit.fill is None and change.old is not None and change.new_fill != change.old_fill:
+    if edit.fill is None and change.new_fill != change.old_fill:
         yield f"{where} lost its fill"
     kept = set() if edit.new is None and edit.number is None else _SPOKEN_OF_OLD_VALUE
+    kept |= {name for name in change.other if _is_readable(edit, name)}
     yield from (f"{where} has another {name}" for name in change.other if name not in kept)
+
+
+def _is_readable(edit: Edit, change: str) -> bool:
+    """Tell whether a change is a text colour that was asked for: black or white, that reads on the fill."""
+    colour = change.removeprefix(TEXT_COLOUR)
+    if not edit.contrast or edit.fill is None or colour not in {"000000", "FFFFFF"} or colour == change:
+        return False
+    return contrast(colour, edit.fill) >= _READABLE
 
 
 def _result_faults(change: CellChange) -> Iterator[str]:
@@ -97,11 +111,13 @@ def _other_faults(found: Comparison, edits: Sequence[Edit], refreshed: Collectio
     A changed shared string is judged by the cells that show it.
     """
     fills = any(edit.fill is not None for edit in edits)
+    lists = {"fills", "cellXfs"} | ({"fonts"} if any(edit.contrast for edit in edits) else set())
     contents = any(edit.new is not None or edit.number is not None for edit in edits)
     for part in found.changed:
         for element in part.elements:
             container, _, what = element.partition(": ")
-            is_format = fills and container in {"fills", "cellXfs"} and what.endswith("added")
+            is_format = fills and container in lists and what.endswith("added")
+            is_format = is_format or (fills and bool(found.plain_styles) and element == NAMES_STYLES)
             is_text = contents and container == "sst" and not what.endswith("removed")
             is_wish = contents and element == REFRESHED and part_key(part.part) in refreshed
             if not (is_format or is_text or is_wish or (contents and element == "calcPr")):

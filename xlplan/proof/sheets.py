@@ -15,6 +15,7 @@ from xlplan.errors import Damaged
 from xlplan.proof.apart import Cell, SheetParts
 from xlplan.proof.book import Book, part_key, string_index
 from xlplan.proof.changes import tree_changes
+from xlplan.proof.formats import inherited_format
 from xlplan.proof.rows import Wanted, chosen_rows, differing_rows
 
 _NEW_ROW = re.compile(rb"<((?:[\w.-]+:)?)row r=\"[0-9]+\"></\1row>")
@@ -22,12 +23,13 @@ _LIST = ("sheetData", "row")
 
 
 class CellPair(NamedTuple):
-    """Is one cell as it was and as it is, None where there is none."""
+    """Is one cell as it was and as it is, None where there is none; `heir` has the format to take."""
 
     sheet: str
     place: tuple[int, int]
     old: Cell | None
     new: Cell | None
+    heir: Cell
 
 
 class Differences(NamedTuple):
@@ -60,9 +62,10 @@ class Sheets:
         for place in sorted(one.cells.keys() | two.cells.keys()):
             was, now = one.cells.get(place), two.cells.get(place)
             if not was or not now or was.raw != now.raw or string_index(was) in self.strings:
-                cells.append(CellPair(sheet, place, was, now))
+                heir = was or Cell({"s": inherited_format(one, place)})
+                cells.append(CellPair(sheet, place, was, now, heir))
             elif (sheet, place) in self.watched:
-                seen.append(CellPair(sheet, place, was, now))
+                seen.append(CellPair(sheet, place, was, now, was))
         elements: list[str] = []
         if one.outside != _as_empty_tag(one.outside, two.outside):
             found = tree_changes(name, self.before, self.after, one.outside, two.outside)

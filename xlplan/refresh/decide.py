@@ -11,6 +11,7 @@ from xlplan.plan.register import Register
 from xlplan.refresh.applied import applied_values
 from xlplan.refresh.beside import doubts_beside
 from xlplan.refresh.cells import figure_edits, in_plan_order, moved_edits
+from xlplan.refresh.contrast import faint_ratings
 from xlplan.refresh.copies import copies_left
 from xlplan.refresh.locate import locate
 from xlplan.refresh.model import Refresh, spots_of
@@ -55,6 +56,7 @@ def decide_refresh(
         *decided.findings,
         *notes.findings,
         *title.findings,
+        *faint_ratings(plan, decided.edits),
         *copies_left(plan.path, edits),
         *_unknown(register, extract, month),
         *extract.findings,

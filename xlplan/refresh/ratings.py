@@ -186,11 +186,13 @@ def _edit(
 ) -> Edit:
     """Return the edit that shows the rating in the plan's manner: word and fill, or only one of them."""
     fill = fill_for(final, plan, settings.words)
+    is_new = fill is not None and fill != action.shown.fill
     return Edit(
         action.sheet,
         action.cell,
         new=decision.new if shows_words(plan) or fill is None else None,
-        fill=fill if fill != action.shown.fill else None,
+        fill=fill if is_new else None,
+        contrast=is_new and settings.text_colour == "contrast",
         old=action.shown.text,
         kind="rating",
         action=decision.action,
