@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,8 +13,9 @@ import pytest
 
 import xlplan.checks
 from tests.test_checks_subject import action, subject_of
-from xlplan.checks import Rule, Seen, Subject, all_rules, check, run_checks
+from xlplan.checks import Rule, Seen, Subject, Told, all_pages, all_rules, check, run_checks
 from xlplan.checks.rule import FAMILIES, SECTIONS
+from xlplan.checks.told import TOLD
 from xlplan.config import CheckSettings, Waiver
 from xlplan.errors import UsageError
 from xlplan.findings import Finding
@@ -34,6 +36,24 @@ def test_every_rule_has_a_whole_page(rule: Rule) -> None:
 def test_every_rule_belongs_to_a_family_and_weighs_something_for_everybody(rule: Rule) -> None:
     assert rule.family in FAMILIES.values()
     assert list(rule.severities) == ["internal", "committee", "public"]
+
+
+@pytest.mark.parametrize("told", TOLD, ids=lambda told: told.code)
+def test_what_a_refresh_tells_has_a_whole_page_and_is_no_rule(told: Told) -> None:
+    places = [told.page.index(section) for section in SECTIONS]
+    assert places == sorted(places)
+    assert told.page.startswith("Looks for ")
+    assert told.code not in {rule.code for rule in RULES}
+    assert told.code[:3] in FAMILIES
+
+
+def test_every_code_that_is_ever_printed_has_its_page() -> None:
+    package = Path(xlplan.__file__).parent
+    texts = [path.read_text("utf-8") for path in package.rglob("*.py") if path.parent.name != "schemas"]
+    printed = {code for text in texts for code in re.findall(r'"(XP[0-9]{3})"', text)}
+    pages = [page.code for page in all_pages()]
+    assert pages == sorted(set(pages))
+    assert printed - {*pages, "XP305"} == set()  # XP305 stands in a message, as an example of a code
 
 
 def test_catalogue_is_in_the_order_of_its_codes() -> None:

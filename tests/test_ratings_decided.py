@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 from openpyxl.formatting.rule import CellIsRule
-from openpyxl.styles import PatternFill
+from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
+import xlplan
 from tests.example import FILLS, decided, small_extract, small_plan, small_register
 from xlplan.config import Config, RatingSettings
 from xlplan.edits import Edit
@@ -66,6 +67,48 @@ def test_action_without_a_target_keeps_the_officers_rating(tmp_path: Path) -> No
 def test_officers_rollup_decides_nothing(tmp_path: Path) -> None:
     refresh = rated(tmp_path, "20", settings=RatingSettings(rollup="officer"))
     assert (rating(refresh), refresh.ratings[0].new, left(refresh)) == (None, "Amber", [])
+
+
+def written_in(folder: Path, text: str, settings: RatingSettings | None = None) -> Refresh:
+    """Return the refresh of an action that turns Green, its rating written in a colour on Amber."""
+    small_plan(folder, ("Do it", "% done", "75%", "Amber"), ("Do more", "Other", "x", "Red"))
+    book = load_workbook(folder / "plan.xlsx")
+    sheet = book.active
+    assert sheet is not None
+    for cell in (cell for row in sheet.iter_rows() for cell in row if cell.value in FILLS):
+        cell.font = Font(color=text)
+        cell.fill = PatternFill("solid", FILLS[str(cell.value)])
+    book.save(folder / "plan.xlsx")
+    small_register(folder, {"action": "A01", "measure": "% done", "extract_key": "k", **TARGET})
+    small_extract(folder, "k,2013-12,90")
+    return decided(folder, config=Config(folder, rating=settings or RatingSettings()))
+
+
+def test_text_that_can_be_read_on_its_new_fill_is_not_spoken_of(tmp_path: Path) -> None:
+    refresh = written_in(tmp_path, "000000")
+    assert [finding.code for finding in refresh.findings if finding.code == "XP702"] == []
+    assert getattr(rating(refresh), "contrast", None) is False
+
+
+def test_text_that_cannot_be_read_on_its_new_fill_is_told_and_kept(tmp_path: Path) -> None:
+    refresh = written_in(tmp_path, "FFFFFF")
+    (told,) = [finding for finding in refresh.findings if finding.code == "XP702"]
+    edit = rating(refresh)
+    assert edit
+    assert (edit.contrast, told.cell, told.severity) == (False, edit.cell, "warning")
+    assert f"FFFFFF on {edit.fill}" in told.message
+    assert 'text_colour = "contrast" under [rating]' in (told.remedy or "")
+
+
+def test_text_follows_the_fill_where_the_settings_ask(tmp_path: Path) -> None:
+    refresh = written_in(tmp_path, "FFFFFF", RatingSettings(text_colour="contrast"))
+    assert getattr(rating(refresh), "contrast", None) is True
+    assert [finding for finding in refresh.findings if finding.code == "XP702"] == []
+    xlplan.apply(refresh, tmp_path / "new.xlsx")
+    edit = rating(refresh)
+    assert edit
+    cell = load_workbook(tmp_path / "new.xlsx")[edit.sheet][edit.cell]
+    assert (cell.font.color.rgb, cell.fill.fgColor.rgb[2:]) == ("FF000000", edit.fill)
 
 
 def test_unknown_word_is_left_and_told(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from xlplan.checks.rule import Rule, Seen, check, known_rules
+from xlplan.checks.told import TOLD, Told
 from xlplan.errors import UsageError
 from xlplan.findings import Finding, in_reading_order
 
@@ -21,7 +22,18 @@ if TYPE_CHECKING:
     from xlplan.checks.subject import Subject as Subject
     from xlplan.config import CheckSettings, Config, Waiver
 
-__all__ = ["Rule", "Seen", "Subject", "all_rules", "check", "choose", "rules_for", "run_checks"]
+__all__ = [
+    "Rule",
+    "Seen",
+    "Subject",
+    "Told",
+    "all_pages",
+    "all_rules",
+    "check",
+    "choose",
+    "rules_for",
+    "run_checks",
+]
 
 _MODULES = ("structure", "indicators", "registered", "ratings", "dates", "footnotes", "words")
 
@@ -37,6 +49,11 @@ def all_rules() -> tuple[Rule, ...]:
     for name in _MODULES:
         import_module(f"xlplan.checks.{name}")
     return known_rules()
+
+
+def all_pages() -> tuple[Rule | Told, ...]:
+    """Return the pages of the catalogue, by code: the rules, and what only a refresh tells."""
+    return tuple(sorted((*all_rules(), *TOLD), key=lambda page: page.code))
 
 
 def run_checks(subject: Subject, select: Sequence[str] = (), ignore: Collection[str] = ()) -> list[Finding]:

@@ -13,10 +13,10 @@ from xlplan.errors import UsageError
 @common.format_option("text", "json")
 @common.no_color_option
 def command(code: str | None, form: str) -> int:
-    """List the checks, or print the page of one."""
-    from xlplan.checks import all_rules
+    """List the checks and what a refresh may tell, or print the page of one."""
+    from xlplan.checks import all_pages
 
-    rules = [rule for rule in all_rules() if code is None or rule.code == code.upper()]
+    rules = [rule for rule in all_pages() if code is None or rule.code == code.upper()]
     if not rules:
         raise UsageError(f"there is no rule {code}; `xlplan rules` lists them", place="rules")
     if form == "json":

@@ -19,7 +19,7 @@ REFRESHED = "refreshOnLoad"
 NAMES_STYLES = "names the new styles"
 
 _LISTS = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs")
-_EMPTY_LIST = re.compile(rb"<(?:[\w.-]+:)?(?:fills|cellXfs)/>")  # one may be made for a new fill
+_EMPTY_LIST = re.compile(rb"<(?:[\w.-]+:)?(?:fonts|fills|cellXfs)/>")  # one may be made for a new fill
 _LINE = re.compile(rb"<(?:[\w.-]+:)?(?:Override|Relationship)\s[^<>]*/>")
 _STYLES_TYPE = b"application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _PIVOT_CACHE = re.compile(rb"<(?:[\w.-]+:)?pivotCacheDefinition\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")

@@ -56,7 +56,7 @@ def cell_formats(root: ElementTree.Element) -> Iterator[Format]:
     """Yield every cell format of the styles part, by index."""
     parts = {local_name(part.tag): part for part in root}
     fills = [_fill_colour(fill) for fill in parts.get("fills", ())]
-    fonts = [_font(font) for font in parts.get("fonts", ())]
+    fonts = [_font(font) for font in parts.get("fonts", [ElementTree.Element("font")])]
     for xf in parts.get("cellXfs", ()):
         number = xf.attrib.pop("fillId", "0")
         xf.attrib.pop("applyFill", None)
