@@ -20,7 +20,7 @@ types: $(VENV)/developed
 
 tests: $(VENV)/developed
 	$(BIN)/coverage erase
-	$(BIN)/pytest -q -n auto --cov --cov-report=term
+	$(BIN)/pytest -q -n auto --dist loadgroup --cov --cov-report=term
 
 # The example is made by a script; this writes it anew.
 example: $(VENV)/developed
