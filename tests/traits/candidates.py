@@ -21,13 +21,15 @@ def candidates(side: Side, name: str) -> Iterator[tuple[str, str]]:
     taken = [_area(ref) for ref in _REF.findall(sheet.tail)]
     taken += [_area(ref) for part in side.hanging_on(name) for ref in _REF.findall(part)]
     taken += [_area(ref) for cell in sheet.cells.values() for ref in _filled(cell)]
+    anchors = {area[:2] for area in taken[: sheet.tail.count("mergeCell ")]}
     seen: set[str] = set()
     for place, cell in sheet.cells.items():
         kind = _kind(side, cell)
+        kind += " anchor" if place in anchors else ""
+        if kind in seen or cell.child("f") is not None:
+            continue
         is_free = not any(a <= place[0] <= c and b <= place[1] <= d for a, b, c, d in taken)
-        is_anchor = any(place == area[:2] for area in taken[: sheet.tail.count("mergeCell ")])
-        kind += " anchor" if is_anchor else ""
-        if (is_free or is_anchor) and cell.child("f") is None and kind not in seen:
+        if is_free or place in anchors:
             seen.add(kind)
             yield kind, name_of(place)
     for kind, place in _missing(side, name):

@@ -87,8 +87,9 @@ def _sheet_faults(pair: Pair, name: str) -> Iterator[str]:
     if _opened(one.head + one.tail, "sheetData") != _opened(two.head + two.tail, "sheetData"):
         yield "something outside the rows differs"
     numbers, numbers_now = [row.number for row in one.rows], [row.number for row in two.rows]
-    added = [row for row in two.rows if row.number not in numbers]
-    kept = [row for row in two.rows if row.number in numbers]
+    known = set(numbers)
+    added = [row for row in two.rows if row.number not in known]
+    kept = [row for row in two.rows if row.number in known]
     if [row.number for row in kept] != numbers:
         yield "rows are missing, doubled or moved"
         return
@@ -123,17 +124,17 @@ def _row_faults(pair: Pair, name: str, one: SeenRow, two: SeenRow) -> Iterator[s
     if _opened(one.tag + one.close, "row") != _opened(two.tag + two.close, "row") or one.after != two.after:
         yield f"the row {one.number} itself differs"
     standing = [cell.place for cell in one.cells]
+    before = {cell.place: cell for cell in one.cells}
     gaps = [two.gaps[0]]
     for cell, gap in zip(two.cells, two.gaps[1:], strict=True):
-        gaps += [gap] if cell.place in standing else []
-        gaps[-1] += "" if cell.place in standing else gap
-    if gaps != one.gaps or [cell.place for cell in two.cells if cell.place in standing] != standing:
+        gaps += [gap] if cell.place in before else []
+        gaps[-1] += "" if cell.place in before else gap
+    if gaps != one.gaps or [cell.place for cell in two.cells if cell.place in before] != standing:
         yield f"the row {one.number} differs between its cells, or lacks one"
         return
     places = [cell.place for cell in two.cells]
     if standing == sorted(standing) and places != sorted(places):
         yield f"the row {one.number} has a new cell out of its place"
-    before = {cell.place: cell for cell in one.cells}
     for cell in two.cells:
         at, was = (name, *cell.place), before.get(cell.place)
         want = pair.edits.get(at)

@@ -160,6 +160,11 @@ DEPENDENCE = (
     ),
     case("an edit that nothing reads", same_row("B3*2")),
 )
+BY_THE_COMPARER = (
+    ("another workbook's sheet of that name", same_row("VLOOKUP(A3,[1]Plan!A2:B3,2,0)")),
+    ("a name that ends like an address", same_row("[1]Other!NR_To_A2")),
+    ("where columns and rows meet", same_row("Plan!A:A Plan!2:2")),
+)  # `stale` is left to reach.py, which misread them once
 REFUSALS = (
     ("a formula", plan(formula("A9", "1"), formula("C3", "1")), "C3"),
     ("a formula without a result", plan('<c r="C2"><f>A2</f></c>'), "C2"),
@@ -174,6 +179,10 @@ REFUSALS = (
 
 TRAITS = (
     *DEPENDENCE,
+    *(
+        Trait(f"formulas: {name}", build, ("A2",), tried=("text", "number"))
+        for name, build in BY_THE_COMPARER
+    ),
     *(
         Trait(f"refused: {name}", build, (cell,), refused=FormulaCell, kinds=("text", "number", "both"))
         for name, build, cell in REFUSALS

@@ -14,9 +14,10 @@ from tests.traits.scanner import SeenSheet, attributes, characters, place_of
 
 At = tuple[str, int, int]
 _BIG = 1 << 21
+_CELL, _COLUMN, _ROW = r"\$?[A-Z]{1,3}\$?[0-9]+", r"\$?[A-Z]{1,3}", r"\$?[0-9]+"
 _REFERENCE = re.compile(
-    r"(?:('(?:[^']|'')+'|[\w.]+)!)?"
-    r"(\$?[A-Z]{1,3}\$?[0-9]+(?::\$?[A-Z]{1,3}\$?[0-9]+)?|\$?[A-Z]{1,3}:\$?[A-Z]{1,3})(?![\w(!.])"
+    r"(?<![\w.$])(?:('(?:[^']|'')+'|(?:\[[^\[\]]*\])?[\w.]+)!)?"
+    rf"({_CELL}(?::{_CELL})?|{_COLUMN}:{_COLUMN}|{_ROW}:{_ROW})(?![\w(!.])"
 )
 _DOUBT = re.compile(r"\b(?:INDIRECT|OFFSET)\b|[\[\]#@]|[^\W\d][\w.]*(?![\w.(!])|\)\s*:|:\s*[A-Z]+\(")
 
@@ -62,6 +63,9 @@ def _area(reference: str) -> tuple[int, int, int, int]:
     if not re.search("[0-9]", first):
         columns = sorted(place_of(f"{end}1")[1] for end in (first, last))
         return 1, columns[0], _BIG, columns[1]
+    if not re.search("[A-Za-z]", first):
+        rows = sorted(int(end.strip("$")) for end in (first, last))
+        return rows[0], 1, rows[1], _BIG
     one, two = place_of(first), place_of(last or first)
     return min(one[0], two[0]), min(one[1], two[1]), max(one[0], two[0]), max(one[1], two[1])
 
