@@ -9,6 +9,7 @@ from tests.traits.hand import (
     FILLS,
     ITEMS,
     MAIN,
+    MC,
     OTHER,
     OTHER_ROWS,
     SHEET,
@@ -38,6 +39,10 @@ XF = '<xf numFmtId="0" fontId="0" fillId="{0}" borderId="0" xfId="0"{1}'
 PALETTE = '<colors><indexedColors><rgbColor rgb="00000000"/></indexedColors><mruColors><color rgb="FFFFC000"/></mruColors></colors>'
 EXTENDED = '<extLst><ext uri="{EB79DEF2}"><x14:slicerStyles xmlns:x14="urn:x14" defaultSlicerStyle="a"/></ext></extLst>'
 DXFS = '<dxfs count="1"><dxf><font><b/></font><fill><patternFill><bgColor theme="9"/></patternFill></fill></dxf></dxfs>'
+ALTERNATIVES = (
+    f'<mc:AlternateContent xmlns:mc="{MC}"><mc:Choice xmlns:hs="urn:hs" Requires="hs">{{0}}</mc:Choice>'
+    "<mc:Fallback>{1}</mc:Fallback></mc:AlternateContent>"
+)  # as Hancom Office writes formats of its own; all others read the fallback (ECMA-376 part 3, 9.3)
 
 
 def styled(second: str, fills: str = "", more: str = "") -> Build:
@@ -140,6 +145,21 @@ STYLE_TRAITS = (
         styled(XF.format(0, ' applyFont="0"/>').replace('xfId="0"', 'xfId="7"')),
     ),
     Trait("styles: format without a fill", styled('<xf numFmtId="14" fontId="1" borderId="0"/>')),
+    Trait(
+        "styles: formats and fills with alternatives",
+        styled(
+            ALTERNATIVES.format(
+                XF.format(0, ' hs:own="1"><hs:shape hs:spacing="75"/></xf>'), XF.format(2, "/>")
+            ),
+            ALTERNATIVES.format(GRADIENT, THEME),
+        ),
+        ("A2", "B2", "A1", "F9"),
+    ),
+    Trait(
+        "styles: last format with alternatives",
+        book({STYLES: styles_xml(formats=XFS + ALTERNATIVES.format(XF.format(0, "/>"), XF.format(0, "/>")))}),
+    ),
+    Trait("styles: one empty tag", book({**UNSTYLED, STYLES: f'{DECLARATION}<styleSheet xmlns="{MAIN}"/>'})),
     Trait("styles: format that says nothing", styled('<xf xfId="0"/>')),
     Trait("styles: format with a closing tag", styled(XF.format(0, "></xf>"))),
     Trait("styles: palette and recent colours", styled(XF.format(0, "/>"), more=PALETTE)),

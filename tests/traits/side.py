@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
 from collections.abc import Iterator
 from functools import cached_property
@@ -24,6 +25,10 @@ from tests.traits.scanner import (
 )
 
 At = tuple[str, int, int]  # sheet, row, column
+ALTERNATIVES = re.compile(
+    r"<([\w.-]+:)AlternateContent(?:\s[^<>]*)?>.*?<\1Fallback>(.*?)</\1Fallback>\s*</\1AlternateContent>",
+    re.DOTALL,
+)
 
 
 class Side:
@@ -99,9 +104,12 @@ class Side:
 
     @cached_property
     def formats(self) -> tuple[str, list[str], list[str]]:
-        """Is the text of the styles around fills and cell formats, the fills, the cell formats."""
+        """Is the text of the styles around fills and cell formats, the fills, the cell formats.
+
+        Of alternatives (ECMA-376 part 3, 9.3) the fallback stands for all.
+        """
         fills, formats = "styleSheet/fills/fill", "styleSheet/cellXfs/xf"
-        around, found = cut(self.text(self.styles), fills, formats)
+        around, found = cut(ALTERNATIVES.sub(r"\2", self.text(self.styles)), fills, formats)
         return around, found[fills], found[formats]
 
     def uses(self) -> dict[int, list[At]]:

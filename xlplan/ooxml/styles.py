@@ -7,6 +7,7 @@ on its fill, a font is added that differs in its colour alone (ECMA-376 part 1, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from xlplan.errors import Damaged, RefusedEdit
@@ -20,6 +21,7 @@ from xlplan.ooxml.colours import (
 )
 from xlplan.ooxml.sheet import whole_number
 from xlplan.ooxml.spans import (
+    Element,
     Splice,
     Xml,
     attributes,
@@ -45,6 +47,9 @@ _GRANTED = {
     b"fonts": [b"<%bfont/>"],
 }
 _AFTER_COLOUR = (b"name", b"family", b"charset", b"scheme")  # of a font, as Excel orders them
+_ALTERNATIVES = re.compile(
+    rb"\sxmlns:([^\s=]+)\s*=\s*[\"']http://schemas\.openxmlformats\.org/markup-compatibility/2006[\"']"
+)
 
 
 class Styles:
@@ -134,9 +139,8 @@ class _List:
         self.name = name
         self.element = first(xml, name)
         self._granted = [each % ((xml.prefix,) * each.count(b"%b")) for each in _GRANTED[name]]
-        standing = list(elements(xml, item, self.element.inner, self.element.close)) if self.element else []
+        standing, self.last = _standing(xml, self.element, item) if self.element else ([], 0)
         self.items = [xml.data[element.start : element.end] for element in standing]
-        self.ends = [element.end for element in standing]
         if self.element is None:
             self.items = list(self._granted)
         self.count = len(self.items)
@@ -174,8 +178,22 @@ class _List:
             tag = with_attribute(tag, b"count", str(count + more).encode())
         if self.element.is_empty_tag:
             return [(start, end, opened(tag, self.name, self.xml.prefix, new))]
-        last = self.ends[-1] if self.ends else inner
-        return [(start, inner, tag), (last, last, new)]
+        return [(start, inner, tag), (self.last, self.last, new)]
+
+
+def _standing(xml: Xml, within: Element, item: bytes) -> tuple[list[Element], int]:
+    """Return a list's items, and where the last one ends.
+
+    Of alternatives (ECMA-376 part 3, 9.3) the fallback is the item: Hancom Office's files have some.
+    """
+    found = list(elements(xml, item, within.inner, within.close))
+    ends = [element.end for element in found]
+    for prefix in set(_ALTERNATIVES.findall(xml.masked)):
+        theirs = xml._replace(prefix=prefix + b":")
+        choices = list(elements(theirs, b"Choice", within.inner, within.close))
+        found = [one for one in found if not any(way.start < one.start < way.end for way in choices)]
+        ends += [element.end for element in elements(theirs, b"AlternateContent", within.inner, within.close)]
+    return found, max(ends, default=within.inner)
 
 
 def _end_of_those_before(xml: Xml, name: bytes) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from xml.etree import ElementTree
 
@@ -55,9 +55,9 @@ def _character(found: re.Match[str]) -> str:
 def cell_formats(root: ElementTree.Element) -> Iterator[Format]:
     """Yield every cell format of the styles part, by index."""
     parts = {local_name(part.tag): part for part in root}
-    fills = [_fill_colour(fill) for fill in parts.get("fills", ())]
-    fonts = [_font(font) for font in parts.get("fonts", [ElementTree.Element("font")])]
-    for xf in parts.get("cellXfs", ()):
+    fills = [_fill_colour(fill) for fill in _items(parts.get("fills", ()))]
+    fonts = [_font(font) for font in _items(parts.get("fonts", [ElementTree.Element("font")]))]
+    for xf in _items(parts.get("cellXfs", ())):
         number = xf.attrib.pop("fillId", "0")
         xf.attrib.pop("applyFill", None)
         index = small_number(number)
@@ -91,6 +91,15 @@ def _font(font: ElementTree.Element) -> tuple[str, str]:
     bare = [ElementTree.tostring(child, "unicode") for child in font if local_name(child.tag) != "color"]
     rgb = colours[0].get("rgb", "")[-6:].upper() if len(colours) == 1 and len(colours[0]) == 1 else ""
     return rgb or str([sorted(colour.items()) for colour in colours]), str([text.strip() for text in bare])
+
+
+def _items(container: Iterable[ElementTree.Element]) -> Iterator[ElementTree.Element]:
+    """Yield the items of a list; of alternatives the fallback, which all programs know."""
+    for child in container:
+        if local_name(child.tag) == "AlternateContent":
+            yield from (item for way in child if local_name(way.tag) == "Fallback" for item in way)
+        else:
+            yield child
 
 
 def _described(xf: ElementTree.Element) -> str:
