@@ -243,6 +243,11 @@ TRAITS = (
         book({SHEET: sheet_xml("").replace("<sheetData></sheetData>", "<sheetData/>")}),
         ("A1", "B7"),
     ),
+    Trait(
+        "place: rows in one empty tag with a space",
+        book({SHEET: sheet_xml("").replace("<sheetData></sheetData>", "<sheetData />")}),
+        ("A1", "B7"),
+    ),
     Trait("place: covered by merged cells", with_rows(ROWS, after=MERGED), ("B2",), refused=RefusedEdit),
     Trait(
         "place: covered by merged cells and not there",

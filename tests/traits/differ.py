@@ -117,7 +117,7 @@ def _give_back_gaps(sheet: SeenSheet, numbers: Collection[int]) -> None:
 
 def _opened(text: str, element: str) -> str:
     """Return the text with <element/> written as <element></element>."""
-    return re.sub(rf"<((?:[\w.-]+:)?{element})((?:\s[^<>]*?)?)\s*/>", r"<\1\2></\1>", text)
+    return re.sub(rf"<((?:[\w.-]+:)?{element})((?:\s+[^\s<>/][^<>]*?)?)\s*/>", r"<\1\2></\1>", text)
 
 
 def _row_faults(pair: Pair, name: str, one: SeenRow, two: SeenRow) -> Iterator[str]:
