@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from tests.books import rewrite
 from tests.sheets import HEADINGS, ONE, TWO, areas, book_of, measures, plan_of
 from xlplan.address import Area
-from xlplan.errors import PlanError, UsageError
+from xlplan.errors import Damaged, PlanError, UsageError
 from xlplan.plan.model import plan_cell, require_columns
 from xlplan.plan.reader import read_plan
 
@@ -18,6 +19,14 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 EXAMPLE = SHARED / "plans" / "ofsted-action-plan-2013-11.xlsx"
 
 needs_example = pytest.mark.skipif(not EXAMPLE.exists(), reason="../shared/plans is not on this machine")
+
+
+def test_part_that_cannot_be_read_is_named_once(tmp_path: Path) -> None:
+    plan = book_of(tmp_path, HEADINGS, ONE)
+    rewrite(plan, "xl/worksheets/sheet1.xml", 'r="1"', 'r="one"')
+    with pytest.raises(Damaged, match="cannot be read") as caught:
+        read_plan(plan)
+    assert str(caught.value).count(str(caught.value.place)) == 1
 
 
 # The example

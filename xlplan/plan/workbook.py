@@ -180,7 +180,7 @@ def _faults(path: Path, part: str) -> Iterator[None]:
             raise
         except _FAULTS as wrong:
             problem = str(wrong).partition("\n")[0] or type(wrong).__name__
-            message = f"{part} cannot be read ({problem}); open the workbook in Excel and save it again"
+            message = f"cannot be read ({problem}); open the workbook in Excel and save it again"
             raise Damaged(message, file=path, place=part) from wrong
 
 
