@@ -10,6 +10,7 @@ from tests.traits.hand import (
     BOOK_ARROWS,
     BOOK_RELS,
     DEFAULTS,
+    MAIN,
     OTHER,
     OVERRIDES,
     RELS,
@@ -261,6 +262,11 @@ _ALL = (
                 "word/document.xml": "<document/>",
             }
         ),
+        refused=NotAWorkbook,
+    ),
+    Trait(
+        "package: Excel 2007 before it was finished",
+        book({BOOK: book_xml().replace(MAIN, "http://schemas.microsoft.com/office/excel/2006/2")}),
         refused=NotAWorkbook,
     ),
     Trait(

@@ -15,6 +15,11 @@ from xlplan.ooxml.package import Package
 from xlplan.ooxml.spans import Xml, attributes, elements, first, read_xml, tags, text_of
 from xlplan.ooxml.stream import Stream
 
+_LANGUAGES = {
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    "http://purl.oclc.org/ooxml/spreadsheetml/main",  # Strict Open XML Spreadsheet
+}
+
 
 class Relationship(NamedTuple):
     """Is one arrow from a part to another: its id, the last word of its type, its target's name."""
@@ -59,9 +64,17 @@ class Workbook:
     def xml(self) -> Xml:
         """Is the main part, ready to be searched."""
         xml = self.read(self.part)
-        if first(xml, b"workbook") is None:
+        root = first(xml, b"workbook")
+        if root is None:
             raise NotAWorkbook(
                 "is an Office file, but not an Excel workbook in XML; save it as .xlsx",
+                file=self.package.path,
+            )
+        name = b"xmlns:" + xml.prefix[:-1] if xml.prefix else b"xmlns"
+        language = attributes(xml.data[root.start : root.inner]).get(name)
+        if language not in _LANGUAGES:
+            raise NotAWorkbook(
+                f"is written in '{language}', in which no finished Excel stores workbooks; save it as .xlsx",
                 file=self.package.path,
             )
         return xml
