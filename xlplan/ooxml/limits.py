@@ -130,4 +130,7 @@ class Watch:
         self._depth -= 1
 
     def _refuse_doctype(self, *_: object) -> None:
-        raise Damaged("holds a DOCTYPE, which no workbook needs; it is not read", place=self._part)
+        raise Damaged(
+            "holds a DOCTYPE, which no workbook needs, so it is not read; ask for a copy saved in Excel",
+            place=self._part,
+        )

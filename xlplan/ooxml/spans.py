@@ -77,7 +77,9 @@ def read_xml(raw: bytes, part: str) -> Xml:
     masked = mask(data)
     if b"<!" in masked or masked.find(b"<?", masked.find(b"<?xml ") + 1) >= 0:
         raise Damaged(
-            "holds a DOCTYPE or an unfinished comment, which no workbook needs; it is not read", place=part
+            "holds a DOCTYPE or an unfinished comment, which no workbook needs, so it is not read; "
+            "ask for a copy saved in Excel",
+            place=part,
         )
     root = _ROOT.search(masked)
     if root is None:

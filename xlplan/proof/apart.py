@@ -112,7 +112,10 @@ class _Cutter(ABC):
         self._is_fresh = False
 
     def _refuse_doctype(self, *_: object) -> None:
-        raise Damaged("holds a DOCTYPE, which no workbook needs; it is not read", place=self.part)
+        raise Damaged(
+            "holds a DOCTYPE, which no workbook needs, so it is not read; ask for a copy saved in Excel",
+            place=self.part,
+        )
 
     def _end_of_tag(self) -> int:
         """Return where the element that ends here ends: expat stands before '</name>', or after '<name/>'."""
