@@ -18,18 +18,18 @@ def candidates(side: Side, name: str) -> Iterator[tuple[str, str]]:
     A missing cell in a row that is there, one in a missing row, and the sheet's last cell are among them.
     """
     sheet = side.scanned[name]
-    taken = [_area(ref) for ref in _REF.findall(sheet.tail)]
-    taken += [_area(ref) for part in side.hanging_on(name) for ref in _REF.findall(part)]
-    taken += [_area(ref) for cell in sheet.cells.values() for ref in _filled(cell)]
-    anchors = {area[:2] for area in taken[: sheet.tail.count("mergeCell ")]}
+    merged = [_area(ref) for ref in _REF.findall(sheet.tail)]
+    owned = [_area(ref) for part in side.hanging_on(name) for ref in _REF.findall(part)]
+    owned += [_area(ref) for cell in sheet.cells.values() for ref in _filled(cell)]
+    taken, anchors = merged + owned, {area[:2] for area in merged}
     seen: set[str] = set()
     for place, cell in sheet.cells.items():
         kind = _kind(side, cell)
         kind += " anchor" if place in anchors else ""
         if kind in seen or cell.child("f") is not None:
             continue
-        is_free = not any(a <= place[0] <= c and b <= place[1] <= d for a, b, c, d in taken)
-        if is_free or place in anchors:
+        others = owned if place in anchors else taken
+        if not any(a <= place[0] <= c and b <= place[1] <= d for a, b, c, d in others):
             seen.add(kind)
             yield kind, name_of(place)
     for kind, place in _missing(side, name):
