@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -9,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from xlplan.errors import ExtractError
 from xlplan.plan.extracts import (
@@ -348,3 +351,56 @@ def test_latest_period_of_quarters_is_the_last_quarter_s_last_month(tmp_path: Pa
 def test_extract_without_a_readable_period_has_no_latest(tmp_path: Path) -> None:
     with pytest.raises(ExtractError, match="both a value and a period"):
         latest_period(extract_of(tmp_path, "indicator,period,value\nK1,sometime,5\n"))
+
+
+def book_of(folder: Path, sheets: dict[str, list[list[object]]], hidden: str = "") -> Path:
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        sheet.sheet_state = "hidden" if name == hidden else "visible"
+        for row in rows:
+            sheet.append(row)
+    book.save(folder / "2013-12.xlsx")
+    return folder / "2013-12.xlsx"
+
+
+TABLE: list[list[object]] = [["indicator", "period", "value"], ["K1", "2013-12", 5]]
+NOTES: list[list[object]] = [["Notes"], ["All figures are provisional."]]
+
+
+def test_sheet_laid_out_as_an_extract_is_found_among_others(tmp_path: Path) -> None:
+    path = book_of(tmp_path, {"Notes": NOTES, "Figures": TABLE, "Empty": []})
+    assert answer(read_extract(path)).source == "2013-12.xlsx 'Figures' row 2"
+
+
+def test_only_sheet_is_not_named_in_the_source(tmp_path: Path) -> None:
+    path = book_of(tmp_path, {"Figures": TABLE, "Old": TABLE}, hidden="Old")
+    assert answer(read_extract(path)).source == "2013-12.xlsx row 2"
+
+
+def test_two_sheets_that_could_be_the_extract_are_refused_until_one_is_named(tmp_path: Path) -> None:
+    path = book_of(tmp_path, {"Nov": TABLE, "Dec": TABLE})
+    with pytest.raises(ExtractError, match=r"'Nov' and 'Dec' could each be the extract.*sheet = \"Nov\""):
+        read_extract(path)
+    assert answer(read_extract(path, sheet="dec")).source == "2013-12.xlsx 'Dec' row 2"
+    with pytest.raises(ExtractError, match=r"there is no sheet 'Jan'.*its sheets are 'Nov', 'Dec'"):
+        read_extract(path, sheet="Jan")
+
+
+def test_workbook_without_an_extract_tells_of_its_first_sheet_with_anything_in_it(tmp_path: Path) -> None:
+    with pytest.raises(ExtractError, match="the headings are 'Notes'"):
+        read_extract(book_of(tmp_path, {"Empty": [], "Notes": NOTES}))
+
+
+def test_strict_workbook_is_read_like_any_other(tmp_path: Path) -> None:
+    path = book_of(tmp_path, {"Figures": TABLE})
+    usual, strict = b"http://schemas.openxmlformats.org/", b"http://purl.oclc.org/ooxml/"
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    with zipfile.ZipFile(path, "w") as package:
+        for name, content in parts.items():
+            package.writestr(
+                name, re.sub(usual + rb"(officeDocument|spreadsheetml)/2006/", strict + rb"\1/", content)
+            )
+    assert answer(read_extract(path)).value.number == 5

@@ -27,7 +27,7 @@ NEIGHBOURS = {
     ("edits", "errors"): "an edit that says nothing is refused",
     ("edits", "address"): "an edit names its cell",
     ("proof", "ooxml"): "check_container and the limits: both refuse the same files",
-    ("config", "plan"): "an extract's columns have one list",
+    ("config", "plan"): "an extract's columns have one list; what a query is",
     ("config", "toml_table"): "it reads the settings' tables",
     ("plan", "receipts"): "the history is made of their values",
     ("trend", "rating"): "better and worse go by polarity",
@@ -47,8 +47,11 @@ LIBRARIES = {
     "click": {"cli", "reports"},
     "jinja2": {"reports"},
     "openpyxl": {"plan", "reports"},
-    "pandas": {"plan", "failures", "schema", "certificate", "checks", "difference", "reports"},
+    # api only names its type
+    "pandas": {"plan", "failures", "schema", "api", "certificate", "checks", "difference", "reports"},
     "pandera": {"failures"},
+    "pyarrow": {"plan"},
+    "sqlalchemy": {"plan"},
     "yaml": {"failures", "plan"},
 }
 

@@ -105,20 +105,6 @@ def test_wide_extract_s_failure_has_the_month_s_own_column(tmp_path: Path) -> No
     assert finding.cell == "C2"
 
 
-def test_second_row_for_one_indicator_period_and_team_is_refused(tmp_path: Path) -> None:
-    text = (
-        "indicator,period,value,team\nK1,2013-12,5,\nK1,2013-12,5,Pod A\nk1,Dec 2013,6,\nK1,2013-12,1,pod a\n"
-    )
-    first, second = extract_findings(tmp_path, text)
-    assert first.message == "0.csv, row 4, column C (value): 'k1' for Dec 2013 is given in C2 already."
-    assert second.message.endswith("'K1' for 2013-12 and pod a is given in C3 already.")
-
-
-def test_month_given_in_two_columns_is_refused(tmp_path: Path) -> None:
-    (finding,) = extract_findings(tmp_path, "indicator,2013-12,Dec 2013\nK1,5,6\n")
-    assert finding.cell == "C2"
-
-
 def test_same_indicator_in_two_files_is_no_failure(tmp_path: Path) -> None:
     for name in ("a.csv", "b.csv"):
         (tmp_path / name).write_text("indicator,period,value\nK1,2013-12,5\n", "utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import zipfile
 from datetime import datetime, time
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.chart import BarChart
 
-from xlplan.errors import Damaged, Encrypted, FileError, NotAWorkbook
+from xlplan.errors import Damaged, Encrypted, FileError, NotAWorkbook, TooLarge
 from xlplan.plan.tables import Row, read_grid
 
 
@@ -141,6 +142,10 @@ def test_path_through_a_file_is_told(tmp_path: Path) -> None:
         ("kpi.csv", b"%PDF-1.4", NotAWorkbook, "PDF"),
         ("kpi.csv", b"\x89PNG\x00\x01", NotAWorkbook, "neither text nor a workbook"),
         ("kpi.xlsx", b"PK\x03\x04 cut short", Damaged, "cut off"),
+        ("kpi.csv.gz", gzip.compress(b"a,b\n1,2\n"), NotAWorkbook, "is compressed; unpack it"),
+        ("kpi.sqlite", b"SQLite format 3\0", NotAWorkbook, r"is a database.*\[sql.NAME\]"),
+        ("kpi.json", b'[{"a": 1}]', NotAWorkbook, "is JSON"),
+        ("kpi.csv", b'{"a": [1, 2', NotAWorkbook, "is JSON"),
     ],
 )
 def test_file_of_another_kind_is_refused(
@@ -156,6 +161,26 @@ def test_zip_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
         package.writestr("content.xml", "<office/>")
     with pytest.raises(NotAWorkbook, match=r"not an .xlsx workbook"):
         read_grid(tmp_path / "kpi.ods")
+
+
+def test_zip_of_a_table_is_told_to_be_unpacked(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "kpi.zip", "w") as package:
+        package.writestr("2013-12.csv", "a,b\n")
+    with pytest.raises(NotAWorkbook, match=r"is a zip; unpack it.*2013-12.csv"):
+        read_grid(tmp_path / "kpi.zip")
+
+
+def test_title_in_brackets_is_no_json(tmp_path: Path) -> None:
+    assert csv_rows(tmp_path, b"[Draft]\n{a},b\n")[0].cells == ("[Draft]",)
+
+
+@pytest.mark.parametrize("name", ["XLPLAN_MAX_CELLS", "XLPLAN_MAX_PART_MB"])
+def test_table_beyond_the_limits_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(name, "0")
+    with pytest.raises(TooLarge, match=f"kpi.csv: .*set {name}"):
+        csv_rows(tmp_path, b"a,b\n1,2\n")
 
 
 def test_workbook_of_charts_alone_is_refused(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlplan import receipts
-from xlplan.config import Config, find_register, load_config
+from xlplan.config import Config, find_named_extracts, find_register, load_config
 from xlplan.edits import Edit, edit_from_json
 from xlplan.errors import FileError, UsageError
 from xlplan.files.places import digest
@@ -22,7 +22,10 @@ from xlplan.resources import VERSION
 from xlplan.write import write_edits
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from xlplan.difference.model import Difference
+    from xlplan.plan.database import Query
     from xlplan.plan.extracts import Extract
     from xlplan.plan.model import Plan
     from xlplan.plan.register import Register
@@ -75,15 +78,32 @@ def read_register_of(plan: str | Path, config: Config | None = None) -> Register
     return read_register(path)
 
 
-def read_extract(*paths: str | Path, columns: Mapping[str, str] | None = None) -> Extract:
+def read_extract(
+    *sources: str | Path | Query | pd.DataFrame,
+    columns: Mapping[str, str] | None = None,
+    period: str | None = None,
+    config: Config | None = None,
+) -> Extract:
     """Return the values in one or more extracts, checked against schemas/extract.yaml.
 
-    Raises FileError, WorkbookError, ExtractError, or ValidationFailed with all that is wrong with them.
+    A source is a file, a glob, 'sql:NAME' of xlplan.toml, or a pandas frame with the same columns.
+    `columns` gives the extract's own heading by our name for the column, by default [extract.columns] of
+    `config`; `period` is the month that a query asks for. `config` is by default the xlplan.toml of the
+    folder that we are in. Raises FileError, WorkbookError, ExtractError, or ValidationFailed with all that
+    is wrong with them.
     """
     from xlplan.plan.extracts import read_extracts
     from xlplan.schema import validate_extract
 
-    extract = read_extracts(paths, columns=columns)
+    config = config or load_config(Path())
+    meant: list[Path | Query | pd.DataFrame] = []
+    for source in sources:
+        if isinstance(source, str) and not Path(source).exists():
+            meant.extend(find_named_extracts(config, [source]))
+        else:
+            meant.append(Path(source) if isinstance(source, str) else source)
+    columns = config.extract_columns if columns is None else columns
+    extract = read_extracts(meant, columns=columns, sheet=config.extract_sheet, period=period)
     validate_extract(extract)
     return extract
 

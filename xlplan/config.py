@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal, cast, get_args
 
 from xlplan.errors import ConfigError, FileError, UsageError
+from xlplan.plan.database import PREFIX, TIMEOUT, Query
 from xlplan.plan.extract_rows import COLUMNS
 from xlplan.rating import RollUp, parse_tolerance
 from xlplan.toml_table import Table, either, shown
@@ -77,6 +78,8 @@ class Config:
     allowed_names: tuple[str, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
     extract_columns: Mapping[str, str] = field(default_factory=dict)
+    extract_sheet: str | None = None
+    sql: Mapping[str, Query] = field(default_factory=dict)
     rating: RatingSettings = field(default_factory=RatingSettings)
     check: CheckSettings = field(default_factory=CheckSettings)
 
@@ -105,9 +108,9 @@ def load_config(folder: str | Path) -> Config:
 
 
 def _config(top: Table, folder: Path) -> Config:
-    top.only("plan", "register", "extracts", "allowed_names", "columns", "extract", "rating", "check")
+    top.only("plan", "register", "extracts", "allowed_names", "columns", "extract", "sql", "rating", "check")
     extract = top.table("extract")
-    extract.only("columns")
+    extract.only("columns", "sheet")
     extract_columns = extract.table("columns")
     extract_columns.only(*COLUMNS)
     return Config(
@@ -119,8 +122,29 @@ def _config(top: Table, folder: Path) -> Config:
         allowed_names=top.texts("allowed_names"),
         columns=top.table("columns").mapping(),
         extract_columns=extract_columns.mapping(),
+        extract_sheet=extract.text("sheet"),
+        sql=_queries(top.table("sql"), folder),
         rating=_rating(top.table("rating")),
         check=_check(top.table("check")),
+    )
+
+
+def _queries(table: Table, folder: Path) -> dict[str, Query]:
+    return {name: _query(table.table(name), name, folder) for name in table.known}
+
+
+def _query(table: Table, name: str, folder: Path) -> Query:
+    table.only("url", "query", "query_file", "timeout")
+    query, file = table.text("query"), table.text("query_file")
+    if (query is None) == (file is None):
+        table.refuse("query", 'write either query = "select ..." or query_file = "queries/name.sql"')
+    return Query(
+        name=name,
+        url=table.needed("url"),
+        query=query or "",
+        query_file=folder / file if file else None,
+        folder=folder,
+        timeout=table.whole("timeout", TIMEOUT),
     )
 
 
@@ -199,15 +223,39 @@ def find_register(config: Config, plan: Path | None = None) -> Path:
     return found[0]
 
 
-def find_extracts(config: Config, plan: Path | None = None) -> tuple[Path, ...]:
+def find_extracts(config: Config, plan: Path | None = None) -> tuple[Path | Query, ...]:
     """Return the extracts by name: those of the settings, else extracts/*.csv and *.xlsx beside the plan."""
     if config.extracts:
-        return _some(config, "extracts", config.extracts)
+        files = [each for each in config.extracts if not each.startswith(PREFIX)]
+        queries = [find_query(config, each) for each in config.extracts if each.startswith(PREFIX)]
+        return (*(_some(config, "extracts", files) if files else ()), *queries)
     folder = (plan.parent if plan else config.folder) / "extracts"
     found = match_files(folder, ("*.csv", "*.xlsx"))
     if not found:
         raise FileError("no extract: there is no .csv or .xlsx file here; name one with -e", file=folder)
     return found
+
+
+def find_named_extracts(config: Config, names: Sequence[str]) -> tuple[Path | Query, ...]:
+    """Return what the names mean: files and globs in the folder that we are in, queries of the settings."""
+    found: list[Path | Query] = []
+    for name in names:
+        meant = (find_query(config, name),) if name.startswith(PREFIX) else match_files(Path(), (name,))
+        if not meant:
+            message = "there is no such extract; name a .csv or .xlsx file, a glob in quotes, or sql:NAME"
+            raise FileError(message, file=name)
+        found.extend(meant)
+    return tuple(found)
+
+
+def find_query(config: Config, source: str) -> Query:
+    """Return the query that 'sql:indicators' means; raises UsageError where the settings have none."""
+    name = source.removeprefix(PREFIX)
+    if name not in config.sql:
+        seen = f"it has {either([PREFIX + known for known in config.sql])}" if config.sql else "it has none"
+        where = config.path or config.folder / FILE_NAME
+        raise UsageError(f"there is no [sql.{name}] in {where}; {seen}", file=source)
+    return config.sql[name]
 
 
 def _some(config: Config, key: str, patterns: Sequence[str]) -> tuple[Path, ...]:

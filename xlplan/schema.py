@@ -13,10 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlplan.errors import RegisterError
 from xlplan.failures import Failure, failures, load_schema
 from xlplan.findings import Finding, ValidationFailed
-from xlplan.plan.extract_rows import period_of
-from xlplan.plan.extracts import Extract, same_key
+from xlplan.plan.extracts import Extract
 from xlplan.plan.register import Register
-from xlplan.plan.tables import frame_texts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,14 +40,12 @@ class _Place(NamedTuple):
 def validate_extract(extract: Extract) -> tuple[Finding, ...]:
     """Return the extract's own findings, none of them an error.
 
-    Raises ValidationFailed with every finding at once where a cell is not what schemas/extract.yaml allows,
-    or where one file gives the same indicator, period and team twice.
+    Raises ValidationFailed with every finding at once where a cell is not what schemas/extract.yaml allows.
     """
     wrong: list[tuple[Path, Finding]] = []
     for failure in failures(extract.frame, "extract"):
         place = _extract_place(extract, failure.index, failure.column)
         wrong.append((place.file, place.finding(failure.code, failure.wrong, failure.remedy, failure.value)))
-    wrong.extend(_duplicates(extract))
     if wrong:
         raise ValidationFailed([*(finding for _, finding in wrong), *extract.findings], file=wrong[0][0])
     return extract.findings
@@ -60,25 +56,6 @@ def _extract_place(extract: Extract, label: object, column: str) -> _Place:
     file = str(line["file"])
     letters = None if column == "value" else extract.letters[file].get(column)
     return _Place(Path(file), int(line["row"]), letters or str(line["column"]), column)
-
-
-def _duplicates(extract: Extract) -> Iterator[tuple[Path, Finding]]:
-    seen: dict[tuple[object, ...], object] = {}
-    for label, texts in zip(extract.frame.index, frame_texts(extract.frame), strict=True):
-        file, indicator, period, team = (texts[name] for name in ("file", "indicator", "period", "team"))
-        if not (indicator and period):
-            continue  # told already
-        key = (file, same_key(indicator), period_of(period) or same_key(period), same_key(team))
-        if key not in seen:
-            seen[key] = label
-            continue
-        place, first = (_extract_place(extract, each, "value") for each in (label, seen[key]))
-        whom = f"'{indicator}' for {period}" + (f" and {team}" if team else "")
-        there = f"{first.letters}{first.row}"
-        yield (
-            place.file,
-            place.finding("XP010", f"{whom} is given in {there} already", "Leave only one of the two."),
-        )
 
 
 def validate_register(register: Register) -> tuple[Finding, ...]:

@@ -60,6 +60,13 @@ class Table:
             self.refuse(key, f"{shown(value)} is not accepted; write {either(choices)}")
         return str(value)
 
+    def whole(self, key: str, usual: int) -> int:
+        """Return the whole number above nought that the key holds, the usual one where it is not there."""
+        value = self.known.get(key, usual)
+        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+            self.refuse(key, f"{shown(value)} is not a whole number; write one such as {key} = {usual}")
+        return value
+
     def texts(self, key: str) -> tuple[str, ...]:
         """Return the list of texts that the key holds, an empty one where it is not there."""
         value = self.known.get(key, [])

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from xlplan.config import Config, find_extracts, find_plan, find_register, load_config, match_files
-from xlplan.errors import FileError
+from xlplan.config import (
+    Config,
+    find_extracts,
+    find_named_extracts,
+    find_plan,
+    find_register,
+    load_config,
+)
 from xlplan.files.places import put_in_place, writing, written_beside
 
 if TYPE_CHECKING:
@@ -36,7 +45,7 @@ extract_option = click.option(
     "extracts",
     multiple=True,
     metavar="FILE",
-    help="An extract, or a glob; may be repeated.",
+    help="An extract, a glob, or sql:NAME of xlplan.toml; may be repeated.",
 )
 period_option = click.option("-p", "--period", metavar="PERIOD", help="The month, such as 2013-12.")
 force_option = click.option("--force", is_flag=True, help="Overwrite an existing output.")
@@ -74,18 +83,26 @@ def read_the_register(named: Path | None, config: Config, plan: Path) -> Registe
     return read_register(named or find_register(config, plan))
 
 
-def read_the_extracts(named: Sequence[str], config: Config, plan: Path) -> Extract:
-    """Return the extracts that were named, files or globs, else the folder's."""
+def read_the_extracts(named: Sequence[str], config: Config, plan: Path, period: str | None = None) -> Extract:
+    """Return the extracts that were named (files, globs, sql:NAME), else the folder's."""
     from xlplan.api import read_extract
 
-    paths: list[Path] = []
-    for name in named:
-        found = match_files(Path(), (name,))
-        if not found:
-            message = "there is no such extract; name a .csv or .xlsx file, or a glob in quotes"
-            raise FileError(message, file=name)
-        paths += found
-    return read_extract(*(paths or find_extracts(config, plan)), columns=config.extract_columns)
+    sources = find_named_extracts(config, named) if named else find_extracts(config, plan)
+    with told_when_slow("reading the extracts"):
+        return read_extract(*sources, config=config, period=period)
+
+
+@contextmanager
+def told_when_slow(work: str) -> Iterator[None]:
+    """Say on a terminal what is being done, when it takes more than a second."""
+    timer = Timer(1.0, click.echo, (f"xlplan: {work} …",), {"err": True})
+    timer.daemon = True
+    if sys.stderr.isatty():
+        timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def say(text: str) -> None:

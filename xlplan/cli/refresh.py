@@ -53,7 +53,7 @@ def command(  # noqa: PLR0913, PLR0917  # one argument for each option
     path, config = common.settled(plan)
     read = api.read_plan(path, columns=config.columns)
     known = common.read_the_register(register, config, path)
-    extract = common.read_the_extracts(extracts, config, path)
+    extract = common.read_the_extracts(extracts, config, path, period)
     refresh = api.plan_refresh(read, extract, period=period, register=known, config=config)
     target = output or (path if in_place else path.with_name(dated_name(path, refresh.period.label)))
     is_written = not dry_run and bool(output or refresh.edits)

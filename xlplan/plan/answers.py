@@ -6,7 +6,7 @@ Separate from extracts.py, which reads files: here is only what was read.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +16,16 @@ from xlplan.errors import ExtractError
 from xlplan.findings import Finding
 from xlplan.plan.extract_rows import period_of
 from xlplan.plan.tables import frame_texts
-from xlplan.plan.values import SUPPRESSED, Value, parse_value, status_mark
+from xlplan.plan.values import (
+    SUPPRESSED,
+    Value,
+    has_decimal_comma,
+    parse_value,
+    quote_value,
+    read_with_commas,
+    status_mark,
+    unclear,
+)
 from xlplan.text.periods import Period
 
 if TYPE_CHECKING:
@@ -36,6 +45,7 @@ class Line:
     file_number: int
     row: int
     column: str
+    has_commas: bool = False  # its file writes decimals with a comma
 
     @property
     def is_filled(self) -> bool:
@@ -49,26 +59,36 @@ class Extract:
 
     `frame` is text, missing is NA: indicator, period, value, numerator, denominator, team, as_at, status;
     then file, row (a number) and column, which say in which cell the value stands as Excel shows it.
-    `letters` gives the letter of each column by file.
+    `letters` gives the letter of each column by file, `sheets` the sheet of a workbook that has several.
+    A database's file is 'sql:' and its name, a frame's 'frame'.
     """
 
     files: tuple[Path, ...]
     frame: pd.DataFrame
     findings: tuple[Finding, ...]
     letters: Mapping[str, Mapping[str, str]]
+    sheets: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def lines(self) -> Mapping[str, Sequence[Line]]:
         """Is the whole service's rows whose period can be read, by key."""
         order = {str(path): number for number, path in enumerate(self.files)}
         found: dict[str, list[Line]] = {}
-        for texts in frame_texts(self.frame):
+        rows = frame_texts(self.frame)
+        commas = {texts["file"] for texts in rows if has_decimal_comma(texts["value"])}
+        for texts in rows:
             period = period_of(texts["period"])
             if period and not texts["team"]:
                 file = texts["file"]
-                line = Line(texts, period, file, order[file], int(texts["row"]), texts["column"])
+                row, column = int(texts["row"]), texts["column"]
+                line = Line(texts, period, file, order[file], row, column, file in commas)
                 found.setdefault(same_key(texts["indicator"]), []).append(line)
         return found
+
+    def place_of(self, line: Line) -> str:
+        """Return where the row stands, as an officer finds it: 2013-12.csv row 4."""
+        sheet = f" '{self.sheets[line.file]}'" if line.file in self.sheets else ""
+        return f"{Path(line.file).name}{sheet} row {line.row}"
 
 
 @dataclass(frozen=True)
@@ -100,8 +120,9 @@ def value_of(line: Line) -> Value:
     mark = status_mark(line.texts["status"])
     if mark:  # a suppressed figure stays suppressed, even where the file still holds it
         return Value(None, mark=mark)
+    text = line.texts["value"]
     try:
-        return parse_value(line.texts["value"])
+        return read_with_commas(parse_value(text), text) if line.has_commas else parse_value(text)
     except ValueError as error:
         raise ExtractError(
             f"{error}; write a figure such as 86.4, or a suppression mark ({', '.join(SUPPRESSED)})",
@@ -117,6 +138,7 @@ def answers(extract: Extract, key: str, period: Period, basis: str) -> Answer | 
     lies in; on basis quarter also the quarter that ends in the month, on basis year the year that holds it.
     Of several, one that is filled, of the basis's own kind, of the latest date, in the later file wins;
     where a later file only repeats a value, the one that gave it first stays its source.
+    Where one file gives two values for one period, neither wins: the value is unclear.
     Raises ExtractError where the value cannot be read (which validate_extract would have told).
     """
     fitting = [line for line in extract.lines.get(same_key(key), ()) if _fits(line.period, period, basis)]
@@ -131,9 +153,10 @@ def answers(extract: Extract, key: str, period: Period, basis: str) -> Answer | 
             line.file_number,
         ),
     )
+    value = _undisputed(fitting, best)
     best = next(line for line in fitting if line is best or _repeats(line, best))
     return Answer(
-        value=value_of(best),
+        value=value,
         as_at=_as_at(best) or _as_at_elsewhere(fitting, best),
         provisional=best.texts["status"] in _PROVISIONAL,
         file=best.file,
@@ -141,8 +164,26 @@ def answers(extract: Extract, key: str, period: Period, basis: str) -> Answer | 
         column=best.column,
         numerator=best.texts["numerator"] or None,
         denominator=best.texts["denominator"] or None,
-        source=f"{Path(best.file).name} row {best.row}",
+        source=extract.place_of(best),
     )
+
+
+def _undisputed(fitting: Sequence[Line], best: Line) -> Value:
+    """Return the row's value, or an unclear one where its file gives another for the same period."""
+    value = value_of(best)
+    same = [
+        line for line in fitting if (line.file, line.period) == (best.file, best.period) and line.is_filled
+    ]
+    other = next((line for line in same if not same_value(value_of(line), value)), None)
+    if other is None:
+        return value
+    both = [line for line in same if line is other or line is best]
+    return unclear(" or ".join(f"{tell_value(line)} ({line.column}{line.row})" for line in both[:2]))
+
+
+def tell_value(line: Line) -> str:
+    """Return the value as a message may quote it: a suppressed figure is not repeated."""
+    return quote_value(value_of(line), line.texts["value"])
 
 
 def _repeats(earlier: Line, best: Line) -> bool:
@@ -176,7 +217,12 @@ def _as_at_elsewhere(fitting: Sequence[Line], best: Line) -> date | None:
 
 def same_value(one: Value, other: Value) -> bool:
     """Tell whether two values are one, whatever unit they are written with: 92 is 92%."""
-    return (one.number, one.high, one.mark) == (other.number, other.high, other.mark)
+    return (one.number, one.high, one.mark, one.unclear) == (
+        other.number,
+        other.high,
+        other.mark,
+        other.unclear,
+    )
 
 
 def periods_in(extract: Extract) -> tuple[Period, ...]:

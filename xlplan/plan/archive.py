@@ -1,21 +1,34 @@
-"""The zip as openpyxl reads it, within limits: openpyxl itself unpacks whatever it is given.
-
-Apart from strict.py, which renames what is read here.
+"""The zip as openpyxl reads it: within limits, since openpyxl itself unpacks whatever it is given, and by the
+usual names, since it knows no others.
 """
 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
-from typing import IO, Literal, cast
+from typing import IO, BinaryIO, Literal, cast
 
 from xlplan.ooxml.limits import Watch, check_part
 
 _BLOCK = 1 << 16
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
+
+
+def open_archive(file: BinaryIO) -> Archive:
+    """Return the parts of a workbook; those of one saved as 'Strict Open XML' by their usual names."""
+    archive = Archive(file)
+    relationships = "_rels/.rels"
+    archive.is_strict = relationships in archive.namelist() and bool(
+        _STRICT.search(archive.read(relationships))
+    )
+    return archive
 
 
 class Archive(zipfile.ZipFile):
     """Is an archive of XML parts: none is larger, deeper or more deceptive than it may be."""
+
+    is_strict = False
 
     def open(
         self,
@@ -25,11 +38,19 @@ class Archive(zipfile.ZipFile):
         *,
         force_zip64: bool = False,
     ) -> IO[bytes]:
-        """Return the part to be read. Raises TooLarge now, or while it is read; then Damaged too."""
+        """Return the part to be read. Raises TooLarge now, or while it is read; then Damaged too.
+
+        Where the workbook is strict (ISO/IEC 29500-1), its namespaces and relationship types are renamed as
+        annex A says, and the part is read at once.
+        """
         info = self.getinfo(name) if isinstance(name, str) else name
         check_part(info.filename, info.compress_size, info.file_size)
         part = super().open(name, mode, pwd, force_zip64=force_zip64)
-        return cast("IO[bytes]", _Watched(part, info.filename))
+        watched = cast("IO[bytes]", _Watched(part, info.filename))
+        if not self.is_strict:
+            return watched
+        with watched:
+            return io.BytesIO(_STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/\2", watched.read()))
 
 
 class _Watched(io.RawIOBase):

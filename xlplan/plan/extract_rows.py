@@ -77,19 +77,65 @@ def find_layout(grid: Grid, named: Mapping[str, str] | None = None) -> Layout:
             "is empty; it needs a row of headings and a row for each indicator", file=grid.file
         )
     for row in grid.rows[:_SEARCHED_ROWS]:
-        found = bind_columns(row.cells, _NAMES, named)
-        if "indicator" not in found:
-            continue
-        if "period" in found and ("value" in found or {"numerator", "denominator"} <= found.keys()):
-            return Layout(row.number, _decide(found, row, grid), {})
-        taken = {position for positions in found.values() for position in positions}
-        periods = {at: text for at, text in enumerate(row.cells) if at not in taken and period_of(text)}
-        if periods:
-            kept = {
-                name: at for name, at in found.items() if name not in ("value", "numerator", "denominator")
-            }
-            return Layout(row.number, _decide(kept, row, grid), periods)
+        if layout := _layout_at(row, named):
+            found, periods = layout
+            return Layout(row.number, _decide(found, row, grid), periods)
     raise _unrecognised(grid, named)
+
+
+def _layout_at(
+    row: Row, named: Mapping[str, str] | None
+) -> tuple[Mapping[str, list[int]], Mapping[int, str]] | None:
+    """Return the columns, and the periods of a wide extract, where the row is one of headings."""
+    found = bind_columns(row.cells, _NAMES, named)
+    if "indicator" not in found:
+        return None
+    if "period" in found and ("value" in found or {"numerator", "denominator"} <= found.keys()):
+        return found, {}
+    taken = {position for positions in found.values() for position in positions}
+    periods = {at: text for at, text in enumerate(row.cells) if at not in taken and period_of(text)}
+    kept = {name: at for name, at in found.items() if name not in ("value", "numerator", "denominator")}
+    return (kept, periods) if periods else None
+
+
+def choose_sheet(
+    grids: Sequence[Grid], named: Mapping[str, str] | None = None, sheet: str | None = None
+) -> Grid:
+    """Return the one of a workbook's sheets that is the extract: the one named, else the one laid out so.
+
+    `named` and `sheet` are [extract.columns] and [extract] sheet of xlplan.toml. A single sheet, or the first
+    with anything in it where none is laid out as an extract, is returned as it is, to be told what it lacks.
+    Raises ExtractError where more than one sheet could be meant, or none has the name.
+    """
+    if grids[0].sheet is None:
+        return grids[0]
+    if sheet is not None:
+        return _named_sheet(grids, sheet)
+    fitting = [grid for grid in grids if _has_layout(grid, named)] if len(grids) > 1 else [grids[0]]
+    if len(fitting) > 1:
+        sheets = " and ".join(f"'{grid.sheet}'" for grid in fitting)
+        raise ExtractError(
+            f"the sheets {sheets} could each be the extract; hide all but one, or say which in "
+            f'xlplan.toml, under [extract]: sheet = "{fitting[0].sheet}"',
+            file=grids[0].file,
+        )
+    filled = [grid for grid in grids if grid.rows]
+    return [*fitting, *filled, *grids][0]
+
+
+def _named_sheet(grids: Sequence[Grid], sheet: str) -> Grid:
+    for grid in grids:
+        if plain_heading(grid.sheet or "") == plain_heading(sheet):
+            return grid
+    seen = ", ".join(f"'{grid.sheet}'" for grid in grids)
+    raise ExtractError(
+        f"there is no sheet '{sheet}', as [extract] sheet in xlplan.toml says; its sheets are {seen}",
+        file=grids[0].file,
+    )
+
+
+def _has_layout(grid: Grid, named: Mapping[str, str] | None) -> bool:
+    return any(_layout_at(row, named) for row in grid.rows[:_SEARCHED_ROWS])
 
 
 def _decide(found: Mapping[str, list[int]], row: Row, grid: Grid) -> dict[str, int]:
@@ -149,7 +195,9 @@ def _worked_out(texts: Mapping[str, str]) -> str:
     numerator, denominator = _part(texts, "numerator"), _part(texts, "denominator")
     if numerator is None or denominator is None:
         return ""
-    for part in (numerator, denominator):
+    for part, column in ((numerator, "numerator"), (denominator, "denominator")):
+        if part.unclear:
+            return texts[column]
         if part.mark and part.mark != MISSING:
             return part.mark
     if numerator.number is None or not denominator.number:

@@ -1,14 +1,14 @@
-"""The month's values: CSV or Excel files become one Extract.
+"""The month's values: files, databases and frames become one Extract.
 
-Separate from extract_rows.py, which knows how extracts are laid out, from answers.py, which says what they
-hold for an indicator, and from schema.py, which judges them.
+Separate from extract_rows.py, which knows how extracts are laid out, from doubles.py, which compares their
+rows, from answers.py, which says what they hold for an indicator, and from schema.py, which judges them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from xlplan.errors import ExtractError
 from xlplan.findings import Finding
@@ -21,58 +21,101 @@ from xlplan.plan.answers import (
     periods_in,
     same_key,
     same_value,
+    tell_value,
     value_of,
 )
-from xlplan.plan.extract_rows import COLUMNS, Record, check_arithmetic, find_layout, read_records
-from xlplan.plan.tables import read_grid
+from xlplan.plan.columnar import frame_grid, is_parquet, read_parquet
+from xlplan.plan.database import Query, read_query
+from xlplan.plan.doubles import find_doubles
+from xlplan.plan.extract_rows import (
+    COLUMNS,
+    Record,
+    check_arithmetic,
+    choose_sheet,
+    find_layout,
+    read_records,
+)
+from xlplan.plan.tables import Grid, read_grids
 from xlplan.plan.values import MISSING, Value, parse_value
 from xlplan.text.periods import Period
 
 if TYPE_CHECKING:
     import pandas as pd
 
+Source: TypeAlias = "str | Path | Query | pd.DataFrame"
+
 __all__ = [
-    "Answer", "Extract", "Line", "Value", "answers", "latest_period", "parse_value", "periods_in",
-    "read_extract", "read_extracts", "same_key",
+    "Answer", "Extract", "Line", "Query", "Source", "Value", "answers", "latest_period", "parse_value",
+    "periods_in", "read_extract", "read_extracts", "same_key",
 ]  # fmt: skip
 
 
-def read_extract(path: str | Path, *, columns: Mapping[str, str] | None = None) -> Extract:
-    """Return the extract that one CSV or Excel file holds, tidy or wide.
+def read_extract(
+    source: Source, *, columns: Mapping[str, str] | None = None, sheet: str | None = None
+) -> Extract:
+    """Return the extract that one file, query or frame holds, tidy or wide; otherwise as read_extracts."""
+    return read_extracts([source], columns=columns, sheet=sheet)
 
-    `columns` is [extract.columns] of xlplan.toml: this extract's own heading for a column.
+
+def read_extracts(
+    sources: Iterable[Source],
+    *,
+    columns: Mapping[str, str] | None = None,
+    sheet: str | None = None,
+    period: str | None = None,
+) -> Extract:
+    """Return CSV, Excel and Parquet files, queries and frames as one extract; a later one's value wins.
+
+    Files come first, in the order of their names, then queries by theirs, then frames as given.
+    `columns` is [extract.columns] of xlplan.toml: the extract's own heading for a column; `sheet` is
+    [extract] sheet, and `period` the month that a query asks for.
     Raises FileError, WorkbookError, or ExtractError where headings are missing or there are no rows.
     """
-    return read_extracts([path], columns=columns)
-
-
-def read_extracts(paths: Iterable[str | Path], *, columns: Mapping[str, str] | None = None) -> Extract:
-    """Return several files as one extract, in the order of their names; a later file's value wins.
-
-    Raises as read_extract does, for the first file that cannot be used.
-    """
-    files = tuple(sorted({Path(path) for path in paths}, key=lambda path: (path.name, str(path))))
-    if not files:
+    grids = list(_tables(sources, columns, sheet, period))
+    if not grids:
         raise ExtractError(
             "no extract was given; name one with -e, or in xlplan.toml: extracts = ['extracts/*.csv']"
         )
     frames: list[pd.DataFrame] = []
     findings: list[Finding] = []
     letters: dict[str, Mapping[str, str]] = {}
-    for path in files:
-        grid = read_grid(path)
+    sheets: dict[str, str] = {}
+    for grid, others in grids:
         layout = find_layout(grid, columns)
         records = tuple(read_records(grid, layout))
         if not records:
             raise ExtractError(
-                "holds no values below its headings", file=path, place=f"row {layout.heading_row}"
+                "holds no values below its headings", file=grid.file, place=f"row {layout.heading_row}"
             )
-        frames.append(_frame(records, path))
-        findings.extend(check_arithmetic(records, path.name))
-        letters[str(path)] = layout.letters
+        frames.append(_frame(records, grid.file))
+        findings.extend(check_arithmetic(records, grid.file.name))
+        findings.extend(find_doubles(grid, layout, records))
+        letters[str(grid.file)] = layout.letters
+        if others and grid.sheet:
+            sheets[str(grid.file)] = grid.sheet
+    files = tuple(grid.file for grid, _ in grids)
     frame = _join(frames)
-    extract = Extract(files, frame, (), letters)
-    return Extract(files, frame, (*findings, *_revisions(extract)), letters)
+    extract = Extract(files, frame, (), letters, sheets)
+    return Extract(files, frame, (*findings, *_revisions(extract)), letters, sheets)
+
+
+def _tables(
+    sources: Iterable[Source], columns: Mapping[str, str] | None, sheet: str | None, period: str | None
+) -> Iterator[tuple[Grid, bool]]:
+    """Yield each source's table, and whether its workbook has other sheets."""
+    given = list(sources)
+    files = {Path(each) for each in given if isinstance(each, (str, Path))}
+    for path in sorted(files, key=lambda path: (path.name, str(path))):
+        if is_parquet(path):
+            yield read_parquet(path), False
+        else:
+            grids = read_grids(path)
+            yield choose_sheet(grids, columns, sheet), len(grids) > 1
+    for query in sorted({each for each in given if isinstance(each, Query)}, key=lambda query: query.name):
+        yield read_query(query, period), False
+    frames = [each for each in given if not isinstance(each, (str, Path, Query))]
+    for number, frame in enumerate(frames, start=1):
+        yield frame_grid(frame, "frame" if len(frames) == 1 else f"frame {number}"), False
 
 
 def _frame(records: Sequence[Record], path: Path) -> pd.DataFrame:
@@ -111,20 +154,15 @@ def _revisions(extract: Extract) -> Iterator[Finding]:
 
 def _revision(before: Line, line: Line) -> Finding:
     place = f"{Path(line.file).name}, row {line.row}, column {line.column} (value)"
-    key, value, earlier = line.texts["indicator"], _told(line), _told(before)
+    key = line.texts["indicator"]
     return Finding(
         "XP010",
         "info",
-        f"{place}: '{key}' for {line.period.label} is '{value}' here and '{earlier}' in "
+        f"{place}: '{key}' for {line.period.label} is {tell_value(line)} here and {tell_value(before)} in "
         f"{Path(before.file).name}, row {before.row}; the later file is used.",
         cell=f"{line.column}{line.row}",
         indicator=key,
     )
-
-
-def _told(line: Line) -> str:
-    """Return the value as a message may quote it: a suppressed figure is not repeated."""
-    return value_of(line).mark or line.texts["value"]
 
 
 def _differ(one: Line, other: Line) -> bool:

@@ -1,7 +1,7 @@
-"""A CSV file or a workbook's first sheet as rows of text, each with the row number that Excel shows.
+"""A CSV file or a workbook's sheets as rows of text, each with the row number that Excel shows.
 
 Separate from extracts.py and register.py, which say what the rows mean: both read the same two kinds of file,
-and both must be able to say "row 7, column C" as the officer sees it.
+and both must be able to say "row 7, column C" as the officer sees it. What knows Excel's format is sheets.py.
 """
 
 from __future__ import annotations
@@ -9,34 +9,30 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import json
 import re
-import warnings
-import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import redirect_stdout
 from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
-from xml.etree.ElementTree import ParseError
 
 from xlplan.errors import Damaged, Encrypted, FileError, NotAWorkbook, WorkbookError
 from xlplan.ooxml.limits import limits, refuse_above
-from xlplan.ooxml.package import check_container
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_BROKEN = (  # what openpyxl raises over a package that is not whole
-    zipfile.BadZipFile, zlib.error, EOFError, ParseError, LookupError, ValueError, TypeError, AttributeError,
-)  # fmt: skip
 T = TypeVar("T")
 _SEPARATORS = ",;\t"
 _OLE = b"\xd0\xcf\x11\xe0"
-_NOT_SHOWN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')  # ECMA-376 18.8.31: what a format code quotes
+_MB = 1 << 20
+_NO_TABLES = (
+    (rb"\x1f\x8b|BZh|\xfd7zXZ|7z\xbc\xaf|Rar!", "is compressed; unpack it, and name the table in it"),
+    (rb"SQLite format 3\0", "is a database; write its URL and a query in xlplan.toml, under [sql.NAME]"),
+    (rb"PAR1", "is a Parquet file, which can only be an extract; save it as .xlsx or .csv"),
+    (rb"\s*<|%PDF", "is a web page or a PDF, not a table; save it as .xlsx or .csv"),
+)
 
 
 class Row(NamedTuple):
@@ -56,14 +52,32 @@ class Grid:
 
 
 def read_grid(path: str | Path) -> Grid:
-    """Return the rows of a CSV file, or of an .xlsx's first visible sheet.
+    """Return the rows of a CSV file, or of an .xlsx's first visible sheet. Raises as read_grids does."""
+    return _read(Path(path), every=False)[0]
 
-    The file's content decides which it is. Raises FileError, NotAWorkbook, Encrypted or Damaged.
+
+def read_grids(path: str | Path) -> tuple[Grid, ...]:
+    """Return the rows of a CSV file, or of each visible sheet of an .xlsx.
+
+    The file's content decides which it is.
+    Raises FileError, NotAWorkbook, Encrypted, Damaged, or TooLarge above the limits of docs/limits.md.
     """
-    path = Path(path)
-    content = _read_bytes(path)
+    return _read(Path(path), every=True)
+
+
+def _read(path: Path, *, every: bool) -> tuple[Grid, ...]:
+    try:
+        return _read_content(read_bytes(path), path, every)
+    except WorkbookError as wrong:
+        wrong.file = wrong.file or str(path)
+        raise
+
+
+def _read_content(content: bytes, path: Path, every: bool) -> tuple[Grid, ...]:
     if content.startswith(b"PK\x03\x04"):
-        return _read_workbook(content, path)
+        from xlplan.plan.sheets import read_sheets
+
+        return read_sheets(content, path, every=every)
     if content.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in content:
             raise Encrypted("opens only with a password; save a copy without one", file=path)
@@ -72,12 +86,16 @@ def read_grid(path: str | Path) -> Grid:
         raise NotAWorkbook(
             "is not an Excel workbook, whatever its name says; save it again from Excel", file=path
         )
-    if content.lstrip()[:1] == b"<" or content.startswith(b"%PDF"):
-        raise NotAWorkbook("is a web page or a PDF, not a table; save it as .xlsx or .csv", file=path)
+    for magic, wrong in _NO_TABLES:
+        if re.match(magic, content):
+            raise NotAWorkbook(wrong, file=path)
     text = _decode(content)
     if "\0" in text:
         raise NotAWorkbook("is neither text nor a workbook; save it as .xlsx or .csv", file=path)
-    return Grid(path, None, _keep_filled(_read_csv(text, path)))
+    if _is_json(text):
+        raise NotAWorkbook("is JSON, not a table; save it as .xlsx or .csv", file=path)
+    rows = (Row(number, cells) for number, cells in within_limits(_read_csv(text, path)))
+    return (Grid(path, None, keep_filled(rows)),)
 
 
 def frame_texts(frame: pd.DataFrame) -> list[dict[str, str]]:
@@ -86,8 +104,11 @@ def frame_texts(frame: pd.DataFrame) -> list[dict[str, str]]:
     return [{str(column): str(text) for column, text in row.items()} for row in filled.to_dict("records")]
 
 
-def _read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """Return the file's content. Raises FileError, or TooLarge."""
     try:
+        most = limits().part_mb * _MB
+        refuse_above("part_mb", path.stat().st_size, most, "holds {:,} bytes")
         return path.read_bytes()
     except FileNotFoundError:
         raise FileError("there is no such file", file=path) from None
@@ -97,8 +118,18 @@ def _read_bytes(path: Path) -> bytes:
         raise FileError(f"cannot be read: {error.strerror}", file=path) from error
 
 
-def _keep_filled(rows: Iterator[Row]) -> tuple[Row, ...]:
+def keep_filled(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Return the rows that have text in them."""
     return tuple(row for row in rows if any(row.cells))
+
+
+def within_limits(rows: Iterable[tuple[T, ...]]) -> Iterator[tuple[int, tuple[T, ...]]]:
+    """Yield each row with its number. Raises TooLarge: a cell in the last column makes a row of 16,384."""
+    most, cells = limits().cells, 0
+    for number, row in enumerate(rows, start=1):
+        cells += len(row)
+        refuse_above("cells", cells, most, "spreads over {:,} cells")
+        yield number, row
 
 
 def _decode(content: bytes) -> str:
@@ -110,15 +141,26 @@ def _decode(content: bytes) -> str:
         return content.decode("cp1252", errors="replace")
 
 
-def _read_csv(text: str, path: Path) -> Iterator[Row]:
+def _is_json(text: str) -> bool:
+    if not re.match(r"\s*[{\[]", text):
+        return False  # a title may begin with a bracket, and no table is whole JSON
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return bool(re.match(r"\s*\[?\s*\{\s*\"", text))
+    return True
+
+
+def _read_csv(text: str, path: Path) -> Iterator[tuple[str, ...]]:
     separator = None
     if text[:4].lower() == "sep=" and text[4:5]:  # Excel obeys this line and does not show it
         separator, text = text[4], text.partition("\n")[2]
     separator = separator or _sniff(text)
     number = 0
     try:
-        for number, cells in enumerate(_split(text, separator), start=1):
-            yield Row(number, tuple(cell.strip() for cell in cells))
+        for cells in _split(text, separator):
+            yield tuple(cell.strip() for cell in cells)
+            number += 1
     except csv.Error as error:
         raise Damaged(
             f"is not well-formed CSV: {error}; look for a quotation mark too many or too few",
@@ -140,83 +182,3 @@ def _sniff(text: str) -> str:
         return max(((rows, width) for width, rows in widths.items()), default=(0, 0))
 
     return max(_SEPARATORS, key=agreement)
-
-
-def _read_workbook(content: bytes, path: Path) -> Grid:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl warns of parts that it skips and we do not need
-            check_container(path)
-            return _read_sheet(content, path)
-    except WorkbookError as wrong:
-        wrong.file = wrong.file or str(path)
-        raise
-    except _BROKEN as error:
-        raise Damaged(f"cannot be read as a workbook ({error}); save it again in Excel", file=path) from error
-
-
-def _read_sheet(content: bytes, path: Path) -> Grid:
-    from openpyxl.reader.excel import ExcelReader
-
-    from xlplan.plan.archive import Archive
-
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        if "[Content_Types].xml" not in package.namelist() or "xl/workbook.bin" in package.namelist():
-            raise NotAWorkbook("is not an .xlsx workbook; open it in Excel and save it as one", file=path)
-    reader = ExcelReader(io.BytesIO(content), read_only=True, data_only=True)
-    reader.archive = Archive(io.BytesIO(content))
-    with redirect_stdout(io.StringIO()):  # it prints that an index is out of range
-        reader.read()
-    book = reader.wb
-    try:
-        sheets = book.worksheets
-        if not sheets:
-            raise NotAWorkbook("has no worksheet", file=path)
-        sheet = next((sheet for sheet in sheets if sheet.sheet_state == "visible"), sheets[0])
-        sheet.reset_dimensions()  # some exporters write <dimension ref="A1"/> over a full sheet
-        rows = (
-            Row(number, tuple(_shown(cell.value, cell.number_format) for cell in row))
-            for number, row in _within_limits(sheet.iter_rows())
-        )
-        return Grid(path, sheet.title, _keep_filled(rows))
-    finally:
-        book.close()
-
-
-def _within_limits(rows: Iterable[tuple[T, ...]]) -> Iterator[tuple[int, tuple[T, ...]]]:
-    """Yield each row with its number. Raises TooLarge: a cell in the last column makes a row of 16,384."""
-    most, cells = limits().cells, 0
-    for number, row in enumerate(rows, start=1):
-        cells += len(row)
-        refuse_above("cells", cells, most, "spreads over {:,} cells")
-        yield number, row
-
-
-def _shown(value: object, number_format: str | None) -> str:
-    """Return the cell's text: ISO dates, plain numbers, per cent as 86.4%."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return str(value).upper()
-        case int() | float():
-            return _number_text(value, _NOT_SHOWN.sub("", number_format or ""))
-        case datetime():
-            return _date_text(value, number_format or "")
-        case _:
-            return str(value).strip()
-
-
-def _number_text(value: float, shown_format: str) -> str:
-    number = Decimal(f"{value:.15g}")  # Excel keeps and shows 15 digits
-    per_cent = "%" in shown_format.partition(";")[0]
-    text = format(number * 100 if per_cent else number, "f")
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return f"{text}%" if per_cent else text
-
-
-def _date_text(value: datetime, number_format: str) -> str:
-    """Return a month where the format shows no day: what shows Dec-13 holds 1 December only by habit."""
-    has_day = "d" in _NOT_SHOWN.sub("", number_format).lower()
-    return value.date().isoformat() if has_day else f"{value:%Y-%m}"

@@ -15,12 +15,21 @@ Unit = Literal["%", "£", ""]
 # c, x, z, k: the Department for Education's suppression symbols; the rest are what councils' exports hold.
 SUPPRESSED = ("c", "x", "z", "k", "*", "<5")
 MISSING = "missing"
+UNCLEAR = "unclear"
 
 _MARK = re.compile(r"[cxzk*~:]|\.{1,3}|-|n/a|<\s*[0-9]+")
 _SAME_MARK = {"": MISSING, "–": "-", "—": "-", "na": "n/a", "not available": "n/a"}
 _PLAIN = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+"
 _END = r"\s*(%|per ?cent)?"
 _NUMBER = re.compile(rf"([-+–−]?)\s*(£?)\s*([-–−]?)({_PLAIN}){_END}", re.ASCII | re.IGNORECASE)
+_AMOUNT = re.compile(  # £1.2m; (£1,200) and £(1,200) are less than nought, as accountants write them
+    rf"([-–−]?)(\()?£\s*([-–−]?)(\()?({_PLAIN})\s*(k|m|bn|thousand|million|billion)?\)?",
+    re.ASCII | re.IGNORECASE,
+)
+_TIMES = {"": 0, "k": 3, "thousand": 3, "m": 6, "million": 6, "bn": 9, "billion": 9}
+_COMMA = re.compile(r"([-–−]?)([0-9]+(?:\.[0-9]{3})*),([0-9]+)(\s*%)?", re.ASCII)
+_BRACKETS = re.compile(rf"\(({_PLAIN}){_END}\)", re.ASCII | re.IGNORECASE)
+_POWER = re.compile(r"[-+]?[0-9](?:\.[0-9]+)?E[-+]?[0-9]{1,2}", re.ASCII | re.IGNORECASE)
 _RANGE = re.compile(rf"(£?)({_PLAIN}){_END}\s*(?:[-–—]|to)\s*£?({_PLAIN}){_END}", re.ASCII | re.IGNORECASE)
 
 
@@ -28,13 +37,15 @@ _RANGE = re.compile(rf"(£?)({_PLAIN}){_END}\s*(?:[-–—]|to)\s*£?({_PLAIN}){
 class Value:
     """Is what a cell says: `number` (and `high`, for a range such as 110 – 160), or a `mark` in its place.
 
-    Per cent is 86.4, not 0.864. A blank cell's mark is 'missing'.
+    Per cent is 86.4, not 0.864. A blank cell's mark is 'missing'. Where the cell could mean two numbers its
+    mark is 'unclear', and `unclear` a clause that names both.
     """
 
     number: Decimal | None
     high: Decimal | None = None
     unit: Unit = ""
     mark: str | None = None
+    unclear: str | None = None
 
     @property
     def decimals(self) -> int:
@@ -75,7 +86,66 @@ def parse_value(text: str) -> Value:
         pound, low, inner, high, percent = found.groups()
         if _decimal(low) < _decimal(high) and not (pound and (percent or inner)):
             return Value(_decimal(low), _decimal(high), _unit(pound, percent or inner))
-    raise ValueError(f"'{text}' is not a number")
+    value = _parse_amount(text) or _see_two_readings(text)
+    if value is None:
+        raise ValueError(f"'{text}' is not a number")
+    return value
+
+
+def _parse_amount(text: str) -> Value | None:
+    """Return the pounds that stand in brackets, or are counted in thousands, millions or billions."""
+    found = _AMOUNT.fullmatch(text)
+    if not found:
+        return None
+    before, opened, after, opened_later, digits, unit = found.groups()
+    brackets = [bool(each) for each in (opened, opened_later)]
+    signs = [bool(each) for each in (before, after)] + brackets
+    if sum(signs) > 1 or any(brackets) != text.endswith(")"):
+        return None
+    number = _decimal(digits).scaleb(_TIMES[(unit or "").casefold()])
+    return Value(Decimal(f"{-number if any(signs) else number:f}"), unit="£")
+
+
+def _see_two_readings(text: str) -> Value | None:
+    """Return a value that is unclear, where the text could mean two numbers."""
+    if found := _COMMA.fullmatch(text):
+        sign, whole, rest, percent = found.groups()
+        digits = f"{sign}{whole.replace('.', '')}"
+        return unclear(
+            f"'{text}' may be {digits}.{rest}{percent or ''} with a decimal comma, "
+            f"or {digits}{rest}{percent or ''} with its comma in the wrong place"
+        )
+    if found := _BRACKETS.fullmatch(text):
+        inner = text[1:-1].strip()
+        return unclear(f"'{text}' may be -{inner}, as accountants write it, or {inner} in brackets")
+    if _POWER.fullmatch(text):
+        return unclear(f"'{text}' may be {Decimal(text):f}, or a longer number that Excel has shortened")
+    return None
+
+
+def quote_value(value: Value, text: str) -> str:
+    """Return the text as a message may quote it: of a suppressed figure, the mark."""
+    return f"'{(not value.unclear and value.mark) or text}'"
+
+
+def unclear(clause: str) -> Value:
+    """Return the value of a cell that could be understood in two ways; the clause names both."""
+    return Value(None, mark=UNCLEAR, unclear=clause)
+
+
+def has_decimal_comma(text: str) -> bool:
+    """Tell whether the text can be a number only with a decimal comma, as 86,4; 1,234 could be either."""
+    return "," in text and _COMMA.fullmatch(text.strip()) is not None and not _NUMBER.fullmatch(text.strip())
+
+
+def read_with_commas(value: Value, text: str) -> Value:
+    """Return the value as it is to be read in a file that writes decimals with a comma: 1,234 is unclear."""
+    if value.number is None or value.high is not None or text.count(",") != 1:
+        return value
+    return unclear(
+        f"'{text}' may be {text.replace(',', '')}, or {text.replace(',', '.')}: "
+        "the same file has figures with a decimal comma"
+    )
 
 
 def _decimal(digits: str) -> Decimal:

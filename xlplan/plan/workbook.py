@@ -24,12 +24,11 @@ from openpyxl.xml.constants import SHARED_STRINGS
 from xlplan.address import Area, parse_area
 from xlplan.errors import Damaged, NotAWorkbook, WorkbookError
 from xlplan.ooxml.package import check_container
-from xlplan.plan.archive import Archive
+from xlplan.plan.archive import open_archive
 from xlplan.plan.cells import RawCell, SheetParser, Strings, Style, show_cell
 from xlplan.plan.colours import solid_colour, text_colour, theme_colours
 from xlplan.plan.grid import Place, Sheet
 from xlplan.plan.model import CellText
-from xlplan.plan.strict import StrictArchive, is_strict
 
 # openpyxl raises whatever its descriptors raise where a part is not as it expects.
 _FAULTS = (
@@ -54,9 +53,7 @@ class Workbook:
         self._styles: dict[int, Style] = {}
         with _faults(path, "its workbook, styles or theme part"):
             self._reader = ExcelReader(file, keep_links=False)
-            self._reader.archive = Archive(file)
-            if is_strict(self._reader.archive):
-                self._reader.archive = StrictArchive(file)
+            self._reader.archive = open_archive(file)
         _read_workbook_part(self._reader, path)
         with _faults(path, "its workbook, styles or theme part"):
             self._reader.read_theme()

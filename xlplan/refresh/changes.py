@@ -42,6 +42,9 @@ def decide_change(entry: Entry, spot: Spot, answer: Answer, period: Period) -> F
 
 
 def _no_value(answer: Answer, period: Period) -> Doubt:
+    if answer.value.unclear:
+        reason = f"the extract's value for {period.label} can be read in two ways ({answer.source}): "
+        return Doubt("XP007", reason + answer.value.unclear, "Correct the extract so that only one is left.")
     mark = answer.value.mark or "missing"
     is_small = mark.startswith("<")
     usual = f"the extract {'withholds the value' if is_small else 'has no value'} ('{mark}')"
