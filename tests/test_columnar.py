@@ -115,14 +115,12 @@ def parquet(folder: Path, table: pd.DataFrame, name: str = "2013-12.parquet") ->
 
 
 def test_parquet_file_is_read_with_its_types(tmp_path: Path) -> None:
-    table = frame().assign(as_at=[date(2013, 12, 6), None], value=[Decimal("86.40"), None])
-    read = read_extract(parquet(tmp_path, table.drop(columns="actual"))).frame
-    assert read.loc[0, ["period", "value", "numerator", "as_at"]].tolist() == [
-        "2013-12-01",
-        "86.4",
-        "57",
-        "2013-12-06",
-    ]
+    table = frame().drop(columns="actual")
+    table["as_at"] = pd.Series([date(2013, 12, 6), None], dtype="object")
+    table["value"] = pd.Series([Decimal("86.40"), None], dtype="object")
+    read = read_extract(parquet(tmp_path, table)).frame
+    seen = [read[column].iloc[0] for column in ("period", "value", "numerator", "as_at")]
+    assert seen == ["2013-12-01", "86.4", "57", "2013-12-06"]
     assert read["value"].isna().tolist() == [False, True]
 
 

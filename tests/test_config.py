@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from datetime import date
 from pathlib import Path
 
@@ -246,3 +247,19 @@ def test_extracts_are_sought_beside_the_plan(tmp_path: Path) -> None:
 def test_extracts_named_and_not_there_are_told(tmp_path: Path) -> None:
     with pytest.raises(FileError, match=r'no file is called "a.csv" or "b.csv"'):
         find_extracts(Config(tmp_path, extracts=("a.csv", "b.csv")))
+
+
+def test_every_setting_is_documented() -> None:
+    root = Path(__file__).resolve().parent.parent
+    pages = [root / "README.md", root / "workbooks" / "xlplan.toml", *sorted((root / "docs").rglob("*.md"))]
+    told = "".join(path.read_text("utf-8") for path in pages)
+    calls = ast.walk(ast.parse((root / "xlplan" / "config.py").read_text("utf-8")))
+    settings = {
+        word.value
+        for call in calls
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "only"
+        for word in call.args
+        if isinstance(word, ast.Constant) and isinstance(word.value, str)
+    }
+    assert {"extracts", "sheet", "query_file"} <= settings
+    assert {word for word in settings if word not in told} == set()

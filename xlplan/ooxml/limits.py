@@ -34,13 +34,13 @@ class Limits:
     """Is the most that is read of one workbook."""
 
     total_mb: int = 8192  # all parts, unpacked
-    part_mb: int = 1024  # one part, unpacked: an honest sheet of a million rows stays below
+    part_mb: int = 1024  # one part, unpacked, or a CSV file; an honest sheet of a million rows stays below
     ratio: int = 250  # unpacked to packed, of a part above 16 MB; sheets reach 40, deflate could 1,032
     members: int = 20_000  # parts in the package
     relationships: int = 100_000  # from one part; Excel allows 65,530 links on a sheet
     depth: int = 256  # elements inside one another; 20 is much
     elements: int = 400_000  # in a part that is read as a tree: styles of 64,000 formats stay below
-    cells: int = 4_000_000  # that an extract or register in a workbook spreads over, blank ones counted
+    cells: int = 4_000_000  # that an extract or register spreads over, blank ones counted
     filled: int = 1_048_576  # cells that array formulas and data tables fill: one whole column
 
 
