@@ -90,7 +90,11 @@ def test_failure_is_told_in_an_officer_s_words(tmp_path: Path) -> None:
             "'later' is not a month, a quarter, a year or a date.",
             "Write a month such as 2013-12",
         ),
-        ("K1,2013-12,5,maybe", "'maybe' is not one of its words.", "Write provisional, p, revised, "),
+        (
+            "K1,2013-12,5,maybe",
+            "'maybe' is not one of its words.",
+            "Write 'provisional', 'revised' or 'final'",
+        ),
     ],
 )
 def test_remedy_says_what_to_write(tmp_path: Path, row: str, message: str, remedy: str) -> None:

@@ -6,7 +6,8 @@ from. Rules that need two columns or two rows are here: pandera's own spread one
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,6 +15,7 @@ from xlplan.errors import RegisterError
 from xlplan.failures import Failure, failures, load_schema
 from xlplan.findings import Finding, ValidationFailed
 from xlplan.plan.extracts import Extract
+from xlplan.plan.hints import hint_for
 from xlplan.plan.register import Register
 
 if TYPE_CHECKING:
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 __all__ = [
     "Failure", "failures", "load_schema", "validate_extract", "validate_plan", "validate_register",
 ]  # fmt: skip
+
+
+_TOLD = 10  # different things that are wrong with one column of an extract
 
 
 class _Place(NamedTuple):
@@ -40,15 +45,37 @@ class _Place(NamedTuple):
 def validate_extract(extract: Extract) -> tuple[Finding, ...]:
     """Return the extract's own findings, none of them an error.
 
-    Raises ValidationFailed with every finding at once where a cell is not what schemas/extract.yaml allows.
+    Raises ValidationFailed with every finding at once where a cell is not what schemas/extract.yaml allows;
+    the same thing in many rows of a column is one finding, and beyond ten a column's others are counted.
     """
-    wrong: list[tuple[Path, Finding]] = []
+    groups: dict[tuple[Path, str, str], list[tuple[_Place, Failure]]] = {}
     for failure in failures(extract.frame, "extract"):
         place = _extract_place(extract, failure.index, failure.column)
-        wrong.append((place.file, place.finding(failure.code, failure.wrong, failure.remedy, failure.value)))
-    if wrong:
-        raise ValidationFailed([*(finding for _, finding in wrong), *extract.findings], file=wrong[0][0])
-    return extract.findings
+        groups.setdefault((place.file, failure.column, failure.wrong), []).append((place, failure))
+    if not groups:
+        return extract.findings
+    wrong: list[Finding] = []
+    told: Counter[tuple[Path, str]] = Counter()
+    for (file, column, _), group in groups.items():
+        told[file, column] += 1
+        if told[file, column] <= _TOLD:
+            wrong.append(_of_extract(group))
+    for (file, column), count in told.items():
+        if count > _TOLD:
+            place = next(group[0][0] for key, group in groups.items() if key[:2] == (file, column))
+            also = f"and {count - _TOLD} other things in this column cannot be read"
+            wrong.append(
+                place.finding("XP010", also, "Is it the right column? If not, see [extract.columns].")
+            )
+    raise ValidationFailed([*wrong, *extract.findings], file=next(iter(groups))[0])
+
+
+def _of_extract(group: Sequence[tuple[_Place, Failure]]) -> Finding:
+    """Return one finding for cells of one column that are wrong in the same way."""
+    place, failure = group[0]
+    more = f" (and so in {len(group) - 1} more rows)" if len(group) > 1 else ""
+    remedy = hint_for(failure.column, failure.value) if failure.value else None
+    return place.finding(failure.code, failure.wrong + more, remedy or failure.remedy, failure.value)
 
 
 def _extract_place(extract: Extract, label: object, column: str) -> _Place:

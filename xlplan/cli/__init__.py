@@ -104,7 +104,7 @@ def _fail(
         document = {"version": 1, "error": answer, **({"findings": findings} if findings else {})}
         click.echo(json.dumps(document, ensure_ascii=False, indent=1))
     else:
-        for finding in findings:
+        for finding in findings if len(findings) > 1 else ():  # one alone is the sentence itself
             click.echo(f"{finding['severity']}: {finding['code']} {finding['message']}", err=True)
         click.echo(f"xlplan: {sentence}", err=True)
     return 2

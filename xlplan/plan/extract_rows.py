@@ -156,9 +156,15 @@ def _unrecognised(grid: Grid, named: Mapping[str, str] | None) -> ExtractError:
         searched, key=lambda row: (len(bind_columns(row.cells, _NAMES, named)), sum(map(bool, row.cells)))
     )
     found = bind_columns(best.cells, _NAMES, named)
+    absent = [
+        f'{column} = "{heading}"'
+        for column, heading in (named or {}).items()
+        if plain_heading(heading) not in {plain_heading(cell) for cell in best.cells}
+    ]
+    wrong = f" (xlplan.toml says {', '.join(absent)}, and no heading is called so)" if absent else ""
     missing = [column for column in ("indicator", "period", "value") if column not in found]
     return ExtractError(
-        f"no column for {', '.join(missing)}; the headings are {quote_headings(best.cells)}; "
+        f"no column for {', '.join(missing)}; the headings are {quote_headings(best.cells)}{wrong}; "
         f'say which is which in xlplan.toml, under [extract.columns], as in {missing[0]} = "the heading"',
         file=grid.file,
         place=f"row {best.number}",

@@ -85,7 +85,9 @@ def read_extracts(
         records = tuple(read_records(grid, layout))
         if not records:
             raise ExtractError(
-                "holds no values below its headings", file=grid.file, place=f"row {layout.heading_row}"
+                "holds no values below its headings; it needs a row for each indicator",
+                file=grid.file,
+                place=f"row {layout.heading_row}",
             )
         frames.append(_frame(records, grid.file))
         findings.extend(check_arithmetic(records, grid.file.name))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 T = TypeVar("T")
-_SEPARATORS = ",;\t"
+_SEPARATORS = ",;\t|"
 _OLE = b"\xd0\xcf\x11\xe0"
 _MB = 1 << 20
 _NO_TABLES = (
