@@ -13,6 +13,7 @@ import pytest
 
 from tests.example import EXAMPLE, example, run
 from xlplan import api
+from xlplan.config import Config, find_extracts
 from xlplan.errors import Damaged, ExtractError, FileError, NotAWorkbook, TooLarge
 from xlplan.findings import ValidationFailed
 from xlplan.plan.extracts import read_extract, read_extracts
@@ -139,6 +140,12 @@ def test_command_reads_a_parquet_file(tmp_path: Path) -> None:
     assert {edit["source"].partition(" row")[0] for edit in answered["edits"] if edit["source"]} == {
         path.name
     }
+
+
+def test_parquet_file_beside_the_plan_is_found(tmp_path: Path) -> None:
+    (tmp_path / "extracts").mkdir()
+    (tmp_path / "extracts" / "2013-12.parquet").touch()
+    assert find_extracts(Config(tmp_path)) == (tmp_path / "extracts" / "2013-12.parquet",)
 
 
 def test_parquet_file_that_is_none_is_damaged(tmp_path: Path) -> None:

@@ -292,3 +292,22 @@ def test_wrong_password_is_not_told(server: str, monkeypatch: pytest.MonkeyPatch
     assert "password authentication failed" in wrong
     assert "Wr0ng-one" not in wrong
     assert os.environ["KPI_PASSWORD"] == "Wr0ng-one"
+
+
+def test_month_from_postgresql_tells_its_source_and_keeps_its_password(
+    server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KPI_PASSWORD", postgres.PASSWORD)
+    plan = example(tmp_path)
+    text = "select * from (values ('re_referrals', :period, '11.5%')) as kpi (indicator, period, value)"
+    settings = f'\n[sql.kpi]\nurl = "{server.format("${KPI_PASSWORD}")}"\nquery = "{text}"\n'
+    path = plan.parent / "xlplan.toml"
+    path.write_text(path.read_text("utf-8") + settings, "utf-8")
+    answered = run("refresh", plan, "-e", "sql:kpi", "-p", "2013-12", "-o", plan.parent / "new.xlsx")
+    assert answered.status == 0
+    why = run("why", plan.parent / "new.xlsx", "G19").out
+    assert "sql:kpi row 2" in why
+    (receipt,) = (plan.parent / ".xlplan" / "receipts").iterdir()
+    told = answered.out + answered.err + why + receipt.read_text("utf-8")
+    assert postgres.PASSWORD not in told
+    assert quote(postgres.PASSWORD, safe="") not in told

@@ -224,13 +224,13 @@ def find_register(config: Config, plan: Path | None = None) -> Path:
 
 
 def find_extracts(config: Config, plan: Path | None = None) -> tuple[Path | Query, ...]:
-    """Return the extracts by name: those of the settings, else extracts/*.csv and *.xlsx beside the plan."""
+    """Return the extracts by name: those of the settings, else extracts/* beside the plan."""
     if config.extracts:
         files = [each for each in config.extracts if not each.startswith(PREFIX)]
         queries = [find_query(config, each) for each in config.extracts if each.startswith(PREFIX)]
         return (*(_some(config, "extracts", files) if files else ()), *queries)
     folder = (plan.parent if plan else config.folder) / "extracts"
-    found = match_files(folder, ("*.csv", "*.xlsx"))
+    found = match_files(folder, ("*.csv", "*.xlsx", "*.parquet"))
     if not found:
         raise FileError("no extract: there is no .csv or .xlsx file here; name one with -e", file=folder)
     return found

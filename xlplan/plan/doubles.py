@@ -23,14 +23,16 @@ def find_doubles(grid: Grid, layout: Layout, records: Sequence[Record]) -> Itera
 
     Above five, the last of them counts the others. Blank values and what cannot be read are passed over.
     """
-    groups: dict[tuple[object, ...], list[tuple[Record, Value]]] = {}
+    rows: dict[tuple[object, ...], list[Record]] = {}
     for record in records:
         texts = record.texts
-        period, value = period_of(texts.get("period", "")), _value(record)
-        if period and value and texts["indicator"]:
+        period = period_of(texts.get("period", ""))
+        if period and texts["indicator"]:
             key = (_plain(texts["indicator"]), period, _plain(texts.get("team", "")))
-            groups.setdefault(key, []).append((record, value))
-    doubles = [group for group in groups.values() if len(group) > 1]
+            rows.setdefault(key, []).append(record)
+    several = ([(each, _value(each)) for each in group] for group in rows.values() if len(group) > 1)
+    filled = ([(each, value) for each, value in group if value] for group in several)
+    doubles = [group for group in filled if len(group) > 1]
     hint = _hint(grid, layout, doubles)
     for number, group in enumerate(doubles[:_TOLD], start=1):
         more = len(doubles) - _TOLD if number == _TOLD else 0

@@ -230,6 +230,8 @@ def check_arithmetic(records: Sequence[Record], file: str) -> Iterator[Finding]:
     86 of 100 is a slip, not an average.
     """
     for record in records:
+        if not (record.texts.get("numerator") and record.texts.get("denominator")):
+            continue
         value = _part(record.texts, "value")
         numerator, denominator = _number(record.texts, "numerator"), _number(record.texts, "denominator")
         if value is None or value.number is None or numerator is None or not denominator:

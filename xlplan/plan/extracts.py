@@ -97,8 +97,9 @@ def read_extracts(
             sheets[str(grid.file)] = grid.sheet
     files = tuple(grid.file for grid, _ in grids)
     frame = _join(frames)
-    extract = Extract(files, frame, (), letters, sheets)
-    return Extract(files, frame, (*findings, *_revisions(extract)), letters, sheets)
+    if len(files) > 1:
+        findings.extend(_revisions(Extract(files, frame, (), letters, sheets)))
+    return Extract(files, frame, tuple(findings), letters, sheets)
 
 
 def _tables(

@@ -24,8 +24,9 @@ def hint_for(column: str, text: str) -> str | None:
             return _figure_hint(text)
         case "status":
             return (
-                "Write 'provisional', 'revised' or 'final', or a suppression mark (c, x, z, k, * or <5), or leave "
-                "it blank; if the column is something else, say so in xlplan.toml, under [extract.columns]."
+                "Write 'provisional', 'revised' or 'final', or a suppression mark (c, x, z, k, * or <5), "
+                "or leave it blank; if the column is something else, "
+                "say so in xlplan.toml, under [extract.columns]."
             )
     return None
 

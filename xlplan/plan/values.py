@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 Unit = Literal["%", "£", ""]
@@ -68,6 +69,7 @@ def status_mark(text: str) -> str | None:
     return parse_mark(text) if text.strip() else None
 
 
+@lru_cache(maxsize=4096)
 def parse_value(text: str) -> Value:
     """Return what the whole text says.
 
