@@ -66,7 +66,7 @@ BAD: list[tuple[str, str, bytes | str, str]] = [
     ("an old workbook", "a.xls", b"\xd0\xcf\x11\xe0" + b"\0" * 600, "is in Excel's old .xls format; save it as .xlsx or .csv"),
     ("CSV by another name", "a.xlsx", H + ROW, "is not an Excel workbook, whatever its name says"),
     ("a web page", "a.xls", "<html><table>", "is a web page or a PDF, not a table; save it as .xlsx or .csv"),
-    ("gzip", "a.csv.gz", gzip.compress(b"a"), "is compressed; unpack it"),
+    ("gzip", "a.csv.gz", gzip.compress(b"a", mtime=0), "is compressed; unpack it"),
     ("a zip", "a.zip", zipped("2013-12.csv"), "is a zip; unpack it, and name the table that was in it (2013-12.csv)"),
     ("JSON", "a.json", '[{"indicator": "K1"}]', "is JSON, not a table; save it as .xlsx or .csv"),
     ("a picture", "a.png", b"\x89PNG\r\n\x1a\n\0\0", "is neither text nor a workbook; save it as .xlsx or .csv"),

@@ -171,3 +171,12 @@ def test_missing_pyarrow_is_told_with_its_extra(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(ExtractError, match=r"python -m pip install 'xlplan\[parquet\]'"):
         read_extract(tmp_path / "a.parquet")
+
+
+def test_library_takes_the_settings_of_the_extract_s_plan(tmp_path: Path) -> None:
+    (tmp_path / "extracts").mkdir()
+    (tmp_path / "extracts" / "a.csv").write_text("Our key,period,value\nK1,2013-12,5\n", "utf-8")
+    (tmp_path / "xlplan.toml").write_text('[extract.columns]\nindicator = "our key"\n', "utf-8")
+    assert list(api.read_extract(tmp_path / "extracts" / "a.csv").frame["indicator"]) == ["K1"]
+    with pytest.raises(ExtractError, match="no column for indicator"):
+        api.read_extract(tmp_path / "extracts" / "a.csv", columns={})

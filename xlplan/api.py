@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlplan import receipts
-from xlplan.config import Config, find_named_extracts, find_register, load_config
+from xlplan.config import FILE_NAME, Config, find_named_extracts, find_register, load_config
 from xlplan.edits import Edit, edit_from_json
 from xlplan.errors import FileError, UsageError
 from xlplan.files.places import digest
 from xlplan.findings import Finding
+from xlplan.plan.database import PREFIX
 from xlplan.plan.history import read_history, update_history
 from xlplan.proof.compare import compare
 from xlplan.proof.prove import unexplained
@@ -88,14 +89,14 @@ def read_extract(
 
     A source is a file, a glob, 'sql:NAME' of xlplan.toml, or a pandas frame with the same columns.
     `columns` gives the extract's own heading by our name for the column, by default [extract.columns] of
-    `config`; `period` is the month that a query asks for. `config` is by default the xlplan.toml of the
-    folder that we are in. Raises FileError, WorkbookError, ExtractError, or ValidationFailed with all that
-    is wrong with them.
+    `config`; `period` is the month that a query asks for. `config` is by default the xlplan.toml beside the
+    first file, or in the folder above it, else that of the folder that we are in.
+    Raises FileError, WorkbookError, ExtractError, or ValidationFailed with all that is wrong with them.
     """
     from xlplan.plan.extracts import read_extracts
     from xlplan.schema import validate_extract
 
-    config = config or load_config(Path())
+    config = config or _settings_near(sources)
     meant: list[Path | Query | pd.DataFrame] = []
     for source in sources:
         if isinstance(source, str) and not Path(source).exists():
@@ -106,6 +107,14 @@ def read_extract(
     extract = read_extracts(meant, columns=columns, sheet=config.extract_sheet, period=period)
     validate_extract(extract)
     return extract
+
+
+def _settings_near(sources: Sequence[str | Path | Query | pd.DataFrame]) -> Config:
+    """Return the settings of the plan whose extracts these are: extracts/ stands in the plan's folder."""
+    named = [str(each) for each in sources if isinstance(each, (str, Path))]
+    files = [Path(each) for each in named if not each.startswith(PREFIX)]
+    folders = [folder for file in files for folder in file.absolute().parents[:2]]
+    return load_config(next((each for each in folders if (each / FILE_NAME).is_file()), Path()))
 
 
 def read_figures(

@@ -28,7 +28,7 @@ def command(folder: Path) -> int:
     lay_out(folder)
     config = load_config(folder)
     source = find_plan(config)
-    extract = api.read_extract(*find_extracts(config))
+    extract = api.read_extract(*find_extracts(config), config=config)
     refresh = api.plan_refresh(api.read_plan(source), extract, period=_PERIOD, config=config)
     output = source.with_name(source.name.replace("2013-11", _PERIOD))
     receipt = api.apply(refresh, output)
