@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import zipfile
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from xlplan.errors import ExtractError
 from xlplan.plan.extracts import (
@@ -404,3 +404,17 @@ def test_strict_workbook_is_read_like_any_other(tmp_path: Path) -> None:
                 name, re.sub(usual + rb"(officeDocument|spreadsheetml)/2006/", strict + rb"\1/", content)
             )
     assert answer(read_extract(path)).value.number == 5
+
+
+def test_wide_workbook_with_dates_for_headings_is_read_month_by_month(tmp_path: Path) -> None:
+    path = book_of(
+        tmp_path, {"KPI": [["Performance"], ["KPI", "Target", datetime(2013, 11, 1), datetime(2013, 12, 1)]]}
+    )
+    book = load_workbook(path)
+    sheet = book["KPI"]
+    sheet.append(["K1", 0.9, 0.8, 0.864])
+    for address, number_format in {"C2": "mmm-yy", "D2": "mmm-yy", "C3": "0%", "D3": "0%"}.items():
+        sheet[address].number_format = number_format
+    book.save(path)
+    found = answer(read_extract(path))
+    assert (found.value.number, found.value.unit, found.row, found.column) == (Decimal("86.4"), "%", 3, "D")

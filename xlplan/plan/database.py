@@ -203,10 +203,10 @@ def _engine(query: Query, url: URL) -> Engine:
     except NoSuchModuleError:
         query.refuse(f"SQLAlchemy knows no '{url.drivername}'; correct the URL, or install what adds it")
     except ImportError as missing:
-        extra = "xlplan[postgres]" if driver == "psycopg" else missing.name
-        query.refuse(
-            f"the driver for {url.drivername} is not installed: python -m pip install '{extra}'",
-        )
+        remedy = f"there is no Python module {missing.name or driver}"
+        if driver == "psycopg":
+            remedy = "python -m pip install 'xlplan[postgres]'"
+        query.refuse(f"the driver for {url.drivername} is not installed: {remedy}")
 
 
 def _open_sqlite(query: Query, url: URL) -> sqlite3.Connection:
