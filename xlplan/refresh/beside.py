@@ -6,8 +6,10 @@ from collections.abc import Collection, Iterator, Sequence
 
 from xlplan.findings import Finding
 from xlplan.refresh.model import FigureChange
-from xlplan.text.figures import readings
+from xlplan.text.asides import find_stale
+from xlplan.text.figures import Reading, readings
 from xlplan.text.periods import Period, move_periods
+from xlplan.text.tied import find_tied
 
 
 def doubts_beside(changes: Sequence[FigureChange], period: Period) -> Iterator[Finding]:
@@ -39,27 +41,33 @@ def _unclear_period(change: FigureChange, period: Period) -> Iterator[Finding]:
 
 def _bound(change: FigureChange, period: Period) -> Iterator[Finding]:
     """Yield a warning for the 'over' of 'over 90%': it stays, and may not be true of another figure."""
-    start = change.figure[0] - change.spot.start if change.figure else -1
-    for reading in readings(change.spot.text, change.spot.line_superscript):
-        if reading.start == start and reading.bound:
-            yield _warning(
-                change,
-                "XP007",
-                f"is {change.figure[2] if change.figure else ''} for {period.label}, and '{reading.bound}' "
-                "beside it was left: it may be meant still, or not any more",
-                f"Take '{reading.bound}' out if the figure is exact.",
-            )
+    reading = _own(change)
+    if reading and reading.bound:
+        yield _warning(
+            change,
+            "XP007",
+            f"is {change.figure[2] if change.figure else ''} for {period.label}, and '{reading.bound}' "
+            "beside it was left: it may be meant still, or not any more",
+            f"Take '{reading.bound}' out if the figure is exact.",
+        )
 
 
 def _other_figures(
     change: FigureChange, period: Period, claimed: Collection[tuple[str, str, int]]
 ) -> Iterator[Finding]:
-    spot = change.spot
-    others = [
-        f"'{reading.text}'"
+    """Yield a warning for figures that nobody moves, and for words that compare with the figure before."""
+    spot, own = change.spot, _own(change)
+    tied = find_tied(spot.text, own, spot.line_superscript) if own else ()
+    known = {each.reading.start for each in tied}
+    left = [
+        (reading.start, reading.text)
         for reading in readings(spot.text, spot.line_superscript)
-        if (spot.sheet, spot.cell, reading.start + spot.start) not in claimed
+        if (spot.sheet, spot.cell, reading.start + spot.start) not in claimed and reading.start not in known
     ]
+    way = "↑▲⬆↗" if own and change.value > own.value else "↓▼⬇↘"
+    stale = ((start, spot.text[start:end].strip(" ,;")) for start, end in find_stale(spot.text))
+    left += [(start, words) for start, words in stale if words not in way]
+    others = [f"'{words}'" for _, words in sorted(left)]
     if others:
         yield _warning(
             change,
@@ -67,6 +75,13 @@ def _other_figures(
             f"is of {period.label}, and {', '.join(others)} beside it was left as it is",
             "Correct it by hand, or give it a row of its own in the register.",
         )
+
+
+def _own(change: FigureChange) -> Reading | None:
+    """Return the reading that the change replaces; None where a template filled the line."""
+    start = change.figure[0] - change.spot.start if change.figure else -1
+    found = readings(change.spot.text, change.spot.line_superscript)
+    return next((reading for reading in found if reading.start == start), None)
 
 
 def _warning(change: FigureChange, code: str, clause: str, remedy: str) -> Finding:

@@ -6,16 +6,20 @@ A cell that could be understood in two ways is left alone; the reason is a findi
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from xlplan.findings import Finding
-from xlplan.plan.extracts import Answer, parse_value
+from xlplan.plan.extracts import Answer
 from xlplan.plan.register import Entry
 from xlplan.refresh.figures import Doubt, current_value, read_figure, shorten
 from xlplan.refresh.model import FigureChange, Spot, TextSpan
-from xlplan.text.figures import Reading, find_companion, readings, render
-from xlplan.text.footnotes import find_markers
+from xlplan.refresh.template import fill_template
+from xlplan.refresh.together import as_count, move_tied
+from xlplan.refresh.wording import quote_value, see_fraction, word_figure
+from xlplan.text.figures import Reading, readings
 from xlplan.text.periods import Period, move_periods
+from xlplan.text.tied import Tied, find_tied
 
 # What stands in a value's place: the Department for Education's symbols and what councils' exports hold.
 _MARKS = {
@@ -68,7 +72,9 @@ def _not_ours(seen: str) -> Doubt:
 
 def _why(entry: Entry, answer: Answer, period: Period) -> str:
     provisional = ", provisional" if answer.provisional else ""
-    return f"{shorten(entry.measure)}: {period.label} value {_shown(answer)}, {answer.source}{provisional}"
+    return (
+        f"{shorten(entry.measure)}: {period.label} value {quote_value(answer)}, {answer.source}{provisional}"
+    )
 
 
 def _numeric(
@@ -78,13 +84,13 @@ def _numeric(
     current = current_value(entry, spot) or Decimal(0)
     doubt = _numeric_doubt(entry, answer, is_share, current)
     if doubt is None and is_share:
-        doubt = _fraction(answer, current)
+        doubt = see_fraction(answer, current)
     number = float(value / 100 if is_share else value)
     return doubt or FigureChange(entry, spot, answer, value, _why(entry, answer, period), number=number)
 
 
 def _numeric_doubt(entry: Entry, answer: Answer, is_share: bool, current: Decimal) -> Doubt | None:
-    value, given = answer.value, f"{_shown(answer)}, {answer.source}"
+    value, given = answer.value, f"{quote_value(answer)}, {answer.source}"
     says_other = entry.unit not in {"%", ""}
     if value.high is not None:
         reason = f"the extract gives a range ({given}), and the cell holds one number"
@@ -107,76 +113,55 @@ def _textual(
     entry: Entry, spot: Spot, answer: Answer, value: Decimal, period: Period
 ) -> FigureChange | Doubt:
     reading = read_figure(entry, spot)
-    why = _why(entry, answer, period)
     if isinstance(reading, Doubt):
-        figure = _from_template(entry, spot, answer)
-        if figure is None:
-            return reading._replace(
-                reason=f"{reading.reason} (the extract says {_shown(answer)}, {answer.source})"
-            )
-        return FigureChange(entry, spot, answer, value, why, figure, (figure,))
-    new = _new_text(entry, reading, answer)
-    count = _count_beside(spot, reading, answer)
-    if isinstance(new, Doubt):
-        return new
-    if isinstance(count, Doubt):
-        return count
-    figure = _in_cell(spot, (reading.start, reading.end, new))
-    beside = [*_periods_beside(spot, reading, period, answer), *([count] if count else [])]
-    spans = [figure, *(_in_cell(spot, span) for span in beside)]
+        return _filled(entry, spot, answer, value, period, reading)
+    tied = find_tied(spot.text, reading, spot.line_superscript)
+    count = as_count(reading, tied, answer)
+    if isinstance(count, Decimal):
+        value, answer = count, replace(answer, value=replace(answer.value, number=count, unit=""))
+    own = count if isinstance(count, Doubt) else _own_spans(entry, spot, reading, answer, tied)
+    if isinstance(own, Doubt):
+        return own
+    spans = [_in_cell(spot, span) for span in (*own, *_periods_beside(spot, reading, period, answer))]
     changed = sorted(span for span in spans if span[2] != spot.cell_text[span[0] : span[1]])
-    return FigureChange(entry, spot, answer, value, why, figure, tuple(changed))
+    return FigureChange(entry, spot, answer, value, _why(entry, answer, period), spans[0], tuple(changed))
 
 
-def _new_text(entry: Entry, reading: Reading, answer: Answer) -> str | Doubt:
-    """Return the figure as it shall read, or why the extract's value cannot take its place."""
-    value, given = answer.value, f"{_shown(answer)}, {answer.source}"
-    if reading.unit == "ratio" and reading.high != 1:
-        top, whole = _count(answer.numerator), _count(answer.denominator)
-        if top is None or whole is None:
-            reason = (
-                f"'{reading.text}' is a number out of a whole, and the extract ({given}) does not give both"
-            )
-            return Doubt("XP007", reason, "Give numerator and denominator in the extract.")
-        return render(top, reading, high=whole)
-    if reading.unit != "ratio" and (reading.high is None) != (value.high is None):
-        seen, other = ("a range", "one value") if value.high is None else ("one value", "a range")
-        reason = f"'{reading.text}' is {seen}, and the extract gives {other} ({given})"
-        return Doubt("XP007", reason, f"Give {seen} in the extract, or write {other} into the cell.")
-    if value.unit and value.unit != reading.unit and (value.unit, reading.unit, entry.unit) != ("%", "", "%"):
-        reason = f"'{reading.text}' is in another unit than the extract's {given}"
-        return Doubt("XP007", reason, "Correct the extract, or figure in the register.")
-    doubt = _fraction(answer, reading.value) if reading.unit == "%" else None
-    return doubt or render(value.number or Decimal(0), reading, high=value.high, decimals=entry.decimals)
+def _own_spans(
+    entry: Entry, spot: Spot, reading: Reading, answer: Answer, tied: Sequence[Tied]
+) -> list[TextSpan] | Doubt:
+    """Return what the figure becomes, then the numbers tied to it; or why one of them cannot be written."""
+    new = word_figure(entry, reading, answer)
+    beside = move_tied(reading, tied, answer)
+    if isinstance(new, Doubt) or isinstance(beside, Doubt):
+        return new if isinstance(new, Doubt) else beside
+    return _see_lost(spot, reading, new) or [(reading.start, reading.end, new), *beside]
 
 
-def _fraction(answer: Answer, current: Decimal) -> Doubt | None:
-    """Return a doubt where a percentage seems to be given as a fraction of one: 0.86 for 86%."""
-    number = answer.value.number or Decimal(0)
-    if answer.value.unit or not 0 < number < 1 or current < 10:
+def _filled(
+    entry: Entry, spot: Spot, answer: Answer, value: Decimal, period: Period, unread: Doubt
+) -> FigureChange | Doubt:
+    """Return the change by the register's template, or why there is no figure and none can be filled in."""
+    filled = fill_template(entry, spot, answer)
+    if filled is None or isinstance(filled, Doubt):
+        left = filled or unread
+        said = f"{left.reason} (the extract says {quote_value(answer)}, {answer.source})"
+        return left._replace(reason=said)
+    figure = _in_cell(spot, filled)
+    return FigureChange(entry, spot, answer, value, _why(entry, answer, period), figure, (figure,))
+
+
+def _see_lost(spot: Spot, reading: Reading, new: str) -> Doubt | None:
+    """Return a doubt where the new figure would not be read as one: 1,987 cases become 'the 2013 cases'."""
+    longer = len(new) - len(reading.text)
+    text = spot.text[: reading.start] + new + spot.text[reading.end :]
+    raised = [(a + longer, b + longer) if a >= reading.end else (a, b) for a, b in spot.line_superscript]
+    if any(found.start == reading.start and found.text == new for found in readings(text, raised)):
         return None
-    reason = f"the extract's {number} ({answer.source}) may mean {number}% or {number * 100:f}%"
-    return Doubt("XP007", reason, "Write it with a % sign in the extract.")
-
-
-def _count_beside(spot: Spot, reading: Reading, answer: Answer) -> TextSpan | Doubt | None:
-    """Return what the count of '72% (23)' becomes: it moves with its percentage, or neither does."""
-    count = find_companion(spot.text, reading)
-    if count is None or answer.value.number is None:
-        return None
-    top, whole = (_count(text) for text in (answer.numerator, answer.denominator))
-    if top is not None and (count.high is None or whole is not None):
-        return count.start, count.end, render(top, count, high=whole if count.high is not None else None)
-    if answer.value.number == reading.value:
-        return None
-    needed = "numerator" if count.high is None else "numerator and denominator"
-    reason = f"the extract ({answer.source}) has no {needed} for '{count.text}' beside '{reading.text}'"
-    return Doubt("XP403", reason, f"Give the {needed} in the extract, or change both figures by hand.")
-
-
-def _count(text: str | None) -> Decimal | None:
-    value = parse_value(text or "")
-    return None if value.high is not None else value.number
+    reason = f"'{new}' in place of '{reading.text}' would read as something else than a figure"
+    return Doubt(
+        "XP007", reason, "Write the figure by hand, so that it cannot be taken for a year or a date."
+    )
 
 
 def _periods_beside(spot: Spot, reading: Reading, period: Period, answer: Answer) -> Sequence[TextSpan]:
@@ -185,25 +170,5 @@ def _periods_beside(spot: Spot, reading: Reading, period: Period, answer: Answer
     return [span for span in move.spans if span[1] <= reading.start or span[0] >= reading.end]
 
 
-def _from_template(entry: Entry, spot: Spot, answer: Answer) -> TextSpan | None:
-    """Return what fills a cell without a figure, by the register's template; its footnote marker stays."""
-    if "{value}" not in (entry.template or "") or readings(spot.text, spot.line_superscript):
-        return None
-    markers = find_markers(spot.text, spot.line_superscript)
-    end = min((marker.start for marker in markers), default=len(spot.text))
-    words = spot.text[:end].rstrip()
-    text = (entry.template or "").replace("{value}", _shown(answer, entry.decimals, ",").rstrip("%"))
-    return _in_cell(spot, (0, len(words), text))
-
-
 def _in_cell(spot: Spot, span: TextSpan) -> TextSpan:
     return span[0] + spot.start, span[1] + spot.start, span[2]
-
-
-def _shown(answer: Answer, decimals: int | None = None, separator: str = "") -> str:
-    """Return the extract's value as a sentence may quote it."""
-    value = answer.value
-    shape = f"{separator}f" if decimals is None else f"{separator}.{decimals}f"
-    numbers = [f"{number:{shape}}" for number in (value.number, value.high) if number is not None]
-    sign = "£" if value.unit == "£" else ""
-    return sign + f" – {sign}".join(numbers) + ("%" if value.unit == "%" else "")

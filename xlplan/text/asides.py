@@ -1,7 +1,8 @@
 """Numbers in a sentence that are not its figure: dates, deadlines, ages, labels, targets, comparisons.
 
 One row for each reason. A pattern whose group `keep` matched says that the number is the figure after all,
-as in 'above target: 92%', and keeps the patterns below it in its row from taking it.
+as in 'above target: 92%', and keeps the patterns below it in its row from taking it. A group `inner` is the
+aside where the rest of the pattern only says so.
 """
 
 from __future__ import annotations
@@ -11,27 +12,46 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from xlplan.text.mentions import MONTH, find_periods
-from xlplan.text.numbers import plain
+from xlplan.text.numbers import blank, plain
 
 _N = r"(?<![0-9])(?<![0-9][.,])[0-9]++(?:[.,][0-9]++)*+"
 _F = rf"(?:[£€$]\s?)?[+-]?{_N}(?:\s?\\?%|\s?per\s?cent\b|(?:m|bn|k)\b|\s(?:thousand|million)\b)?"
-_TIME = r"(?:(?:working|calendar|school|clear|full)\s)?(?:minute|min|hour|hr|day|week|wk|month|year|yr)s?\b"
+_TIME = (
+    r"(?:(?:working|calendar|school|clear|full)\s)?"
+    r"(?:second|sec|minute|min|hour|hr|day|week|wk|month|year|yr)s?\b"
+)
 _SPAN = r"[0-9]+(?:\.[0-9]+)?(?:\s?(?:[-–]|to|or)\s?[0-9]+)?(?:\s|-)?"
 _NAMED_MONTH = rf"(?=(?-i:[JFMASOND])){MONTH}"
 _YEARS = r"(?:19|20)[0-9]{2}\s?[/-]\s?[0-9]{2}"
-_GOAL = r"\b(?:target|tgt|goal|threshold|ceiling|trajectory|forecast|projection|baseline|benchmark)\b"
-_OTHERS = (
-    r"\b(?:national|england|english|london|regional|region|neighbours?|comparators?)\b"
-    r"(?:\s+(?:average|mean|median|figure|rate|is|was|of))*"
+_SHORT_YEARS = r"(?:0[0-9]/(?:0[0-9]|10)|1[0-9]/(?:1[0-9]|20)|2[0-9]/(?:2[0-9]|30))\b"
+_GOAL = (
+    r"\b(?:target|tgt|goal|threshold|ceiling|trajectory|forecast|projection|baseline|benchmark|limit|trigger"
+    r"|tolerance|ambition|budget|allocation)\b"
 )
+_OTHERS = (
+    r"\b(?:national(?:ly)?|england|eng|english|london|regional|region|(?:stat(?:istical)?\.? )?neighbours?|sn"
+    r"|comparators?|peers?|peer group|cipfa|uk|na|(?:similar|other) (?:councils|authorities|las))\b"
+    r"(?:\s+(?:average|avg|mean|median|figure|rate|is|was|of))*"
+)
+_OTHERS_AFTER = (
+    r"(?:\((?:national|england|eng|london|sn|regional)[^()0-9]*\)|nationally\b|(?:(?:for|in|across)\s+)?"
+    r"(?:the\s+)?(?:national|england|london|regional|statistical neighbours?|sn)\s+average\b"
+    r"|(?:for|in|across)\s+england\b)"
+)
+_LASTING = rf"\b(?:inspect\w*|ofsted|against)\b|{_GOAL}|{_OTHERS}|\bstandard\b"
 _BEFORE_NOW = (
-    r"(?:(?:the\s+)?(?:previous|prior|preceding)|(?<!the )last)\s+(?:year|month|quarter|period|term|week)"
+    r"(?:(?:the\s+|this\s+)?same\s+(?:time|point|period|stage|month|quarter)\s+(?:in\s+)?(?:the\s+)?)?"
+    r"(?:(?:(?:the\s+)?(?:previous|prior|preceding)|(?<!the )last|(?<=same period )last)\s+"
+    r"(?:year|month|quarter|qtr|period|term|week)|(?-i:\b[LP]Y\b))"
 )
 _LABELS = (
     r"phase|tier|level|band|stage|grade|year|section|part|reg(?:ulation)?|article|appendix|action|strand|priority"
     r"|step|wave|round|cohort|version|item|objective|outcome|recommendation|standard|table|page|para(?:graph)?"
-    r"|category|type|chapter|module|group|team|pod|ward|unit|room|ni|kpi|pi|ref|bv|no"
+    r"|category|type|chapter|module|group|team|pod|ward|unit|room|ni|kpi|pi|ref|bv|no|period|month|week|quarter"
+    r"|tranche|block|zone|form|day|s|ext|extension|clause|schedule|annex|figure|key stage|ks|cat|site|domain"
+    r"|theme"
 )
+_JOINED = r"(?:\s?(?:and|&|or|to|[-–/])\s?[0-9]+\b)"
 _MORE = r"(?:\s?(?:,|and|&|or|to|[-–/])\s?[0-9]+\b)"
 _CHANGING = (
     r"\b(?:increas|reduc|decreas|ris|rose|fall|fell|drop|improv|declin|grow|grew|mov|went|gone|chang|up|down|slip"
@@ -45,18 +65,25 @@ _ASIDES: Mapping[str, tuple[str, ...]] = {
         rf"\b{_NAMED_MONTH}\.?\s+[0-9]{{1,2}}(?:st|nd|rd|th)?\b(?![0-9,.]*[0-9%])(?!\s?%)",
         r"\b(?:as at|as of|on|by|since|until|in|for|during)\s+[0-9]{1,2}[/.][0-9]{1,2}\b(?!\s?%)",
         r"(?P<keep>\A\W*(?:19|20)[0-9]{2}\s+(?!outturn|figure|data|result|target|plan)(?-i:[a-z]))",
+        rf"\b(?:19|20)[0-9]{{2}}\s?[/–-]\s?(?:(?:19|20)?[0-9]{{2}})\b|\b(?:Q[1-4]|FY|year|in|for|during)\s{_SHORT_YEARS}",
         r"(?<![=:£€$])(?<![=:]\s)\b(?:19|20)[0-9]{2}\b(?![,.]?[0-9]|\s?%)",
         r"\b[0-9]{1,2}(?:[.:][0-9]{2})?\s?(?:am|pm|noon)\b|\b[012][0-9]:[0-5][0-9]\b",
         r"\b(?:at|by|before|after|until|from)\s+[0-9]:[0-5][0-9]\b",
     ),
     "deadline": (
         rf"\bwithin(?:\s+(?:the|a|first|next|last))*\s+{_SPAN}(?:{_TIME})?",
-        rf"\b{_SPAN}{_TIME}\s+(?:after|before|ago|of the|of being|prior|earlier|later|following|since)\b",
+        rf"(?:\A|\b[a-z]+\s)in\s+(?:under\s+|less than\s+|<\s?)?{_SPAN}{_TIME}"
+        r"(?=[\s:=–-]*[0-9.,]+\s?(?:%|per\s?cent))",
+        rf"\b{_SPAN}{_TIME}\s+(?:after|before|ago|of the|of being|prior|earlier|later|following|since"
+        r"|target)\b",
         rf"\b(?:past|last|previous|prior|next|first|every|rolling|preceding)\s+{_SPAN}{_TIME}",
         rf"\bfor\s+(?:(?:more|less|longer) than\s+|at least\s+|over\s+|up to\s+|[<>]=?\s?)?{_SPAN}{_TIME}",
         rf"\b{_SPAN}or\s+(?:more|longer)\s+{_TIME}|\b{_SPAN}{_TIME}\s+or\s+(?:more|longer)\b",
         r"\b(?!1\b)[0-9]+\s(?:(?:working|calendar|school)\s)?(?:minute|hour|day|week|month|year)\b",
         r"\b[0-9]+(?:-[0-9]+)?-(?=[a-z])",
+    ),
+    "allowance": (
+        rf"(?:%|\bper\s?cent\b)[^.;\n%]*?\b(?P<inner>in\s+(?:under\s+|less than\s+|<\s?)?{_SPAN}{_TIME})",
     ),
     "age": (
         rf"\bage[ds]?\s+(?:over\s+|under\s+|between\s+)?{_SPAN}(?:\s?and\s[0-9]+|\+)?",
@@ -66,17 +93,26 @@ _ASIDES: Mapping[str, tuple[str, ...]] = {
         r"(?!\s?%)",
     ),
     "label": (
-        rf"\b(?:{_LABELS})(?:\.?\s(?:no\.?\s)?[0-9]+(?:\.[0-9]+)*\b{_MORE}*|s\s[0-9]+\b{_MORE}+)"
+        rf"\b(?:{_LABELS})(?:\.?\s(?:no\.?\s)?[0-9]+(?:\.[0-9]+)*\b{_JOINED}*|s\s[0-9]+\b{_MORE}+)"
         r"(?![,.]?[0-9]|\s?%)",
         r"^\s*(?:[0-9]+(?:\.[0-9]+)*[.)]\s+(?=\S)|[0-9]+(?:\.[0-9]+)+\s+(?!per|days|weeks)(?=(?-i:[A-Z][a-z])))",
         r"\b[0-9]+(?:\.[0-9]+){2,}",
-        r"\b24/7\b|\bn\s?=\s?[0-9,]+|\b0[0-9]{2,4}\s[0-9]{3,4}\s?[0-9]{3,4}\b",
-        r"(?:\bper\s+|/)1(?:0{1,5}|0{0,2},000)\b",
+        r"\b24/7\b|\bn\s?=\s?[0-9,]+|\(?\b0[0-9]{2,4}\)?\s[0-9]{3,4}\s?[0-9]{3,4}\b|\+44[\s0-9()]+[0-9]",
+        r"\bper\s+1(?:0{1,5}|0{0,2},000)\b|/1(?:0{3,5}|0{0,2},000)\b",
+        r"\b[0-9]+(?:st|nd|rd|th)\b(?:\s+(?:out\s+)?of\s+(?:the\s+)?[0-9]+)?",
+        r"\b(?:top|bottom|first|last|past|next|previous|best|worst)\s+[0-9]+(?:\s?%|\b)|\brank(?:ed|ing|s)?\W+(?:[a-z]+\W+)?[0-9]+(?:st|nd|rd|th)?"
+        r"(?:\s?(?:/|(?:out )?of)\s?(?:the\s)?[0-9]+)?",
+    ),
+    "compound": (
+        r"\b[0-9]+\s?(?:d(?:ays?)?|h(?:(?:ou)?rs?)?|m(?:in(?:ute)?s?)?|weeks?|months?|y(?:ea)?rs?),?\s?(?:and\s)?"
+        r"[0-9]+\s?(?:h(?:(?:ou)?rs?)?|m(?:in(?:ute)?s?)?|s(?:ec(?:ond)?s?)?|days?|weeks?|months?)\b",
     ),
     "companion": (
         r"(?:(?<=%)|(?<=per cent)|(?<=percent))\s?\(\s?(?:n\s?=\s?)?[0-9][0-9,]*"
         r"(?:\s?(?:/|(?:out )?of)\s?[0-9][0-9,]*)?(?:\s[^()%0-9]{0,40})?\)",
         r"\(\s?(?:out )?of\s[0-9,]+[^()%0-9]{0,40}\)",
+        r"(?:(?<=%)|(?<=per cent)|(?<=percent))\sof\s(?:the\s|all\s|our\s)*[0-9][0-9,]*+(?!\s?%|\.?[0-9]|-)"
+        rf"(?!\s(?:(?:working|calendar|school)\s)?{_TIME})",
     ),
     "target": (
         r"(?P<keep_target>\b(?:on|above|below|meets?|met|exceed[a-z]*|within|off|under|over|than|missed)"
@@ -85,7 +121,8 @@ _ASIDES: Mapping[str, tuple[str, ...]] = {
         r"[\s:=(]*(?:at least\s|at most\s|over\s|under\s|[<>]=?\s?|[≤≥]\s?)?"
         rf"{_F}(?:\s?(?:[-–]|to|and)\s?{_F})?",
         rf"{_F}\s+(?:(?:national|local|timeliness|stretch|monthly|annual)\s+)?{_GOAL}"
-        r"(?!\W*(?:(?:of|is|was)\s)?\W*[0-9])",
+        r"(?!\W*(?:(?:of|is|was)\s)?\W*[0-9])(?!\s+(?:variance|gap|pressure|(?:over|under)spen[dt]|saving|remaining))",
+        rf"(?:/|\bvs?\.?\s|\bagainst\s)(?:a\s|the\s)?{_F}\s+standard\b",
     ),
     "change": (
         rf"{_CHANGING}(?:\s+[a-z]+)?\s+by\s+{_F}|\b(?:up|down)\s+{_F}|[+±]\s?{_F}",
@@ -94,18 +131,23 @@ _ASIDES: Mapping[str, tuple[str, ...]] = {
         r"|more than|above|below)\b",
         rf"{_N}\s?(?:(?:percentage|%)\s?points?|ppts?|pp)\b",
         rf"\(\s?[-–+±↑↓▲▼]\s?{_F}[^()]*\)",
+        rf"{_F}\s+(?:up|down)\s+(?:on|against|since)\b",
     ),
     "comparison": (
         r"\b(?:compared\s+(?:with|to)|versus|vs\.?)(?![a-z])(?:[^.;,)\n]|[.,](?=[0-9]))*",
-        rf"\bagainst\s+(?:(?:[a-z]+\s+){{0,3}}of\s+)?{_F}|\bv\.?\s{_F}",
+        rf"\bagainst\s+(?:(?:[a-z]+\s+){{0,3}}of\s+)?{_F}|\bv\.?\s(?:[a-z]+\s){{0,2}}{_F}",
         rf"\b(?:higher|lower|better|worse|smaller|larger|greater)\s+than\s+(?:in\s+)?{_F}",
         rf"{_CHANGING}[^.;\n0-9]{{0,40}}?\bfrom\s+{_F}|\bfrom\s+{_F}(?:\s+to\s+{_F})?",
         rf"{_OTHERS}[\s:=(]*{_F}",
+        rf"{_F}\s+{_OTHERS_AFTER}",
     ),
     "before": (
         rf"{_BEFORE_NOW}(?:'s|’s)?(?:\s+(?:was|figure|outturn|result))*[\s:=(]*{_F}",
         rf"{_F}\s*\(?(?:(?:in|for|at|during)\s+)?{_BEFORE_NOW}(?!(?:'s|’s)?[\s:=(]*[£€$]?[0-9])",
         rf"{_YEARS}\s+(?:outturn|figure|result|baseline)s?[\s:=(]*{_F}",
+        rf"[(;,]\s*(?:(?:it|this|which)\s+)?(?:was|were|had been|from)\s+{_F}",
+        rf"\b(?:previously|formerly|prev\.?)[\s:=(]*(?:at\s|was\s|were\s)?{_F}",
+        rf"{_F}\s+(?:previously|formerly)\b",
     ),
 }
 
@@ -117,8 +159,28 @@ def find_asides(text: str) -> Iterator[tuple[int, int, str]]:
         yield span.start, span.end, "date"
     for reason, pattern in _compiled():
         for found in pattern.finditer(rest):
-            if found.lastgroup is None:
-                yield found.start(), found.end(), reason
+            if found.lastgroup in {None, "inner"}:
+                yield *found.span(found.lastgroup or 0), reason
+
+
+def find_stale(text: str) -> Iterator[tuple[int, int]]:
+    """Yield what is true of the text's figure and not of another: '84% last month', '(+2%)', 'up from 84%'.
+
+    Arrows too. Comparisons with what stays are left out: an inspection, a target, England.
+    """
+    asides, end = list(find_asides(text)), 0
+    rest = blank(plain(text), ((start, stop) for start, stop, reason in asides if reason == "date"))
+    spans = [
+        (start, stop)
+        for start, stop, reason in asides
+        if reason in {"before", "change", "comparison"} and re.search("[0-9]", rest[start:stop])
+        if reason != "comparison" or not re.search(_LASTING, rest[start:stop], re.IGNORECASE)
+    ]
+    spans += [found.span() for found in re.finditer("[↑↓▲▼⬆⬇↗↘]", rest)]
+    for start, stop in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if start >= end:
+            yield start, stop
+            end = stop
 
 
 @cache

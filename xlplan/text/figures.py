@@ -4,38 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from xlplan.errors import UsageError
 from xlplan.text.asides import find_asides
+from xlplan.text.headline import find_headline
 from xlplan.text.measures import list_units, read_duration
 from xlplan.text.numbers import Shape, blank, dress_like, find_shapes, plain, read_shape
+from xlplan.text.reading import Reading
+
+__all__ = ["Reading", "choose", "find_all", "readings", "render"]
 
 _BOUND_BEFORE = (
     r"(?:\b(?:over|under|above|below|(?:no |not )?(?:more|less|fewer|greater) than|at (?:least|most)|up to"
     r"|nearly|almost|around|about|approx\.?|approximately|circa|c\.|in excess of)|~|[<>]=?|[≤≥])(?=\s*$)"
 )
 _BOUND_AFTER = r"\s?(\+|or (?:more|above|over|fewer|less|under|below)\b)"
-
-
-@dataclass(frozen=True)
-class Reading:
-    """Is one figure of a text: `text` is its characters from `start` to `end`, signs and multiplier included.
-
-    `value` is 86.4 for 86.4% and 1200000 for £1.2m. `unit` is '%', a currency sign, 'ratio' for '257/259',
-    '24 out of 31', '1 in 5' and '3:1', the plural of a length of time, or nothing for a count.
-    `high` is the upper end of a range, or what a ratio is out of. `bound` holds the words that make the
-    figure less than exact: 'over' in 'over 90%'.
-    """
-
-    start: int
-    end: int
-    text: str
-    value: Decimal
-    unit: str
-    high: Decimal | None = None
-    bound: str | None = None
 
 
 def readings(text: str, markers: Sequence[tuple[int, int]] = ()) -> tuple[Reading, ...]:
@@ -45,34 +29,31 @@ def readings(text: str, markers: Sequence[tuple[int, int]] = ()) -> tuple[Readin
     ages, labels, targets, comparisons: see asides.py) are left out, and so is any number that could not be
     written back as it stands.
     """
-    rest = _blank_asides(text, markers)
-    found = (_reading(text, rest, shape) for shape in find_shapes(rest))
-    return tuple(reading for reading in found if _keeps_form(reading))
+    return find_all(text, _blank_asides(text, markers))
 
 
 def choose(text: str, measure: str, markers: Sequence[tuple[int, int]] = ()) -> tuple[Reading, ...]:
     """Return the readings whose unit can answer the measure: one is certain, several are for the caller.
 
+    Of several, one is certain too where the others plainly belong to it: see headline.py.
     A bare number that is all the cell says answers a percentage too, except up to 1, where 0.86 may mean 86%.
     """
-    found, units = readings(text, markers), list_units(measure)
+    found, units = readings(text, markers), list_units(measure, text)
+    if re.match(r"\W*(?:all|every|none|no)\b", text, re.IGNORECASE):
+        found = tuple(reading for reading in found if not reading.bound)  # 'All classes are below 30'
     for wanted in units:
         fitting = tuple(reading for reading in found if reading.unit == wanted)
         if fitting:
-            return fitting
+            return find_headline(text, measure, fitting)
     if units == ("%",) and _is_bare_percentage(_blank_asides(text, markers), found):
         return found
-    return () if units else found
+    return () if units else find_headline(text, measure, found)
 
 
-def find_companion(text: str, percentage: Reading) -> Reading | None:
-    """Return the count in brackets after a percentage, which moves with it: 23 in '72% (23)'."""
-    opened = re.match(r"\s?\(\s?", text[percentage.end :])
-    if percentage.unit == "%" and opened:
-        for shape in find_shapes(plain(text)):
-            if shape.start == percentage.end + opened.end() and shape.unit in {"", "ratio"}:
-                return _reading(text, plain(text), shape)
-    return None
+def find_all(text: str, rest: str) -> tuple[Reading, ...]:
+    """Return every figure of `rest`, which is the text with some of it made unreadable, whatever it means."""
+    found = (_reading(text, rest, shape) for shape in find_shapes(rest))
+    return tuple(reading for reading in found if _keeps_form(reading))
 
 
 def render(value: Decimal, like: Reading, *, high: Decimal | None = None, decimals: int | None = None) -> str:

@@ -4,31 +4,43 @@ from __future__ import annotations
 
 import re
 
-DURATIONS = ("minutes", "hours", "days", "weeks", "months", "years")
+DURATIONS = ("seconds", "minutes", "hours", "days", "weeks", "months", "years")
 
-_DURATION = r"[\s-]?(?:(?:working|calendar|school)\s)?(minute|min|hour|hr|day|week|wk|month|year|yr)s?\b"
-_SHORT_UNITS = {"min": "minutes", "hr": "hours", "wk": "weeks", "yr": "years"}
+_DURATION = (
+    r"[\s-]?(?:(?:working|calendar|school)\s)?"
+    r"(?:(minute|min|hour|hr|day|week|wk|month|year|yr)s?|(seconds|secs?))\b"
+)
+_SHORT_UNITS = {"min": "minutes", "hr": "hours", "wk": "weeks", "yr": "years", "sec": "seconds"}
 _COUNT = ("", "ratio", *DURATIONS)
+_MONEY = r"[£€$]|\b(?:costs?|spend|spending|expenditure|savings?|(?:over|under)spend)\b"
+_KINDS_OF_TIME = r"(?:response|wait|waiting|processing|handling|travel|re-?let|repair|journey|assessment)"
 # The first row that fits decides. The units of a row answer its measure, the earlier the better.
 _ASKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"\bratio\b", ("ratio",)),
+    (rf"^\W*(?:total|value|amount)\b.*(?:{_MONEY})", ("£", "€", "$", "")),
     (r"^\W*(?:no\.?|nos\.?|number|total|count|volume)\b(?! %)", _COUNT),
     (r"\brate per\b|\bper (?:1|10|100),?000\b", ("",)),
     (r"%|\bper ?cent(?:age)?\b|\bproportion\b", ("%",)),
     (
-        r"\b(?:average|mean|median)\b.*\b(?:time|days|weeks|months|hours|minutes|duration|length|wait)\b"
+        r"\b(?:average|mean|median)\b.*\b(?:time|days|weeks|months|hours|minutes|seconds|duration|length|wait)\b"
         r"|^\W*(?:days|weeks|months|hours|time|length)\b|\btime taken\b",
         (*DURATIONS, ""),
     ),
-    (r"[£€$]|\b(?:costs?|spend|spending|expenditure|savings?|(?:over|under)spend)\b", ("£", "€", "$", "")),
+    (rf"\b{_KINDS_OF_TIME} times?\b|\bturnaround\b", (*DURATIONS, "", "%")),
+    (_MONEY, ("£", "€", "$", "")),
     (r"\brates?\b", ("%",)),
     (r"\b(?:numbers?|no\.) of\b|\bhow many\b", _COUNT),
-    (r"\baverage\b", ("",)),
+    (r"\b(?:uptake|take-up|coverage|compliance|occupancy|utilisation|availability)\b", ("%", *_COUNT)),
 )
 
 
-def list_units(measure: str) -> tuple[str, ...]:
-    """Return the units that answer the measure, the likeliest first; none where the measure does not tell."""
+def list_units(measure: str, text: str = "") -> tuple[str, ...]:
+    """Return the units that answer the measure, the likeliest first; none where the measure does not tell.
+
+    A 'rate' is per cent unless its cell says of how many: '342.1 per 10,000'.
+    """
+    if "%" not in measure and re.search(r"\brates?\b", measure, re.IGNORECASE):
+        measure += " ".join(["", *re.findall(r"per 1(?:0{3,5}|0{0,2},000)\b", text)])
     for words, units in _ASKS:
         if re.search(words, measure, re.IGNORECASE):
             return units
@@ -38,5 +50,5 @@ def list_units(measure: str) -> tuple[str, ...]:
 def read_duration(after: str) -> str:
     """Return the length of time that the words after a figure name, as a plural: 'days', or nothing."""
     found = re.match(_DURATION, after, re.IGNORECASE)
-    word = found[1].lower() if found else ""
+    word = (found[1] or found[2].rstrip("sS")).lower() if found else ""
     return _SHORT_UNITS.get(word, word and f"{word}s")

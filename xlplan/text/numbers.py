@@ -12,6 +12,7 @@ from xlplan.errors import UsageError
 
 _FANCY = "０１２３４５６７８９％．，：／＋－−‑"
 _PLAIN = str.maketrans(_FANCY, "0123456789%.,:/+---")
+_RAISED_POINT = r"(?<=[0-9])·(?=[0-9])"  # 96·5%, as medical journals write it
 _SPACES = "\u00a0\u2009\u202f"  # no-break, thin and narrow no-break space: the ones that group thousands
 _POWERS = {"k": 3, "thousand": 3, "m": 6, "million": 6, "bn": 9, "billion": 9}
 
@@ -21,8 +22,12 @@ _SUFFIX = r"(?:\s?\\?%|\s?per\s?cent\b|(?:m|bn|k)\b|\s(?:thousand|million|billio
 # A hyphen is a minus sign unless it joins words or figures; an en dash only where a text or a figure begins.
 _SIGN = r"(?:(?<![\w%)])(?<![0-9%)]\s)-|(?<![^=:(]\s)(?<![^\s=:(])–)?"
 _NUMBER = rf"({_SIGN})([£€$]\s?)?({_DIGITS})({_SUFFIX})"
-_BEGIN = r"(?<![\w.\\^#/-])(?<![0-9][,:–—])"
-_END = r"(?!\\|\^|[.,/:–—-][0-9]|-[a-z]|(?<!%)\w)"
+# A stop before a figure belongs to a short word for 'about'; letters behind it are a unit of measurement.
+_BEGIN = r"(?<![\w\\^#/-])(?<!(?<!\bc)(?<!\bca)(?<!\bapprox)\.)(?<![0-9][,:–—])"
+_UNITS = (
+    r"(?:kgs?|km|kwh|mwh|tonnes?|tco2e?|ktco2e?|hrs?|hours?|mins?|minutes?|secs?|days?|wks?|weeks?|fte)\b"
+)
+_END = rf"(?!\\|\^|[.,/:–—-][0-9]|-[a-z]|(?<!%)(?!{_UNITS})\w)"
 _JOIN = (
     r"(\s?[-–—]\s?|\s+(?:to|and)\s+|\s:\s|:|\s?/\s?|\s+in\s+(?:every\s+)?"
     r"|\s+(?:out\s+)?of\s+(?:(?:the|these|those|all)\s+)?)"
@@ -35,7 +40,7 @@ _LETTERS = {"k", "m", "bn"}  # a multiplier only of money: 5k is also a run
 
 def plain(text: str) -> str:
     """Return the text with full-width digits and signs as ASCII, every character in its old place."""
-    return text.translate(_PLAIN)
+    return re.sub(_RAISED_POINT, ".", text.translate(_PLAIN)) if "·" in text else text.translate(_PLAIN)
 
 
 def blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -47,7 +52,7 @@ def blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
 
 def dress_like(text: str, new: str) -> str:
     """Return a new plain figure with the full-width digits and fancy signs that the text has."""
-    dress = {plain(fancy): fancy for fancy in text if fancy in _FANCY}
+    dress = {plain(fancy): fancy for fancy in text if fancy in _FANCY} | ({".": "·"} if "·" in text else {})
     if dress.keys() & set("0123456789"):
         dress |= dict(zip("0123456789", _FANCY, strict=False))
     return "".join(dress.get(letter, letter) for letter in new)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from xlplan.text.asides import find_asides
 from xlplan.text.calendar import MONTHS, Period, day, financial_year, month, quarter, year
 from xlplan.text.mentions import Mention, PeriodSpan, find_mentions, find_periods, parse_period
 from xlplan.text.numbers import blank, plain
@@ -46,7 +47,12 @@ _ELSEWHEN = (
     r"\b(?:compared|against|than|previous|previously|last (?:year|month)|baseline|inspection|target|deadline"
     r"|due|schedul\w*|planned|plans to|will|to be|launch\w*|start\w*|commenc\w*|next|expected|since)\b"
 )
-_BARE_MONTH = rf"\b(?:{'|'.join(MONTHS[:4] + MONTHS[5:])}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b"
+_BARE_MONTH = (
+    rf"\b(?:{'|'.join(MONTHS[:4] + MONTHS[5:])}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b"
+    r"|\bMay(?=\s?[:=)])|(?<=\bin )May\b"
+)
+_LABELS = {"label", "deadline", "age", "marker"}
+_BARE_QUARTER = r"\b(?:Q|Quarter )[1-4]\b"
 _LENGTHS = {1: "one month", 3: "three months", 12: "twelve months"}
 _YEAR_TO_DATE = r"\b(?:year to date|ytd|cumulative)\b"
 _SENTENCE_ENDS = r"[.;!?](?=\s)|\n"
@@ -81,7 +87,9 @@ def move_periods(text: str, period: Period, as_at: date | None = None) -> Move:
                 return Move(
                     unclear=f"'{mention.span.text}' may be the month of the figure or of something else"
                 )
-    reason = _see_difference(moving) or _see_bare_month(rest, moving)
+    reason = (
+        _see_difference(moving) or _see_bare_month(rest, moving, period) or _see_bare_quarter(rest, period)
+    )
     if reason:
         return Move(unclear=reason)
     since_april = re.search(_YEAR_TO_DATE, text, re.IGNORECASE) is not None
@@ -125,17 +133,43 @@ def _see_difference(moving: Sequence[Mention]) -> str | None:
     return f"{named} are different periods: the figure may be for either"
 
 
-def _see_bare_month(rest: str, moving: Sequence[Mention]) -> str | None:
-    """Return a reason where a month without its year may go with what moves, or is the as-at month."""
+def _see_bare_month(rest: str, moving: Sequence[Mention], goal: Period) -> str | None:
+    """Return a reason where a month without its year may go with what moves, or is the figure's month."""
     for found in re.finditer(_BARE_MONTH, rest):
         before, after = _split_sentence(rest, *found.span())
         sentence = range(found.start() - len(before), found.end() + len(after))
         beside = [mention.span.text for mention in moving if mention.span.start in sentence]
         if beside:
             return f"'{found[0]}' stands without its year: it may go with '{beside[0]}' or be another month"
-        if re.search(_COVERAGE, before, re.IGNORECASE):
+        is_label = _labels_figure(before, after) and not re.match(r"\W*(?:19|20)[0-9]{2}\b", after)
+        is_now = MONTHS[goal.month_period.first.month - 1].startswith(found[0][:3])
+        if re.search(_COVERAGE, before, re.IGNORECASE) or (is_label and not is_now):
             return f"'{found[0]}' stands without its year: it may be any year's"
     return None
+
+
+def _see_bare_quarter(rest: str, goal: Period) -> str | None:
+    """Return a reason where a figure is labelled with a quarter without its year, and not with the goal's."""
+    now = (goal.month_period.first.month - 4) % 12 // 3 + 1
+    for found in re.finditer(_BARE_QUARTER, rest):
+        before, after = _split_sentence(rest, *found.span())
+        is_label = re.search(_COVERAGE, before, re.IGNORECASE) or _labels_figure(before, after)
+        if is_label and int(found[0][-1]) != now:
+            return f"'{found[0]}' stands without its year: the figure is of Q{now} now"
+    return None
+
+
+def _labels_figure(before: str, after: str) -> bool:
+    """Tell whether a month or a quarter is the label of a figure: 'Nov: 86%', '86% (Nov)', '86% in Nov'."""
+    if re.search(_FIXED, before, re.IGNORECASE):
+        return False
+    before = re.sub(r"\b[0-9]{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?$", "", before)
+    before = blank(before, (span[:2] for span in find_asides(before) if span[2] in _LABELS))
+    is_before = re.match(r"\W*(?:actual|ytd)?\s?[=:–(-]*\s?[£]?[0-9]", after, re.IGNORECASE)
+    is_after = re.search(
+        r"[0-9]%?(?:\s[^\W\d_]+){0,4}\s?(?:[(,–-]\s?|\s(?:in|at|as at|on|for|during|at end|end)\s)$", before
+    )
+    return bool((is_before and not re.search(r"[0-9]\W*$", before)) or is_after)
 
 
 def _move(

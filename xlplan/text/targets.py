@@ -18,28 +18,49 @@ from xlplan.text.numbers import Shape, blank, find_shapes, plain
 
 Operator = Literal[">=", "<=", ">", "<", "=", "between"]
 
+_MORE = r"(?:(?:more|greater|higher) than|over|above)"
+_LESS = r"(?:(?:less|fewer|lower) than|under|below)"
 _OPERATORS: tuple[tuple[Operator, str], ...] = (
-    (">=", r">=|=>|≥|\bat least|\b(?:no|not) (?:less|fewer|lower) than|\b(?:a )?minimum(?: of)?"),
-    ("<=", r"<=|=<|≤|\bat most|\b(?:no|not) (?:more|greater|higher) than|\b(?:a )?maximum(?: of)?|\bup to"),
-    (">", r">|\b(?:more|greater|higher) than|\bover|\babove|\bin excess of"),
-    ("<", r"<|\b(?:less|fewer|lower) than|\bunder|\bbelow"),
+    (
+        ">=",
+        r">=|=>|≥|\bat least|\b(?:no|not) (?:less|fewer|lower) than|\b(?:a )?min(?:imum|\.)?(?: of)?"
+        rf"|\b(?:at|equal to) or {_MORE}|\b{_MORE} or equal to",
+    ),
+    (
+        "<=",
+        r"<=|=<|≤|\bat most|\b(?:no|not) (?:more|greater|higher) than|\b(?:a )?max(?:imum|\.)?(?: of)?"
+        rf"|\bup to|\b(?:at|equal to) or {_LESS}|\b{_LESS} or equal to",
+    ),
+    (">", rf">|\b{_MORE}|\bin excess of|\bexceed(?:s|ing)?"),
+    ("<", rf"<|\b{_LESS}"),
     ("between", r"\bbetween"),
+    ("=", r"\bbetter than"),  # which is less of some things
 )
 _AFTERWARDS: tuple[tuple[Operator, str], ...] = (
-    (">=", r"\+|\s+or (?:more|above|over|higher|better)\b"),
-    ("<=", r"\s+or (?:less|fewer|below|under|lower)\b"),
+    (">=", r"\+|\s+or (?:more|above|over|higher)\b|\s+min(?:imum)?\b"),
+    (
+        "<=",
+        r"(?:\s+(?:(?:working|calendar)\s)?[a-z]+)?\s+or (?:less|fewer|below|under|lower)\b"
+        r"|\s+max(?:imum)?\b",
+    ),
+    ("=", r"\s+or better\b"),
 )
 _DIRECTIONS: tuple[tuple[Operator, str], ...] = (
     (">=", r"\b(?:increas|rais|improv|achiev|reach|grow)[^.;]*\bto\s*$"),
     ("<=", r"\b(?:reduc|lower|cut|decreas|bring)[^.;]*\bto\s*$"),
+    ("=", r"\bfrom\b[^.;]*[0-9][^.;]*\bto\s*$"),
 )
 _POLARITY_OF: dict[Operator, Literal["higher", "lower", "range"] | None] = {
     ">=": "higher", ">": "higher", "<=": "lower", "<": "lower", "between": "range", "=": None,
 }  # fmt: skip
-_SAYS_TARGET = r"\b(?:target|tgt|goal|aim)(?:\s+(?:is|of|for|set|at|to|between))*[\s:=(]*$"
+_SAYS_TARGET = (
+    r"\b(?:target|tgt|goal|aim)(?:\s+(?:is|of|for|set|at|to|between))*[\s:=(]*$"
+    r"|\b(?:maintain|sustain|keep|retain|remain)(?:[^.;0-9]{0,30}\b(?:at|of))?\s*$"
+)
+_NOUGHT = r"\W*(?P<word>zero|nil)\b(?!\W*(?:tolerance|hours?|carbon|emission|based|waste|rat))"
 _COUNTS_SOMETHING = r"\W*(?:%|percentage|per ?cent|proportion|nos?\b|number|how many|count|total|volume)"
 _A_CHANGE = r"\s*(?:points?|increase|rise|growth|improvement|decrease|reduction|fall|more|fewer)\b"
-_NOT_TARGETS = {"date", "deadline", "age", "label", "marker"}
+_NOT_TARGETS = {"date", "deadline", "allowance", "age", "label", "compound", "marker"}
 
 _POLARITIES: tuple[tuple[Literal["higher", "lower"], str], ...] = (
     ("higher", r"\b(?:completed|held|answered|resolved|seen|made|decided|paid|processed)\b.*\bwithin\b"),
@@ -78,12 +99,39 @@ class Target:
 def find_target(measure: str) -> Target | None:
     """Return the one target that the measure states, or None where it states none, or more than one.
 
-    '100% of' means at least, as nothing exceeds it, and '0% of' at most.
+    '100% of' means at least, as nothing exceeds it, and '0% of' and 'Nil' at most. Of targets in steps
+    ('Q1 80%, Q2 85%') none is the target of every month.
     """
     asides = find_asides(measure)
     rest = blank(plain(measure), ((start, end) for start, end, reason in asides if reason in _NOT_TARGETS))
     found = [target for shape in find_shapes(rest) if (target := _read_target(measure, rest, shape))]
-    return found[0] if len(found) == 1 else None
+    nought = re.match(_NOUGHT, measure, re.IGNORECASE)
+    if nought and not found:
+        return Target("<=", Decimal(0), None, "", "lower", *nought.span("word"), nought["word"])
+    in_steps = len(set(re.findall(r"\bQ[1-4]\b", measure))) > 1
+    return found[0] if len(found) == 1 and not in_steps else None
+
+
+def parse_target(cell: str) -> Target | None:
+    """Return the target that a cell of a target column states, where a plain '95' or '10 days' is one too.
+
+    'Within 10 days' is at most 10. What has no operator has no polarity: it is for the officer to say.
+    """
+    found = find_target(cell)
+    within = re.match(r"\W*within\s+", cell, re.IGNORECASE)
+    begins = within.end() if within else 0
+    asides = [span for span in find_asides(cell) if span[2] in _NOT_TARGETS and span[0] >= begins]
+    shapes = list(find_shapes(blank(plain(cell), [(start, end) for start, end, _ in asides])))
+    if found or len(shapes) != 1 or re.search(r"\w", cell[begins : shapes[0].start]):
+        return found
+    shape, after = shapes[0], cell[shapes[0].end :]
+    if shape.unit == "ratio" or shape.first.sign or re.match(_A_CHANGE, after, re.IGNORECASE) or "+" in cell:
+        return None
+    is_most = within or not shape.value
+    operator: Operator = "between" if shape.is_range else "<=" if is_most else "="
+    start, unit = (within.start() if within else shape.start), shape.unit or read_duration(after)
+    text = cell[start : shape.end]
+    return Target(operator, shape.value, shape.high, unit, _POLARITY_OF[operator], start, shape.end, text)
 
 
 def suggest_polarity(measure: str) -> Literal["higher", "lower"] | None:
@@ -98,7 +146,7 @@ def _read_target(measure: str, rest: str, shape: Shape) -> Target | None:
     start, end, operator = _read_operator(rest, shape)
     before, after, unit = rest[:start], rest[end:], shape.unit or read_duration(rest[shape.end :])
     is_first = re.search(r"\w", before) is None
-    if unit == "ratio":
+    if unit == "ratio" or shape.first.sign or re.search(r"[+±]\s?$", before):
         return None
     aimed = _match_end(_DIRECTIONS, before)
     is_said = re.search(_SAYS_TARGET, before, re.IGNORECASE) is not None
