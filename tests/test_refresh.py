@@ -140,6 +140,10 @@ def test_line_that_may_answer_another_measure_is_left_unless_the_register_names_
         ("Awaiting data", (), "YTD = 1,234%"),
         ("Awaiting data 3", ((14, 15),), "YTD = 1,234% 3"),
         ("", (), "YTD = 1,234%"),
+        ("Data not yet available", (), "YTD = 1,234%"),
+        ("TBC", (), "YTD = 1,234%"),
+        ("n/a ²", (), "YTD = 1,234% ²"),
+        ("–", (), "YTD = 1,234%"),
     ],
 )
 def test_template_fills_a_cell_without_a_figure(
@@ -148,6 +152,36 @@ def test_template_fills_a_cell_without_a_figure(
     made = change(spot(text, superscript=superscript), "1234", template="YTD = {value}%")
     assert isinstance(made, FigureChange)
     assert respell(text, made.spans) == new
+
+
+@pytest.mark.parametrize("text", ["Complete", "Due March 2014", "All response times are being met.", "Nil"])
+def test_template_does_not_replace_words_that_are_an_answer(text: str) -> None:
+    left = change(spot(text), "90", template="{value}%")
+    assert isinstance(left, Finding)
+    assert f"'{text}' may be meant as it stands" in left.message
+
+
+@pytest.mark.parametrize(
+    ("template", "value", "unit", "new"),
+    [
+        ("YTD = {value}", "41%", "", "YTD = 41%"),
+        ("YTD = {value}", "41", "%", "YTD = 41%"),
+        ("YTD = {value} per cent", "41%", "%", "YTD = 41 per cent"),
+        ("{value} in total", "1200", "count", "1,200 in total"),
+        ("£{value} spent", "£1,200", "£", "£1,200 spent"),
+        ("{value} per day", "110 - 160", "", "110 – 160 per day"),
+    ],
+)
+def test_template_shows_a_sign_once(template: str, value: str, unit: str, new: str) -> None:
+    made = change(spot("Awaiting data"), value, template=template, unit=unit)
+    assert isinstance(made, FigureChange)
+    assert respell("Awaiting data", made.spans) == new
+
+
+def test_template_whose_figure_cannot_be_read_again_is_refused() -> None:
+    left = change(spot("Awaiting data"), "3", template="Phase {value}")
+    assert isinstance(left, Finding)
+    assert "gives 'Phase 3', and its figure could not be read again" in left.message
 
 
 def test_template_does_not_replace_a_figure() -> None:
@@ -308,6 +342,31 @@ def test_bound_is_told_only_when_the_figure_changes(tmp_path: Path) -> None:
         "The figure of I1 is 90% for 2013-12, and 'over' beside it was left: "
         "it may be meant still, or not any more."
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("86% (84% last month)", "'84% last month'"),
+        ("86%, up from 84%", "'up from 84%'"),
+        ("86% (+2%)", "'(+2%)'"),
+        ("86% ↓", "'↓'"),
+        ("86% of pupils (Oct: 84%)", "'84%'"),
+    ],
+)
+def test_words_that_compare_with_the_old_figure_are_told(tmp_path: Path, text: str, left: str) -> None:
+    made = refreshed(tmp_path, text, "k,2013-12,90")
+    assert [edit.new for edit in made.edits if edit.kind == "figure"] == [text.replace("86%", "90%")]
+    told = [finding.message for finding in made.findings if finding.code == "XP205"]
+    assert [f"{left} beside it was left as it is" in message for message in told] == [True]
+
+
+@pytest.mark.parametrize("text", ["86%, target 90%", "86% (England 82%)", "86% ↑", "34 of 40 (85%)"])
+def test_what_stays_true_beside_a_figure_is_not_told(tmp_path: Path, text: str) -> None:
+    lines, header = ["k,2013-12,90,36,40"], "indicator,period,value,numerator,denominator"
+    made = refreshed(tmp_path, text, *lines, header=header)
+    assert [finding.message for finding in made.findings if finding.code == "XP205"] == []
+    assert [edit.kind for edit in made.edits] == ["figure"]
 
 
 def test_month_that_may_be_another_is_told(tmp_path: Path) -> None:

@@ -7,11 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.tables import table
-from xlplan.text.targets import find_target, suggest_polarity
+from xlplan.text.targets import Target, find_target, parse_target, suggest_polarity
 
 
-def show(measure: str) -> str:
-    target = find_target(measure)
+def show(measure: str, target: Target | None) -> str:
     if target is None:
         return "none"
     assert measure[target.start : target.end] == target.text
@@ -22,7 +21,12 @@ def show(measure: str) -> str:
 
 @pytest.mark.parametrize(("measure", "expected"), table("targets.md", "Targets"))
 def test_a_target_is_found_only_where_it_is_stated(measure: str, expected: str) -> None:
-    assert show(measure) == expected
+    assert show(measure, find_target(measure)) == expected
+
+
+@pytest.mark.parametrize(("cell", "expected"), table("targets.md", "In a cell of its own"))
+def test_a_target_column_states_its_target_in_fewer_words(cell: str, expected: str) -> None:
+    assert show(cell, parse_target(cell)) == expected
 
 
 @pytest.mark.parametrize(("measure", "expected"), table("targets.md", "Polarity"))
@@ -32,4 +36,5 @@ def test_polarity_is_suggested_only_where_words_tell(measure: str, expected: str
 
 @given(st.text(alphabet="<>=≥≤0123456789%£ .,-–atlesmor", max_size=30))
 def test_any_measure_can_be_searched(measure: str) -> None:
-    show(measure)
+    show(measure, find_target(measure))
+    show(measure, parse_target(measure))

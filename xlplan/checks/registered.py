@@ -94,11 +94,14 @@ def _see_other_target(subject: Subject, action: Action, indicator: Indicator) ->
     """Yield what the plan states as an indicator's target, in its measure or its target column, if it is
     another.
     """
-    from xlplan.text.targets import find_target
+    from xlplan.text.targets import find_target, parse_target
 
-    places = ((indicator.spot.measure, indicator.measure_cell), (indicator.target, indicator.target_cell))
-    for text, cell in places:
-        stated = find_target(text)
+    measure, target = indicator.spot.measure, indicator.target
+    places = (
+        (measure, indicator.measure_cell, find_target(measure)),
+        (target, indicator.target_cell, parse_target(target)),
+    )
+    for text, cell, stated in places:
         entry = indicator.entry
         if stated is None or (stated.value == entry.target and stated.high in (None, entry.target_high)):
             continue

@@ -11,6 +11,7 @@ from xlplan.plan.extracts import Answer, parse_value
 from xlplan.plan.register import Entry
 from xlplan.refresh.figures import Doubt
 from xlplan.text.figures import Reading, render
+from xlplan.text.numbers import plain, read_shape
 
 _SIGNS = {"<", ">", "<=", ">=", "≤", "≥"}
 _RISING = {"over", "above", "more than", "greater than", "in excess of", "nearly", "almost"}
@@ -26,7 +27,7 @@ def word_figure(entry: Entry, reading: Reading, answer: Answer) -> str | Doubt:
         )
         return Doubt("XP007", reason, f"Write the figure without '{reading.bound}' if it is exact.")
     new = _word_ratio(entry, reading, answer) if reading.unit == "ratio" else _word(entry, reading, answer)
-    return _see_bound(reading, answer.value.number, new) or new
+    return _see_bound(reading, new) or new
 
 
 def read_counts(answer: Answer) -> tuple[Decimal | None, Decimal | None]:
@@ -115,10 +116,11 @@ def _other_unit(reading: Reading, given: str) -> Doubt:
     return Doubt("XP007", reason, "Correct the extract, or figure in the register.")
 
 
-def _see_bound(reading: Reading, value: Decimal | None, new: str | Doubt) -> Doubt | None:
+def _see_bound(reading: Reading, new: str | Doubt) -> Doubt | None:
     """Return a doubt where 'over', 'nearly' or 'under' could be true of no percentage: 'over 100%'."""
-    if reading.unit != "%" or value is None or isinstance(new, Doubt):
+    if reading.unit != "%" or isinstance(new, Doubt):
         return None
+    value = read_shape(plain(new)).value
     if (reading.bound in _RISING and value >= 100) or (reading.bound in _FALLING and value <= 0):
         reason = f"'{reading.bound} {new}' cannot be true"
         return Doubt("XP007", reason, f"Write the figure without '{reading.bound}'.")

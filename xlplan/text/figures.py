@@ -36,16 +36,20 @@ def choose(text: str, measure: str, markers: Sequence[tuple[int, int]] = ()) -> 
     """Return the readings whose unit can answer the measure: one is certain, several are for the caller.
 
     Of several, one is certain too where the others plainly belong to it: see headline.py.
-    A bare number that is all the cell says answers a percentage too, except up to 1, where 0.86 may mean 86%.
+    A bare number that is all the cell says answers a percentage too, except up to 1, where 0.86 may mean 86%,
+    and so does a number out of a whole.
     """
     found, units = readings(text, markers), list_units(measure, text)
     if re.match(r"\W*(?:all|every|none|no)\b", text, re.IGNORECASE):
         found = tuple(reading for reading in found if not reading.bound)  # 'All classes are below 30'
     for wanted in units:
         fitting = tuple(reading for reading in found if reading.unit == wanted)
+        per_head = [reading for reading in fitting if re.match(r"\s+per\s1[0,]{3}", text[reading.end :])]
+        if len(per_head) == 1 and units == ("",):
+            return tuple(per_head)
         if fitting:
             return find_headline(text, measure, fitting)
-    if units == ("%",) and _is_bare_percentage(_blank_asides(text, markers), found):
+    if units == ("%",) and (_is_bare_percentage(_blank_asides(text, markers), found) or _is_share(found)):
         return found
     return () if units else find_headline(text, measure, found)
 
@@ -93,6 +97,11 @@ def _reading(text: str, rest: str, shape: Shape) -> Reading:
 
 def _keeps_form(reading: Reading) -> bool:
     return render(reading.value, reading, high=reading.high) == reading.text
+
+
+def _is_share(found: Sequence[Reading]) -> bool:
+    """Tell whether all that a text holds is one number out of a whole, which is a percentage too: 120/150."""
+    return len(found) == 1 and found[0].unit == "ratio" and bool(re.fullmatch(r"[^.:]*", found[0].text))
 
 
 def _is_bare_percentage(rest: str, found: Sequence[Reading]) -> bool:

@@ -21,8 +21,12 @@ _OF_THESE = (
     r"\b(?:of (?:whom|which|these|them|those)|including|incl\.?|inc\.?|excluding|excl\.?|plus)\b[^.;\n()]*$"
 )
 _THESE_AFTER = r"[^.;,\n()0-9]{0,30}\bof (?:whom|which|these|them|those)\b"
+_TO_DO = r"\s(?:[^\W\d_]+\s){0,2}(?:outstanding|overdue|remaining|pending|in progress|left|to do)\b"
+_REACHES = r"\b(?:by|across|from|to|for|involving|with)\s$"
 _LASTING = r"\b(?:in|for|over|after|within|every|at least|more than|less than)\s+$|[<>≤≥]=?\s*$"
-_PERIOD = rf"\W*(?:(?:in|at|for|end of|end)\s+)?(?:Q[1-4]|{MONTH}|(?:19|20)[0-9]{{2}})\b[^()]*$"
+_PERIOD = (
+    rf"\W*(?:(?:in|at|for|end of|end)\s+)?(?:Q[1-4]|[PM][0-9]{{1,2}}|{MONTH}|(?:19|20)[0-9]{{2}})\b[^()]*$"
+)
 _STATISTIC = (
     r"\W*(?:range|min(?:imum)?|max(?:imum)?|highest|lowest|median|mean|iqr|(?:95% )?ci|confidence interval)\b"
     r"[^()]*$"
@@ -86,9 +90,13 @@ def _is_part(head: Reading, other: Reading, text: str, measure: str) -> bool:
     ends = other.end + len(re.split(r"[.;\n()]", after)[0])
     if re.search(_OF_THESE, before, re.IGNORECASE) or re.match(_THESE_AFTER, after, re.IGNORECASE):
         return not _is_asked_for(text, measure, head, head.end + before.rfind(","), ends)
-    is_one_clause = not re.search(r"[.,;:\n()/–-]|\band\b", before) and head.unit != other.unit
+    if re.match(_TO_DO, after, re.IGNORECASE):
+        return not _is_asked_for(text, measure, head, other.end, ends)
+    is_one_clause = not re.search(r"[.,;:\n()/–-]|\band\b", before) and (
+        head.unit != other.unit or re.search(_REACHES, before, re.IGNORECASE)
+    )
     is_named = bool(_words(before) & _words(measure))
-    return is_one_clause and is_named and not _is_asked_for(text, measure, head, other.end, ends)
+    return bool(is_one_clause) and is_named and not _is_asked_for(text, measure, head, other.end, ends)
 
 
 def _find_bracket(text: str, head: Reading, other: Reading) -> tuple[int, int] | None:

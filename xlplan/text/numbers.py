@@ -24,9 +24,7 @@ _SIGN = r"(?:(?<![\w%)])(?<![0-9%)]\s)-|(?<![^=:(]\s)(?<![^\s=:(])–)?"
 _NUMBER = rf"({_SIGN})([£€$]\s?)?({_DIGITS})({_SUFFIX})"
 # A stop before a figure belongs to a short word for 'about'; letters behind it are a unit of measurement.
 _BEGIN = r"(?<![\w\\^#/-])(?<!(?<!\bc)(?<!\bca)(?<!\bapprox)\.)(?<![0-9][,:–—])"
-_UNITS = (
-    r"(?:kgs?|km|kwh|mwh|tonnes?|tco2e?|ktco2e?|hrs?|hours?|mins?|minutes?|secs?|days?|wks?|weeks?|fte)\b"
-)
+_UNITS = r"(?:kgs?|km|[km]wh|tonnes?|k?tco2e?|hrs?|hours?|min(?:ute)?s?|secs?|days?|wks?|weeks?|fte|p[wa])\b"
 _END = rf"(?!\\|\^|[.,/:–—-][0-9]|-[a-z]|(?<!%)(?!{_UNITS})\w)"
 _JOIN = (
     r"(\s?[-–—]\s?|\s+(?:to|and)\s+|\s:\s|:|\s?/\s?|\s+in\s+(?:every\s+)?"

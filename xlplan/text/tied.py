@@ -59,7 +59,7 @@ def _read_part(rest: str, figure: Reading, other: Reading) -> Part | None:
         case "ratio" if other.unit == "%":
             in_bracket = re.fullmatch(_OPENS_AFTER_WORDS, between)
             return "share" if in_bracket or fits_share(other, figure) else None
-        case "" if other.unit == "%":
+        case "" | "£" if other.unit == "%":
             return "share" if re.fullmatch(_OPENS_AFTER_WORDS, between) else None
         case "" if other.unit == "" and re.fullmatch(r"\s?\(\s?(?:out )?of\s", between):
             return "whole"
