@@ -20,6 +20,7 @@ from xlplan.refresh.locate import plain_words
 from xlplan.refresh.model import Spot, spots_of
 from xlplan.text.figures import Reading, choose, readings
 from xlplan.text.footnotes import find_markers
+from xlplan.text.numbers import plain
 from xlplan.text.periods import find_periods
 from xlplan.text.targets import Target, find_target, suggest_polarity
 
@@ -126,7 +127,7 @@ def _doubts(spot: Spot, fitting: Sequence[Reading]) -> list[str]:
 
 
 def _decimals(reading: Reading) -> int:
-    found = re.search(r"\.(\d+)", reading.text)
+    found = re.search(r"\.(\d+)", plain(reading.text))
     return len(found[1]) if found else 0
 
 
