@@ -26,7 +26,7 @@ _YEARS = r"(?:19|20)[0-9]{2}\s?[/-]\s?[0-9]{2}"
 _SHORT_YEARS = r"(?:0[0-9]/(?:0[0-9]|10)|1[0-9]/(?:1[0-9]|20)|2[0-9]/(?:2[0-9]|30))\b"
 _GOAL = (
     r"\b(?:target|tgt|goal|threshold|ceiling|trajectory|forecast|projection|baseline|benchmark|limit|trigger"
-    r"|tolerance|ambition|budget|allocation)\b"
+    r"|tolerance|ambition|budget|allocation|floor|cap)\b"
 )
 _OTHERS = (
     r"\b(?:nat(?:ional(?:ly)?)?|england|eng|english|london|regional|region"
@@ -90,7 +90,7 @@ _ASIDES: Mapping[str, tuple[str, ...]] = {
     "age": (
         rf"\bage[ds]?\s+(?:over\s+|under\s+|between\s+)?{_SPAN}(?:\s?and\s[0-9]+|\+)?",
         r"\b[0-9]+(?:\s?(?:[-–]|to)\s?[0-9]+)?[\s-]years?[\s-](?:olds?\b|of age\b)",
-        r"\b[0-9]{1,2}\+(?![0-9])",
+        r"\b[0-9]{1,2}\+(?![0-9])|\b[0-9]+\s?[-–]\s?[0-9]+\s(?:population|cohort)\b",
         r"\b(?:children|babies|infants|pupils|people|adults|young|mothers|those)\s+(?:under|over)\s+[0-9]+\b"
         r"(?!\s?%)",
     ),
@@ -127,7 +127,8 @@ _ASIDES: Mapping[str, tuple[str, ...]] = {
         rf"(?:/|\bvs?\.?\s|\bagainst\s)(?:a\s|the\s)?{_F}\s+standard\b",
     ),
     "ahead": (
-        rf"\b(?:expected|anticipated|predicted|hoped|aiming)\s+(?:(?:to be|to reach|at|of|for)\s+)?{_F}",
+        rf"\b(?:expected|anticipated|predicted|hoped|aiming)\s+(?:(?:to be|to reach|at|of|for)\s+)?{_F}"
+        rf"|\bon (?:course|track) (?:for|to reach)\s+{_F}",
     ),
     "change": (
         rf"{_CHANGING}(?:\s+[a-z]+)?\s+by\s+{_F}|\b(?:up|down)\s+{_F}|[+±]\s?{_F}",
@@ -162,10 +163,10 @@ _HINTS: Mapping[str, str] = {
     "marker": r"[\^\[⁰¹²³⁴-⁹]",
     "deadline": r"within|seconds?|sec|min|hour|hr|day|week|wk|month|year|yr|[0-9]-[a-z]",
     "allowance": r"\bin\b",
-    "age": r"age|year|\+|\bunder|\bover",
+    "age": r"age|year|\+|\bunder|\bover|population|cohort",
     "compound": r"[0-9]\s?[dhmwy]",
     "target": rf"{_GOAL}|standard",
-    "ahead": r"ed\b|aiming",
+    "ahead": r"ed\b|aiming|\bon (?:course|track)",
     "change": r"[+±]|points?|pp|\(\s?[-–↑↓▲▼]|up|down|by\b|\bof\b|"
     r"(?:increase|rise|growth|ment|decrease|reduction|fall|drop|higher|lower|better|worse|fewer|more|above|below)\b",
     "comparison": rf"compared|\bv|against|than|from|nationally|{_OTHERS}",

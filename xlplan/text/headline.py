@@ -11,14 +11,14 @@ import re
 from collections.abc import Sequence
 
 from xlplan.text.measures import DURATIONS
-from xlplan.text.mentions import MONTH
+from xlplan.text.mentions import MONTH, STEMS
 from xlplan.text.reading import Reading, fits_share
 
 _SIGNS = {"<", ">", "<=", ">=", "≤", "≥"}
 _GOALS = r"(?:target|budget|plan|profile)\b"
 _OF_A_GOAL = rf"\s+of\s+(?:the\s|our\s|its\s|annual\s|monthly\s|yearly\s|full[- ]year\s)*{_GOALS}"
 _OF_THESE = (
-    r"\b(?:of (?:whom|which|these|them|those)|including|incl\.?|inc\.?|excluding|excl\.?|plus)\b[^.;\n()]*$"
+    r"\b(?:of (?:whom|which|these|them|those)|including|incl\.?|inc\.?|excluding|excl\.?|plus)\b[^.,;\n()]*$"
 )
 _THESE_AFTER = r"[^.;,\n()0-9]{0,30}\bof (?:whom|which|these|them|those)\b"
 _TO_DO = r"\s(?:[^\W\d_]+\s){0,2}(?:outstanding|overdue|remaining|pending|in progress|left|to do)\b"
@@ -52,7 +52,8 @@ def find_headline(text: str, measure: str, found: Sequence[Reading]) -> tuple[Re
 
 def _belongs_to(head: Reading, other: Reading, text: str, measure: str) -> bool:
     """Tell whether a figure only adds to another: a limit, a share of its target, what stands in brackets."""
-    if other.bound in _SIGNS and head.bound not in _SIGNS and other.unit == head.unit:
+    is_limit = other.bound in _SIGNS and head.bound not in _SIGNS
+    if is_limit and (other.unit == head.unit or other.start > head.start):
         return True
     if other.start < head.start:
         return False
@@ -109,7 +110,7 @@ def _find_bracket(text: str, head: Reading, other: Reading) -> tuple[int, int] |
 def _adds(head: Reading, other: Reading, text: str, start: int, end: int) -> bool:
     """Tell whether the figures in a bracket say more of the figure before it rather than correct it."""
     before, inside = text[start : other.start], text[start:end]
-    if re.search(_MAY_BE_MEANT, inside, re.IGNORECASE):
+    if re.search(_MAY_BE_MEANT, inside, re.IGNORECASE) or _is_later(text[: start - 1], inside):
         return False
     has_label = re.search(r"[^\W\d_]", re.split(r"[,;&]|\band\b", before)[-1])
     if other.bound or not has_label or other.unit != head.unit or len(re.findall(_LABELLED, inside)) > 1:
@@ -117,6 +118,20 @@ def _adds(head: Reading, other: Reading, text: str, start: int, end: int) -> boo
     return any(re.match(words, before, re.IGNORECASE) for words in (_PERIOD, _STATISTIC)) or bool(
         re.search(_OF_THESE, before, re.IGNORECASE)
     )
+
+
+def _is_later(outside: str, inside: str) -> bool:
+    """Tell whether a bracket may speak of a later quarter or month than the words before it."""
+    numbers = [
+        [int(number) for number in re.findall(r"\b[QPM]([0-9]{1,2})\b", part)] for part in (outside, inside)
+    ]
+    if all(numbers) and max(numbers[1]) > max(numbers[0]):
+        return True
+    before, within = (
+        [STEMS.index(name[:3].lower()) for name in re.findall(rf"\b{MONTH}", part, re.IGNORECASE)]
+        for part in (outside, inside)
+    )
+    return bool(before) and any(0 < (month - before[-1]) % 12 <= 6 for month in within)
 
 
 def _is_asked_for(text: str, measure: str, head: Reading, start: int, end: int) -> bool:

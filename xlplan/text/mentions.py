@@ -18,7 +18,7 @@ MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])"
 )
-_STEMS = [name[:3].lower() for name in MONTHS]
+STEMS = [name[:3].lower() for name in MONTHS]
 _YEAR = r"(?:(?:19|20)[0-9]{2}|['’][0-9]{2})(?![0-9])"
 _TO = r"\s*(?:\bto\b|\band\b|\buntil\b|\bthrough\b|[-–—&/])\s*"
 _DAY = r"(?P<d{0}>[0-9]{{1,2}})(?P<o{0}>st|nd|rd|th)?\s+(?:of\s+)?(?P<m{0}>{1})"
@@ -174,4 +174,4 @@ def _year(token: str) -> int:
 
 
 def _month(token: str) -> int:
-    return int(token) if token.isdigit() else _STEMS.index(token[:3].lower()) + 1
+    return int(token) if token.isdigit() else STEMS.index(token[:3].lower()) + 1
