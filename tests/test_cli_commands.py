@@ -373,7 +373,9 @@ def test_init_writes_a_register_and_settings_and_changes_no_plan(tmp_path: Path)
     plan.write_bytes((EXAMPLE / PLAN).read_bytes())
     answer = run("init", plan)
     assert answer.status == 0
-    assert "19 actions, 47 indicators." in answer.out
+    assert "'Action Plan': 19 actions, 47 indicators." in answer.out
+    assert "Not read, for there is no table of actions with measures: 'Summary'" in answer.out
+    assert "I07.5, I08.3, I09.3  same words, all show 10%" in answer.out
     assert "25 with a figure that an extract can fill" in answer.out
     assert "I06.4      G14" in answer.out
     assert sorted(snapshot(tmp_path)) == ["indicators.xlsx", PLAN, "xlplan.toml"]
@@ -384,9 +386,8 @@ def test_init_writes_a_register_and_settings_and_changes_no_plan(tmp_path: Path)
 
 def test_init_overwrites_nothing(plan: Path) -> None:
     before = snapshot(plan.parent)
-    answer = run("init", plan)
-    assert answer.status == 2
-    assert "is there already and may hold your choices" in answer.err
+    assert "it was not changed" in run("init", plan).out
+    assert snapshot(plan.parent) == before
     assert run("init", plan, "-o", "mine.xlsx", "-q") == Run(0, "", "")
     after = snapshot(plan.parent)
     assert {name: after[name] for name in before} == before
@@ -396,7 +397,17 @@ def test_init_overwrites_nothing(plan: Path) -> None:
 def test_init_answers_in_json(tmp_path: Path) -> None:
     path = small(tmp_path, text="over 86%")
     answer = run("init", path, "-o", tmp_path / "mine.xlsx", "--format", "json").json
-    keys = ["version", "plan", "register", "settings", "indicators", "bound", "doubtful", "findings"]
+    keys = [
+        "version",
+        "plan",
+        "register",
+        "settings",
+        "indicators",
+        "bound",
+        "doubtful",
+        "findings",
+        "shared",
+    ]
     assert list(answer) == keys
     assert (answer["indicators"], answer["bound"], answer["findings"]) == (1, 1, [])
     assert [doubt["indicator"] for doubt in answer["doubtful"]] == ["I01.1"]
@@ -405,7 +416,9 @@ def test_init_answers_in_json(tmp_path: Path) -> None:
 
 def test_init_of_a_certain_plan_has_nothing_to_look_at(tmp_path: Path) -> None:
     path = small(tmp_path, text="86%")
-    assert len(run("init", path, "-o", tmp_path / "mine.xlsx").out.splitlines()) == 3
+    said = run("init", path, "-o", tmp_path / "mine.xlsx").out
+    assert "1 with a figure that an extract can fill" in said
+    assert "look at these" not in said and "without a figure" not in said
 
 
 # rules, demo, and the program itself

@@ -8,8 +8,9 @@ import pytest
 
 from tests.example import entry, spot
 from xlplan.plan.register import Entry
-from xlplan.refresh.locate import locate, plain_words
+from xlplan.refresh.locate import locate
 from xlplan.refresh.model import Spot
+from xlplan.refresh.wording import plain_words
 
 
 def place(known: Entry, *spots: Spot) -> tuple[str | None, list[str]]:

@@ -10,8 +10,9 @@ import pytest
 from tests.example import EXAMPLE, PLAN, small_plan
 from xlplan import api
 from xlplan.plan.register import Entry, read_register
-from xlplan.propose import Proposal, in_order_of_doubt, propose_register, propose_settings
-from xlplan.refresh.locate import plain_words
+from xlplan.propose.register import Proposal, in_order_of_doubt, propose_register
+from xlplan.propose.settings import propose_settings
+from xlplan.refresh.wording import plain_words
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +115,7 @@ def test_basis_is_read_from_the_words_and_the_footnote(
 
 def test_cell_without_a_figure_gets_no_key(tmp_path: Path) -> None:
     proposal = proposed(tmp_path, ("Strategy in place", "Complete"), ("No. of calls", "7"))
-    assert [entry.extract_key for entry in proposal.entries] == [None, "no_calls"]
+    assert [entry.extract_key for entry in proposal.entries] == [None, "calls"]
     assert [finding.message for finding in proposal.findings] == [
         "I01.1 is in the register without an extract_key: 'Complete' holds no figure."
     ]
@@ -150,11 +151,11 @@ def test_bound_is_noted(tmp_path: Path) -> None:
 
 
 def test_keys_of_like_beginnings_are_told_apart(tmp_path: Path) -> None:
-    words = "children in the borough seen within a"
+    words = "young children in the borough seen within a"
     measures = (f"No. of {words} week", f"No. of {words} month", f"No. of {words} year", "86%")
     proposal = proposed(tmp_path, *((measure, str(n)) for n, measure in enumerate(measures, 3)))
     keys = [entry.extract_key for entry in proposal.entries]
-    stem = "no_children_borough_seen_within"
+    stem = "young_children_borough_seen_within"
     assert keys == [stem, f"{stem}_2", f"{stem}_3", "indicator"]
 
 

@@ -149,7 +149,7 @@ def test_new_register_explains_itself(tmp_path: Path) -> None:
     headings = list(sheet[1])
     assert [cell.value for cell in headings] == list(COLUMNS)
     assert all(cell.comment and cell.comment.text and cell.font.bold for cell in headings)
-    assert (sheet.freeze_panes, sheet.print_title_rows) == ("B2", "$1:$1")
+    assert (sheet.freeze_panes, sheet.print_title_rows) == ("E2", "$1:$1")
     lists = {str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation}
     assert '"higher,lower,range,none"' in lists.values()
 

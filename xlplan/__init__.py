@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from xlplan.plan.model import Plan as Plan
     from xlplan.plan.register import Register as Register
     from xlplan.proof.compare import compare as compare
-    from xlplan.propose import propose_register as propose_register
+    from xlplan.propose.register import propose_register as propose_register
     from xlplan.receipts import Receipt as Receipt
     from xlplan.refresh.model import Refresh as Refresh
     from xlplan.restore import Undone as Undone
@@ -60,7 +60,7 @@ _HOMES = {
     "explain": "xlplan.api",
     "history": "xlplan.api",
     "plan_refresh": "xlplan.api",
-    "propose_register": "xlplan.propose",
+    "propose_register": "xlplan.propose.register",
     "read_edits": "xlplan.api",
     "read_extract": "xlplan.api",
     "read_figures": "xlplan.api",

@@ -124,7 +124,7 @@ def read_figures(
 
     `register` is by default that of the plan's folder; without one, what the plan's own words propose.
     """
-    from xlplan.propose import propose_register
+    from xlplan.propose.register import propose_register
     from xlplan.refresh.figures import shown_figures
     from xlplan.refresh.model import spots_of
 

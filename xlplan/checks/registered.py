@@ -67,7 +67,7 @@ def _see_missing(entry: Entry) -> Iterator[Seen]:
 
 def _see_changed(entry: Entry, spot: Spot) -> Iterator[Seen]:
     from xlplan.address import full_address
-    from xlplan.refresh.locate import plain_words
+    from xlplan.refresh.wording import plain_words
 
     changes = []
     if entry.cell and entry.cell.replace("$", "").upper() != spot.cell:

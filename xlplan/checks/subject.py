@@ -61,7 +61,7 @@ class Subject:
 
     @cached_property
     def _indicators(self) -> tuple[Indicator, ...]:
-        from xlplan.propose import propose_register
+        from xlplan.propose.register import propose_register
         from xlplan.refresh.model import spots_of
 
         spots = spots_of(self.plan)

@@ -1,4 +1,4 @@
-"""`xlplan init`: a register proposed from the plan's own words."""
+"""`xlplan init`: a register proposed from the plan's own words, or brought up to a plan that has changed."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from xlplan.cli import common
-from xlplan.config import FILE_NAME
-from xlplan.errors import FileError, OutputExists
+from xlplan.config import FILE_NAME, Config, find_register
+from xlplan.errors import FileError
 
 if TYPE_CHECKING:
-    from xlplan.propose import Proposal
+    from xlplan.plan.model import Plan
+    from xlplan.plan.register import Register
 
 
 @click.command("init")
@@ -26,31 +27,109 @@ if TYPE_CHECKING:
 def command(plan: Path, output: Path | None, form: str, quiet: bool) -> int:
     """Read a plan, propose its register and xlplan.toml, and say what could not be bound.
 
-    The plan is not changed. Files that are there already are never overwritten.
+    The plan is not changed. A register that is there already keeps all that you decided: new indicators are
+    added below, those that moved get their new cell, those that are gone a note.
     """
     from xlplan import api
     from xlplan.plan.model import require_columns
-    from xlplan.plan.register_book import write_register
-    from xlplan.propose import in_order_of_doubt, propose_register, propose_settings
 
-    read = api.read_plan(plan)
+    plan, config = common.settled(plan)
+    read = api.read_plan(plan, columns=config.columns)
     require_columns(read)
-    register, settings = output or plan.with_name("indicators.xlsx"), plan.with_name(FILE_NAME)
+    register = output or _register_of(config, plan)
     if register.exists():
-        message = "is there already and may hold your choices; remove it, or name another with -o"
-        raise OutputExists(message, file=register)
-    proposal = propose_register(read)
-    write_register(in_order_of_doubt(proposal.entries), register)
-    is_new = _write_settings(settings, propose_settings(plan, register))
-    if form == "json":
-        common.say_json(_answer(proposal, plan, register, settings if is_new else None))
-    elif not quiet:
-        common.say(f"{plan.name}: {len(read.actions)} actions, {len(proposal.entries)} indicators.")
-        bound = sum(entry.extract_key is not None for entry in proposal.entries)
-        common.say(f"Register: {register}, {bound} with a figure that an extract can fill.")
-        common.say(f"Settings: {settings}{'' if is_new else ' (there already, not changed)'}")
-        _say_doubts(proposal)
+        _renew(read, api.read_register(register), form, quiet)
+    else:
+        _propose(read, register, form, quiet)
     return 0
+
+
+def _register_of(config: Config, plan: Path) -> Path:
+    """Return the register of the plan's folder, or the name that a new one gets."""
+    try:
+        return find_register(config, plan)
+    except FileError:
+        is_name = config.register and not any(mark in config.register for mark in "*?[")
+        return config.folder / str(config.register) if is_name else plan.with_name("indicators.xlsx")
+
+
+def _propose(plan: Plan, register: Path, form: str, quiet: bool) -> None:
+    """Write a new register, and settings where there are none, and tell what is in them."""
+    from xlplan.plan.register_book import write_register
+    from xlplan.propose.register import in_order_of_doubt, propose_register
+    from xlplan.propose.settings import propose_settings
+    from xlplan.reports.proposal import show_next, show_plan_read, show_proposal
+
+    proposal, settings = propose_register(plan), plan.path.with_name(FILE_NAME)
+    write_register(in_order_of_doubt(proposal.entries), register)
+    is_new = _write_settings(settings, propose_settings(plan.path, register))
+    if form == "json":
+        answer = {
+            "indicators": len(proposal.entries),
+            "bound": sum(entry.extract_key is not None for entry in proposal.entries),
+            "doubtful": [
+                {"indicator": entry.indicator, "note": entry.note} for entry in proposal.entries if entry.note
+            ],
+            "findings": [finding.to_json() for finding in proposal.findings],
+            "shared": {each.key: list(each.indicators) for each in proposal.shared},
+        }
+        common.say_json(_head(plan, register, settings if is_new else None) | answer)
+    elif not quiet:
+        told = f"{settings}{'' if is_new else ' (there already, not changed)'}"
+        common.say(f"{show_plan_read(plan, _other_sheets(plan))}\n")
+        common.say(show_proposal(plan, proposal, register, told))
+        common.say(f"\n{show_next(register, proposal.entries)}")
+
+
+def _renew(plan: Plan, register: Register, form: str, quiet: bool) -> None:
+    """Bring a register up to the plan, in its own cells, and tell what that was."""
+    from xlplan.apply import write_edits
+    from xlplan.propose.again import renew_register
+    from xlplan.reports.proposal import show_plan_read, show_renewal
+
+    renewal = renew_register(register, plan)
+    is_written = bool(renewal.edits) and register.sheet is not None
+    if is_written:
+        write_edits(register.path, renewal.edits, register.path)
+    if form == "json":
+        answer = {
+            "indicators": len(register.entries) + len(renewal.added.entries) * is_written,
+            "added": [entry.indicator for entry in renewal.added.entries],
+            "moved": [
+                {"indicator": entry.indicator, "from": entry.cell, "to": spot.cell, "sheet": spot.sheet}
+                for entry, spot in renewal.moved
+            ],
+            "gone": [entry.indicator for entry in renewal.gone],
+            "unclear": [entry.indicator for entry in renewal.unclear],
+            "written": is_written,
+            "findings": [
+                finding.to_json() for finding in (*renewal.located.findings, *renewal.added.findings)
+            ],
+        }
+        common.say_json(_head(plan, register.path, None) | answer)
+    elif not quiet:
+        common.say(f"{show_plan_read(plan, _other_sheets(plan))}\n")
+        common.say(show_renewal(plan, register, renewal, is_written=is_written))
+
+
+def _head(plan: Plan, register: Path, settings: Path | None) -> dict[str, object]:
+    return {
+        "version": 1,
+        "plan": str(plan.path),
+        "register": str(register),
+        "settings": str(settings) if settings else None,
+    }
+
+
+def _other_sheets(plan: Plan) -> list[str]:
+    """Return the visible sheets that hold no table of the plan."""
+    from xlplan.ooxml.package import open_package
+    from xlplan.ooxml.workbook import Workbook
+
+    ours = {table.sheet for table in plan.tables}
+    with open_package(plan.path) as package:
+        sheets = Workbook(package).sheets
+        return [sheet.name for sheet in sheets if sheet.state == "visible" and sheet.name not in ours]
 
 
 def _write_settings(path: Path, text: str) -> bool:
@@ -63,34 +142,3 @@ def _write_settings(path: Path, text: str) -> bool:
     except OSError as wrong:
         raise FileError(f"cannot be written ({wrong.strerror})", file=path) from wrong
     return True
-
-
-def _answer(proposal: Proposal, plan: Path, register: Path, settings: Path | None) -> dict[str, object]:
-    return {
-        "version": 1,
-        "plan": str(plan),
-        "register": str(register),
-        "settings": str(settings) if settings else None,
-        "indicators": len(proposal.entries),
-        "bound": sum(entry.extract_key is not None for entry in proposal.entries),
-        "doubtful": [
-            {"indicator": entry.indicator, "note": entry.note} for entry in proposal.entries if entry.note
-        ],
-        "findings": [finding.to_json() for finding in proposal.findings],
-    }
-
-
-def _say_doubts(proposal: Proposal) -> None:
-    """Tell what the officer should look at: doubtful entries, then indicators without a figure."""
-    from xlplan.reports.style import counted
-    from xlplan.reports.tables import table, wrapped
-
-    rows = [(entry.indicator, entry.cell or "", entry.note) for entry in proposal.entries if entry.note]
-    if rows:
-        common.say("\nPlease look at these first; they stand at the top of the register:\n")
-        common.say(table(("Indicator", "Cell", "Why"), rows))
-    if proposal.findings:
-        count = counted(len(proposal.findings), "indicator")
-        names = ", ".join(str(finding.indicator) for finding in proposal.findings)
-        common.say(f"\n{count} in the register without an extract_key, for there is no figure to bind:")
-        common.say(wrapped(names))

@@ -29,11 +29,12 @@ Polarity = Literal["higher", "lower", "range", "none"]
 Basis = Literal["month", "ytd", "quarter", "year", "snapshot"]
 
 COLUMNS = (
-    "indicator", "action", "measure", "sheet", "cell", "line", "figure", "unit", "polarity", "target",
-    "target_high", "tolerance", "basis", "decimals", "extract_key", "rates",
-    "override", "override_reason", "override_by", "override_until", "template", "note",
+    "indicator", "action", "area", "measure", "note", "sheet", "cell", "line", "figure", "unit", "polarity",
+    "target", "target_high", "tolerance", "basis", "decimals", "extract_key", "rates",
+    "override", "override_reason", "override_by", "override_until", "template",
 )  # fmt: skip
 _WORDS = ("polarity", "basis", "rates")  # chosen from a list: capitals do not matter
+_PLAIN = ("area", "note", "template")  # words that an officer's own column may well be called by
 _YES = {"true": "yes", "y": "yes", "1": "yes", "false": "no", "n": "no", "0": "no"}
 _SEARCHED_ROWS = 20
 _NAMES = name_columns(dict.fromkeys(COLUMNS, ""))
@@ -43,6 +44,7 @@ _NAMES = name_columns(dict.fromkeys(COLUMNS, ""))
 class Entry:
     """Is one indicator as the register describes it; what is blank is None. `row` is the register's row.
 
+    `area` is what the action is about, in the plan's own words.
     `line` and `figure` count from 1. A target of 90 per cent is 90.
     A blank polarity is none, a blank basis month.
     """
@@ -50,6 +52,7 @@ class Entry:
     indicator: str
     action: str
     measure: str
+    area: str | None = None
     sheet: str | None = None
     cell: str | None = None
     line: int | None = None
@@ -77,12 +80,13 @@ class Register:
     """Is the list of indicators.
 
     `frame` is text, missing is NA: those of COLUMNS that the file has, in that order; its index is the row as
-    Excel shows it. `letters` gives each column's letter.
+    Excel shows it. `letters` gives each column's letter, `sheet` the workbook's sheet (None for CSV).
     """
 
     path: Path
     frame: pd.DataFrame
     letters: Mapping[str, str]
+    sheet: str | None = None
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -145,7 +149,7 @@ def read_register(path: str | Path) -> Register:
             "lists no indicators below its headings", file=path, place=f"row {headings.number}"
         )
     letters = {column: column_letters(position + 1) for column, position in columns.items()}
-    return Register(grid.file, _frame(rows, columns), letters)
+    return Register(grid.file, _frame(rows, columns), letters, grid.sheet)
 
 
 def _heading_row(grid: Grid) -> Row:
@@ -171,7 +175,9 @@ def _heading_row(grid: Grid) -> Row:
 
 def _refuse_slips(row: Row, found: Mapping[str, list[int]], file: Path) -> None:
     """Refuse a heading that is nearly ours: left out in silence, 'Traget' would leave everything unrated."""
-    missing = {plain_heading(column): column for column in COLUMNS[:-2] if column not in found}
+    missing = {
+        plain_heading(column): column for column in COLUMNS if column not in found and column not in _PLAIN
+    }
     for heading in row.cells:
         near = get_close_matches(plain_heading(heading), missing, n=1, cutoff=0.8)
         if near:

@@ -16,7 +16,7 @@ from xlplan.refresh.figures import Doubt, current_value, read_figure, shorten
 from xlplan.refresh.model import FigureChange, Spot, TextSpan
 from xlplan.refresh.template import fill_template
 from xlplan.refresh.together import as_count, move_tied
-from xlplan.refresh.wording import quote_value, see_fraction, word_figure
+from xlplan.refresh.written import quote_value, see_fraction, word_figure
 from xlplan.text.figures import Reading, readings
 from xlplan.text.periods import Period, move_periods
 from xlplan.text.tied import Tied, find_tied

@@ -1,138 +1,226 @@
 """Where each indicator of the register stands in the plan: by its action and measure, then by its cell.
 
-Where two places answer, neither is taken, and the finding names both.
+An action is known by its words, and by its number only where the plan itself gives one: A07 is another action
+once a row has been put above it. Where two places answer, neither is taken, and the finding names both.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from difflib import SequenceMatcher
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from xlplan.address import full_address
 from xlplan.findings import Finding
 from xlplan.plan.lines import split_lines
 from xlplan.plan.register import Entry
+from xlplan.refresh.belonging import (
+    could_be,
+    has_left_its_row,
+    has_reworded_area,
+    has_same_area,
+    has_same_number,
+    is_in_cell,
+    is_in_row,
+    is_near,
+    is_on_sheet,
+)  # fmt: skip
 from xlplan.refresh.model import Spot
-
-_ALIKE = 0.6  # a measure reworded this much is still the one that was in this cell
+from xlplan.refresh.retold import ambiguous_finding, missing_finding, moved_findings
+from xlplan.refresh.wording import is_reworded, plain_words
 
 
 class Located(NamedTuple):
-    """Is the register's indicators with their places, and what has to be said of those without or moved."""
+    """Is the register's indicators with their places, and what has to be said of those without or moved.
+
+    `candidates` gives the places that an indicator without one could have.
+    """
 
     spots: dict[str, Spot]
     findings: tuple[Finding, ...]
+    candidates: Mapping[str, tuple[Spot, ...]]
+
+
+@dataclass(frozen=True, eq=False)
+class _Place:
+    """Is one measure of one action in one cell of the plan; several spots where the cell repeats it."""
+
+    spots: tuple[Spot, ...]
+
+    @property
+    def first(self) -> Spot:
+        return self.spots[0]
+
+
+@dataclass(eq=False)
+class _Claim:
+    """Is the entries of the register that mean one measure in one cell, and the places that they may mean."""
+
+    entries: list[Entry]
+    places: list[_Place] = field(default_factory=list)
+
+    @property
+    def first(self) -> Entry:
+        return self.entries[0]
 
 
 def locate(entries: Iterable[Entry], spots: Sequence[Spot]) -> Located:
     """Return each entry's place in the plan, by indicator id."""
-    found: dict[str, Spot] = {}
-    findings: list[Finding] = []
-    for entry in entries:
-        spot = _by_measure(entry, spots) or _by_cell(entry, spots)
-        if isinstance(spot, Spot):
-            spot = found[entry.indicator] = _on_line(entry, spot)
-            findings += _moved(entry, spot)
-        elif spot:
-            findings.append(_ambiguous(entry, spot))
-        else:
-            findings.append(_missing(entry))
-    return Located(found, tuple(findings))
+    entries = list(entries)
+    claims, places = _claims(entries), _places(spots)
+    sheets = {spot.sheet.casefold() for spot in spots}
+    by_words: dict[str, list[_Place]] = defaultdict(list)
+    for place in places:
+        by_words[plain_words(place.first.measure)].append(place)
+    rivals: dict[str, list[_Claim]] = defaultdict(list)
+    for claim in claims:
+        rivals[plain_words(claim.first.measure)].append(claim)
+    for words, group in rivals.items():
+        for claim in group:
+            is_only = len(group) == len(by_words[words]) == 1
+            claim.places = _by_action(claim.first, by_words[words], sheets, is_only=is_only)
+    taken = _settle(claims)
+    _try_cells(claims, taken)
+    _try_rewordings(claims, places, taken)
+    return _answer(entries, claims, places, taken)
 
 
-def plain_words(text: str) -> str:
-    """Return a measure's letters and digits alone, so that spacing, case and punctuation do not matter."""
-    return re.sub(r"[\W_]+", "", text.casefold().replace("&", "and"))
+def _claims(entries: Iterable[Entry]) -> list[_Claim]:
+    """Return the entries, those of one measure in one cell together: it may hold several figures."""
+    found: dict[tuple[object, ...], _Claim] = {}
+    for number, entry in enumerate(entries):
+        where = (entry.sheet or "", entry.cell) if entry.cell else number
+        key = (entry.action, entry.area, plain_words(entry.measure), where)
+        found.setdefault(key, _Claim([])).entries.append(entry)
+    return list(found.values())
 
 
-def _by_measure(entry: Entry, spots: Sequence[Spot]) -> Spot | list[Spot] | None:
-    wanted = plain_words(entry.measure)
-    same = [spot for spot in spots if spot.action == entry.action and plain_words(spot.measure) == wanted]
-    if len(same) > 1:
-        here = [spot for spot in same if _at(entry, spot)]
-        return here[0] if len(here) == 1 else same
-    return same[0] if same else None
-
-
-def _by_cell(entry: Entry, spots: Sequence[Spot]) -> Spot | list[Spot] | None:
-    """Return the indicator in the register's cell, if it is a rewording; or another action's by its words."""
-    wanted = plain_words(entry.measure)
+def _places(spots: Iterable[Spot]) -> list[_Place]:
+    found: dict[tuple[str, str, str, str], list[Spot]] = defaultdict(list)
     for spot in spots:
-        if _at(entry, spot) and SequenceMatcher(None, wanted, plain_words(spot.measure)).ratio() >= _ALIKE:
-            return spot
-    elsewhere = [spot for spot in spots if plain_words(spot.measure) == wanted]
-    return elsewhere[0] if len(elsewhere) == 1 else elsewhere or None
+        found[spot.action, plain_words(spot.measure), spot.sheet, spot.cell].append(spot)
+    return [_Place(tuple(group)) for group in found.values()]
+
+
+def _by_action(
+    entry: Entry, places: Sequence[_Place], sheets: Collection[str], *, is_only: bool
+) -> list[_Place]:
+    """Return which of the places with the entry's measure belong to its action.
+
+    An action is the same by its words, then by the plan's own number. `is_only` says that the measure stands
+    once in the register and once in the plan.
+    """
+    found: list[_Place] = []
+    for fits in (has_same_area, has_reworded_area, has_same_number):
+        found = found or [place for place in places if fits(entry, place.first)]
+    if not found and _may_be_elsewhere(entry, places, is_only=is_only):
+        found = [*places]
+    if (entry.sheet or "").casefold() in sheets:
+        narrower = [place for place in found if is_on_sheet(entry, place.first)]
+        found = narrower or found
+    return [place for place in found if has_same_number(entry, place.first)] or found
+
+
+def _may_be_elsewhere(entry: Entry, places: Sequence[_Place], *, is_only: bool) -> bool:
+    """Tell whether another action may be the entry's: where it is not said what the two are about."""
+    is_told = entry.area is not None and any(place.first.area for place in places)
+    return not is_told or (is_only and is_in_cell(entry, places[0].first))
+
+
+def _settle(claims: Sequence[_Claim]) -> dict[_Claim, _Place]:
+    """Return the claims that only one place answers; what is taken is no place for the others.
+
+    Where two claims have one and the same place left, neither gets it.
+    """
+    taken: dict[_Claim, _Place] = {}
+    while True:
+        wanted: dict[_Place, list[_Claim]] = defaultdict(list)
+        for claim in claims:
+            if claim not in taken and len(claim.places) == 1:
+                wanted[claim.places[0]].append(claim)
+        new = {rivals[0]: place for place, rivals in wanted.items() if len(rivals) == 1}
+        if not new:
+            return taken
+        taken |= new
+        gone = set(new.values())
+        for claim in claims:
+            if claim not in taken:
+                claim.places = [place for place in claim.places if place not in gone]
+
+
+def _try_cells(claims: Sequence[_Claim], taken: dict[_Claim, _Place]) -> None:
+    """Take the places in the register's own rows, where nothing tells that rows have moved.
+
+    Of several indicators with the same measure all must be in their rows: a row put above moves each
+    into the next one's.
+    """
+    moved = {_sheet(claim) for claim, place in taken.items() if has_left_its_row(claim.first, place.first)}
+    rivals: dict[tuple[str, str], list[_Claim]] = defaultdict(list)
+    for claim in claims:
+        if claim not in taken and len(claim.places) > 1 and _sheet(claim) not in moved:
+            rivals[_sheet(claim), plain_words(claim.first.measure)].append(claim)
+    for group in rivals.values():
+        here = [[place for place in each.places if is_in_row(each.first, place.first)] for each in group]
+        if all(len(places) == 1 for places in here):
+            for claim, places in zip(group, here, strict=True):
+                claim.places = places
+    taken |= _settle([claim for claim in claims if claim not in taken])
+
+
+def _sheet(claim: _Claim) -> str:
+    return (claim.first.sheet or "").casefold()
+
+
+def _try_rewordings(claims: Sequence[_Claim], places: Sequence[_Place], taken: dict[_Claim, _Place]) -> None:
+    """Take the place in the same action whose measure is only spelt otherwise, where that is one."""
+    free = set(places) - set(taken.values())
+    lost = [claim for claim in claims if claim not in taken and not claim.places]
+    for claim in lost:
+        entry = claim.first
+        alike = [
+            place for place in places if place in free and is_reworded(entry.measure, place.first.measure)
+        ]
+        claim.places = [place for place in alike if is_near(entry, place.first)]
+    taken |= _settle(lost)
+
+
+def _answer(
+    entries: Sequence[Entry],
+    claims: Iterable[_Claim],
+    places: Sequence[_Place],
+    taken: Mapping[_Claim, _Place],
+) -> Located:
+    found: dict[str, Spot] = {}
+    findings: dict[str, Finding] = {}
+    candidates: dict[str, tuple[Spot, ...]] = {}
+    used = set(taken.values())
+    free = [place for place in places if place not in used]
+    for claim in claims:
+        for entry in claim.entries:
+            place = taken.get(claim)
+            spots = [_on_line(entry, spot) for spot in _lines(entry, place.spots)] if place else []
+            if len(spots) == 1:
+                found[entry.indicator] = spots[0]
+                continue
+            could = spots or [place.first for place in claim.places]
+            asked = could or [place.first for place in free if could_be(entry, place.first)]
+            candidates[entry.indicator] = tuple(could)
+            tell = ambiguous_finding if could else missing_finding
+            findings[entry.indicator] = tell(entry, asked)
+    told = [findings[entry.indicator] for entry in entries if entry.indicator in findings]
+    pairs = [(entry, found[entry.indicator]) for entry in entries if entry.indicator in found]
+    return Located(found, (*moved_findings(pairs), *told), candidates)
+
+
+def _lines(entry: Entry, spots: Sequence[Spot]) -> Sequence[Spot]:
+    """Return the spot on the entry's line where a cell repeats a measure; all of them where none is."""
+    return [spot for spot in spots if spot.line == (entry.line or 1)] or spots
 
 
 def _on_line(entry: Entry, spot: Spot) -> Spot:
     """Return the spot on the register's line of its cell, where the plan leaves open which line it is."""
-    if not spot.is_certain and _in_cell(entry, spot):
+    if not spot.is_certain and is_in_cell(entry, spot):
         for line in split_lines(spot.cell_text):
             if line.number == entry.line:
                 return spot._replace(line=line.number, start=line.start, text=line.text)
     return spot
-
-
-def _at(entry: Entry, spot: Spot) -> bool:
-    return _in_cell(entry, spot) and (entry.line or 1) == spot.line
-
-
-def _in_cell(entry: Entry, spot: Spot) -> bool:
-    same_sheet = entry.sheet is None or entry.sheet.casefold() == spot.sheet.casefold()
-    return same_sheet and entry.cell is not None and entry.cell.replace("$", "").upper() == spot.cell
-
-
-def _moved(entry: Entry, spot: Spot) -> list[Finding]:
-    changes: list[str] = []
-    if entry.cell and not _at(entry, spot):
-        here = full_address(spot.sheet, spot.cell)
-        changes.append(f"it stands in {here} now, and in {entry.cell} in the register")
-    if plain_words(entry.measure) != plain_words(spot.measure):
-        changes.append(f"the plan calls it '{spot.measure}' now, and the register '{entry.measure}'")
-    if spot.action != entry.action:
-        changes.append(f"it belongs to {spot.action} now, and to {entry.action} in the register")
-    if not changes:
-        return []
-    return [
-        Finding(
-            "XP009",
-            "info",
-            f"{entry.indicator} was found again: {'; '.join(changes)}.",
-            spot.sheet,
-            spot.cell,
-            spot.action,
-            entry.indicator,
-            "Correct the register, so that the next officer sees where the figure is.",
-            entry.measure,
-        )
-    ]
-
-
-def _ambiguous(entry: Entry, spots: Sequence[Spot]) -> Finding:
-    places = " and ".join(full_address(spot.sheet, spot.cell) for spot in spots)
-    return Finding(
-        "XP009",
-        "warning",
-        f"{entry.indicator} ('{entry.measure}') could be {places}; none of them was changed.",
-        action=entry.action,
-        indicator=entry.indicator,
-        remedy="Write the right cell in the register.",
-        quote=entry.measure,
-    )
-
-
-def _missing(entry: Entry) -> Finding:
-    return Finding(
-        "XP009",
-        "warning",
-        f"{entry.indicator} ('{entry.measure}') is in the register and not in the plan; "
-        "nothing was changed for it.",
-        entry.sheet,
-        entry.cell,
-        entry.action,
-        entry.indicator,
-        "Correct its action, measure or cell in the register, or take it out.",
-        entry.measure,
-    )

@@ -21,7 +21,9 @@ class Spot(NamedTuple):
     """Is where one indicator's figure stands: a row of `Plan.indicators`, as plain values.
 
     `start` is where `text` (the line) begins in `cell_text`; `superscript` counts in `cell_text`.
-    `is_certain` is False where the cells leave open which figure answers which measure.
+    `is_certain` is False where the cells leave open which figure answers which measure. `area` is what its
+    action is about, `is_numbered` tells whether the action's number is the plan's own, and not counted by us;
+    `target` is the text of a target column.
     """
 
     indicator: str
@@ -39,6 +41,9 @@ class Spot(NamedTuple):
     is_formula: bool
     is_date: bool
     is_certain: bool
+    target: str = ""
+    area: str = ""
+    is_numbered: bool = True
 
     @property
     def line_superscript(self) -> Spans:
@@ -115,5 +120,12 @@ class Refresh:
 
 def spots_of(plan: Plan) -> list[Spot]:
     """Return every indicator of the plan as plain values, in reading order."""
-    rows = plan.indicators[list(Spot._fields)].to_dict("records")
-    return [Spot(**{str(name): value for name, value in row.items()}) for row in rows]
+    names = [name for name in Spot._fields if name in plan.indicators]
+    rows = plan.indicators[names].to_dict("records")
+    actions = {str(row["action"]): row for row in plan.actions.to_dict("records")}
+    areas = {name: str(row["area"]) for name, row in actions.items()}
+    numbered = {name: str(row["reference"]).strip() == name for name, row in actions.items()}
+    return [
+        Spot(**known, area=areas.get(known["action"], ""), is_numbered=numbered.get(known["action"], False))
+        for known in ({str(name): value for name, value in row.items()} for row in rows)
+    ]

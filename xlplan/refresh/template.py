@@ -11,7 +11,7 @@ from xlplan.plan.extracts import Answer
 from xlplan.plan.register import Entry
 from xlplan.refresh.figures import Doubt
 from xlplan.refresh.model import Spot, TextSpan
-from xlplan.refresh.wording import quote_value
+from xlplan.refresh.written import quote_value
 from xlplan.text.figures import readings
 from xlplan.text.footnotes import find_markers
 

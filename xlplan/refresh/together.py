@@ -8,7 +8,7 @@ from decimal import Decimal
 from xlplan.plan.extracts import Answer
 from xlplan.refresh.figures import Doubt
 from xlplan.refresh.model import TextSpan
-from xlplan.refresh.wording import quote_value, read_counts
+from xlplan.refresh.written import quote_value, read_counts
 from xlplan.text.figures import Reading, render
 from xlplan.text.tied import Tied
 

@@ -1,127 +1,77 @@
-"""How the extract's value is written in place of a figure, or why it cannot be.
+"""When two wordings of a measure or an action say the same, and when they only look alike.
 
-Apart from changes.py, which decides about cells: here is one figure, and the form that its officer gave it.
+Apart from locate.py, which finds an indicator again by them: `init` asks the same of two actions' measures.
 """
 
 from __future__ import annotations
 
-from decimal import Decimal
+import re
+from difflib import SequenceMatcher
 
-from xlplan.plan.extracts import Answer, parse_value
-from xlplan.plan.register import Entry
-from xlplan.refresh.figures import Doubt
-from xlplan.text.figures import Reading, render
-from xlplan.text.numbers import plain, read_shape
-
-_SIGNS = {"<", ">", "<=", ">=", "≤", "≥"}
-_RISING = {"over", "above", "more than", "greater than", "in excess of", "nearly", "almost"}
-_FALLING = {"under", "below", "less than", "fewer than"}
-
-
-def word_figure(entry: Entry, reading: Reading, answer: Answer) -> str | Doubt:
-    """Return the figure as it shall read, or why the extract's value cannot take its place."""
-    if reading.bound in _SIGNS:
-        reason = (
-            f"'{reading.bound}' before '{reading.text}' makes it a limit or a small number withheld, "
-            f"and the extract gives {quote_value(answer)} ({answer.source})"
-        )
-        return Doubt("XP007", reason, f"Write the figure without '{reading.bound}' if it is exact.")
-    new = _word_ratio(entry, reading, answer) if reading.unit == "ratio" else _word(entry, reading, answer)
-    return _see_bound(reading, new) or new
+# Words that may come or go without another thing being measured. Not 'from', 'to', 'by', 'not' or 'without'.
+_SMALL = frozenset(
+    re.findall(
+        r"\w+",
+        "a all an and are as at be been being either for had has have in is it its number of on that the "
+        "their there these this those total was were which who whose with",
+    )
+)
+_LOOK_ALIKE = 0.6
+_BRIEF = 90
 
 
-def read_counts(answer: Answer) -> tuple[Decimal | None, Decimal | None]:
-    """Return numerator and denominator, as far as the extract gives them."""
-    top, whole = (parse_value(text or "") for text in (answer.numerator, answer.denominator))
-    return (None if top.high is not None else top.number), (None if whole.high is not None else whole.number)
+def plain_words(text: str) -> str:
+    """Return a measure's letters and digits alone, so that spacing, case and punctuation do not matter."""
+    return re.sub(r"[\W_]+", "", text.casefold().replace("&", "and"))
 
 
-def quote_value(answer: Answer, decimals: int | None = None, separator: str = "") -> str:
-    """Return the extract's value as a sentence may quote it."""
-    value = answer.value
-    shape = f"{separator}f" if decimals is None else f"{separator}.{decimals}f"
-    numbers = [f"{number:{shape}}" for number in (value.number, value.high) if number is not None]
-    sign = "£" if value.unit == "£" else ""
-    return sign + f" – {sign}".join(numbers) + ("%" if value.unit == "%" else "")
+def core_words(text: str) -> tuple[str, ...]:
+    """Return the words that carry a meaning, in order; hyphens and small words aside.
 
-
-def see_fraction(answer: Answer, current: Decimal) -> Doubt | None:
-    """Return a doubt where a percentage seems to be given as a fraction of one: 0.86 for 86%."""
-    number = answer.value.number or Decimal(0)
-    if answer.value.unit or not 0 < number < 1 or current < 10:
-        return None
-    reason = f"the extract's {number} ({answer.source}) may mean {number}% or {number * 100:f}%"
-    return Doubt("XP007", reason, "Write it with a % sign in the extract.")
-
-
-def _word(entry: Entry, reading: Reading, answer: Answer) -> str | Doubt:
-    value, given = answer.value, f"{quote_value(answer)}, {answer.source}"
-    if (reading.high is None) != (value.high is None):
-        seen, other = ("a range", "one value") if value.high is None else ("one value", "a range")
-        reason = f"'{reading.text}' is {seen}, and the extract gives {other} ({given})"
-        return Doubt("XP007", reason, f"Give {seen} in the extract, or write {other} into the cell.")
-    if value.unit and value.unit != reading.unit and (value.unit, reading.unit, entry.unit) != ("%", "", "%"):
-        return _other_unit(reading, given)
-    doubt = see_fraction(answer, reading.value) if reading.unit == "%" else None
-    return doubt or render(value.number or Decimal(0), reading, high=value.high, decimals=entry.decimals)
-
-
-def _word_ratio(entry: Entry, reading: Reading, answer: Answer) -> str | Doubt:
-    """Return '24 out of 26', '1 in 4', '4:1' or '4.4/5': each by what makes it certain.
-
-    A number out of a whole needs numerator and denominator; so do '1 in 5' and '1:18', and their quotient
-    must be a whole number. 'N:1' and a score with decimals ('4.3 out of 5') take a plain value.
+    Percentages and counts are told apart by '%', which stands for the word too.
     """
-    value, (top, whole) = answer.value, read_counts(answer)
-    given = f"{quote_value(answer)}, {answer.source}"
-    is_quotient = ":" in reading.text or " in " in reading.text
-    if top is not None and whole and reading.high == 1 and is_quotient:
-        return render(top / whole, reading)
-    if reading.value == 1 and reading.high != 1 and is_quotient:
-        return _word_one_in(entry, reading, answer)
-    if top is not None and whole is not None:
-        return render(top, reading, high=whole)
-    is_plain = value.number is not None and value.high is None and value.unit == ""
-    is_score = "." in reading.text and reading.high is not None and (value.number or 0) <= reading.high
-    if is_plain and value.number is not None and (is_score or reading.high == 1):
-        return render(value.number, reading, high=reading.high)
-    if reading.high == 1:
-        return _other_unit(reading, given)
-    reason = f"'{reading.text}' is a number out of a whole, and the extract ({given}) does not give both"
-    return Doubt("XP007", reason, "Give numerator and denominator in the extract.")
+    folded = re.sub(r"\bper ?cent(?:age)?\b", "%", re.sub(r"[-'’]", "", text.casefold()))
+    words = re.findall(r"[^\W_]+|[%<>≤≥£+]", re.sub(r"\bnos?\.? of\b|\bno\.(?=\s)", "number of", folded))
+    return tuple(word for word in words if word not in _SMALL)
 
 
-def _word_one_in(entry: Entry, reading: Reading, answer: Answer) -> str | Doubt:
-    """Return '1 in 4' for 26 of 104, or for 25%; what comes to no whole number has two writings."""
-    value, (top, whole) = answer.value, read_counts(answer)
-    is_share = value.unit == "%" or (entry.unit == "%" and (value.number or 0) > 1)
-    if not (top and whole) and is_share and value.number:
-        top, whole = value.number, Decimal(100)
-    if not (top and whole):
-        reason = (
-            f"the extract's {quote_value(answer)} ({answer.source}) may be either number of '{reading.text}'"
-        )
-        return Doubt("XP007", reason, "Give numerator and denominator in the extract.")
-    times = whole / top
-    if times == times.to_integral_value():
-        return render(Decimal(1), reading, high=times)
-    about = render(Decimal(1), reading, high=times)
-    exact = render(top, reading, high=whole)
-    reason = f"'{reading.text}' may become '{about}', which is rounded, or '{exact}' ({answer.source})"
-    return Doubt("XP007", reason, "Write the one that your board should read.")
+def is_reworded(one: str, other: str) -> bool:
+    """Tell whether two wordings differ in small words, spelling and endings alone.
+
+    A number, a word more or another word may be another measure: '% of boys seen' is not '% of girls seen'.
+    """
+    mine, theirs = core_words(one), core_words(other)
+    if not mine or len(mine) != len(theirs):
+        return False
+    return all(_is_same_word(a, b) for a, b in zip(mine, theirs, strict=True)) or all(
+        _is_same_word(a, b) for a, b in zip(sorted(mine), sorted(theirs), strict=True)
+    )
 
 
-def _other_unit(reading: Reading, given: str) -> Doubt:
-    reason = f"'{reading.text}' is in another unit than the extract's {given}"
-    return Doubt("XP007", reason, "Correct the extract, or figure in the register.")
+def brief_area(text: str) -> str:
+    """Return what an action is about on one line, cut to what a register's cell should hold."""
+    line = " ".join(text.split())
+    if len(line) <= _BRIEF:
+        return line
+    return line[:_BRIEF].rpartition(" ")[0].rstrip(",;:") + "…"
 
 
-def _see_bound(reading: Reading, new: str | Doubt) -> Doubt | None:
-    """Return a doubt where 'over', 'nearly' or 'under' could be true of no percentage: 'over 100%'."""
-    if reading.unit != "%" or isinstance(new, Doubt):
-        return None
-    value = read_shape(plain(new)).value
-    if (reading.bound in _RISING and value >= 100) or (reading.bound in _FALLING and value <= 0):
-        reason = f"'{reading.bound} {new}' cannot be true"
-        return Doubt("XP007", reason, f"Write the figure without '{reading.bound}'.")
-    return None
+def is_same_area(kept: str | None, text: str) -> bool:
+    """Tell whether an action's own words are those that the register keeps, cut short or not."""
+    mine, theirs = plain_words(kept or ""), plain_words(text)
+    return bool(mine) and (mine == theirs or ((kept or "").endswith("…") and theirs.startswith(mine)))
+
+
+def looks_like(one: str, other: str) -> bool:
+    """Tell whether two wordings are near enough for an officer to be asked about them."""
+    matcher = SequenceMatcher(None, plain_words(one), plain_words(other), autojunk=False)
+    return matcher.real_quick_ratio() >= _LOOK_ALIKE and matcher.ratio() >= _LOOK_ALIKE
+
+
+def _is_same_word(one: str, other: str) -> bool:
+    """Tell whether two words differ by a slip or an ending: 'timescale' and 'timescales'."""
+    if one == other:
+        return True
+    if one[:3] != other[:3] or not (one.isalpha() and other.isalpha()):
+        return False
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= 0.85

@@ -1,0 +1,167 @@
+"""A register proposed from a plan's own words: what can be read is filled in, what is doubtful says why.
+
+Nothing is decided for the officer: a guess at a polarity, or at one indicator in two places, has a `note`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from xlplan.findings import Finding
+from xlplan.plan.model import Plan
+from xlplan.plan.register import Basis, Entry
+from xlplan.propose.keys import Keys, Shared
+from xlplan.propose.targets import read_aim
+from xlplan.refresh.model import Spot, spots_of
+from xlplan.refresh.wording import brief_area
+from xlplan.text.figures import Reading, choose, readings
+from xlplan.text.footnotes import find_markers
+from xlplan.text.numbers import plain
+from xlplan.text.periods import find_periods
+
+
+class Proposal(NamedTuple):
+    """Is the proposed register, what could not be bound to a figure, and which indicators share a key."""
+
+    entries: tuple[Entry, ...]
+    findings: tuple[Finding, ...]
+    shared: tuple[Shared, ...] = ()
+
+
+class Places(NamedTuple):
+    """Is the places in a plan that want a row in its register, and the names and keys that are taken."""
+
+    spots: Sequence[Spot]
+    names: Collection[str] = ()
+    keys: Keys | None = None
+
+
+def propose_register(plan: Plan) -> Proposal:
+    """Return a register for the plan, one entry per indicator in reading order; nothing is written."""
+    return propose_entries(plan, Places(spots_of(plan)))
+
+
+def propose_entries(plan: Plan, places: Places) -> Proposal:
+    """Return entries for some of a plan's places, beside those that its register has already."""
+    entries: list[Entry] = []
+    findings: list[Finding] = []
+    notes = {note.number: note.text for note in plan.notes if note.number is not None}
+    keys, names = places.keys or Keys(), {*places.names}
+    for spot in places.spots:
+        named = spot._replace(indicator=_free_name(spot.indicator, names))
+        names.add(named.indicator)
+        reading, doubts = certain_reading(named), _doubts(named)
+        entry, unsure = _entry(named, reading, notes)
+        if reading:
+            key, doubt = keys.give(named, reading.value, reading.text)
+            entry = replace(entry, extract_key=key)
+            doubts += [*unsure, *([doubt] if doubt else [])]
+        elif not doubts:
+            findings.append(_unbound(named))
+        entries.append(replace(entry, note="; ".join(doubts) or None))
+    return Proposal(tuple(entries), tuple(findings), keys.shared())
+
+
+def in_order_of_doubt(entries: Iterable[Entry]) -> list[Entry]:
+    """Return the entries with those that have a note first, otherwise as they stand in the plan."""
+    return sorted(entries, key=lambda entry: entry.note is None)
+
+
+def certain_reading(spot: Spot) -> Reading | None:
+    """Return the one figure that answers the indicator; None where there is none, or more than one could."""
+    if spot.is_formula or spot.is_date or not spot.is_certain:
+        return None
+    fitting = choose(spot.text, spot.measure, spot.line_superscript)
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _free_name(name: str, taken: Collection[str]) -> str:
+    """Return the indicator's name, or the next of its action that no row of the register has."""
+    stem, _, ordinal = name.rpartition(".")
+    number = int(ordinal)
+    while f"{stem}.{number}" in taken:
+        number += 1
+    return f"{stem}.{number}"
+
+
+def _entry(spot: Spot, reading: Reading | None, notes: Mapping[int, str]) -> tuple[Entry, tuple[str, ...]]:
+    """Return what the cells say of an indicator, and what is doubtful about its target."""
+    found = readings(spot.text, spot.line_superscript)
+    target, polarity, doubts = read_aim(spot, reading)
+    entry = Entry(
+        indicator=spot.indicator,
+        action=spot.action,
+        area=brief_area(spot.area) or None,
+        measure=" ".join(spot.measure.split()),
+        sheet=spot.sheet,
+        cell=spot.cell,
+        line=spot.line,
+        figure=found.index(reading) + 1 if reading else None,
+        unit=_unit(reading, target.unit if target else ""),
+        polarity=polarity,
+        target=target.value if target else None,
+        target_high=target.high if target else None,
+        basis=_basis(spot, notes),
+        decimals=_decimals(reading) if reading else None,
+        rates=target is not None if reading else None,
+    )
+    return entry, doubts
+
+
+def _doubts(spot: Spot) -> list[str]:
+    """Return what an officer should look at in the cell itself."""
+    if spot.is_formula:
+        return ["its cell holds a formula, which is never overwritten"]
+    if not spot.is_certain:
+        return ["the cells leave open which figure is its own: write line, figure and an extract_key"]
+    fitting = choose(spot.text, spot.measure, spot.line_superscript)
+    if len(fitting) > 1 and not spot.is_date:
+        listed = ", ".join(f"'{each.text}'" for each in fitting)
+        return [f"holds {listed}: write the number of the right one in 'figure', and an extract_key"]
+    bounds = [reading.bound for reading in fitting if reading.bound and not spot.is_date]
+    return [f"says '{bound}': a new value takes the figure's place, and '{bound}' stays" for bound in bounds]
+
+
+def _decimals(reading: Reading) -> int:
+    found = re.search(r"\.(\d+)", plain(reading.text))
+    return len(found[1]) if found else 0
+
+
+def _unit(reading: Reading | None, target_unit: str) -> str:
+    unit = reading.unit if reading else target_unit
+    return unit or ("count" if reading else "")
+
+
+def _basis(spot: Spot, notes: Mapping[int, str]) -> Basis:
+    """Return what stretch of time the figure covers, by the words beside it and its footnote."""
+    words = spot.text
+    for marker in find_markers(spot.text, spot.line_superscript, known_numbers=notes.keys()):
+        words += " " + notes.get(marker.number or 0, "")
+    if re.search(r"\b(?:ytd|year to date)\b", words, re.IGNORECASE):
+        return "ytd"
+    for span in find_periods(words):
+        if span.first_month is not None and span.first_month != span.period:
+            return "quarter"
+        if span.period.kind == "day":
+            return "snapshot"
+    return "month"
+
+
+def _unbound(spot: Spot) -> Finding:
+    has_figures = bool(readings(spot.text, spot.line_superscript)) and not spot.is_date
+    kind = " that can answer the measure" if has_figures else ""
+    reason = f"'{spot.text}' holds no figure{kind}" if spot.text.strip() else "it has no current performance"
+    return Finding(
+        "XP008",
+        "info",
+        f"{spot.indicator} is in the register without an extract_key: {reason}.",
+        spot.sheet,
+        spot.cell,
+        spot.action,
+        spot.indicator,
+        "Leave it if it is a milestone; give it an extract_key once it has a figure.",
+        spot.measure,
+    )

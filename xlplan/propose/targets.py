@@ -1,0 +1,65 @@
+"""The target that an indicator's measure or target column states, and whether its figure is of that kind."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from xlplan.plan.register import Polarity
+from xlplan.refresh.model import Spot
+from xlplan.text.figures import Reading
+from xlplan.text.targets import Target, find_target, suggest_polarity
+
+
+class Aim(NamedTuple):
+    """Is the target, which way is better, and what the officer should look at."""
+
+    target: Target | None
+    polarity: Polarity
+    doubts: tuple[str, ...]
+
+
+def read_aim(spot: Spot, reading: Reading | None) -> Aim:
+    """Return the target that the plan states for an indicator; none where two differ or do not fit."""
+    column = " ".join(spot.target.split())
+    in_measure, in_column = find_target(spot.measure), _in_column(column)
+    target, doubt = in_column or in_measure, None
+    if in_measure and in_column and (in_measure.value, in_measure.high) != (in_column.value, in_column.high):
+        doubt = (
+            f"its measure says {in_measure.text}, and its target column '{column}': write the right target"
+        )
+    elif column and not in_column and re.search(r"\d", column):
+        doubt = f"its target column says '{column}': write the target as a number, if it is one"
+    elif target and reading:
+        doubt = _misfit(target, reading)
+    if doubt:
+        target = None
+    if in_measure and target and target.polarity is None:
+        target = in_measure
+    polarity, unsure = _polarity(spot.measure, target)
+    return Aim(target, polarity, tuple(each for each in (doubt, unsure) if each))
+
+
+def _in_column(text: str) -> Target | None:
+    return find_target(f"Target: {text}") if text else None
+
+
+def _misfit(target: Target, reading: Reading) -> str | None:
+    """Return a doubt where the target is not of the figure's kind, or may be a fraction of one."""
+    if target.unit == "%" and reading.unit not in {"%", ""}:
+        return f"its target {target.text} is a percentage, and its figure '{reading.text}' is none"
+    if reading.unit == "%" and target.unit == "" and 0 < target.value < 1 < reading.value:
+        return f"its target {target.value} may mean {target.value}% or {target.value * 100:f}%: write which"
+    return None
+
+
+def _polarity(measure: str, target: Target | None) -> tuple[Polarity, str | None]:
+    """Return the polarity that the measure states or suggests, and what the officer should look at."""
+    if target and target.polarity:
+        return target.polarity, None
+    suggested = suggest_polarity(measure)
+    if target is None:
+        return suggested or "none", None
+    if suggested:
+        return suggested, f"polarity '{suggested}' is read from the words of the measure: please confirm it"
+    return "none", f"say whether higher or lower than {target.text} is better: until then it is not rated"
