@@ -16,7 +16,8 @@ from tests.example import FILLS, decided, small_extract, small_plan, small_regis
 from xlplan.config import Config, RatingSettings
 from xlplan.edits import Edit
 from xlplan.findings import Finding
-from xlplan.plan.rating_words import read_fill, read_rating
+from xlplan.plan.rating_fills import read_fill
+from xlplan.plan.rating_words import read_rating
 from xlplan.refresh.model import RatingDecision, Refresh
 
 WORDS = RatingSettings().words

@@ -84,44 +84,24 @@ def _roll_up(subject: Subject, rated: list[_Rated]) -> Rating | None:
 
 def _rate_indicators(subject: Subject, action: Action) -> list[_Rated]:
     """Return the action's indicators that count for its rating and can be rated, each with the rule's own
-    clause.
+    clause. An override stands as of the plan's own month, since a plan of last year was right in its time.
     """
-    from xlplan.rating import parse_tolerance, rate
+    from xlplan.refresh.overrides import standing_override
+    from xlplan.refresh.ratings import counts_for_action, rate_entry
 
+    settings = subject.config.rating
+    as_of = subject.period.last if subject.period else subject.today
     rated = []
     for each in action.indicators:
-        entry, settings = each.entry, subject.config.rating
-        if not (entry.target is not None if entry.rates is None else entry.rates):
+        if not counts_for_action(each.entry):
             continue
-        override = _standing_override(subject, each)
-        found = rate(
-            each.value,
-            polarity=entry.polarity,
-            target=entry.target,
-            target_high=entry.target_high,
-            tolerance=parse_tolerance(entry.tolerance or settings.tolerance),
-            unit="%" if entry.unit == "%" else "",
-        )
+        override = standing_override(each.entry, settings.words, as_of)
+        found = rate_entry(each.entry, each.value, settings)
         if override:
-            rated.append(_Rated(each, override, f"set to {override} by {entry.override_by}"))
+            rated.append(_Rated(each, override, f"set to {override} by {each.entry.override_by}"))
         elif found.rating:
             rated.append(_Rated(each, found.rating, found.reason))
     return rated
-
-
-def _standing_override(subject: Subject, indicator: Indicator) -> Rating | None:
-    """Return the officer's own rating where it has a reason and a name, and is not past its day.
-
-    As of the plan's own month, since a plan of last year was right in its time.
-    """
-    from xlplan.plan.rating_words import read_rating
-
-    entry = indicator.entry
-    if not (entry.override and entry.override_reason and entry.override_by):
-        return None
-    as_of = subject.period.last if subject.period else subject.today
-    is_past = entry.override_until is not None and entry.override_until < as_of
-    return None if is_past else read_rating(entry.override, subject.config.rating.words)
 
 
 @check("XP102", "Green without data", internal="error", committee="error", public="error")

@@ -162,7 +162,7 @@ def find_contradicting_fills(subject: Subject) -> Iterator[Seen]:
 
     Decide which is right, and make the other agree.
     """
-    from xlplan.checks.fills import read_fill
+    from xlplan.plan.rating_fills import read_fill
 
     if subject.plan.conditional_formatting:
         return

@@ -13,7 +13,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xlplan.address import parse_cell
-from xlplan.checks.fills import read_fill
 from xlplan.checks.rows import Action, Indicator
 from xlplan.text.periods import Period, find_periods
 
@@ -110,10 +109,11 @@ class Subject:
 
     def published(self, action: Action) -> Rating | None:
         """Return the rating that the plan shows for an action: by its word, or by its colour alone."""
-        from xlplan.plan.rating_words import read_rating
+        from xlplan.plan.rating_fills import read_fill
+        from xlplan.plan.rating_words import has_word, read_rating
 
         text = action.texts["rating"]
-        if text.strip() or self.plan.conditional_formatting:
+        if has_word(text) or self.plan.conditional_formatting:
             return read_rating(text, self.config.rating.words)
         return read_fill(action.fill)
 

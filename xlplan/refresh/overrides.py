@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from xlplan.findings import Finding
 from xlplan.plan.rating_words import read_rating
 from xlplan.plan.register import Entry
 from xlplan.rating import Rating
 from xlplan.refresh.model import Spot
-from xlplan.text.periods import Period
 
 
-def standing_override(entry: Entry, words: Mapping[str, str], period: Period) -> Rating | None:
+def standing_override(entry: Entry, words: Mapping[str, str], as_of: date) -> Rating | None:
     """Return the officer's own rating, if there is one with a reason and a name that has not run out."""
-    if not entry.override or _fault(entry, words, period):
+    if not entry.override or _fault(entry, words, as_of):
         return None
     return read_rating(entry.override, words)
 
 
-def override_finding(entry: Entry, spot: Spot, words: Mapping[str, str], period: Period) -> Finding | None:
+def override_finding(entry: Entry, spot: Spot, words: Mapping[str, str], as_of: date) -> Finding | None:
     """Return a warning where the register has an override that does not count, and why it does not."""
-    fault = _fault(entry, words, period) if entry.override else None
+    fault = _fault(entry, words, as_of) if entry.override else None
     if fault is None:
         return None
     return Finding(
@@ -43,11 +43,11 @@ def told(entry: Entry, override: Rating) -> str:
     return f"set to {override} by {entry.override_by}{until}: {entry.override_reason}"
 
 
-def _fault(entry: Entry, words: Mapping[str, str], period: Period) -> str | None:
+def _fault(entry: Entry, words: Mapping[str, str], as_of: date) -> str | None:
     if read_rating(entry.override or "", words) is None:
         return f"it is none of {', '.join(words.values())}"
     if not entry.override_reason or not entry.override_by:
         return "it has no reason" if not entry.override_reason else "it has no name"
-    if entry.override_until and entry.override_until < period.last:
+    if entry.override_until and entry.override_until < as_of:
         return f"it ended on {entry.override_until:%d %B %Y}"
     return None

@@ -1,0 +1,146 @@
+"""How a plan shows an action's rating: what its cell says, why it may not change, the edit that changes it.
+
+Apart from ratings.py, which decides what the rating becomes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from xlplan.config import RatingSettings
+from xlplan.edits import Edit
+from xlplan.findings import Finding
+from xlplan.plan.model import CellText, Plan
+from xlplan.plan.rating_fills import fill_for, read_fill
+from xlplan.plan.rating_words import (
+    count_ratings,
+    find_arrow,
+    has_word,
+    listed_word,
+    lists_ratings,
+    read_rating,
+    rewrite_rating,
+    shows_words,
+)
+from xlplan.rating import Rating
+
+
+class RatingCell(NamedTuple):
+    """Is an action's rating as the plan shows it: its cell, the word, and which rating that means."""
+
+    name: str
+    sheet: str
+    cell: str
+    shown: CellText
+    published: str
+    standing: Rating | None
+
+
+def read_rating_cells(plan: Plan, words: Mapping[str, str]) -> Iterator[RatingCell]:
+    """Yield the rating of every action, in order; one that is a colour alone by the word for it."""
+    for row in plan.actions.to_dict("records"):
+        sheet, cell, text = str(row["sheet"]), str(row["rating_cell"]), str(row["rating"])
+        shown = plan.cells.get((sheet, cell), CellText())
+        standing = read_rating(text, words)
+        if not has_word(text) and not plan.conditional_formatting:
+            standing = read_fill(shown.fill)
+            text = words.get(standing.casefold(), standing) if standing else text
+        yield RatingCell(str(row["action"]), sheet, cell, shown, text, standing)
+
+
+def why_unwritable(action: RatingCell, final: Rating, plan: Plan, words: Mapping[str, str]) -> str | None:
+    """Return why the cell cannot show a rating that it does not show yet; None where it can."""
+    said, becomes = action.shown.text.strip(), f"it would become {final}"
+    reason = None
+    if action.shown.is_formula:
+        reason = "its cell holds a formula, which is never overwritten"
+    elif action.standing is None and count_ratings(said, words) > 1:
+        reason = f"'{said}' names more than one rating, and {becomes}"
+    elif action.standing is None and said:
+        reason = f"'{said}' is no rating that is known ({', '.join(words.values())}), and {becomes}"
+    elif action.standing is None and action.shown.fill not in {None, "FFFFFF"}:
+        reason = f"its colour ({action.shown.fill}) is that of no rating, and {becomes}"
+    elif not shows_words(plan) and plan.conditional_formatting:
+        reason = f"its colour comes from a rule (conditional formatting), and {becomes}"
+    elif lists_ratings(plan, words) and listed_word(final, plan, words) is None:
+        reason = f"{becomes}, which its drop-down list does not offer ({', '.join(plan.rating_list)})"
+    return reason
+
+
+def rating_edit(action: RatingCell, final: Rating, why: str, plan: Plan, settings: RatingSettings) -> Edit:
+    """Return the edit that shows the rating in the plan's manner: word and fill, or only one of them."""
+    words, old = settings.words, action.shown.text
+    fill = fill_for(final, plan, words)
+    is_new = fill is not None and fill != action.shown.fill
+    start, end, word = rewrite_rating(old, final, plan, words)
+    is_written = shows_words(plan) or fill is None
+    is_number = action.shown.number is not None and word.strip().isdecimal()
+    return Edit(
+        action.sheet,
+        action.cell,
+        new=old[:start] + word + old[end:] if is_written and not is_number else None,
+        number=float(word) if is_written and is_number else None,
+        fill=fill if is_new else None,
+        contrast=is_new and settings.text_colour == "contrast",
+        old=old,
+        kind="rating",
+        action=action.name,
+        why=why,
+        spans=((start, end, word),) if is_written and 0 < end - start < len(old) else (),
+    )
+
+
+def arrow_finding(action: RatingCell, final: Rating) -> Finding | None:
+    """Return a warning where an arrow beside the word was left, which may not point that way any more."""
+    arrow = find_arrow(action.shown.text)
+    if arrow is None:
+        return None
+    return Finding(
+        "XP101",
+        "warning",
+        f"The rating of {action.name} is {final} now, and the '{arrow}' beside it was left: "
+        "it says how the rating has moved.",
+        action.sheet,
+        action.cell,
+        action.name,
+        remedy=f"Correct the '{arrow}' by hand.",
+        quote=action.shown.text,
+    )
+
+
+def left_finding(action: RatingCell, reason: str) -> Finding:
+    """Return the warning that a rating was left, and why."""
+    return Finding(
+        "XP101",
+        "warning",
+        f"The rating of {action.name} was left as it is: {reason}.",
+        action.sheet,
+        action.cell,
+        action.name,
+        remedy="Rate the action by hand, or correct the register or [rating] words in xlplan.toml.",
+        quote=action.published,
+    )
+
+
+def colour_alone_finding(edit: Edit) -> Finding:
+    """Return the warning that the plan says by colour alone what words should say too."""
+    return Finding(
+        "XP701",
+        "warning",
+        "The plan shows its ratings by colour alone, so only colours were changed: readers who cannot tell "
+        "them apart, or print in black and white, see no rating.",
+        edit.sheet,
+        edit.cell,
+        edit.action,
+        remedy="Write Red, Amber or Green into the cells too; from then on xlplan writes both.",
+    )
+
+
+def shown_after(edit: Edit, final: Rating, words: Mapping[str, str]) -> str:
+    """Return what the plan shows for the rating after the edit; its word where it is a colour alone."""
+    if edit.number is not None:
+        return f"{edit.number:g}"
+    if edit.new is None:
+        return words.get(final.casefold(), final)
+    return edit.new
