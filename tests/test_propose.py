@@ -123,9 +123,12 @@ def test_cell_without_a_figure_gets_no_key(tmp_path: Path) -> None:
     assert blank.message.endswith("it has no current performance.")
 
 
-def test_figure_of_another_kind_gets_no_key(tmp_path: Path) -> None:
-    (found,) = proposed(tmp_path, ("% done", 0.864)).findings
-    assert found.message.endswith("'0.864' holds no figure that can answer the measure.")
+def test_figure_of_another_kind_gets_no_key_and_a_note(tmp_path: Path) -> None:
+    entry = one(tmp_path, "% done", 0.864)
+    assert (entry.extract_key, entry.figure) == (None, None)
+    assert "may mean 86.4% (give the cell a percentage format in Excel)" in str(entry.note)
+    other = one(tmp_path, "% done", "12 days")
+    assert "holds '12', which is of another kind than the measure asks for" in str(other.note)
 
 
 def test_several_figures_are_listed_and_none_is_taken(tmp_path: Path) -> None:

@@ -152,6 +152,14 @@ def test_colour_by_rule_without_a_word_is_left(tmp_path: Path) -> None:
     assert "its colour comes from a rule" in why_left(missed(tmp_path, None, None, adjust=ruled))
 
 
+def test_number_that_may_be_a_fraction_of_its_percentage_is_not_rated(tmp_path: Path) -> None:
+    small_plan(tmp_path, ("Do it", "% done", 0.71, "Green"))
+    target = {"target": 80, "polarity": "higher", "unit": "%"}
+    small_register(tmp_path, {"action": "A01", "measure": "% done", **target})
+    small_extract(tmp_path, "another,2013-12,20")
+    assert why_left(decided(tmp_path)) == "The rating of A01 was left as it is: I1 cannot be rated."
+
+
 def test_merged_rating_is_written_into_its_first_cell(tmp_path: Path) -> None:
     def merge(sheet: Any) -> None:
         sheet["A3"] = None

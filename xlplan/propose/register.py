@@ -19,6 +19,7 @@ from xlplan.refresh.model import Spot, spots_of
 from xlplan.refresh.wording import brief_area
 from xlplan.text.figures import Reading, choose, readings
 from xlplan.text.footnotes import find_markers
+from xlplan.text.measures import list_units
 from xlplan.text.numbers import plain
 from xlplan.text.periods import find_periods
 
@@ -121,8 +122,19 @@ def _doubts(spot: Spot) -> list[str]:
     if len(fitting) > 1 and not spot.is_date:
         listed = ", ".join(f"'{each.text}'" for each in fitting)
         return [f"holds {listed}: write the number of the right one in 'figure', and an extract_key"]
+    others = [] if fitting or spot.is_date else readings(spot.text, spot.line_superscript)
+    if others:
+        listed = ", ".join(f"'{each.text}'" for each in others)
+        return [f"holds {listed}, which {_unfit(spot, others[0])}: it has no extract_key"]
     bounds = [reading.bound for reading in fitting if reading.bound and not spot.is_date]
     return [f"says '{bound}': a new value takes the figure's place, and '{bound}' stays" for bound in bounds]
+
+
+def _unfit(spot: Spot, reading: Reading) -> str:
+    """Return the clause that says why a figure does not answer its measure."""
+    if "%" in list_units(spot.measure) and not reading.unit and 0 < reading.value <= 1:
+        return f"may mean {(reading.value * 100).normalize():f}% (give the cell a percentage format in Excel)"
+    return "is of another kind than the measure asks for"
 
 
 def _decimals(reading: Reading) -> int:
@@ -151,9 +163,7 @@ def _basis(spot: Spot, notes: Mapping[int, str]) -> Basis:
 
 
 def _unbound(spot: Spot) -> Finding:
-    has_figures = bool(readings(spot.text, spot.line_superscript)) and not spot.is_date
-    kind = " that can answer the measure" if has_figures else ""
-    reason = f"'{spot.text}' holds no figure{kind}" if spot.text.strip() else "it has no current performance"
+    reason = f"'{spot.text}' holds no figure" if spot.text.strip() else "it has no current performance"
     return Finding(
         "XP008",
         "info",

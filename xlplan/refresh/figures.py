@@ -66,7 +66,9 @@ def current_value(entry: Entry, spot: Spot) -> Decimal | None:
     """Return the value that the plan shows for the indicator, per cent as 86.4; None where none is exact."""
     if spot.number is not None:
         number = Decimal(repr(spot.number))
-        return number * 100 if "%" in spot.number_format else number
+        if "%" in spot.number_format:
+            return number * 100
+        return None if entry.unit == "%" and 0 < abs(number) <= 1 else number  # 0.71 may mean 71%
     reading = read_figure(entry, spot)
     return None if isinstance(reading, Doubt) or reading.high is not None or reading.bound else reading.value
 

@@ -63,12 +63,15 @@ _A_CHANGE = r"\s*(?:points?|increase|rise|growth|improvement|decrease|reduction|
 _NOT_TARGETS = {"date", "deadline", "allowance", "age", "label", "compound", "marker"}
 
 _POLARITIES: tuple[tuple[Literal["higher", "lower"], str], ...] = (
-    ("higher", r"\b(?:completed|held|answered|resolved|seen|made|decided|paid|processed)\b.*\bwithin\b"),
+    (
+        "higher",
+        r"\b(?:completed|held|issued|answered|resolved|seen|made|decided|paid|processed)\b.*\bwithin\b",
+    ),
     ("higher", r"\bon time\b|\bup to date\b|\btimeliness\b|\bin timescales?\b"),
     (
         "lower",
         r"\bvacanc|\bsickness\b|\babsen|\bturnover\b|\bre-?referr|\brepeat|\bsecond\b.*\bsubsequent\b|\bcomplaint"
-        r"|\boverdue\b|\bwaiting\b|\bunallocated\b|\bmissing\b|\bmissed\b|\barrears\b|\bre-?offen|\bexclu[ds]"
+        r"|\boverdue\b|\bwaiting\b|\bunallocated\b|\bmissing\b|\bmissed\b|\barrears\b|\bre-?offen|\bexclu(?:ded|sion)"
         r"|\bneet\b|\boverspen|\bbreakdowns?\b|\blast(?:ing)? (?:2|two) (?:or more )?years\b|\bdelay",
     ),
     (
