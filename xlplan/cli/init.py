@@ -83,7 +83,7 @@ def _propose(plan: Plan, register: Path, form: str, quiet: bool) -> None:
 
 def _renew(plan: Plan, register: Register, form: str, quiet: bool) -> None:
     """Bring a register up to the plan, in its own cells, and tell what that was."""
-    from xlplan.apply import write_edits
+    from xlplan.write import write_edits
     from xlplan.propose.again import renew_register
     from xlplan.reports.proposal import show_plan_read, show_renewal
 

@@ -11,7 +11,8 @@ from xlplan.difference.model import ActionChange, Difference, Line, RatingChange
 from xlplan.difference.outside import outside_the_table
 from xlplan.difference.pairs import out_of_order, pair
 from xlplan.plan.model import NoteCell, Plan, column_title
-from xlplan.plan.rating_words import RATINGS, read_fill, read_rating
+from xlplan.plan.rating_fills import read_fill
+from xlplan.plan.rating_words import RATINGS, read_rating
 from xlplan.rating import Rating
 from xlplan.text.footnotes import raised
 
