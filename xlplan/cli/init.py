@@ -83,9 +83,9 @@ def _propose(plan: Plan, register: Path, form: str, quiet: bool) -> None:
 
 def _renew(plan: Plan, register: Register, form: str, quiet: bool) -> None:
     """Bring a register up to the plan, in its own cells, and tell what that was."""
-    from xlplan.write import write_edits
     from xlplan.propose.again import renew_register
     from xlplan.reports.proposal import show_plan_read, show_renewal
+    from xlplan.write import write_edits
 
     renewal = renew_register(register, plan)
     is_written = bool(renewal.edits) and register.sheet is not None

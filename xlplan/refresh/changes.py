@@ -12,7 +12,7 @@ from decimal import Decimal
 from xlplan.findings import Finding
 from xlplan.plan.extracts import Answer
 from xlplan.plan.register import Entry
-from xlplan.refresh.figures import Doubt, current_value, read_figure, shorten
+from xlplan.refresh.figures import Doubt, read_figure, shorten, shown_number
 from xlplan.refresh.model import FigureChange, Spot, TextSpan
 from xlplan.refresh.template import fill_template
 from xlplan.refresh.together import as_count, move_tied
@@ -81,7 +81,7 @@ def _numeric(
     entry: Entry, spot: Spot, answer: Answer, value: Decimal, period: Period
 ) -> FigureChange | Doubt:
     is_share = "%" in spot.number_format
-    current = current_value(entry, spot) or Decimal(0)
+    current = shown_number(spot)
     doubt = _numeric_doubt(entry, answer, is_share, current)
     if doubt is None and is_share:
         doubt = see_fraction(answer, current)

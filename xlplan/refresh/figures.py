@@ -65,12 +65,17 @@ def reading_of(entry: Entry, spot: Spot) -> Reading | str:
 def current_value(entry: Entry, spot: Spot) -> Decimal | None:
     """Return the value that the plan shows for the indicator, per cent as 86.4; None where none is exact."""
     if spot.number is not None:
-        number = Decimal(repr(spot.number))
-        if "%" in spot.number_format:
-            return number * 100
-        return None if entry.unit == "%" and 0 < abs(number) <= 1 else number  # 0.71 may mean 71%
+        number = shown_number(spot)
+        is_bare = entry.unit == "%" and "%" not in spot.number_format
+        return None if is_bare and 0 < abs(number) <= 1 else number  # 0.71 may mean 71%
     reading = read_figure(entry, spot)
     return None if isinstance(reading, Doubt) or reading.high is not None or reading.bound else reading.value
+
+
+def shown_number(spot: Spot) -> Decimal:
+    """Return the number of a numeric cell, per cent as 86.4; 0 where it holds none."""
+    number = Decimal(repr(spot.number or 0))
+    return number * 100 if "%" in spot.number_format else number
 
 
 def read_figure(entry: Entry, spot: Spot) -> Reading | Doubt:
