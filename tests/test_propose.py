@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from tests.example import EXAMPLE, PLAN, small_plan
 from xlplan import api
@@ -70,6 +71,81 @@ def test_likeness_that_is_not_certain_is_only_pointed_out(example: dict[str, Ent
 def test_guessed_polarity_asks_to_be_confirmed(example: dict[str, Entry]) -> None:
     assert "polarity 'higher' is read from the words" in str(example["I03.1"].note)
     assert example["I17.1"].note is None
+
+
+@pytest.mark.parametrize(
+    ("measure", "polarity"),
+    [
+        ("% of plans issued within 20 weeks (excluding exceptions)", "higher"),
+        ("Complaints answered in time (%)", "higher"),
+        ("Fixed-term exclusions", "lower"),
+    ],
+)
+def test_better_side_is_read_from_the_whole_measure(tmp_path: Path, measure: str, polarity: str) -> None:
+    assert one(tmp_path, measure, "12%").polarity == polarity
+
+
+def plan_with_targets(folder: Path, measure: str, target: object, shown: object) -> Entry:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["Action", "Measure", "Target", "Current performance", "RAG"])
+    sheet.append(["Do it", measure, target, shown, "Green"])
+    book.save(folder / "plan.xlsx")
+    return propose_register(api.read_plan(folder / "plan.xlsx")).entries[0]
+
+
+@pytest.mark.parametrize(
+    ("measure", "target", "shown", "value", "polarity"),
+    [
+        ("% seen on time", "90%", "86%", 90, "higher"),
+        ("% seen", "≥ 85%", "86%", 85, "higher"),
+        ("Appeals lodged", "15 or fewer", "12 appeals", 15, "lower"),
+        ("Cost", "£12.0m", "£13.4m", 12_000_000, "none"),
+        ("90% seen on time", "90%", "86%", 90, "higher"),
+        ("% seen", "Baseline year", "86%", None, "none"),
+        ("% seen", None, "86%", None, "none"),
+    ],
+)
+def test_target_column_gives_the_target(
+    tmp_path: Path, measure: str, target: object, shown: str, value: int | None, polarity: str
+) -> None:
+    entry = plan_with_targets(tmp_path, measure, target, shown)
+    assert (entry.target, entry.polarity) == (value, polarity)
+
+
+@pytest.mark.parametrize(
+    ("measure", "target", "shown", "note"),
+    [
+        ("90% seen on time", "85%", "86%", "its measure says 90%, and its target column '85%'"),
+        ("% seen", "Reduce by 10% from 40%", "86%", "its target column says 'Reduce by 10% from 40%'"),
+        ("% seen", 0.9, "86%", "its target 0.9 may mean 0.9% or 90%"),
+        ("No. of calls", "90%", "40 calls", "its target 90% is a percentage, and its figure '40' is none"),
+    ],
+)
+def test_target_that_is_not_certain_is_not_taken(
+    tmp_path: Path, measure: str, target: object, shown: str, note: str
+) -> None:
+    entry = plan_with_targets(tmp_path, measure, target, shown)
+    assert entry.target is None
+    assert note in str(entry.note)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "shown", "keys"),
+    [
+        ("% of calls answered", "% of the calls that were answered", ("7%", "7%"), 1),
+        ("% of calls answered", "% of calls answered", ("7%", "8%"), 2),
+        ("% complete", "% complete", ("50%", "50%"), 2),
+        ("Transfers from a school", "Transfers to a school", ("7", "7"), 2),
+        ("% of boys seen alone", "% of girls seen alone", ("7%", "7%"), 2),
+    ],
+)
+def test_one_key_needs_the_same_words_and_the_same_figure(
+    tmp_path: Path, first: str, second: str, shown: tuple[str, str], keys: int
+) -> None:
+    proposal = proposed(tmp_path, (first, shown[0]), (second, shown[1]))
+    assert len({entry.extract_key for entry in proposal.entries}) == keys
+    assert len(proposal.shared) == (keys == 1)
 
 
 def test_target_whose_better_side_is_not_said_is_not_rated(tmp_path: Path) -> None:

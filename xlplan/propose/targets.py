@@ -8,6 +8,7 @@ from typing import NamedTuple
 from xlplan.plan.register import Polarity
 from xlplan.refresh.model import Spot
 from xlplan.text.figures import Reading
+from xlplan.text.measures import list_units
 from xlplan.text.targets import Target, find_target, suggest_polarity
 
 
@@ -31,7 +32,7 @@ def read_aim(spot: Spot, reading: Reading | None) -> Aim:
     elif column and not in_column and re.search(r"\d", column):
         doubt = f"its target column says '{column}': write the target as a number, if it is one"
     elif target and reading:
-        doubt = _misfit(target, reading)
+        doubt = _misfit(spot.measure, target, reading)
     if doubt:
         target = None
     if in_measure and target and target.polarity is None:
@@ -44,12 +45,13 @@ def _in_column(text: str) -> Target | None:
     return find_target(f"Target: {text}") if text else None
 
 
-def _misfit(target: Target, reading: Reading) -> str | None:
+def _misfit(measure: str, target: Target, reading: Reading) -> str | None:
     """Return a doubt where the target is not of the figure's kind, or may be a fraction of one."""
-    if target.unit == "%" and reading.unit not in {"%", ""}:
+    if target.unit == "%" and reading.unit != "%" and "%" not in list_units(measure):
         return f"its target {target.text} is a percentage, and its figure '{reading.text}' is none"
     if reading.unit == "%" and target.unit == "" and 0 < target.value < 1 < reading.value:
-        return f"its target {target.value} may mean {target.value}% or {target.value * 100:f}%: write which"
+        hundredfold = (target.value * 100).normalize()
+        return f"its target {target.value} may mean {target.value}% or {hundredfold:f}%: write which"
     return None
 
 

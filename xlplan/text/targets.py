@@ -67,7 +67,7 @@ _POLARITIES: tuple[tuple[Literal["higher", "lower"], str], ...] = (
         "higher",
         r"\b(?:completed|held|issued|answered|resolved|seen|made|decided|paid|processed)\b.*\bwithin\b",
     ),
-    ("higher", r"\bon time\b|\bup to date\b|\btimeliness\b|\bin timescales?\b"),
+    ("higher", r"\b[io]n time\b|\bup to date\b|\btimeliness\b|\bin timescales?\b"),
     (
         "lower",
         r"\bvacanc|\bsickness\b|\babsen|\bturnover\b|\bre-?referr|\brepeat|\bsecond\b.*\bsubsequent\b|\bcomplaint"
