@@ -29,7 +29,8 @@ def test_heading_means_its_column(heading: str, column: str) -> None:
 
 def test_every_heading_of_the_file_stands_once_and_means_its_own_column() -> None:
     lists = yaml.safe_load((data_folder("schemas") / "headings.yaml").read_text("utf-8"))
-    rows = [(name, heading) for name, ways in lists.items() for way in ways.values() for heading in way]
+    kinds = ("headings", "otherwise")
+    rows = [(name, text) for name, ways in lists.items() for kind in kinds for text in ways.get(kind, ())]
     keys = [heading_key(heading) for _, heading in rows]
     assert [heading for (_, heading), key in zip(rows, keys, strict=True) if keys.count(key) > 1] == []
     assert [heading for name, heading in rows if match_headings({1: heading}).columns != {name: 1}] == []
@@ -53,8 +54,29 @@ def test_same_heading_twice_is_not_settled() -> None:
     assert match_headings({1: "KPI", 4: "KPI"}).doubles == {"measure": (1, 4)}
 
 
-def test_two_dated_headings_are_not_settled() -> None:
-    assert match_headings({1: "RAG Oct 2013", 2: "RAG Nov 2013"}).doubles == {"rating": (1, 2)}
+def test_dated_headings_are_a_series_in_the_order_of_time() -> None:
+    match = match_headings({1: "RAG Nov 2013", 2: "RAG Oct 2013", 3: "KPI"})
+    assert match.series == {"rating": (2, 1)}
+    assert match.names == {"rating", "measure"}
+
+
+def test_months_alone_are_the_current_performance_where_nothing_else_is() -> None:
+    months = {1: "KPI", 2: "Apr", 3: "May", 4: "Jun"}
+    assert match_headings(months).series == {"current_performance": (2, 3, 4)}
+    match = match_headings(months | {5: "Actual"})
+    assert (match.columns, match.series) == ({"measure": 1, "current_performance": 5}, {})
+    assert match.unmatched == (2, 3, 4)
+
+
+def test_past_years_are_no_part_of_a_series_of_quarters() -> None:
+    match = match_headings({1: "2022/23 Outturn", 2: "2023/24 Outturn", 3: "Q1", 4: "Q2"})
+    assert match.series == {"current_performance": (3, 4)}
+
+
+def test_two_headings_for_one_month_are_not_settled() -> None:
+    assert match_headings({1: "Actual Nov 2013", 2: "Outturn to date (Nov 2013)"}).doubles == {
+        "current_performance": (1, 2)
+    }
 
 
 def test_plain_heading_wins_over_a_dated_one() -> None:

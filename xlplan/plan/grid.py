@@ -16,7 +16,8 @@ class Sheet:
     """Is one sheet, read whole: its cells by (row, column), and what rules say of them.
 
     `cells` holds those with a text, a formula or a solid fill, `bold` those in bold; `lists` the drop-down
-    lists, each with the areas that it serves; `coloured` the areas that conditional formatting may fill.
+    lists, each with the areas that it serves; `coloured` the areas that conditional formatting may fill;
+    `hidden` the hidden columns. A sheet read only to a row has no more of these than stands before it.
     """
 
     name: str
@@ -25,6 +26,8 @@ class Sheet:
     merged: tuple[Area, ...] = ()
     lists: tuple[tuple[tuple[Area, ...], str], ...] = ()
     coloured: tuple[Area, ...] = ()
+    hidden: frozenset[int] = frozenset()
+    is_whole: bool = True
 
     @cached_property
     def areas(self) -> dict[Place, Area]:

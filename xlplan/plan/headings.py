@@ -12,9 +12,11 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from xlplan.errors import UsageError
+from xlplan.plan.series import in_time, read_moment
 from xlplan.resources import data_folder
 
 Key = frozenset[str]
+Lists = dict[str, dict[str, list[str]]]
 Rank = tuple[int, int]  # how plainly a heading says what it means; the smallest wins
 
 _STOP_WORDS = frozenset(["a", "an", "and", "as", "at", "for", "in", "is", "of", "on", "or", "the", "to"])
@@ -25,9 +27,14 @@ _MONTHS = (
 _DATE_WORDS = frozenset(
     [*_MONTHS, *(month[:3] for month in _MONTHS), "sept", "month", "quarter", "qtr", "end"]
 )
+_OTHERS = "none"  # in headings.yaml: what is no column of ours
 _MOST_WORDS = 20  # a sentence is no heading, and need not be taken apart
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _DIGIT = re.compile(r"\d")
+_SHORT = 4  # words: what is longer is a sentence that only mentions a column
+_LONGEST_MOMENT = 40
+_RATED = frozenset(["rating", "area", "measure", "target", "current_performance", "progress"])
+_LOOSE = 1000  # after every place in the lists
 _JOINTS = re.compile(r"[/&;,|]|\band\b", re.IGNORECASE)
 _EXPLANATION = re.compile(r"\s[-–—]\s|:")
 
@@ -35,17 +42,19 @@ _EXPLANATION = re.compile(r"\s[-–—]\s|:")
 class Match(NamedTuple):
     """Is what a row of headings says: the column number by our name, and what is not settled.
 
-    `doubles` gives the columns of two headings that mean the same, `unmatched` those that mean nothing to us.
+    `series` gives the columns of one kind for each month, quarter or year, in the order of time, `doubles`
+    those of two headings that mean the same, `unmatched` those that mean nothing to us.
     """
 
     columns: dict[str, int]
     doubles: dict[str, tuple[int, ...]]
     unmatched: tuple[int, ...]
+    series: dict[str, tuple[int, ...]]
 
     @property
     def names(self) -> frozenset[str]:
         """Is every column that the row has, settled or not."""
-        return frozenset(self.columns) | frozenset(self.doubles)
+        return frozenset(self.columns) | frozenset(self.doubles) | frozenset(self.series)
 
 
 def match_headings(texts: Mapping[int, str], overrides: Mapping[str, str] | None = None) -> Match:
@@ -63,16 +72,32 @@ def match_headings(texts: Mapping[int, str], overrides: Mapping[str, str] | None
             found.setdefault(name, []).append((rank, number))
         else:
             unmatched.append(number)
+    bare = _bare_moments({number: texts[number] for number in unmatched})
     columns: dict[str, int] = {}
     doubles: dict[str, tuple[int, ...]] = {}
+    series: dict[str, tuple[int, ...]] = {}
+    if bare:
+        found.setdefault("current_performance", [])
     for name, places in found.items():
-        best = [number for rank, number in places if rank == min(places)[0]]
-        unmatched += [number for _, number in places if number not in best]
-        if len(best) == 1:
-            columns[name] = best[0]
+        best = _plainest(places)
+        if name == "current_performance" and all(read_moment(texts[number]) for number in best):
+            best += bare
+        ordered = in_time({number: read_moment(texts[number]) for number in best}) if len(best) > 1 else ()
+        if len(best) == 1 or len(ordered) == 1:
+            columns[name] = (ordered or best)[0]
+        elif ordered:
+            series[name] = ordered
         else:
             doubles[name] = tuple(best)
-    return Match(columns, doubles, tuple(sorted(unmatched)))
+    if "area" not in found and "measure" in columns:
+        broader = [place for place in found["measure"] if place[1] < columns["measure"]]
+        if broader:  # 'Outcome' left of 'Indicator'
+            columns["area"] = min(broader)[1]
+    taken = {
+        *columns.values(),
+        *(number for ways in (doubles, series) for way in ways.values() for number in way),
+    }
+    return Match(columns, doubles, tuple(sorted(texts.keys() - taken)), series)
 
 
 @cache
@@ -87,6 +112,21 @@ def heading_key(text: str) -> Key:
     folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
     words = re.findall(r"[^\W_]+|#", folded.replace("(s)", "s").replace("'s", "s"))
     return frozenset(_singular(word) for word in words if word not in _STOP_WORDS)
+
+
+def _plainest(places: list[tuple[Rank, int]]) -> list[int]:
+    """Return the columns whose headings say most plainly what they mean; those with dates are alike."""
+    if not places:
+        return []
+    place, plainness = min(rank for rank, _ in places)
+    return [number for rank, number in places if rank[0] == place and min(rank[1], 1) == min(plainness, 1)]
+
+
+def _bare_moments(texts: Mapping[int, str]) -> list[int]:
+    """Return the columns that are headed by a month, quarter or year only; one alone is no series."""
+    moments = {number: read_moment(text) for number, text in texts.items() if len(text) <= _LONGEST_MOMENT}
+    bare = [number for number, moment in moments.items() if moment and moment.is_bare]
+    return bare if len(bare) > 1 else []
 
 
 def _singular(word: str) -> str:
@@ -121,7 +161,25 @@ def _meanings(text: str) -> tuple[tuple[int, tuple[str, int]], ...]:
     if len(words) > _MOST_WORDS or not words & _vocabulary():
         return ()
     known = _known_headings()
-    return tuple((plainness, known[key]) for plainness, key in enumerate(_readings(text)) if key in known)
+    found = [(plainness, known[key]) for plainness, key in enumerate(_readings(text)) if key in known]
+    return tuple(found or _loose_meaning(text))
+
+
+def _loose_meaning(text: str) -> Iterator[tuple[int, tuple[str, int]]]:
+    """Yield the one column whose words a short heading holds, where no other column's are in it too.
+
+    'Action RAG' is a rating and 'Action update' progress: an action's column is what the other words say.
+    """
+    bare = _BRACKETS.sub(" ", text)
+    words = _undated_key(bare)
+    groups, others = _loose_words()
+    held = [(name, group) for name, group in groups if group <= words]
+    names = {name for name, group in held if not any(group < other for _, other in held)}
+    if not _JOINTS.search(bare) and len(names) > 1:
+        names = {"rating"} if "rating" in names and names <= _RATED else names - {"area"}
+    if len(words) <= _SHORT and len(names) == 1 and not words & others:
+        dated = read_moment(text) is not None
+        yield int(dated), (names.pop(), _LOOSE)
 
 
 def _readings(text: str) -> Iterator[Key]:
@@ -142,18 +200,34 @@ def _undated_key(text: str) -> Key:
 
 @cache
 def _vocabulary() -> Key:
-    return Key().union(*_known_headings())
+    return Key().union(*_known_headings(), *(words for _, words in _loose_words()[0]))
+
+
+@cache
+def _lists() -> Lists:
+    import yaml  # 15 ms, which only those who read a plan should wait for
+
+    text = (data_folder("schemas") / "headings.yaml").read_text("utf-8")
+    lists: Lists = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return lists
+
+
+@cache
+def _loose_words() -> tuple[tuple[tuple[str, Key], ...], Key]:
+    """Return (our name, words) for each entry of `words`, and the words that make any heading another."""
+    lists = dict(_lists())
+    others = Key().union(*(heading_key(words) for words in lists.pop(_OTHERS)["words"]))
+    groups = [(name, heading_key(words)) for name, ways in lists.items() for words in ways.get("words", ())]
+    return tuple(groups), others
 
 
 @cache
 def _known_headings() -> dict[Key, tuple[str, int]]:
     """Return (our name, place) by key: place 0 for `headings`, 1, 2 ... down the list `otherwise`."""
-    import yaml  # 15 ms, which only those who read a plan should wait for
-
-    text = (data_folder("schemas") / "headings.yaml").read_text("utf-8")
-    lists = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     known: dict[Key, tuple[str, int]] = {}
-    for name, ways in lists.items():
+    for name, ways in _lists().items():
+        if name == _OTHERS:
+            continue
         known |= {heading_key(heading): (name, 0) for heading in ways["headings"]}
         known |= {heading_key(heading): (name, at) for at, heading in enumerate(ways["otherwise"], start=1)}
     return known

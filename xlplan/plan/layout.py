@@ -5,17 +5,20 @@ Apart from rows.py, which reads what stands under the header.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from xlplan.address import cell_name, full_address
+from xlplan.address import cell_name
 from xlplan.errors import PlanError
+from xlplan.plan.grid import Sheet
 from xlplan.plan.headings import Match, match_headings
-from xlplan.plan.model import column_title, describe_headings
+from xlplan.plan.model import describe_headings
 
 HEADER_ROWS = 60  # how far down a header is looked for
 LONGEST_HEADING = 300
+_SUBJECT = frozenset(["area", "measure"])
+_STATE = frozenset(["current_performance", "rating"])
 
 Texts = Mapping[int, str]
 
@@ -35,57 +38,40 @@ class Header(NamedTuple):
         return {cell_name(self.row, column): text for column, text in sorted(self.texts.items())}
 
 
-def find_headers(sheets: Mapping[str, Mapping[int, Texts]], overrides: Mapping[str, str]) -> list[Header]:
+def find_headers(sheets: Mapping[str, Sheet], overrides: Mapping[str, str]) -> list[Header]:
     """Return the header of the plan's table, and those on other sheets that continue it, in their order.
 
-    `sheets` holds the first rows of each sheet, as texts by row and column. The header with the most headings
-    that we know is the plan's; another continues it where it has the same of area, measure, performance and
-    rating. Empty where no row has three known headings, with one of the first two and one of the last two.
+    `sheets` holds the first rows of each sheet. A table with figures goes before one without, then the header
+    with the most headings that we know is the plan's; another continues it where it has the same of area,
+    measure, performance and rating. Empty where no row has three known headings, with one of the first two
+    and one of the last two.
     """
-    headers = [_best(read_headers(name, rows, overrides)) for name, rows in sheets.items()]
+    headers = [_best(read_headers(sheet, _top(sheet), overrides)) for sheet in sheets.values()]
     found = [header for header in headers if header]
     chosen = _best(found)
-    return [header for header in found if chosen and _core(header.match) == _core(chosen.match)]
+    return [header for header in found if chosen and core(header.match) == core(chosen.match)]
 
 
-def read_headers(sheet: str, rows: Mapping[int, Texts], overrides: Mapping[str, str]) -> list[Header]:
-    """Return every header among the rows: of one row, or of two where both together say more."""
-    single = {row: _header(sheet, row, row, texts, overrides) for row, texts in rows.items()}
+def read_headers(sheet: Sheet, rows: Collection[int], overrides: Mapping[str, str]) -> list[Header]:
+    """Return every header among the rows: of one row, or of two or three where together they say more."""
     headers: list[Header] = []
-    for row, header in sorted(single.items()):
+    for row in sorted(rows):
         if headers and row <= headers[-1].row:
             continue
-        best, below = header, single.get(row + 1)
-        if below and header.match.names | below.match.names and (header.match.names != below.match.names):
-            both = _header(sheet, row, row + 1, _joined(rows[row], rows[row + 1], overrides), overrides)
-            best = max(header, below, both, key=lambda way: len(way.match.names))
-        if _is_header(best.match) and best is not below:
+        best = _header(sheet, row, row, overrides)
+        below = _header(sheet, row + 1, row + 1, overrides) if row + 1 in rows else None
+        for last in (row + 1, row + 2):
+            if last in rows and below and _adds(best.match, below.match):
+                both = _header(sheet, row, last, overrides)
+                best = max(best, below, both, key=lambda header: len(header.match.names))
+        if is_header(best.match) and best is not below:
             headers.append(best)
     return headers
 
 
-def settle(header: Header, overrides: Mapping[str, str], path: Path) -> None:
-    """Raise PlanError where two headings mean one column, or where one that xlplan.toml names is missing."""
-    for name, columns in header.match.doubles.items():
-        texts = [_flat(header.texts[column]) for column in columns]
-        cells = [full_address(header.sheet, cell_name(header.row, column)) for column in columns]
-        found = " and ".join(f"'{text}' in {cell}" for text, cell in zip(texts, cells, strict=True))
-        remedy = f'Say which in xlplan.toml under [columns], such as {name} = "{texts[-1]}".'
-        if len(set(texts)) < len(texts):
-            remedy = f"Rename one, or say in xlplan.toml under [columns] which heading is meant for {name}."
-        message = f"two headings for the '{column_title(name)}' column: {found}. {remedy}"
-        raise PlanError(message, file=path, place=cells[0])
-    for name, heading in overrides.items():
-        if name not in header.match.columns:
-            seen = describe_headings(header.sheet, header.seen)
-            message = f"no '{heading}', which xlplan.toml names as {name} under [columns], in {seen}"
-            raise PlanError(message, file=path)
-
-
-def no_table(sheets: Mapping[str, Mapping[int, Texts]], path: Path) -> PlanError:
+def no_table(sheets: Mapping[str, Sheet], path: Path) -> PlanError:
     """Return the error for a workbook without a plan: the sheets looked at, and the row that came nearest."""
-    rows = [(sheet, row, texts) for sheet, below in sheets.items() for row, texts in below.items()]
-    headers = [_header(sheet, row, row, texts, {}) for sheet, row, texts in rows]
+    headers = [_header(sheet, row, row, {}) for sheet in sheets.values() for row in _top(sheet)]
     looked = ", ".join(f"'{sheet}'" for sheet in sheets) or "no sheet, for none is visible"
     nearest = max(headers, key=lambda header: len(header.match.names), default=None)
     near = (
@@ -101,9 +87,41 @@ def no_table(sheets: Mapping[str, Mapping[int, Texts]], path: Path) -> PlanError
     return PlanError(message, file=path)
 
 
-def _header(sheet: str, first_row: int, row: int, texts: Texts, overrides: Mapping[str, str]) -> Header:
-    short = {column: text for column, text in texts.items() if len(text) <= LONGEST_HEADING}
-    return Header(sheet, first_row, row, short, match_headings(short, overrides))
+def is_header(match: Match) -> bool:
+    """Tell whether a row's headings are those of a plan."""
+    subject, state = match.names & _SUBJECT, match.names & _STATE
+    return len(match.names) >= 3 and bool(subject) and bool(state)
+
+
+def _header(sheet: Sheet, first_row: int, row: int, overrides: Mapping[str, str]) -> Header:
+    """Return what the rows head; a hidden column is read only where no visible one means the same."""
+    texts: Texts = _short(sheet.rows.get(row, {}))
+    for upper in range(row - 1, first_row - 1, -1):
+        texts = _joined(_short(_spread(sheet, upper, texts)), texts, overrides)
+    visible = {column: text for column, text in texts.items() if column not in sheet.hidden}
+    match = match_headings(visible, overrides)
+    if len(visible) < len(texts):
+        whole = match_headings(texts, overrides)
+        more = {name: at for name, at in whole.columns.items() if name not in match.names}
+        match = match._replace(columns=match.columns | more)
+    return Header(sheet.name, first_row, row, texts, match)
+
+
+def _short(texts: Texts) -> Texts:
+    return {column: text for column, text in texts.items() if len(text) <= LONGEST_HEADING}
+
+
+def _spread(sheet: Sheet, row: int, lower: Texts) -> Texts:
+    """Return a row of groups, each over the columns that it is merged across or stands left of."""
+    texts = sheet.rows.get(row, {})
+    spread = dict(texts)
+    for column, following in zip(
+        texts, [*list(texts)[1:], max([*lower, *texts], default=0) + 1], strict=True
+    ):
+        area = sheet.areas.get((row, column))
+        end = area.last_column + 1 if area else following
+        spread |= {under: texts[column] for under in range(column, min(end, following)) if under in lower}
+    return spread
 
 
 def _joined(upper: Texts, lower: Texts, overrides: Mapping[str, str]) -> Texts:
@@ -117,18 +135,24 @@ def _joined(upper: Texts, lower: Texts, overrides: Mapping[str, str]) -> Texts:
     return texts
 
 
-def _is_header(match: Match) -> bool:
-    subject, state = match.names & {"area", "measure"}, match.names & {"current_performance", "rating"}
-    return len(match.names) >= 3 and bool(subject) and bool(state)
+def _adds(match: Match, below: Match) -> bool:
+    """Tell whether a row may be the second of a header: it says something, and not the same."""
+    return bool(below.names) and match.names != below.names
 
 
-def _core(match: Match) -> frozenset[str]:
-    return match.names & {"area", "measure", "current_performance", "rating"}
+def _top(sheet: Sheet) -> list[int]:
+    return [row for row in sheet.rows if row <= HEADER_ROWS]
+
+
+def core(match: Match) -> frozenset[str]:
+    """Return which of a plan's four telling columns a table has."""
+    return match.names & (_SUBJECT | _STATE)
 
 
 def _best(headers: Sequence[Header]) -> Header | None:
-    return max(headers, key=lambda header: len(header.match.names), default=None)
+    return max(headers, key=_weight, default=None)
 
 
-def _flat(text: str) -> str:
-    return " ".join(text.split())
+def _weight(header: Header) -> tuple[bool, int]:
+    """Return how much speaks for a header: a column for figures, then the number of columns."""
+    return "current_performance" in header.match.names, len(header.match.names)

@@ -8,6 +8,9 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 _BULLET = re.compile(r"[•·▪◦‣*]\s*|[–-]\s+|\(?(?P<number>\d{1,2}|[a-z])[.)]\s+", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"\b(?:target|baseline|tolerance|frequency|source)\b\s*(?:is|of|for|was)?\s*[:=(<>≤≥\d]", re.IGNORECASE
+)
 _CONTINUES = re.compile(r"(?!n/?a\b|tb[ac]\b|nil\b|no(ne|t)?\b|awaiting\b|due\b)[a-z](?![.)])")
 
 
@@ -31,9 +34,10 @@ def pair_lines(measure: str, shown: str) -> list[Pair]:
     """Return each measure of a cell with its part of the performance cell.
 
     One measure takes the whole cell. Several pair by order where both cells have as many lines; a line that
-    begins in lower case continues the one before. Where the counts differ, nothing is certain.
+    begins in lower case, and the target below a measure, continue the one before. Where the counts differ, a
+    line is certain only where it names its measure; the others are listed, and nothing is certain.
     """
-    measures, items = _items(measure), _items(shown)
+    measures, items = _items(_less_title(measure)), _items(shown)
     names = [" ".join(item.text.split()) for item in measures]
     if len(names) < 2:
         return [Pair(" ".join(names), Line(1, 0, shown), is_certain=True)]
@@ -43,6 +47,9 @@ def pair_lines(measure: str, shown: str) -> list[Pair]:
     for way in (_beside(measures, items, len(shown)) if in_step else [], items):
         if len(way) == len(names):
             return [Pair(name, line, is_certain=True) for name, line in zip(names, way, strict=True)]
+    named = _named(names, items, len(shown))
+    if named:
+        return named
     if len(items) == 1:
         return [Pair("; ".join(names), Line(1, 0, shown), is_certain=False)]
     nothing = Line(1, len(shown), "")
@@ -70,6 +77,39 @@ def _items(text: str) -> list[Line]:
     return [Line(at, start + end, text[end:]) for (at, start, text), end in zip(lines, ends, strict=True)]
 
 
+def _less_title(text: str) -> str:
+    """Return the text with its first line blanked where that only announces a list: 'Indicators:'."""
+    lines = split_lines(text)
+    if len(lines) < 2 or not lines[0].text.endswith(":") or _BULLET.match(lines[0].text):
+        return text
+    end = lines[0].start + len(lines[0].text)
+    return text[: lines[0].start] + " " * (end - lines[0].start) + text[end:]
+
+
+def _named(names: Sequence[str], items: Sequence[Line], end: int) -> list[Pair]:
+    """Return each measure with the line that holds its words; empty where no line does so.
+
+    The lines that name no measure belong to none for certain, nor do measures that no line names.
+    """
+    keys = [_words(name) for name in names]
+    lines: dict[int, list[Line]] = {}
+    for item in items:
+        said = _words(item.text)
+        fitting = [at for at, key in enumerate(keys) if key and key <= said]
+        longest = [at for at in fitting if all(keys[other] < keys[at] for other in fitting if other != at)]
+        if len(longest) == 1:
+            lines.setdefault(longest[0], []).append(item)
+    if not lines or any(len(own) > 1 for own in lines.values()):
+        return []
+    nothing = Line(1, end, "")
+    return [Pair(name, lines.get(at, [nothing])[0], is_certain=at in lines) for at, name in enumerate(names)]
+
+
+def _words(text: str) -> frozenset[str]:
+    """Return the words that carry a measure: those of four letters and more, without its target."""
+    return frozenset(re.findall(r"[^\W\d_]{4,}", _ASIDE.split(text, maxsplit=1)[0].casefold()))
+
+
 def _count_up(marks: Sequence[str | None]) -> bool:
     """Tell whether the marks are all bullets, or run from 1 or from a."""
     numbers = [str(at) for at in range(1, len(marks) + 1)]
@@ -81,7 +121,7 @@ def _continued(text: str, lines: list[Line]) -> list[Line]:
     """Return the lines, each that begins in lower case put to the one before."""
     joined: list[Line] = []
     for line in lines:
-        if joined and _CONTINUES.match(line.text):
+        if joined and (_CONTINUES.match(line.text) or _ASIDE.match(line.text)):
             first = joined.pop()
             joined.append(first._replace(text=text[first.start : line.start + len(line.text)]))
         else:

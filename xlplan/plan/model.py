@@ -96,6 +96,8 @@ class Plan:
     (where `text` begins in `cell_text`), text, number (of a numeric cell, else None), number_format,
     is_formula, is_date, superscript (spans within `cell_text`), cell_text, target (text of a target column),
     target_cell, is_certain (False where the cells leave open which figure answers which measure).
+
+    doubts: a sentence for each column, table or sheet that looks like the plan's and is not read, and why.
     """
 
     path: Path
@@ -108,6 +110,7 @@ class Plan:
     rating_list: tuple[str, ...] = ()
     rating_fills: Mapping[str, str] = field(default_factory=dict)
     conditional_formatting: bool = False
+    doubts: tuple[str, ...] = ()
 
     @property
     def sheet(self) -> str:

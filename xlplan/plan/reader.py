@@ -8,17 +8,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlplan.address import cell_name, parse_cell
+from xlplan.plan.choices import latest_issue, settle
 from xlplan.plan.grid import Sheet
-from xlplan.plan.layout import HEADER_ROWS, Header, find_headers, no_table, settle
+from xlplan.plan.layout import HEADER_ROWS, Header, find_headers, no_table, read_headers
 from xlplan.plan.lists import list_words
 from xlplan.plan.model import Plan, Table
 from xlplan.plan.notes import find_notes
 from xlplan.plan.rows import ActionRows, read_actions, split_tables
+from xlplan.text.footnotes import find_markers
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from xlplan.plan.workbook import Workbook
+
+MOST_NOTES = 1000  # rows of a sheet of footnotes
 
 
 class _Part(NamedTuple):
@@ -42,36 +46,65 @@ def read_plan(path: str | Path, config_columns: Mapping[str, str] | None = None)
 
     path, overrides = Path(path), config_columns or {}
     with open_workbook(path) as workbook:
-        tops = {name: workbook.top_rows(name, HEADER_ROWS) for name in workbook.visible_sheets()}
-        headers = find_headers(tops, overrides)
+        tops = {name: workbook.read_sheet(name, HEADER_ROWS) for name in workbook.visible_sheets()}
+        headers, doubts = latest_issue(find_headers(tops, overrides), tops)
         if not headers:
             raise no_table(tops, path)
-        for header in headers:
-            settle(header, overrides, path)
-        sheets = [workbook.read_sheet(header.sheet) for header in headers]
-        parts = [
-            part
-            for sheet, header in zip(sheets, headers, strict=True)
-            for part in _read_parts(sheet, header, overrides, path)
-        ]
-        return _build(path, workbook, sheets, parts)
+        sheets = [_whole(workbook, tops[header.sheet]) for header in headers]
+        parts: list[_Part] = []
+        for sheet, header in zip(sheets, headers, strict=True):
+            more, said = _read_parts(sheet, header, overrides, path)
+            parts += more
+            doubts += said
+        sheets += _note_sheets(workbook, tops, sheets)
+        return _build(path, workbook, sheets, parts, doubts)
 
 
-def _read_parts(sheet: Sheet, header: Header, overrides: Mapping[str, str], path: Path) -> list[_Part]:
+def _whole(workbook: Workbook, top: Sheet) -> Sheet:
+    return top if top.is_whole else workbook.read_sheet(top.name)
+
+
+def _read_parts(
+    sheet: Sheet, header: Header, overrides: Mapping[str, str], path: Path
+) -> tuple[list[_Part], tuple[str, ...]]:
     """Return the tables of a sheet; a header of merged cells ends where the lowest of them does."""
-    headers, repeats = split_tables(sheet, header, overrides)
-    limits = [following.first_row for following in headers[1:]] + [max(sheet.rows) + 1]
-    parts = []
-    for table, limit in zip(headers, limits, strict=True):
-        settle(table, overrides, path)
+    split = split_tables(sheet, _again(sheet, header, overrides), overrides)
+    limits = [following.first_row - 1 for following in split.headers[1:]] + [split.last_row]
+    parts: list[_Part] = []
+    doubts: tuple[str, ...] = ()
+    for found, last_row in zip(split.headers, limits, strict=True):
+        table, said = settle(found, sheet, last_row, overrides, path)
         header_row = max(sheet.bottom(table.row, column) for column in table.texts)
-        rows = [row for row in sheet.rows if header_row < row < limit]
-        actions = read_actions(sheet, table._replace(row=header_row), rows, repeats)
+        rows = [row for row in sheet.rows if header_row < row <= last_row]
+        actions = read_actions(sheet, table._replace(row=header_row), rows, split.repeats)
         parts.append(_Part(sheet, table, header_row, actions))
-    return parts
+        doubts += said
+    return parts, doubts
 
 
-def _build(path: Path, workbook: Workbook, sheets: list[Sheet], parts: list[_Part]) -> Plan:
+def _again(sheet: Sheet, header: Header, overrides: Mapping[str, str]) -> Header:
+    """Return the header as the whole sheet has it, whose merged areas were not known before."""
+    rows = [row for row in sheet.rows if header.first_row <= row <= header.row]
+    return (read_headers(sheet, rows, overrides) or [header])[0]
+
+
+def _note_sheets(workbook: Workbook, tops: Mapping[str, Sheet], sheets: list[Sheet]) -> list[Sheet]:
+    """Return the sheets beside the plan's that begin with footnotes to it."""
+    others = [top for top in tops.values() if top.name not in {sheet.name for sheet in sheets}]
+    wanted = _markers(sheets) - {note.number for sheet in sheets for note in find_notes(sheet, ())}
+    beginning = [top for top in others if wanted & {note.number for note in find_notes(top, ())}]
+    return [top if top.is_whole else workbook.read_sheet(top.name, MOST_NOTES) for top in beginning]
+
+
+def _markers(sheets: list[Sheet]) -> set[int | None]:
+    """Return the numbers of the footnote markers on the sheets."""
+    cells = (cell for sheet in sheets for cell in sheet.cells.values())
+    return {marker.number for cell in cells for marker in find_markers(cell.text, cell.superscript)} - {None}
+
+
+def _build(
+    path: Path, workbook: Workbook, sheets: list[Sheet], parts: list[_Part], doubts: tuple[str, ...]
+) -> Plan:
     from xlplan.plan.frames import build_actions, build_indicators  # pandas: as long again
 
     blocks = [(part.sheet, part.header.match.columns, action) for part in parts for action in part.actions]
@@ -96,6 +129,7 @@ def _build(path: Path, workbook: Workbook, sheets: list[Sheet], parts: list[_Par
         conditional_formatting=any(
             area.holds(*at) for sheet in sheets for area in sheet.coloured for at in _ratings(sheet, actions)
         ),
+        doubts=doubts,
     )
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from xlplan.plan.grid import Sheet
-from xlplan.plan.layout import Header, read_headers
+from xlplan.plan.layout import Header, core, read_headers
 from xlplan.text.footnotes import read_note
 
 Kind = Literal["start", "bare", "more", "section", "other", "over"]
@@ -37,25 +37,38 @@ class ActionRows:
     is_bare: bool = False
 
 
-def split_tables(
-    sheet: Sheet, header: Header, overrides: Mapping[str, str]
-) -> tuple[list[Header], frozenset[int]]:
-    """Return the headers on the sheet from the plan's own down, and the rows that only repeat one of them.
+class Split(NamedTuple):
+    """Is a sheet's tables, the rows that only repeat a header, and the last before another table."""
+
+    headers: list[Header]
+    repeats: frozenset[int]
+    last_row: int
+
+
+def split_tables(sheet: Sheet, header: Header, overrides: Mapping[str, str]) -> Split:
+    """Return the headers on the sheet from the plan's own down, and where they end.
 
     A row that repeats three headings is a header; with its columns elsewhere it begins a table of its own.
+    So does one with other headings for the same columns; a table of another kind ends the plan.
     """
-    rows = [sheet.rows.get(row, {}) for row in range(header.first_row, header.row + 1)]
-    known = {_folded(text) for texts in rows for text in texts.values()}
+    own = [sheet.rows.get(row, {}) for row in range(header.first_row, header.row + 1)]
+    places = {(column, _folded(text)) for texts in own for column, text in texts.items()}
+    known = {text for _, text in places}
     tables, repeats = [header], set[int]()
     for row, texts in sheet.rows.items():
-        if row <= header.row or sum(_folded(text) in known for text in texts.values()) < 3:
+        if row <= tables[-1].row or len(texts) < 2:
             continue
-        again = read_headers(sheet.name, {row: texts}, overrides)
-        if again and again[0].match.columns != tables[-1].match.columns:
-            tables += again
-        else:
+        folded = {(column, _folded(text)) for column, text in texts.items()}
+        again = read_headers(sheet, [row], overrides)
+        is_known = sum(text in known for _, text in folded) >= 3
+        is_same = again and again[0].match.columns == tables[-1].match.columns
+        if folded <= places or is_same or (is_known and not again):
             repeats.add(row)
-    return tables, frozenset(repeats)
+        elif again and core(again[0].match) == core(header.match):
+            tables += again
+        elif again:
+            return Split(tables, frozenset(repeats), row - 1)
+    return Split(tables, frozenset(repeats), max(sheet.rows))
 
 
 def read_actions(
@@ -64,7 +77,7 @@ def read_actions(
     """Return the actions among the rows of one table, in order; one may run on after a repeated header."""
     actions: list[ActionRows] = []
     subject = subject_column(header.match.columns)
-    section, previous, can_continue = "", header.row, False
+    section, previous, apart, can_continue = "", header.row, 0, False
     for row in rows:
         if row in repeats:
             previous = row
@@ -72,6 +85,8 @@ def read_actions(
         is_adjacent = row == previous + 1
         current = actions[-1] if can_continue else None
         kind = _kind(sheet, header.match.columns, row, current, is_adjacent)
+        if row == apart + 1 and not _filled_in(header.match.columns, sheet.rows[row]):
+            kind = "other"
         if kind == "over":
             break
         if kind in ("start", "bare"):
@@ -85,7 +100,9 @@ def read_actions(
         elif kind == "section":
             section = " ".join(next(iter(sheet.rows[row].values())).split())
             can_continue = False
-        if kind != "other":
+        if kind == "other":
+            apart = row
+        else:
             previous = max(sheet.bottom(row, column) for column in sheet.rows[row])
     while actions and actions[-1].is_bare:  # a line of text under the table, by itself
         actions.pop()
@@ -129,6 +146,11 @@ def _opening(
     return "more" if is_same and columns.get("rating") not in texts else "start"
 
 
+def _filled_in(columns: Mapping[str, int], texts: Mapping[int, str]) -> bool:
+    """Tell whether a row says more of an action than its name: a line below a total does not."""
+    return any(columns.get(name) in texts for name in (*_FILLED_IN, "current_performance"))
+
+
 def _has_indicator(columns: Mapping[str, int], texts: Mapping[int, str]) -> bool:
     return all(columns.get(name) in texts for name in ("measure", "current_performance"))
 
@@ -160,7 +182,7 @@ def _is_apart(sheet: Sheet, columns: Mapping[str, int], row: int) -> bool:
         not names
         or (is_note and min(texts) <= min(columns.values()))
         or _SOURCE.fullmatch(first) is not None
-        or (_TOTAL.fullmatch(first) is not None and len(names & _FILLED_IN) < 2)
+        or (any(_TOTAL.fullmatch(_folded(text)) for text in texts.values()) and len(names & _FILLED_IN) < 2)
         or (bool(colours) and "rating" not in names)
     )
 

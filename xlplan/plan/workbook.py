@@ -21,7 +21,7 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.xml.constants import SHARED_STRINGS
 
-from xlplan.address import Area, parse_area
+from xlplan.address import MAX_COLUMN, Area, parse_area
 from xlplan.errors import Damaged, NotAWorkbook, WorkbookError
 from xlplan.ooxml.package import check_container
 from xlplan.plan.archive import open_archive
@@ -78,24 +78,17 @@ class Workbook:
         return [name for name, (state, _) in self._sheets.items() if state == "visible"]
 
     def top_rows(self, sheet: str, last_row: int) -> dict[int, dict[int, str]]:
-        """Return the texts by row and column down to a row; the rest of the sheet is not parsed."""
-        rows: dict[int, dict[int, str]] = {}
-        if sheet not in self._sheets:
-            return rows
-        with self._parser(sheet) as parser:
-            for number, cells in parser.parse():
-                if number > last_row:
-                    break
-                shown = {cell["column"]: show_cell(cell, self._style(cell)).text for cell in cells}
-                rows[number] = {column: text for column, text in shown.items() if text.strip()}
-        return rows
+        """Return the texts by row and column down to a row; none where there is no such sheet."""
+        return self.read_sheet(sheet, last_row).rows if sheet in self._sheets else {}
 
-    def read_sheet(self, name: str) -> Sheet:
-        """Return the whole sheet."""
+    def read_sheet(self, name: str, last_row: int | None = None) -> Sheet:
+        """Return the whole sheet, or what stands down to a row: then no more of it is parsed than that."""
         cells: dict[Place, CellText] = {}
         bold: set[Place] = set()
         with self._parser(name) as parser:
-            for _, row in parser.parse():
+            for number, row in parser.parse():
+                if last_row is not None and number > last_row:
+                    return Sheet(name, cells, frozenset(bold), hidden=_hidden(parser), is_whole=False)
                 for raw in row:
                     style = self._style(raw)
                     cell = show_cell(raw, style)
@@ -105,7 +98,8 @@ class Workbook:
                             bold.add((raw["row"], raw["column"]))
             merged = parser.merged_cells.mergeCell if parser.merged_cells else ()
             areas = tuple(area for merge in merged for area in _areas(merge.ref))
-            return Sheet(name, cells, frozenset(bold), areas, _lists(parser), self._coloured(parser))
+            rules = self._coloured(parser)
+            return Sheet(name, cells, frozenset(bold), areas, _lists(parser), rules, _hidden(parser))
 
     def defined_name(self, name: str, sheet: str) -> str | None:
         """Return what a defined name refers to, the sheet's own before the workbook's."""
@@ -186,6 +180,13 @@ def _lists(parser: SheetParser) -> tuple[tuple[tuple[Area, ...], str], ...]:
     plain = validations.dataValidation if validations else ()
     found = [(str(rule.sqref), rule.formula1) for rule in plain if rule.type == "list" and rule.formula1]
     return tuple((tuple(_areas(ranges)), formula) for ranges, formula in (*found, *parser.x14_lists))
+
+
+def _hidden(parser: SheetParser) -> frozenset[int]:
+    """Return the columns that are hidden (18.3.1.13)."""
+    hidden = [way for way in parser.column_dimensions.values() if way.get("hidden") in {"1", "true"}]
+    spans = [(int(way["min"]), min(int(way["max"]), MAX_COLUMN)) for way in hidden]
+    return frozenset(column for first, last in spans for column in range(first, last + 1))
 
 
 def _areas(ranges: str) -> list[Area]:

@@ -1,0 +1,142 @@
+"""Which of several columns or sheets is meant: by what is filled in, or by xlplan.toml, or not at all.
+
+Apart from layout.py, which finds them: here it is decided, and what is not read is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from xlplan.address import cell_name, full_address
+from xlplan.errors import PlanError
+from xlplan.plan.grid import Sheet
+from xlplan.plan.layout import Header
+from xlplan.plan.model import column_title, describe_headings
+from xlplan.plan.series import Moment, in_time, read_moment
+from xlplan.text.figures import readings
+
+# Without one of these nothing can be bound: two of them are refused, two of any other left out.
+_NEEDED = frozenset(["area", "measure", "current_performance", "rating"])
+
+
+class Settled(NamedTuple):
+    """Is a header whose columns are decided, and a sentence for each that was left out."""
+
+    header: Header
+    doubts: tuple[str, ...]
+
+
+def settle(header: Header, sheet: Sheet, last_row: int, overrides: Mapping[str, str], path: Path) -> Settled:
+    """Return the header with one column for each name, by what stands under it down to the last row.
+
+    Raises PlanError where two headings mean one column that is needed, or where one that xlplan.toml names
+    is missing.
+    """
+    for name, heading in overrides.items():
+        if name not in header.match.names:
+            seen = describe_headings(header.sheet, header.seen)
+            message = f"no '{heading}', which xlplan.toml names as {name} under [columns], in {seen}"
+            raise PlanError(message, file=path)
+    for name, columns in header.match.doubles.items():
+        if name in _NEEDED or name in overrides:
+            raise PlanError(_two(header, name, columns), file=path, place=_cells(header, columns)[0])
+    doubts = [
+        f"{_two(header, name, columns)} Neither is read." for name, columns in header.match.doubles.items()
+    ]
+    rows = [row for row in sheet.rows if header.row < row <= last_row]
+    chosen = _of_series(header, sheet, rows)
+    left = [name for name in header.match.series if name not in chosen]
+    doubts += [f"{_two(header, name, header.match.series[name])} None is read." for name in left]
+    match = header.match._replace(columns=header.match.columns | chosen, doubles={}, series={})
+    return Settled(header._replace(match=match), tuple(doubts))
+
+
+def latest_issue(
+    headers: Sequence[Header], sheets: Mapping[str, Sheet]
+) -> tuple[list[Header], tuple[str, ...]]:
+    """Return the headers without those of sheets that are earlier issues, and a sentence that names those.
+
+    Sheets whose names differ only in their month or quarter are issues of one plan; one that is not yet
+    filled in is no issue.
+    """
+    moments = {header.sheet: read_moment(header.sheet) for header in headers}
+    stems = {name: moment.rest.split() for name, moment in moments.items() if moment}
+    left: set[str] = set()
+    doubts: list[str] = []
+    for stem in {" ".join(words) for words in stems.values()}:
+        issues = [name for name, words in stems.items() if " ".join(words) == stem]
+        ordered = in_time({at: moments[name] for at, name in enumerate(issues)})
+        filled = [issues[at] for at in ordered if _is_filled(sheets[issues[at]], headers)]
+        if len(issues) > 1 and filled:
+            others = [name for name in issues if name != filled[-1]]
+            left.update(others)
+            listed = ", ".join(f"'{name}'" for name in others)
+            doubts.append(f"Sheet '{filled[-1]}' is read, and {listed} left alone: one plan, other months.")
+    return [header for header in headers if header.sheet not in left], tuple(doubts)
+
+
+def _of_series(header: Header, sheet: Sheet, rows: Sequence[int]) -> dict[str, int]:
+    """Return the column of each series that is read: the latest with a figure, and those of its month."""
+    series = header.match.series
+    chosen: dict[str, int] = {}
+    moment: Moment | None = None
+    if "current_performance" in series:
+        columns = series["current_performance"]
+        filled = [column for column in columns if any(_is_figure(sheet, row, column) for row in rows)]
+        chosen["current_performance"] = (filled or columns[:1])[-1]
+    if "current_performance" in chosen or "current_performance" in header.match.columns:
+        at = chosen.get("current_performance") or header.match.columns["current_performance"]
+        moment = read_moment(header.texts[at])
+    for name in series.keys() - chosen.keys():
+        fitting = [column for column in series[name] if moment and _fits(header.texts[column], moment)]
+        filled = [column for column in series[name] if any(_shows(sheet, row, column) for row in rows)]
+        if not moment and name != "target":
+            fitting = filled[-1:]
+        if len(fitting) == 1:
+            chosen[name] = fitting[0]
+    return chosen
+
+
+def _fits(heading: str, moment: Moment) -> bool:
+    """Tell whether a heading is for the moment, or for the year that holds it."""
+    mine = read_moment(heading)
+    if mine is None:
+        return False
+    if mine.period and moment.period:
+        return mine.period.first <= moment.period.last <= mine.period.last
+    return (mine.kind, mine.at) == (moment.kind, moment.at)
+
+
+def _is_figure(sheet: Sheet, row: int, column: int) -> bool:
+    cell = sheet.shown(row, column)
+    return cell.number is not None or bool(readings(cell.text, cell.superscript))
+
+
+def _shows(sheet: Sheet, row: int, column: int) -> bool:
+    cell = sheet.shown(row, column)
+    return bool(cell.text.strip() or cell.fill)
+
+
+def _is_filled(sheet: Sheet, headers: Sequence[Header]) -> bool:
+    header = next(header for header in headers if header.sheet == sheet.name)
+    names = ("current_performance", "rating", "progress")
+    columns = [header.match.columns[name] for name in names if name in header.match.columns]
+    columns += [column for series in header.match.series.values() for column in series]
+    return any(sheet.shown(row, at).text.strip() for row in sheet.rows for at in columns if row > header.row)
+
+
+def _two(header: Header, name: str, columns: Sequence[int]) -> str:
+    texts = [" ".join(header.texts[column].split()) for column in columns]
+    found = " and ".join(
+        f"'{text}' in {cell}" for text, cell in zip(texts, _cells(header, columns), strict=True)
+    )
+    remedy = f'Say which in xlplan.toml under [columns], such as {name} = "{texts[-1]}".'
+    if len(set(texts)) < len(texts):
+        remedy = f"Rename one, or say in xlplan.toml under [columns] which heading is meant for {name}."
+    return f"two headings for the '{column_title(name)}' column: {found}. {remedy}"
+
+
+def _cells(header: Header, columns: Sequence[int]) -> list[str]:
+    return [full_address(header.sheet, cell_name(header.row, column)) for column in columns]

@@ -1,0 +1,114 @@
+"""Columns or sheets of one kind for each month, quarter or year: which there are, and in which order.
+
+Apart from headings.py, which knows what a heading means: here is only when it is for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import NamedTuple
+
+from xlplan.text.calendar import MONTHS, Period, month, quarter
+from xlplan.text.periods import find_periods, parse_period
+
+_STEMS = [name[:3].casefold() for name in MONTHS]
+_TERMS = ("autumn", "spring", "summer")
+_FINEST = ("day", "month", "quarter", "year", "term")
+_MONTH = re.compile(
+    r"\b(" + "|".join(name[:3] + f"(?:{name[3:]})?" for name in MONTHS) + r"|sept)\b\.?", re.IGNORECASE
+)
+_QUARTER = re.compile(r"\b(?:q|qtr|quarter)\s?([1-4])\b|\b([1-4])(?:st|nd|rd|th) quarter\b", re.IGNORECASE)
+_TERM = re.compile(r"\b(" + "|".join(_TERMS) + r")(?: term)?\b", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:FY\s?)?((?:19|20)\d\d)\b", re.IGNORECASE)
+_SMALL = re.compile(r"\b(?:as|at|end|of|month|the|to|ending|fy)\b|[\W_]", re.IGNORECASE)
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+
+
+class Moment(NamedTuple):
+    """Is when a column or sheet is for: its kind, its place in time, the period where its year is known.
+
+    Without a year, `at` counts from April; `rest` is what the text says besides.
+    """
+
+    kind: str
+    at: int
+    has_year: bool
+    rest: str
+    period: Period | None = None
+
+    @property
+    def is_bare(self) -> bool:
+        """Tell whether the text says nothing but when."""
+        return not _SMALL.sub("", self.rest)
+
+
+def read_moment(text: str) -> Moment | None:
+    """Return the one month, quarter, year, day or term that a heading is for; None for none or two."""
+    whole = parse_period(text)
+    if whole:
+        return _moment(whole, "")
+    bare = _BRACKETS.sub(" ", text)
+    spans = find_periods(text) if not _SMALL.sub("", bare) else find_periods(bare) or find_periods(text)
+    text = bare if _SMALL.sub("", bare) else text
+    if len(spans) > 1 or any(span.first_month for span in spans):
+        return None
+    rest = _without(text, spans[0].text) if spans else text
+    period = spans[0].period if spans else None
+    if period is None or period.kind == "year":
+        loose = _without_year(rest, period)
+        if loose:
+            return loose
+    if period:
+        return _moment(period, rest)
+    years = _YEAR.findall(rest)
+    return Moment("year", int(years[0]), True, _YEAR.sub(" ", rest)) if len(years) == 1 else None
+
+
+def in_time(moments: Mapping[int, Moment | None]) -> tuple[int, ...]:
+    """Return the columns in the order of time, coarser ones left out; empty where that cannot be told."""
+    known = {column: moment for column, moment in moments.items() if moment}
+    if len(known) < len(moments) or not known:
+        return ()
+    finest = min((moment.kind for moment in known.values()), key=_FINEST.index)
+    kept = {column: moment for column, moment in known.items() if moment.kind == finest}
+    if len({(moment.at, moment.has_year) for moment in kept.values()}) < len(kept):
+        return ()
+    if all(moment.has_year for moment in kept.values()):
+        return tuple(sorted(kept, key=lambda column: kept[column].at))
+    if any(moment.has_year for moment in kept.values()):
+        return ()
+    columns = sorted(kept)
+    falls = all(kept[one].at > kept[other].at for one, other in pairwise(columns))
+    return tuple(reversed(columns) if falls and len(columns) > 1 else columns)
+
+
+def _without_year(text: str, year_: Period | None) -> Moment | None:
+    """Return the month, quarter or term that is named without its year, which may stand beside it."""
+    for kind, pattern in (("month", _MONTH), ("quarter", _QUARTER), ("term", _TERM)):
+        found = list(pattern.finditer(text))
+        if not found:
+            continue
+        if len(found) > 1:
+            return None
+        rest = text[: found[0].start()] + " " + text[found[0].end() :]
+        word = next(group for group in found[0].groups() if group).casefold()
+        if kind == "term":
+            return Moment(kind, _TERMS.index(word), False, rest)
+        at = int(word) - 1 if kind == "quarter" else (_STEMS.index(word[:3]) - 3) % 12
+        if year_ is None:
+            return Moment(kind, at, False, rest)
+        begins = year_.first.year
+        if kind == "quarter":
+            return _moment(quarter(begins, at + 1), rest)
+        return _moment(month(begins + (at > 8), (at + 3) % 12 + 1), rest)
+    return None
+
+
+def _moment(period: Period, rest: str) -> Moment:
+    return Moment(period.kind, period.last.toordinal(), True, rest, period)
+
+
+def _without(text: str, part: str) -> str:
+    return text.replace(part, " ", 1)
