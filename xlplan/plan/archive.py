@@ -40,17 +40,32 @@ class Archive(zipfile.ZipFile):
     ) -> IO[bytes]:
         """Return the part to be read. Raises TooLarge now, or while it is read; then Damaged too.
 
-        Where the workbook is strict (ISO/IEC 29500-1), its namespaces and relationship types are renamed as
-        annex A says, and the part is read at once.
+        Where the workbook is strict (ISO/IEC 29500-1), its names are the usual ones, and it is read at once.
         """
-        info = self.getinfo(name) if isinstance(name, str) else name
-        check_part(info.filename, info.compress_size, info.file_size)
-        part = super().open(name, mode, pwd, force_zip64=force_zip64)
-        watched = cast("IO[bytes]", _Watched(part, info.filename))
+        part = self.unwatched(name, mode, pwd, force_zip64=force_zip64)
+        watched = cast("IO[bytes]", _Watched(part, name if isinstance(name, str) else name.filename))
         if not self.is_strict:
             return watched
         with watched:
-            return io.BytesIO(_STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/\2", watched.read()))
+            return io.BytesIO(usual_names(watched.read()))
+
+    def unwatched(
+        self,
+        name: str | zipfile.ZipInfo,
+        mode: Literal["r", "w"] = "r",
+        pwd: bytes | None = None,
+        *,
+        force_zip64: bool = False,
+    ) -> IO[bytes]:
+        """Return the bytes of a part of which only small pieces will be parsed. Raises TooLarge."""
+        info = self.getinfo(name) if isinstance(name, str) else name
+        check_part(info.filename, info.compress_size, info.file_size)
+        return super().open(name, mode, pwd, force_zip64=force_zip64)
+
+
+def usual_names(xml: bytes) -> bytes:
+    """Return the XML with the strict namespaces and relationship types renamed (ISO/IEC 29500-1, annex A)."""
+    return _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/\2", xml)
 
 
 class _Watched(io.RawIOBase):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from typing import IO, NamedTuple, TypedDict, cast
+from typing import IO, NamedTuple, Protocol, TypedDict, cast
 from xml.etree.ElementTree import Element
 
 from openpyxl.utils.escape import unescape
@@ -20,7 +20,7 @@ from xlplan.address import MAX_COLUMN
 from xlplan.plan.model import CellText, Spans
 from xlplan.plan.shown import show_date, show_number
 
-_MAIN = f"{{{SHEET_MAIN_NS}}}"
+MAIN = f"{{{SHEET_MAIN_NS}}}"
 _X14 = "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}"
 _XM = "{http://schemas.microsoft.com/office/excel/2006/main}"
 
@@ -55,23 +55,10 @@ class RawCell(TypedDict):
     is_formula: bool
 
 
-class Strings:
-    """Is the shared strings of a workbook, read no further than somebody asks.
+class Strings(Protocol):
+    """Gives the shared strings by their index."""
 
-    Excel stores them in the order of their first use, so a plan before a huge sheet costs only its own.
-    """
-
-    def __init__(self, source: IO[bytes] | None) -> None:
-        self._items: Iterator[RichText] = iter(()) if source is None else _read_items(source)
-        self._read: list[RichText] = []
-
-    def __getitem__(self, index: int) -> RichText:
-        while len(self._read) <= index:
-            item = next(self._items, None)
-            if item is None:
-                return RichText("", ())  # an index out of range: Excel shows nothing either
-            self._read.append(item)
-        return self._read[index]
+    def __getitem__(self, index: int) -> RichText: ...
 
 
 class SheetParser(WorkSheetParser):
@@ -98,7 +85,7 @@ class SheetParser(WorkSheetParser):
             raise ValueError(f"row {cell['row']} has more than {MAX_COLUMN} cells")
         inline = element.find(INLINE_STRING)
         if inline is not None:
-            cell["value"] = _rich_text(inline)
+            cell["value"] = rich_text(inline)
         cell["is_formula"] = element.find(FORMULA_TAG) is not None
         return cell
 
@@ -142,23 +129,24 @@ def show_cell(cell: RawCell, style: Style) -> CellText:
     )
 
 
-def _read_items(source: IO[bytes]) -> Iterator[RichText]:
+def read_items(source: IO[bytes]) -> Iterator[RichText]:
+    """Yield each shared string of the part, one after another."""
     for _, node in iterparse(source):
-        if node.tag == f"{_MAIN}si":
-            yield _rich_text(node)
+        if node.tag == f"{MAIN}si":
+            yield rich_text(node)
             node.clear()
 
 
-def _rich_text(node: Element) -> RichText:
+def rich_text(node: Element) -> RichText:
     """Return the text of an `si` or `is` element, less its phonetic runs (18.4.8), with its raised ones."""
     text, spans = "", list[tuple[int, int]]()
     for child in node:
-        if child.tag == f"{_MAIN}t":
+        if child.tag == f"{MAIN}t":
             text += unescape(child.text or "")
-        elif child.tag == f"{_MAIN}r":
+        elif child.tag == f"{MAIN}r":
             start = len(text)
-            text += unescape(child.findtext(f"{_MAIN}t") or "")
-            raised = child.find(f"{_MAIN}rPr/{_MAIN}vertAlign")
+            text += unescape(child.findtext(f"{MAIN}t") or "")
+            raised = child.find(f"{MAIN}rPr/{MAIN}vertAlign")
             if raised is None or raised.get("val") != "superscript" or len(text) == start:
                 continue
             if spans and spans[-1][1] == start:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -22,6 +23,9 @@ _MONTH = re.compile(
 _QUARTER = re.compile(r"\b(?:q|qtr|quarter)\s?([1-4])\b|\b([1-4])(?:st|nd|rd|th) quarter\b", re.IGNORECASE)
 _TERM = re.compile(r"\b(" + "|".join(_TERMS) + r")(?: term)?\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:FY\s?)?((?:19|20)\d\d)\b", re.IGNORECASE)
+_HINT = re.compile(  # asked of every cell above the table
+    r"(?:19|20)\d\d|\d[/.-]\d|\bq\w*\s?\d|quarter|" + "|".join((*_STEMS, *_TERMS)), re.IGNORECASE
+)
 _SMALL = re.compile(r"\b(?:as|at|end|of|month|the|to|ending|fy)\b|[\W_]", re.IGNORECASE)
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
@@ -44,8 +48,11 @@ class Moment(NamedTuple):
         return not _SMALL.sub("", self.rest)
 
 
+@lru_cache(maxsize=4096)
 def read_moment(text: str) -> Moment | None:
     """Return the one month, quarter, year, day or term that a heading is for; None for none or two."""
+    if not _HINT.search(text):
+        return None
     whole = parse_period(text)
     if whole:
         return _moment(whole, "")

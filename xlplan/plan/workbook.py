@@ -25,10 +25,11 @@ from xlplan.address import MAX_COLUMN, Area, parse_area
 from xlplan.errors import Damaged, NotAWorkbook, WorkbookError
 from xlplan.ooxml.package import check_container
 from xlplan.plan.archive import open_archive
-from xlplan.plan.cells import RawCell, SheetParser, Strings, Style, show_cell
+from xlplan.plan.cells import RawCell, SheetParser, Style, show_cell
 from xlplan.plan.colours import solid_colour, text_colour, theme_colours
 from xlplan.plan.grid import Place, Sheet
 from xlplan.plan.model import CellText
+from xlplan.plan.strings import Strings
 
 # openpyxl raises whatever its descriptors raise where a part is not as it expects.
 _FAULTS = (
@@ -53,7 +54,8 @@ class Workbook:
         self._styles: dict[int, Style] = {}
         with _faults(path, "its workbook, styles or theme part"):
             self._reader = ExcelReader(file, keep_links=False)
-            self._reader.archive = open_archive(file)
+            archive = open_archive(file)
+            self._reader.archive = archive
         _read_workbook_part(self._reader, path)
         with _faults(path, "its workbook, styles or theme part"):
             self._reader.read_theme()
@@ -71,7 +73,7 @@ class Workbook:
                 if relationship.target in self._reader.valid_files
             }
             part = package.find(SHARED_STRINGS)
-            self._strings = Strings(self._reader.archive.open(part.PartName[1:]) if part else None)
+            self._strings = Strings(archive, part.PartName[1:] if part else None)
 
     def visible_sheets(self) -> list[str]:
         """Return the names of the sheets that a reader can see, in order."""
