@@ -39,7 +39,7 @@ class Source(Protocol):
 class Strings:
     """Is the strings of a workbook by index; one out of range is blank, as in Excel."""
 
-    def __init__(self, archive: Source, part: str | None, block: int = 1 << 18) -> None:
+    def __init__(self, archive: Source, part: str | None, block: int = 1 << 15) -> None:
         self._archive = archive
         self._part = part
         self._block = block  # bytes that are unpacked at a time
