@@ -1,8 +1,8 @@
 """What a sheet of 200,000 rows beside a plan costs whoever reads the plan.
 
-`python -m benchmarks.reading [ROWS]` prints the time with that sheet as a multiple of the time without it: the sheet
-behind the plan's and before it, with its texts shared (a million strings) and inline. Before the plan's own, shared
-strings must be unpacked to reach the plan's, which is all that is left to pay.
+`python -m benchmarks.reading [ROWS]` prints the time with that sheet as a multiple of the time without it.
+The sheet stands behind the plan and before it, its texts shared (half a million strings) and inline.
+Strings before the plan's own must be unpacked to reach those, which is all that is left to pay.
 """
 
 from __future__ import annotations

@@ -16,6 +16,12 @@ from tests.plans.drawing import NAMES, Drawing, read_drawing
 from tests.plans.reading import reading_of_plan
 from tests.plans.vary import insert_columns, insert_rows, rename_headings, reorder_columns
 from tests.plans.writers import SOFFICE, by_libreoffice, by_openpyxl, by_xlsxwriter
+from tests.sheets import HEADINGS, ONE, Row, plan_of
+from xlplan.errors import PlanError
+from xlplan.plan.model import require_columns
+from xlplan.plan.reader import read_plan
+from xlplan.refresh.columns import require_column_of
+from xlplan.text.periods import month
 
 needs_soffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not on this machine")
 SPANNED = {"quarters", "tworow", "key", "bands", "months"}  # groups, bands and months stand side by side
@@ -65,3 +71,112 @@ def test_where_the_plan_stands_and_what_its_headings_are_called_does_not_matter(
 def test_order_of_columns_does_not_matter(tmp_path: Path, name: str, random: Random) -> None:
     drawing = reorder_columns(read_drawing(name), lambda columns: random.sample(columns, len(columns)))
     assert reading_of_plan(by_xlsxwriter(drawing, tmp_path)) == expected(drawing)
+
+
+# Rows in any order, merged or not
+
+
+Actions = list[tuple[str, list[tuple[str, str]]]]
+ACTIONS = st.lists(st.lists(st.integers(1, 99), min_size=1, max_size=3), min_size=2, max_size=5).map(
+    lambda sizes: [
+        (f"Do thing {at}", [(f"% of kind {at} on day {n}", f"{figure}%") for n, figure in enumerate(figures)])
+        for at, figures in enumerate(sizes)
+    ]
+)
+
+
+def rows_of(actions: Actions) -> tuple[list[Row], str]:
+    """Return the rows of a plan whose actions leave the rows below their first blank, and the areas to merge."""
+    rows: list[Row] = [HEADINGS]
+    merged = []
+    for area, figures in actions:
+        first = len(rows) + 1
+        rows += [
+            (
+                area if n == 0 else None,
+                "A Lee" if n == 0 else None,
+                None,
+                measure,
+                figure,
+                "Green" if n == 0 else None,
+            )
+            for n, (measure, figure) in enumerate(figures)
+        ]
+        if len(figures) > 1:
+            merged += [f"{letter}{first}:{letter}{len(rows)}" for letter in "ABCF"]
+    return rows, " ".join(merged)
+
+
+def read(folder: Path, rows: list[Row], merged: str = "") -> Actions:
+    plan = plan_of(folder, *rows, merged=merged)
+    by_action = plan.indicators.groupby("action")
+    return [
+        (
+            str(row.area),
+            list(by_action.get_group(row.action)[["measure", "text"]].itertuples(index=False, name=None)),
+        )
+        for row in plan.actions.itertuples()
+    ]
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ACTIONS)
+def test_merged_rows_read_as_rows_left_blank_do(tmp_path: Path, actions: Actions) -> None:
+    rows, merged = rows_of(actions)
+    assert read(tmp_path, rows) == read(tmp_path, rows, merged) == actions
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ACTIONS, st.randoms(use_true_random=False))
+def test_actions_in_any_order_are_the_same_actions(tmp_path: Path, actions: Actions, random: Random) -> None:
+    shuffled = random.sample(actions, len(actions))
+    assert read(tmp_path, *rows_of(shuffled)) == shuffled
+
+
+# A column for each month
+
+
+def test_figures_of_another_quarter_are_never_written_over(tmp_path: Path) -> None:
+    plan = read_plan(by_xlsxwriter(read_drawing("quarters"), tmp_path))
+    require_column_of(plan, month(2024, 9))
+    with pytest.raises(PlanError) as error:
+        require_column_of(plan, month(2024, 12))
+    assert error.value.message == (
+        "the latest figures of Dashboard!H4 are for 'Q2 2024/25 Actual', and those of 2024-12 do not belong there, "
+        "but under 'Q3 2024/25 Actual' in K4. Copy the last figures and ratings there and refresh again: "
+        "they keep their form"
+    )
+
+
+def test_month_without_a_column_asks_for_one(tmp_path: Path) -> None:
+    plan = read_plan(by_xlsxwriter(read_drawing("quarters"), tmp_path))
+    with pytest.raises(PlanError, match="no heading is for 2025-03. Add its column"):
+        require_column_of(plan, month(2025, 3))
+
+
+def test_month_without_a_year_is_of_any(tmp_path: Path) -> None:
+    plan = read_plan(by_xlsxwriter(read_drawing("months"), tmp_path))
+    require_column_of(plan, month(2024, 7))
+    with pytest.raises(PlanError, match="but under 'Aug' in I3"):
+        require_column_of(plan, month(2024, 8))
+
+
+# What is not read is said
+
+
+def test_earlier_issue_beside_the_plan_is_left_and_named(tmp_path: Path) -> None:
+    plan = read_plan(by_xlsxwriter(read_drawing("climate"), tmp_path))
+    assert plan.doubts == ("Sheet 'Nov 2024' is read, and 'Oct 2024' left alone: one plan, other months.",)
+
+
+def test_two_headings_for_a_column_that_is_not_needed_are_left_and_named(tmp_path: Path) -> None:
+    plan = plan_of(tmp_path, [*HEADINGS, "Owner"], [*ONE, "B Roy"])
+    assert "lead" not in plan.columns
+    assert "'Lead' in Plan!B1 and 'Owner' in Plan!G1" in plan.doubts[0]
+    assert read_plan(plan.path, {"lead": "Owner"}).columns["lead"] == 7
+
+
+def test_tracker_without_figures_says_so(tmp_path: Path) -> None:
+    plan = read_plan(by_xlsxwriter(read_drawing("tracker"), tmp_path))
+    assert plan.doubts[0].startswith("no 'Current performance' column in Tracker!A4:G4; saw 'ID', 'Action'")
+    require_columns(plan)

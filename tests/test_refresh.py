@@ -26,7 +26,7 @@ from tests.example import (
 )
 from tests.tables import table
 from xlplan import api
-from xlplan.errors import PeriodMissing, PlanError, UsageError
+from xlplan.errors import PeriodMissing, UsageError
 from xlplan.findings import Finding
 from xlplan.plan.extracts import Answer
 from xlplan.refresh.cells import respell
@@ -400,13 +400,14 @@ def test_period_that_is_none_or_not_there_is_refused(tmp_path: Path) -> None:
         decided(tmp_path, period="2014-05")
 
 
-def test_plan_without_ratings_is_refused(tmp_path: Path) -> None:
+def test_plan_without_ratings_has_its_figures_refreshed_and_no_rating_written(tmp_path: Path) -> None:
     refreshed(tmp_path, "86%", "k,2013-12,90")
     book = load_workbook(tmp_path / "plan.xlsx")
     book["Plan"]["D1"] = "Comments"
     book.save(tmp_path / "plan.xlsx")
-    with pytest.raises(PlanError, match="no 'Rating' column"):
-        decided(tmp_path)
+    refresh = decided(tmp_path)
+    assert {edit.kind for edit in refresh.edits} == {"figure"}
+    assert refresh.ratings == ()
 
 
 def test_indicator_without_a_key_is_passed_over(tmp_path: Path) -> None:

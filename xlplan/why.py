@@ -116,6 +116,8 @@ def _edits_at(plan: Plan, reference: str, receipts: Sequence[Receipt]) -> Iterat
 
 def _rating_reason(plan: Plan, name: str, receipts: Sequence[Receipt]) -> Reason:
     action = next(row for row in plan.actions.to_dict("records") if row["action"] == name)
+    if not action["rating_cell"]:
+        return Reason(name, str(action["sheet"]), "The plan has no column of ratings.")
     where = full_address(str(action["sheet"]), str(action["rating_cell"]))
     shown = str(action["rating"]).strip()
     for receipt in receipts:

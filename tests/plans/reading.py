@@ -8,7 +8,7 @@ from tests.plans.drawing import Row
 from xlplan.address import column_letters, full_address
 from xlplan.plan.model import Plan
 from xlplan.plan.reader import read_plan
-from xlplan.propose import propose_register
+from xlplan.propose.register import propose_register
 from xlplan.refresh.figures import reading_of
 from xlplan.refresh.model import spots_of
 

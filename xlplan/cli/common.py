@@ -25,6 +25,7 @@ from xlplan.files.places import put_in_place, writing, written_beside
 
 if TYPE_CHECKING:
     from xlplan.plan.extracts import Extract
+    from xlplan.plan.model import Plan
     from xlplan.plan.register import Register
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -103,6 +104,12 @@ def told_when_slow(work: str) -> Iterator[None]:
         yield
     finally:
         timer.cancel()
+
+
+def say_doubts(plan: Plan) -> None:
+    """Tell on stderr what looks like the plan's and was not read, and why."""
+    for doubt in plan.doubts:
+        click.echo(f"xlplan: {plan.path.name}: {doubt}", err=True)
 
 
 def say(text: str) -> None:

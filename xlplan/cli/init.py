@@ -36,6 +36,7 @@ def command(plan: Path, output: Path | None, form: str, quiet: bool) -> int:
     plan, config = common.settled(plan)
     read = api.read_plan(plan, columns=config.columns)
     require_columns(read)
+    common.say_doubts(read)
     register = output or _register_of(config, plan)
     if register.exists():
         _renew(read, api.read_register(register), form, quiet)

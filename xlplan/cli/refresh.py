@@ -52,6 +52,7 @@ def command(  # noqa: PLR0913, PLR0917  # one argument for each option
         raise UsageError("--in-place and -o do not go together; give one of them")
     path, config = common.settled(plan)
     read = api.read_plan(path, columns=config.columns)
+    common.say_doubts(read)
     known = common.read_the_register(register, config, path)
     extract = common.read_the_extracts(extracts, config, path, period)
     refresh = api.plan_refresh(read, extract, period=period, register=known, config=config)

@@ -22,6 +22,7 @@ def command(plan: Path | None, register: Path | None, form: str) -> int:
 
     path, config = common.settled(plan)
     read = api.read_plan(path, columns=config.columns)
+    common.say_doubts(read)
     known = api.read_register(register) if register else None
     figures = api.read_figures(read, register=known, config=config)
     if form == "text":

@@ -17,6 +17,7 @@ from xlplan.plan.model import describe_headings
 
 HEADER_ROWS = 60  # how far down a header is looked for
 LONGEST_HEADING = 300
+_FIGURES = 3  # columns: a list of indicators goes before a tracker without figures
 _SUBJECT = frozenset(["area", "measure"])
 _STATE = frozenset(["current_performance", "rating"])
 
@@ -41,8 +42,8 @@ class Header(NamedTuple):
 def find_headers(sheets: Mapping[str, Sheet], overrides: Mapping[str, str]) -> list[Header]:
     """Return the header of the plan's table, and those on other sheets that continue it, in their order.
 
-    `sheets` holds the first rows of each sheet. A table with figures goes before one without, then the header
-    with the most headings that we know is the plan's; another continues it where it has the same of area,
+    `sheets` holds the first rows of each sheet. The header with the most headings that we know is
+    the plan's, and one for figures counts most; another continues it where it has the same of area,
     measure, performance and rating. Empty where no row has three known headings, with one of the first two
     and one of the last two.
     """
@@ -153,6 +154,11 @@ def _best(headers: Sequence[Header]) -> Header | None:
     return max(headers, key=_weight, default=None)
 
 
-def _weight(header: Header) -> tuple[bool, int]:
-    """Return how much speaks for a header: a column for figures, then the number of columns."""
-    return "current_performance" in header.match.names, len(header.match.names)
+def _weight(header: Header) -> int:
+    """Return how much speaks for a header: its columns, and most of all one for figures.
+
+    A sheet of months is more often the plan's history than the plan.
+    """
+    names = header.match.names
+    has_figures = "current_performance" in names
+    return len(names) + (_FIGURES if has_figures and "current_performance" not in header.match.series else 0)

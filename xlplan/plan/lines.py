@@ -87,7 +87,7 @@ def _less_title(text: str) -> str:
 
 
 def _named(names: Sequence[str], items: Sequence[Line], end: int) -> list[Pair]:
-    """Return each measure with the line that holds its words; empty where no line does so.
+    """Return each measure with the line that holds its words, two at least; empty where no line does so.
 
     The lines that name no measure belong to none for certain, nor do measures that no line names.
     """
@@ -95,7 +95,7 @@ def _named(names: Sequence[str], items: Sequence[Line], end: int) -> list[Pair]:
     lines: dict[int, list[Line]] = {}
     for item in items:
         said = _words(item.text)
-        fitting = [at for at, key in enumerate(keys) if key and key <= said]
+        fitting = [at for at, key in enumerate(keys) if len(key) > 1 and key <= said]
         longest = [at for at in fitting if all(keys[other] < keys[at] for other in fitting if other != at)]
         if len(longest) == 1:
             lines.setdefault(longest[0], []).append(item)

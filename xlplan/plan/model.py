@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Spans = tuple[tuple[int, int], ...]
 
-# What a month's update cannot do without; `xlplan check` reports each as XP001 instead.
+# What a whole month's update needs: `xlplan check` reports each that is missing as XP001.
 REFRESH_COLUMNS = ("measure", "current_performance", "rating")
 
 
@@ -70,7 +70,8 @@ class Table:
 
     `columns` gives the column's number (A is 1) by our name for it, `headings` the words the officer used.
     `header_row` is the last row of the header, `last_row` the last row of the last action; `merged` holds
-    every merged area of the sheet, `seen` every heading by its cell, known or not.
+    every merged area of the sheet, `seen` every heading by its cell, known or not. Where figures stand in a
+    column for each month, quarter or year, `series` gives those columns in the order of time.
     """
 
     sheet: str
@@ -80,6 +81,7 @@ class Table:
     headings: Mapping[str, str]
     merged: tuple[Area, ...] = ()
     seen: Mapping[str, str] = field(default_factory=dict)
+    series: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -147,10 +149,15 @@ def plan_cell(plan: Plan, address: str) -> CellText:
     return plan.cells.get((sheet or plan.sheet, cell), CellText())
 
 
-def require_columns(plan: Plan, names: Collection[str] = REFRESH_COLUMNS) -> None:
-    """Raise PlanError, naming what was seen, unless every table has these columns."""
+def require_columns(plan: Plan, names: Collection[str] = ()) -> None:
+    """Raise PlanError, naming what was seen, unless every table has these columns.
+
+    Without names: unless a table with measures has their current performance. One with neither is a tracker,
+    of which nothing is updated; where there are no ratings, none is changed.
+    """
     for table in plan.tables:
-        for name in names:
+        needed = names or (("current_performance",) if "measure" in table.columns else ())
+        for name in needed:
             if name not in table.columns:
                 raise missing_column(plan.path, table.sheet, name, table.seen)
 

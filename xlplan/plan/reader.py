@@ -12,7 +12,7 @@ from xlplan.plan.choices import latest_issue, settle
 from xlplan.plan.grid import Sheet
 from xlplan.plan.layout import HEADER_ROWS, Header, find_headers, no_table, read_headers
 from xlplan.plan.lists import list_words
-from xlplan.plan.model import Plan, Table
+from xlplan.plan.model import Plan, Table, missing_column
 from xlplan.plan.notes import find_notes
 from xlplan.plan.rows import ActionRows, read_actions, split_tables
 from xlplan.text.footnotes import find_markers
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from xlplan.plan.workbook import Workbook
 
+FIGURES = "current_performance"
 MOST_NOTES = 1000  # rows of a sheet of footnotes
 
 
@@ -32,6 +33,7 @@ class _Part(NamedTuple):
     header: Header
     header_row: int
     actions: list[ActionRows]
+    series: tuple[int, ...]
 
 
 def read_plan(path: str | Path, config_columns: Mapping[str, str] | None = None) -> Plan:
@@ -77,8 +79,11 @@ def _read_parts(
         header_row = max(sheet.bottom(table.row, column) for column in table.texts)
         rows = [row for row in sheet.rows if header_row < row <= last_row]
         actions = read_actions(sheet, table._replace(row=header_row), rows, split.repeats)
-        parts.append(_Part(sheet, table, header_row, actions))
+        parts.append(_Part(sheet, table, header_row, actions, found.match.series.get(FIGURES, ())))
         doubts += said
+        if not table.match.columns.keys() & {FIGURES, "measure"}:
+            lack = missing_column(path, sheet.name, FIGURES, table.seen).message
+            doubts += (f"{lack} Without it there are no indicators to update.",)
     return parts, doubts
 
 
@@ -145,6 +150,7 @@ def _table(part: _Part, actions: pd.DataFrame) -> Table:
         headings={name: texts[column] for name, column in columns.items()},
         merged=part.sheet.merged,
         seen=part.header.seen,
+        series=part.series,
     )
 
 

@@ -73,6 +73,19 @@ def read_moment(text: str) -> Moment | None:
     return Moment("year", int(years[0]), True, _YEAR.sub(" ", rest)) if len(years) == 1 else None
 
 
+def holds(moment: Moment, period: Period) -> bool:
+    """Tell whether a month's figures belong in the column; one without a year may be of any."""
+    number = period.last.month
+    if moment.period:
+        return moment.period.first <= period.last <= moment.period.last
+    if moment.kind == "term":
+        return _TERMS[moment.at] == ("spring" if number < 4 else "summer" if number < 9 else "autumn")
+    if moment.kind == "year":
+        return moment.at == period.last.year
+    at = (number - 4) % 12
+    return moment.at == (at if moment.kind == "month" else at // 3)
+
+
 def in_time(moments: Mapping[int, Moment | None]) -> tuple[int, ...]:
     """Return the columns in the order of time, coarser ones left out; empty where that cannot be told."""
     known = {column: moment for column, moment in moments.items() if moment}

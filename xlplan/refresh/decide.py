@@ -11,6 +11,7 @@ from xlplan.plan.register import Register
 from xlplan.refresh.applied import applied_values
 from xlplan.refresh.beside import doubts_beside
 from xlplan.refresh.cells import figure_edits, in_plan_order, moved_edits
+from xlplan.refresh.columns import require_column_of
 from xlplan.refresh.contrast import faint_ratings
 from xlplan.refresh.copies import copies_left
 from xlplan.refresh.locate import locate
@@ -38,6 +39,7 @@ def decide_refresh(
     require_columns(plan)
     settings = rating or RatingSettings()
     month = _period(extract, period)
+    require_column_of(plan, month)
     located = locate(register.entries, spots_of(plan))
     changes, left = decide_figures(register.entries, located.spots, extract, month)
     decided = decide_ratings(plan, register.entries, located.spots, changes, settings, month)

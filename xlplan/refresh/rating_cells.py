@@ -39,7 +39,7 @@ class RatingCell(NamedTuple):
 
 def read_rating_cells(plan: Plan, words: Mapping[str, str]) -> Iterator[RatingCell]:
     """Yield the rating of every action, in order; one that is a colour alone by the word for it."""
-    for row in plan.actions.to_dict("records"):
+    for row in plan.actions[plan.actions["rating_cell"].notna()].to_dict("records"):
         sheet, cell, text = str(row["sheet"]), str(row["rating_cell"]), str(row["rating"])
         shown = plan.cells.get((sheet, cell), CellText())
         standing = read_rating(text, words)
