@@ -109,10 +109,10 @@ BAD = (
     ),
     Bad(
         "a missing column in init",
-        without("Current RAG rating"),
+        without("Current Performance"),
         f"init {PLAN} -o new.xlsx",
         "plan",
-        "no 'Rating' column in",
+        "no 'Current performance' column in",
     ),
     Bad("an empty extract", holds(EXTRACT, ""), WITH_BAD, "extract", "", "bad.csv"),
     Bad(

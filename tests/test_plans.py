@@ -150,7 +150,7 @@ def test_figures_of_another_quarter_are_never_written_over(tmp_path: Path) -> No
 
 def test_month_without_a_column_asks_for_one(tmp_path: Path) -> None:
     plan = read_plan(by_xlsxwriter(read_drawing("quarters"), tmp_path))
-    with pytest.raises(PlanError, match="no heading is for 2025-03. Add its column"):
+    with pytest.raises(PlanError, match=r"no heading is for 2025-03\. Add its column"):
         require_column_of(plan, month(2025, 3))
 
 
@@ -174,6 +174,12 @@ def test_two_headings_for_a_column_that_is_not_needed_are_left_and_named(tmp_pat
     assert "lead" not in plan.columns
     assert "'Lead' in Plan!B1 and 'Owner' in Plan!G1" in plan.doubts[0]
     assert read_plan(plan.path, {"lead": "Owner"}).columns["lead"] == 7
+
+
+def test_plan_rated_by_the_colour_of_its_figures_says_that_no_rating_is_changed(tmp_path: Path) -> None:
+    plan = read_plan(by_xlsxwriter(read_drawing("months"), tmp_path))
+    assert [doubt[:36] for doubt in plan.doubts] == ["no 'Rating' column in KPIs!A3:P3; sa"]
+    assert plan.doubts[0].endswith("Without it no rating is changed.")
 
 
 def test_tracker_without_figures_says_so(tmp_path: Path) -> None:

@@ -81,10 +81,20 @@ def _read_parts(
         actions = read_actions(sheet, table._replace(row=header_row), rows, split.repeats)
         parts.append(_Part(sheet, table, header_row, actions, found.match.series.get(FIGURES, ())))
         doubts += said
-        if not table.match.columns.keys() & {FIGURES, "measure"}:
-            lack = missing_column(path, sheet.name, FIGURES, table.seen).message
-            doubts += (f"{lack} Without it there are no indicators to update.",)
+        doubts += _lacking(table, path)
     return parts, doubts
+
+
+def _lacking(table: Header, path: Path) -> tuple[str, ...]:
+    """Return what a table cannot have updated because it has no column for it."""
+    for name, needs, what in (
+        (FIGURES, {FIGURES, "measure"}, "there are no indicators to update"),
+        ("rating", {"rating"}, "no rating is changed"),
+    ):
+        if not table.match.columns.keys() & needs:
+            lack = missing_column(path, table.sheet, name, table.seen).message
+            return (f"{lack} Without it {what}.",)
+    return ()
 
 
 def _again(sheet: Sheet, header: Header, overrides: Mapping[str, str]) -> Header:
