@@ -159,7 +159,6 @@ STYLE_TRAITS = (
         "styles: last format with alternatives",
         book({STYLES: styles_xml(formats=XFS + ALTERNATIVES.format(XF.format(0, "/>"), XF.format(0, "/>")))}),
     ),
-    Trait("styles: one empty tag", book({**UNSTYLED, STYLES: f'{DECLARATION}<styleSheet xmlns="{MAIN}"/>'})),
     Trait("styles: format that says nothing", styled('<xf xfId="0"/>')),
     Trait("styles: format with a closing tag", styled(XF.format(0, "></xf>"))),
     Trait("styles: palette and recent colours", styled(XF.format(0, "/>"), more=PALETTE)),

@@ -206,6 +206,27 @@ Open the new workbook in Excel and save it once before you send it.
 """,
     ),
     Told(
+        "XP701",
+        "Rating shown by colour alone",
+        "info",
+        """
+Looks for a plan whose ratings are colours without a word. The refresh gives the cell its new colour, and writes
+no word into it.
+
+## Why it matters
+
+Many readers do not see red and green apart, and nobody does on a grey print (WCAG 2.2, 1.4.1).
+
+## Example
+
+The cell of A03 is blank, and its fill turns from amber to green.
+
+## Remedy
+
+Write the word into each rating's cell once; from then on it is kept up to date with the colour.
+""",
+    ),
+    Told(
         "XP702",
         "Text of a rating is hard to read on its new fill",
         "warning",
