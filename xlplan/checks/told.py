@@ -210,8 +210,8 @@ Open the new workbook in Excel and save it once before you send it.
         "Rating shown by colour alone",
         "info",
         """
-Looks for a plan whose ratings are colours without a word. The refresh gives the cell its new colour, and writes
-no word into it.
+Looks for a plan whose ratings are colours without a word. The refresh gives the cell its new colour, and
+writes no word into it.
 
 ## Why it matters
 
