@@ -22,7 +22,7 @@ from xlplan.plan.issue import dated_name
 @common.force_option
 @click.option("--dry-run", is_flag=True, help="Write nothing; print what would be done.")
 @common.force_protected_option
-@common.format_option("text", "json")
+@common.format_option("text", "json", "html")
 @common.quiet_option
 @common.verbose_option
 @common.no_color_option
@@ -66,6 +66,10 @@ def command(  # noqa: PLR0913, PLR0917  # one argument for each option
     if form == "json":
         kept = str(receipt.path) if receipt else None
         common.say_json(refresh.to_json(str(target) if receipt else None, kept))
+    elif form == "html":
+        from xlplan.reports.refresh_page import refresh_page
+
+        common.say(refresh_page(refresh, receipt, target.name if receipt else None))
     elif quiet:
         common.say(show_left(refresh))
     else:

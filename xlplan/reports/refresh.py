@@ -14,7 +14,7 @@ from xlplan.reports.style import around_change, coloured, counted, title
 from xlplan.reports.tables import table, wrapped
 from xlplan.text.footnotes import raised
 
-_KINDS = {"figure": "figure", "rating": "rating", "footnote": "footnote", "as_at": "heading"}
+KINDS = {"figure": "figure", "rating": "rating", "footnote": "footnote", "as_at": "heading"}
 
 
 def show_refresh(refresh: Refresh, *, verbose: bool = False) -> str:
@@ -63,7 +63,7 @@ def show_receipt(receipt: Receipt, output: str) -> str:
 def _edits(refresh: Refresh) -> list[str]:
     if not refresh.edits:
         return ["Nothing to change: the plan shows this month's values already."]
-    kinds = Counter(_KINDS.get(edit.kind, edit.kind) for edit in refresh.edits)
+    kinds = Counter(KINDS.get(edit.kind, edit.kind) for edit in refresh.edits)
     sum_up = ", ".join(counted(number, kind) for kind, number in kinds.items())
     rows = [_row(edit, refresh.plan) for edit in refresh.edits]
     return [
@@ -73,6 +73,12 @@ def _edits(refresh: Refresh) -> list[str]:
 
 
 def _row(edit: Edit, plan: Plan) -> tuple[str, str, str, str, str]:
+    texts = around_change(*edit_texts(edit, plan))
+    return edit.cell, edit.action or "", KINDS.get(edit.kind, edit.kind), *texts
+
+
+def edit_texts(edit: Edit, plan: Plan) -> tuple[str, str]:
+    """Return what a cell shows and will show, raised footnote markers as ¹ to ⁹."""
     cell = plan.cells.get((edit.sheet, edit.cell), CellText())
     old = raised(cell.text, cell.superscript)
     if edit.number is not None:
@@ -81,7 +87,7 @@ def _row(edit: Edit, plan: Plan) -> tuple[str, str, str, str, str]:
         new = f"fill {edit.fill}"
     else:
         new = raised(edit.new, _moved(cell.superscript, edit))
-    return edit.cell, edit.action or "", _KINDS.get(edit.kind, edit.kind), *around_change(old, new)
+    return old, new
 
 
 def _moved(superscript: Spans, edit: Edit) -> Spans:
