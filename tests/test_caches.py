@@ -38,7 +38,9 @@ TEXT, NUMBER = Edit("Plan", "A2", new="88% of plans"), Edit("Plan", "B3", number
 
 def written(folder: Path, build: Build, *edits: Edit) -> Receipt:
     build(folder / "book.xlsx")
-    return write_edits(folder / "book.xlsx", edits or (TEXT, NUMBER), folder / "out.xlsx", force=True)
+    return write_edits(
+        folder / "book.xlsx", edits or (TEXT, NUMBER), folder / "out.xlsx", force=True, refresh_pivots=True
+    )
 
 
 def held(receipt: Receipt) -> list[tuple[str, str, str]]:
@@ -290,3 +292,11 @@ def test_apply_tells_of_them(tmp_path: Path) -> None:
     assert "XP615" in said
     answer = run("apply", edits, tmp_path / "book.xlsx", "-o", tmp_path / "b.xlsx", "--format", "json").json
     assert [finding["code"] for finding in answer["findings"]] == ["XP615"]
+
+
+def test_pivot_cache_is_left_as_it_is_where_no_refresh_is_asked_for(tmp_path: Path) -> None:
+    pivoted()(tmp_path / "book.xlsx")
+    receipt = write_edits(tmp_path / "book.xlsx", [TEXT, NUMBER], tmp_path / "out.xlsx")
+    assert receipt.refreshed == ()
+    assert receipt.copies
+    assert unpack(tmp_path / "book.xlsx")[CACHE] == unpack(tmp_path / "out.xlsx")[CACHE]

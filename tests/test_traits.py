@@ -58,7 +58,13 @@ def test_nothing_but_the_edits_differs(
 ) -> None:
     trait, kind = case
     source, output, wanted = originals.path(trait), tmp_path / f"new{trait.suffix}", trait.wanted(kind)
-    write_edits(source, edits_of(wanted), output, force_protected=trait.is_forced)
+    write_edits(
+        source,
+        edits_of(wanted),
+        output,
+        force_protected=trait.is_forced,
+        refresh_pivots=bool(trait.refreshed),
+    )
     refreshed = trait.refreshed if kind != "fill" else ()
     verdict = judged(originals.side(source), Side(output), wanted, trait.gone(wanted), refreshed)
     assert verdict.faults == []

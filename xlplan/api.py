@@ -166,6 +166,7 @@ def apply(
         output,
         force=force,
         force_protected=force_protected,
+        refresh_pivots=True,
         period=refresh.period.label,
         ratings=tuple(rating.to_json() for rating in refresh.ratings),
         values=refresh.values,

@@ -130,7 +130,12 @@ def _edited_cells(plan: Path, earlier: Path, receipt: Receipt) -> list[str]:
     place = plan.resolve()
     try:
         with beside(place) as temporary, open_package(earlier) as package:
-            again = rewrite(Workbook(package), receipt.edits, force_protected=True)
+            again = rewrite(
+                Workbook(package),
+                receipt.edits,
+                force_protected=True,
+                refresh_pivots=bool(receipt.refreshed),
+            )
             write_through(temporary, lambda out: package.copy_with(out, again.parts))
             return _differing(compare(temporary, place))
     except XlplanError:  # the plan is no workbook any more, or the earlier issue is not what it was

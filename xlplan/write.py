@@ -31,13 +31,14 @@ _BUG = (
 )
 
 
-def write_edits(
+def write_edits(  # noqa: PLR0913  # one keyword for each thing that a caller may ask for
     source: Path | str,
     edits: Sequence[Edit],
     output: Path | str,
     *,
     force: bool = False,
     force_protected: bool = False,
+    refresh_pivots: bool = False,
     period: str | None = None,
     ratings: Sequence[Mapping[str, object]] = (),
     values: Sequence[Value] = (),
@@ -45,7 +46,8 @@ def write_edits(
     """Write the workbook with the edits made and nothing else changed, prove it, and return the receipt.
 
     `output` may be the source itself (a numbered backup is kept in .xlplan/backups beside it) or a new file,
-    which is not overwritten without `force`. The receipt keeps `period`, `ratings` and `values` as given.
+    which is not overwritten without `force`. With `refresh_pivots`, Excel is asked to refresh on opening the
+    pivot tables that would show a replaced value. `period`, `ratings` and `values` go into the receipt.
     Raises RefusedEdit, WorkbookError, FileError, UsageError, OutputExists or ProofFailed; whichever it is, no
     file has been replaced.
     """
@@ -54,7 +56,9 @@ def write_edits(
         before = digest(source)
         in_place = output.exists() and source.samefile(output)
         _refuse_output(source, output, force=force or in_place)
-        planned = rewrite(Workbook(package), edits, force_protected=force_protected)
+        planned = rewrite(
+            Workbook(package), edits, force_protected=force_protected, refresh_pivots=refresh_pivots
+        )
         place = output.resolve()
         with writing(output), held(place) as lock:
             for folder in {output.parent, place.parent}:

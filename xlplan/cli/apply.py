@@ -36,7 +36,14 @@ def command(
     if output.exists() and not force:
         message = "is there already; choose another name with -o, or overwrite it with --force"
         raise OutputExists(message, file=output)
-    receipt = write_edits(plan, read_edits(edits), output, force=force, force_protected=force_protected)
+    receipt = write_edits(
+        plan,
+        read_edits(edits),
+        output,
+        force=force,
+        force_protected=force_protected,
+        refresh_pivots=True,
+    )
     findings = tell_copies(receipt.copies)
     if form == "json":
         told = [finding.to_json() for finding in findings]

@@ -49,8 +49,8 @@ class Caches(NamedTuple):
     refreshing: Mapping[str, list[Splice]] = {}
 
 
-def stale_caches(book: Workbook, replaced: Replaced) -> Caches:
-    """Return the copies that still hold a replaced value, and how those that may are refreshed."""
+def stale_caches(book: Workbook, replaced: Replaced, *, refresh: bool) -> Caches:
+    """Return the copies that still hold a replaced value, and how pivot caches are refreshed where asked."""
     replaced = {sheet: places for sheet, places in replaced.items() if places}
     if not (replaced and may_hold_copies(book)):
         return Caches()
@@ -68,7 +68,9 @@ def stale_caches(book: Workbook, replaced: Replaced) -> Caches:
         covered = [each for found in sources for each in _covered(found, replaced)]
         if not covered:
             continue
-        may = may_refresh(book, cache) and not any(_is_heading(found, covered) for found in sources)
+        may = (
+            refresh and may_refresh(book, cache) and not any(_is_heading(found, covered) for found in sources)
+        )
         wish = refreshing(book.read(cache.part)) if may else []
         wishes |= {cache.part: wish} if wish else {}
         for copy in _of_pivot(book, cache, covered, may):

@@ -56,9 +56,12 @@ class Rewrite:
     copies: tuple[Copy, ...] = ()
 
 
-def rewrite(book: Workbook, edits: Sequence[Edit], *, force_protected: bool = False) -> Rewrite:
+def rewrite(
+    book: Workbook, edits: Sequence[Edit], *, force_protected: bool = False, refresh_pivots: bool = False
+) -> Rewrite:
     """Return the new parts that carry the edits.
 
+    With `refresh_pivots`, pivot caches that hold a replaced value are asked to refresh on opening.
     Raises RefusedEdit (formula, protected, table heading, pivot, merged, signed, conflict), UsageError or
     Damaged, before anything is written.
     """
@@ -68,7 +71,7 @@ def rewrite(book: Workbook, edits: Sequence[Edit], *, force_protected: bool = Fa
             return Rewrite({}, (), {})
         if not force_protected:
             guards.refuse_signed(book)
-        return _Work(book).carry_out(edits, force_protected=force_protected)
+        return _Work(book, refresh_pivots).carry_out(edits, force_protected=force_protected)
     except XlplanError as wrong:
         wrong.file = wrong.file or str(book.package.path)
         raise
@@ -111,8 +114,8 @@ class _Change(NamedTuple):
 class _Work:
     """Holds the parts that edits change, and the splices for them so far."""
 
-    def __init__(self, book: Workbook) -> None:
-        self.book = book
+    def __init__(self, book: Workbook, refresh_pivots: bool) -> None:
+        self.book, self.refresh_pivots = book, refresh_pivots
         strings_part = book.part_of_kind("sharedStrings")
         self.strings = SharedStrings(book, strings_part) if strings_part else None
         self.styles_part = book.part_of_kind("styles")
@@ -143,7 +146,7 @@ class _Work:
         for sheet in self.book.sheets:
             if names := self._change_sheet(sheet, aims.get(sheet), stale.get(sheet.name, set())):
                 lost[sheet.name] = names
-        caches = stale_caches(self.book, self.replaced)
+        caches = stale_caches(self.book, self.replaced, refresh=self.refresh_pivots)
         self.splices |= caches.refreshing
         if stale:
             self.splices[self.book.part] += recalculating(self.book.xml)

@@ -31,9 +31,9 @@ def copies_left(path: Path, edits: Sequence[Edit]) -> list[Finding]:
     try:
         with open_package(path) as package:
             book = Workbook(package)
-            return tell_copies(
-                rewrite(book, edits, force_protected=True).copies if may_hold_copies(book) else ()
-            )
+            if not may_hold_copies(book):
+                return []
+            return tell_copies(rewrite(book, edits, force_protected=True, refresh_pivots=True).copies)
     except XlplanError:
         return []
 
