@@ -47,7 +47,10 @@ FOUND = {
     "XP208": "D49",
     "XP302": "A68",
     "XP401": "B8",
+    "XP601": "None",
+    "XP604": "D5",
 }
+UNNAMED_CHART = {"XP703": "D2"}  # on the source's summary; ours has its text
 
 
 @cache
@@ -63,7 +66,7 @@ def found(plan: Path, register: Path | None = None, tolerance: str = "5 points")
 
 @needs_source
 def test_source_plan_has_these_findings_and_no_others() -> None:
-    assert found(SOURCE_PLAN) == FOUND
+    assert found(SOURCE_PLAN) == FOUND | UNNAMED_CHART
 
 
 @needs_source

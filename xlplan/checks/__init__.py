@@ -1,8 +1,9 @@
 """What is wrong with a plan before it is circulated: a catalogue of rules, one small generator each.
 
 One file holds a family: structure.py (XP0), ratings.py (XP1), dates.py (XP2), footnotes.py (XP3), words.py
-(XP4). A rule takes a Subject and yields what it saw; here rules are chosen, weighed for their audience, and
-waived. Importing this loads neither pandas nor openpyxl.
+(XP4); hidden.py, carried.py and traces.py hold XP6, accessible.py and tables.py XP7. A rule takes a Subject
+and yields what it saw; here rules are chosen, weighed for their audience, and waived. Importing this loads
+neither pandas nor openpyxl.
 """
 
 from __future__ import annotations
@@ -35,7 +36,10 @@ __all__ = [
     "run_checks",
 ]
 
-_MODULES = ("structure", "indicators", "registered", "ratings", "dates", "footnotes", "words")
+_MODULES = (
+    *("structure", "indicators", "registered", "ratings", "dates", "footnotes", "words"),
+    *("hidden", "carried", "traces", "accessible", "tables"),
+)
 
 
 def __getattr__(name: str) -> object:
@@ -94,7 +98,9 @@ def _require(code: str, rules: Sequence[Rule]) -> None:
     if not code or not any(rule.code.startswith(code) for rule in rules):
         from difflib import get_close_matches
 
-        near = get_close_matches(code, [rule.code for rule in rules], n=3)
+        known = [rule.code for rule in rules]
+        family = [each for each in known if each[:3] == code[:3]]
+        near = get_close_matches(code, family or known, n=3)
         hint = f"did you mean {' or '.join(near)}? " if near else ""
         raise UsageError(f"no rule's code begins with '{code}'; {hint}'xlplan rules' lists them all")
 

@@ -49,12 +49,15 @@ until = 2014-03-31
 Or leave the rule out: `ignore = ["{code}"]` under `[check]`, or `xlplan check --ignore {code}`.
 """
 
+_LESS: Mapping[Severity, Severity] = {"error": "warning", "warning": "info", "info": "info"}
+
 
 @dataclass(frozen=True)
 class Seen:
     """Is what a rule saw: a finding before its audience gives it a weight.
 
-    `message` and `remedy` are whole sentences; `quote` holds the words of the plan that they rest on.
+    `message` and `remedy` are whole sentences; `quote` holds the words of the plan that they rest on. What
+    `is_slight` weighs one step less than the rule says.
     """
 
     message: str
@@ -64,6 +67,7 @@ class Seen:
     action: str | None = None
     indicator: str | None = None
     quote: str | None = None
+    is_slight: bool = False
 
 
 Run = Callable[["Subject"], Iterable[Seen]]
@@ -92,9 +96,10 @@ class Rule:
 
     def weigh(self, seen: Seen, audience: Audience) -> Finding:
         """Return the finding that this is for an audience."""
+        severity = self.severities[audience]
         return Finding(
             self.code,
-            self.severities[audience],
+            _LESS[severity] if seen.is_slight else severity,
             seen.message,
             sheet=seen.sheet,
             cell=seen.cell,

@@ -19,6 +19,10 @@ from xlplan.text.periods import Period, find_periods
 if TYPE_CHECKING:
     from xlplan.config import Config
     from xlplan.findings import Finding
+    from xlplan.ooxml.leftovers import Strings
+    from xlplan.ooxml.looks import Look
+    from xlplan.ooxml.survey import Survey
+    from xlplan.ooxml.workbook import Workbook
     from xlplan.plan.model import Plan
     from xlplan.plan.register import Entry, Register
     from xlplan.rating import Rating
@@ -141,6 +145,47 @@ class Subject:
         """Return the text of a cell of the plan, blank where nothing stands."""
         shown = self.plan.cells.get((sheet, cell))
         return shown.text if shown else ""
+
+    @cached_property
+    def book(self) -> Workbook:
+        """Is the workbook as a package: for what it carries besides the plan. The file is not kept open.
+
+        Raises FileError where it is not there any more.
+        """
+        from io import BytesIO
+
+        from xlplan.errors import FileError
+        from xlplan.ooxml.package import Package
+        from xlplan.ooxml.workbook import Workbook
+
+        path = self.plan.path
+        try:
+            return Workbook(Package(path, BytesIO(path.read_bytes())))
+        except OSError as wrong:
+            message = f"cannot be read any more ({wrong.strerror}); check the plan again where it now stands"
+            raise FileError(message, file=path) from wrong
+
+    @cached_property
+    def surveys(self) -> tuple[Survey, ...]:
+        """Is what each worksheet holds and hides, of the cells those that are hard to see."""
+        from xlplan.ooxml.survey import survey
+
+        poor = {index for index, look in enumerate(self.looks) if look.is_unseen or look.is_hard_to_read}
+        return tuple(survey(self.book, sheet, poor) for sheet in self.book.sheets)
+
+    @cached_property
+    def looks(self) -> tuple[Look, ...]:
+        """Is how each cell format shows its text."""
+        from xlplan.ooxml.looks import read_looks
+
+        return read_looks(self.book)
+
+    @cached_property
+    def strings(self) -> Strings:
+        """Is the texts that the workbook's cells share."""
+        from xlplan.ooxml.leftovers import read_strings
+
+        return read_strings(self.book)
 
     @cached_property
     def used_markers(self) -> Mapping[tuple[str, str], tuple[Marker, ...]]:

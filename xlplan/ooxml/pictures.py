@@ -21,6 +21,8 @@ _ANCHOR = re.compile(
 _DRAWN = re.compile(
     rb"<(?:[\w.-]+:)?(?:(pic)|(graphicFrame))[\s>].*?<(?:[\w.-]+:)?cNvPr(?=[\s/>])([^<>]*)(/>|>)", re.DOTALL
 )
+# What Excel 2007 and 2010, and some libraries, write where the text should be: the picture's file.
+_FILE_NAME = re.compile(r"(?i)[^/\\:]*\.(?:png|jpe?g|gif|bmp|emf|wmf|tiff?|svg|webp)")
 _CHART = re.compile(rb"<(?:[\w.-]+:)?graphicData[^<>]*chart", re.IGNORECASE)
 
 
@@ -50,7 +52,8 @@ def _drawn(anchor: Xml, sheet: str, cell: str) -> Iterator[Picture]:
         if kind == "chart" and not _CHART.search(anchor.masked, found.start()):
             continue  # a slicer, a diagram, a control
         tag = attributes(found[3])
-        has_text = bool((tag.get(b"descr") or tag.get(b"title") or "").strip())
+        texts = [tag.get(name, "").strip() for name in (b"descr", b"title")]
+        has_text = any(text and not _FILE_NAME.fullmatch(text) for text in texts)
         yield Picture(sheet, cell, kind, tag.get(b"name", ""), has_text or _is_decorative(anchor, found))
 
 

@@ -61,9 +61,12 @@ class Tally:
         self.height = 0.0
         self._styles = styles
         numbers = b"|".join(str(style).encode() for style in sorted(styles))
+        plain = (
+            rb'|(?![^<>]*? s=")' if 0 in styles else b""
+        )  # a cell without a format of its own has the first
         self._asked = re.compile(
-            rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^<>/]*? s="(%b)"[^<>/]*>(?=<[vif])(?:<v>([0-9]{1,9})<)?'
-            % numbers
+            rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?:[^<>/]*? s="(%b)"%b)[^<>/]*>(?=<[vif])(?:<v>([0-9]{1,9})<)?'
+            % (numbers, plain)
         )
 
     def add_block(self, block: bytes) -> bool:
@@ -83,7 +86,9 @@ class Tally:
             self._add_column(block, name, count)
         for found in self._asked.finditer(block) if self._styles else ():
             index = int(found[4]) if found[4] and b' t="s"' in found[0] else None
-            self.asked.append(Filled((int(found[2]), column_number(found[1].decode())), int(found[3]), index))
+            self.asked.append(
+                Filled((int(found[2]), column_number(found[1].decode())), int(found[3] or 0), index)
+            )
         return True
 
     def add_rows(self, xml: Xml) -> None:
