@@ -58,12 +58,16 @@ class Waiver:
 
 @dataclass(frozen=True)
 class CheckSettings:
-    """Is [check]: who will read the plan, which findings are not wanted, which files hold more rules."""
+    """Is [check]: who will read the plan, which findings are not wanted, which files hold more rules.
+
+    `case_ids` are patterns (regular expressions) of the council's own case numbers.
+    """
 
     audience: Audience = "committee"
     ignore: tuple[str, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     rules: tuple[str, ...] = ()
+    case_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -163,7 +167,7 @@ def _rating(table: Table) -> RatingSettings:
 
 
 def _check(table: Table) -> CheckSettings:
-    table.only("audience", "ignore", "waive", "rules")
+    table.only("audience", "ignore", "waive", "rules", "case_ids")
     ignore = table.texts("ignore")
     for code in ignore:
         if not _CODE_OR_PREFIX.fullmatch(code):
@@ -176,8 +180,16 @@ def _check(table: Table) -> CheckSettings:
             "waive", "each waiver stands below a line [[check.waive]] of its own, in two pairs of brackets"
         )
     audience = cast(Audience, table.choice("audience", get_args(Audience), "committee"))
+    case_ids = table.texts("case_ids")
+    for pattern in case_ids:
+        try:
+            re.compile(pattern)
+        except re.error as wrong:
+            table.refuse(
+                "case_ids", f'"{pattern}" is not a pattern ({wrong}); write one such as "LCS-[0-9]{{6}}"'
+            )
     accepted = tuple(_waiver(Table(table.path, "check.waive", waiver)) for waiver in waivers)
-    return CheckSettings(audience, ignore, accepted, table.texts("rules"))
+    return CheckSettings(audience, ignore, accepted, table.texts("rules"), case_ids)
 
 
 def _waiver(table: Table) -> Waiver:
