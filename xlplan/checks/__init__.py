@@ -1,19 +1,20 @@
 """What is wrong with a plan before it is circulated: a catalogue of rules, one small generator each.
 
 One file holds a family: structure.py (XP0), ratings.py (XP1), dates.py (XP2), footnotes.py (XP3), words.py
-(XP4); hidden.py, carried.py and traces.py hold XP6, accessible.py and tables.py XP7. A rule takes a Subject
-and yields what it saw; here rules are chosen, weighed for their audience, and waived. Importing this loads
-neither pandas nor openpyxl.
+(XP4), people.py and names.py (XP5); hidden.py, carried.py and traces.py hold XP6, accessible.py and tables.py
+XP7, waivers.py XP9. A rule takes a Subject and yields what it saw; here rules are chosen and weighed for
+their audience. Importing this loads neither pandas nor openpyxl.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from xlplan.checks import waivers
+from xlplan.checks.fixes import Fix, join_fixes
 from xlplan.checks.rule import Rule, Seen, check, known_rules
 from xlplan.checks.told import TOLD, Told
 from xlplan.errors import UsageError
@@ -21,9 +22,10 @@ from xlplan.findings import Finding, in_reading_order
 
 if TYPE_CHECKING:
     from xlplan.checks.subject import Subject as Subject
-    from xlplan.config import CheckSettings, Config, Waiver
+    from xlplan.config import CheckSettings, Config
 
 __all__ = [
+    "Fix",
     "Rule",
     "Seen",
     "Subject",
@@ -32,13 +34,14 @@ __all__ = [
     "all_rules",
     "check",
     "choose",
+    "find_fixes",
     "rules_for",
     "run_checks",
 ]
 
 _MODULES = (
     *("structure", "indicators", "registered", "ratings", "dates", "footnotes", "words"),
-    *("hidden", "carried", "traces", "accessible", "tables"),
+    *("people", "names", "hidden", "carried", "traces", "accessible", "tables", "spaces", "waivers"),
 )
 
 
@@ -66,13 +69,30 @@ def run_checks(subject: Subject, select: Sequence[str] = (), ignore: Collection[
     `select` and `ignore` hold codes (XP101) or the beginnings of codes (XP1); nothing selected is everything.
     A code selected in full runs even where the settings ignore it. Raises UsageError for a code of no rule.
     """
-    settings = subject.config.check
-    rules = rules_for(subject.config)
+    return in_reading_order(finding for finding, _ in _run(subject, select, ignore))
+
+
+def find_fixes(subject: Subject, select: Sequence[str] = (), ignore: Collection[str] = ()) -> list[Fix]:
+    """Return the remedies that are certain, of the findings that `run_checks` gives and nobody has waived."""
+    found = _run(subject, select, ignore)
+    return join_fixes(
+        Fix((finding.code,), seen.fix) for finding, seen in found if seen.fix and not finding.waived
+    )
+
+
+def _run(subject: Subject, select: Sequence[str], ignore: Collection[str]) -> Iterator[tuple[Finding, Seen]]:
+    """Yield what the rules find, with what they saw; those on waivers last, since they look at the others."""
+    settings, rules = subject.config.check, rules_for(subject.config)
     for code in (*select, *ignore):
         _require(code, rules)
-    chosen = choose(rules, settings, select, ignore)
-    findings = [rule.weigh(seen, settings.audience) for rule in chosen for seen in rule.run(subject)]
-    return in_reading_order(_waive(finding, settings.waivers, subject.today) for finding in findings)
+    chosen, found = choose(rules, settings, select, ignore), dict[str, list[Finding]]()
+    for rule in sorted(chosen, key=lambda rule: rule.code.startswith(waivers.FAMILY)):
+        asked = replace(subject, found=found) if rule.code.startswith(waivers.FAMILY) else subject
+        found[rule.code] = []
+        for seen in rule.run(asked):
+            finding = rule.weigh(seen, settings.audience)
+            found[rule.code].append(finding)
+            yield waivers.waive(finding, settings.waivers, subject.today), seen
 
 
 def rules_for(config: Config) -> tuple[Rule, ...]:
@@ -103,20 +123,3 @@ def _require(code: str, rules: Sequence[Rule]) -> None:
         near = get_close_matches(code, family or known, n=3)
         hint = f"did you mean {' or '.join(near)}? " if near else ""
         raise UsageError(f"no rule's code begins with '{code}'; {hint}'xlplan rules' lists them all")
-
-
-def _waive(finding: Finding, waivers: Sequence[Waiver], today: date) -> Finding:
-    accepted = any(_covers(waiver, finding) and not _is_past(waiver, today) for waiver in waivers)
-    return replace(finding, waived=True) if accepted else finding
-
-
-def _covers(waiver: Waiver, finding: Finding) -> bool:
-    """Tell whether the waiver is for this finding: its code, and what else it names."""
-    named = ((waiver.action, finding.action), (waiver.sheet, finding.sheet), (waiver.cell, finding.cell))
-    return waiver.code == finding.code and all(
-        mine is None or mine.casefold() == (theirs or "").casefold() for mine, theirs in named
-    )
-
-
-def _is_past(waiver: Waiver, today: date) -> bool:
-    return waiver.until is not None and waiver.until < today

@@ -15,6 +15,7 @@ from xlplan.checks.rule import Seen
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from xlplan.edits import Edit
     from xlplan.plan.register import Entry
     from xlplan.refresh.model import Spot
     from xlplan.text.figures import Reading
@@ -110,10 +111,16 @@ class Action:
     indicators: tuple[Indicator, ...]
 
     def see(
-        self, column: str, message: str, remedy: str, quote: str | None = None, indicator: str | None = None
+        self,
+        column: str,
+        message: str,
+        remedy: str,
+        quote: str | None = None,
+        indicator: str | None = None,
+        fix: Edit | None = None,
     ) -> Seen:
         """Return what was seen in one of the action's own cells."""
-        return Seen(message, remedy, self.sheet, self.cells[column], self.name, indicator, quote)
+        return Seen(message, remedy, self.sheet, self.cells[column], self.name, indicator, quote, fix=fix)
 
     def see_at(self, indicator: Indicator, message: str, remedy: str, quote: str | None = None) -> Seen:
         """Return what was seen in the cell of an indicator's current performance, or of its measure."""

@@ -18,6 +18,7 @@ from xlplan.findings import Finding, Severity
 if TYPE_CHECKING:
     from xlplan.checks.subject import Subject
     from xlplan.config import Audience
+    from xlplan.edits import Edit
 
 FAMILIES = {
     "XP0": "Structure",
@@ -29,6 +30,7 @@ FAMILIES = {
     "XP6": "Hidden content",
     "XP7": "Accessibility",
     "XP8": "Text damage",
+    "XP9": "Waivers",
 }
 SECTIONS = ("## Why it matters", "## Example", "## Remedy", "## Weight", "## To accept a finding")
 
@@ -57,7 +59,8 @@ class Seen:
     """Is what a rule saw: a finding before its audience gives it a weight.
 
     `message` and `remedy` are whole sentences; `quote` holds the words of the plan that they rest on. What
-    `is_slight` weighs one step less than the rule says.
+    `is_slight` weighs one step less than the rule says. `fix` is the remedy where only one is possible:
+    `xlplan check --fix` makes that edit.
     """
 
     message: str
@@ -68,6 +71,7 @@ class Seen:
     indicator: str | None = None
     quote: str | None = None
     is_slight: bool = False
+    fix: Edit | None = None
 
 
 Run = Callable[["Subject"], Iterable[Seen]]

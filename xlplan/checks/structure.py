@@ -14,6 +14,8 @@ from xlplan.checks.rule import Seen, check
 if TYPE_CHECKING:
     from xlplan.checks.rows import Action
     from xlplan.checks.subject import Subject
+    from xlplan.edits import Edit
+    from xlplan.rating import Rating
 
 
 @check("XP001", "Column missing", internal="error", committee="error", public="error")
@@ -139,7 +141,20 @@ def _see_unlisted(subject: Subject, action: Action, text: str) -> Seen:
         f"{seen}: formulas that count the list's words leave it out.",
         f"Choose '{meant[0]}' from the list." if meant else "Choose a word of the list.",
         text,
+        fix=_trimmed(subject, action, text, meant) if meant else None,
     )
+
+
+def _trimmed(subject: Subject, action: Action, text: str, meant: list[str]) -> Edit | None:
+    """Return the edit that takes the spaces around a word of the list away; None where two "
+    "words may be meant."""
+    from xlplan.checks.fixes import text_fix
+
+    if len(meant) > 1 or text.strip() != meant[0]:
+        return None
+    end = len(text.rstrip())
+    spans = [(end, len(text), "")] if text.lstrip() == text else [(0, len(text), meant[0])]
+    return text_fix(subject, action.sheet, action.cells["rating"], spans[0], "the word of the list", "rating")
 
 
 @check("XP005", "Fill contradicts the rating's word", internal="error", committee="error", public="error")
@@ -160,7 +175,8 @@ def find_contradicting_fills(subject: Subject) -> Iterator[Seen]:
 
     ## Remedy
 
-    Decide which is right, and make the other agree.
+    Decide which is right, and make the other agree. `xlplan check --fix` goes by the word, and gives the
+    cell the fill that the plan has for it.
     """
     from xlplan.plan.rating_fills import read_fill
 
@@ -175,7 +191,20 @@ def find_contradicting_fills(subject: Subject) -> Iterator[Seen]:
                 f"({action.fill}): whoever goes by the colour reads another rating.",
                 "Decide which is right, and make the other agree.",
                 text,
+                fix=_fill_of(subject, action, word),
             )
+
+
+def _fill_of(subject: Subject, action: Action, word: Rating) -> Edit | None:
+    """Return the edit that gives a rating's cell the plan's own fill for its word, if the plan has one."""
+    from xlplan.edits import Edit
+    from xlplan.plan.rating_fills import fill_for, read_fill
+
+    fill, cell = fill_for(word, subject.plan, subject.config.rating.words), action.cells["rating"]
+    if cell is None or read_fill(fill) != word:
+        return None
+    why = f"the plan's fill for {word}"
+    return Edit(action.sheet, cell, fill=fill, kind="rating", action=action.name, why=why)
 
 
 @check("XP006", "Formula error value", internal="error", committee="error", public="error")

@@ -6,8 +6,8 @@ Apart from the rules, so that each of them is a question and an answer, and read
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -36,12 +36,16 @@ _NOT_YET = r"\b(?:due|next|until|by|planned|scheduled|expected|target)\b[^.;]*$"
 
 @dataclass(frozen=True)
 class Subject:
-    """Is what a check is about: a plan, its register if it has one, the settings, the day of the check."""
+    """Is what a check is about: a plan, its register if it has one, the settings, the day of the check.
+
+    `found` is what each rule that ran has found, by its code: for the rules on waivers, which run last.
+    """
 
     plan: Plan
     register: Register | None
     config: Config
     today: date
+    found: Mapping[str, Sequence[Finding]] = field(default_factory=dict)
 
     @cached_property
     def actions(self) -> tuple[Action, ...]:
