@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from xlplan.api import check as check
     from xlplan.api import diff as diff
     from xlplan.api import explain as explain
+    from xlplan.api import find_fixes as find_fixes
     from xlplan.api import history as history
     from xlplan.api import plan_refresh as plan_refresh
     from xlplan.api import read_edits as read_edits
@@ -58,6 +59,7 @@ _HOMES = {
     "compare": "xlplan.proof.compare",
     "diff": "xlplan.api",
     "explain": "xlplan.api",
+    "find_fixes": "xlplan.api",
     "history": "xlplan.api",
     "plan_refresh": "xlplan.api",
     "propose_register": "xlplan.propose.register",

@@ -25,6 +25,7 @@ from xlplan.write import write_edits
 if TYPE_CHECKING:
     import pandas as pd
 
+    from xlplan.checks import Fix
     from xlplan.difference.model import Difference
     from xlplan.plan.database import Query
     from xlplan.plan.extracts import Extract
@@ -234,6 +235,28 @@ def check(
     config = config or load_config(plan.path.parent)
     register = register or read_register_of(plan.path, config)
     return run_checks(Subject(plan, register, config, date.today()), select=select, ignore=tuple(ignore))
+
+
+def find_fixes(
+    plan: Plan,
+    *,
+    register: Register | None = None,
+    config: Config | None = None,
+    select: Sequence[str] = (),
+    ignore: Iterable[str] = (),
+) -> list[Fix]:
+    """Return the remedies that are certain, each with its rules' codes and the edit for `write_edits`.
+
+    Of what `check` finds with the same arguments; nothing that is waived is among them.
+    """
+    from datetime import date
+
+    from xlplan.checks import Subject
+    from xlplan.checks import find_fixes as found
+
+    config = config or load_config(plan.path.parent)
+    register = register or read_register_of(plan.path, config)
+    return found(Subject(plan, register, config, date.today()), select, tuple(ignore))
 
 
 def certify(

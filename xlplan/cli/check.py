@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from xlplan.cli import common
+from xlplan.cli.mend import Wish, mend, mended_json, tell_mended
 from xlplan.errors import UsageError
 from xlplan.findings import SEVERITIES, Finding, Severity, at_least
 
@@ -25,7 +26,14 @@ if TYPE_CHECKING:
 @click.option(
     "--fail-on", type=click.Choice(SEVERITIES), default="error", help="What makes the exit status 1."
 )
-@click.option("-o", "--output", type=common.FILE, help="Write the page, workbook or certificate to a file.")
+@click.option(
+    "-o", "--output", type=common.FILE, help="The file for the page, workbook, certificate or mended plan."
+)
+@click.option("--fix", is_flag=True, help="Write the remedies that are certain, and check what is left.")
+@click.option("--dry-run", is_flag=True, help="With --fix: write nothing; print what would be done.")
+@click.option("--in-place", is_flag=True, help="With --fix: change the plan itself; a backup is kept.")
+@common.force_option
+@common.force_protected_option
 @click.option("--certify", is_flag=True, help="Write a certificate of this check, to -o.")
 @click.option(
     "--certificate",
@@ -42,30 +50,58 @@ def command(  # noqa: PLR0913, PLR0917  # one argument for each option
     ignore: tuple[str, ...],
     fail_on: str,
     output: Path | None,
+    fix: bool,
+    dry_run: bool,
+    in_place: bool,
+    force: bool,
+    force_protected: bool,
     certify: bool,
     certificate: Path | None,
     form: str,
     quiet: bool,
 ) -> int:
-    """Say what is wrong with the plan, cell by cell. The exit status is 1 where something is."""
+    """Say what is wrong with the plan, cell by cell. The exit status is 1 where something is.
+
+    With --fix, what is left. Without --in-place or -o the mended plan is written beside the plan.
+    """
     from xlplan import api
 
     path, config = common.settled(plan)
     if certificate:
         return _compare(path, certificate, form)
-    if output is None and (certify or form == "xlsx"):
+    wish = Wish(output, in_place, dry_run, force, force_protected)
+    _refuse(fix, wish, certify, form)
+    if not fix and output is None and (certify or form == "xlsx"):
         name = f"{path.stem}.{'certificate.json' if certify else 'findings.xlsx'}"
         raise UsageError(f"give the file to write, as in -o {name}")
     read = api.read_plan(path, columns=config.columns)
     known = api.read_register(register) if register else api.read_register_of(path, config)
     chosen = {"select": _codes(select), "ignore": _codes(ignore)}
+    mended = mend(read, known, config, wish, **chosen) if fix else None
+    if mended:
+        if form == "text" and not quiet:
+            tell_mended(read, mended, wish)
+        read, output = mended.plan, None
     findings = api.check(read, register=known, config=config, **chosen)
     severity = cast(Severity, fail_on)  # click.Choice allows no other
     if certify and output:
         common.write_file(api.certify(read, findings, config=config, **chosen), output)
         output = None
-    _tell(read, config, findings, severity, form, output, quiet=quiet)
+    if mended and form == "json":
+        common.say_json(_document(read.path, findings) | {"plan": str(path)} | mended_json(mended))
+    else:
+        _tell(read, config, findings, severity, form, output, quiet=quiet)
     return 1 if at_least(findings, severity) else 0
+
+
+def _refuse(fix: bool, wish: Wish, certify: bool, form: str) -> None:
+    """Refuse options that do not go together."""
+    if fix and (certify or form not in {"text", "json"}):
+        raise UsageError("--fix goes with --format text or json alone; check the mended plan for the rest")
+    if fix and wish.in_place and wish.output:
+        raise UsageError("--in-place and -o do not go together; give one of them")
+    if not fix and (wish.dry_run or wish.in_place or wish.force or wish.force_protected):
+        raise UsageError("--dry-run, --in-place, --force and --force-protected go with --fix alone")
 
 
 def _tell(
