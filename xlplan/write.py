@@ -100,7 +100,7 @@ def _replace(receipt: Receipt, source: Path, output: Path, temporary: Path, lock
         lock.check()
         if digest(source) != receipt.source_sha256:
             raise _changed(source)
-        put_in_place(temporary, output.resolve())
+        put_in_place(temporary, output.resolve(), receipt.output_sha256)
     except KeyboardInterrupt:
         if temporary.exists():
             raise  # nothing was replaced; otherwise it is too late to stop

@@ -98,15 +98,17 @@ def claim(temporary: Path, path: Path) -> None:
         temporary.unlink()
 
 
-def put_in_place(temporary: Path, place: Path) -> None:
+def put_in_place(temporary: Path, place: Path, expected: str | None = None) -> None:
     """Replace a file by the finished one, with the rights of the old. Raises FileError; then the old stands.
+
+    `expected` is the finished file's SHA-256, where that is known.
 
     A virus scanner or a network share may hold the old file for a moment, so there are three tries.
     """
     with writing(place):
         if place.exists():
             temporary.chmod(place.stat().st_mode & 0o777)
-        expected = digest(temporary)
+        expected = expected or digest(temporary)
         for pause in (*_PAUSES, None):
             try:
                 temporary.replace(place)

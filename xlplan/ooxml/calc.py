@@ -12,7 +12,7 @@ from functools import lru_cache
 from xlplan.address import Area
 from xlplan.ooxml.formulas import Formula
 from xlplan.ooxml.sheet import Place
-from xlplan.ooxml.spans import Splice, Xml, attributes, first, start_tag, with_attribute
+from xlplan.ooxml.spans import Splice, Xml, attributes, first, start_tags, with_attribute
 
 _BEFORE_CALC = (b"definedNames", b"externalReferences", b"functionGroups", b"sheets")  # CT_Workbook, 18.2.27
 
@@ -36,12 +36,12 @@ def dependents(formulas: Iterable[Formula], edited: Mapping[str, Iterable[Place]
 
 def recalculating(xml: Xml) -> list[Splice]:
     """Return the splice that makes Excel calculate the whole workbook when it opens it."""
-    tag = start_tag(xml.prefix, b"calcPr").search(xml.masked)
-    if tag and attributes(tag[1]).get(b"fullCalcOnLoad") in {"1", "true"}:
+    tag = next(start_tags(xml.masked, xml.prefix, b"calcPr"), None)
+    if tag and attributes(tag.attributes).get(b"fullCalcOnLoad") in {"1", "true"}:
         return []
     if tag:
-        whole = xml.data[tag.start() : tag.end()]
-        return [(tag.start(), tag.end(), with_attribute(whole, b"fullCalcOnLoad", b"1"))]
+        whole = xml.data[tag.start : tag.end]
+        return [(tag.start, tag.end, with_attribute(whole, b"fullCalcOnLoad", b"1"))]
     standing = [element.end for name in _BEFORE_CALC if (element := first(xml, name))]
     return [(at, at, b'<%bcalcPr fullCalcOnLoad="1"/>' % xml.prefix) for at in standing[:1]]
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from xlplan.errors import WorkbookError
 from xlplan.ooxml.spans import Xml, attributes, elements, first, tags, unescape
-from xlplan.ooxml.workbook import Relationship, Workbook, relationships
+from xlplan.ooxml.workbook import Relationship, Workbook
 
 _ENDS = rb"numRef|strRef|multiLvlStrRef|datalabelsRange|strDim|numDim|txData"
 # A formula, a value, or the end of the element that holds both; in a new chart a <pt> is the value itself.
@@ -47,7 +47,7 @@ def drawn_copies(book: Workbook) -> Iterator[Drawn]:
 
 def _arrows(book: Workbook, part: str, kind: str) -> list[Relationship]:
     try:
-        found = relationships(book.package, part)
+        found = book.relationships(part)
     except WorkbookError:
         return []
     return [arrow for arrow in found if arrow.kind == kind and arrow.target in book.package]

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from operator import lt
 from typing import NamedTuple
 
 from xlplan.address import MAX_ROW
@@ -103,10 +104,11 @@ def _kept_rows(
     last, last_row, done = 0, (0, b""), 0
     for at, block in blocks:
         row = re.compile(rb'%b(?: r="([0-9]{1,7})")?' % re.escape(stream.opening))
-        numbers = [int(number or 0) for number in row.findall(block)]
-        if not numbers:
+        found = row.findall(block)
+        if not found:
             continue
-        if numbers[0] <= last or numbers != sorted(set(numbers)):
+        numbers = [0] if b"" in found else list(map(int, found))
+        if numbers[0] <= last or not all(map(lt, numbers, numbers[1:])):
             return None
         until = bisect_left(wanted, numbers[-1] + 1)
         starts = [found.start() for found in row.finditer(block)] if until > done else []
@@ -139,7 +141,7 @@ def _kept_items(
             return None
         near = {index - count for index in indices if count <= index < count + number}
         if alike:
-            near |= _alike(block.split(opening)[1:], {item.removeprefix(opening) for item in alike})
+            near |= {index for item in alike for index in _alike(block, opening, item)}
         starts = [found.start() for found in re.finditer(re.escape(opening), block)] if near else []
         for index in near:
             end = starts[index + 1] if index + 1 < number else len(block)
@@ -154,8 +156,13 @@ def _kept_items(
     return sorted(kept), dict(kept.values()), count
 
 
-def _alike(items: Sequence[bytes], bodies: set[bytes]) -> set[int]:
-    """Return the indices of the items that are one of the bodies, white space after them left out."""
-    if all(item.endswith(b">") for item in items) and bodies.isdisjoint(items):
-        return set()
-    return {index for index, item in enumerate(items) if item.rstrip() in bodies}
+def _alike(block: bytes, opening: bytes, item: bytes) -> Iterator[int]:
+    """Yield the indices in the block of the items written like this one, white space after it aside."""
+    index = done = 0
+    at = block.find(item) if item.startswith(opening) else -1
+    while at >= 0:
+        index += block.count(opening, done, at)
+        done, end = at, block.find(opening, at + 1)
+        if not block[at + len(item) : end if end >= 0 else len(block)].strip():
+            yield index
+        at = block.find(item, at + 1)

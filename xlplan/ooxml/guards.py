@@ -19,7 +19,7 @@ from xlplan.ooxml.formulas import Formula, tables_of
 from xlplan.ooxml.sheet import Place, stored_area
 from xlplan.ooxml.spans import Xml, tags
 from xlplan.ooxml.styles import Styles
-from xlplan.ooxml.workbook import Sheet, Workbook, relationships
+from xlplan.ooxml.workbook import Sheet, Workbook
 
 
 def refuse_encrypted(book: Workbook) -> None:
@@ -30,7 +30,7 @@ def refuse_encrypted(book: Workbook) -> None:
 
 def refuse_signed(book: Workbook) -> None:
     """Raise SignedWorkbook where a digital signature would be broken by any edit (ECMA-376 part 2, 10)."""
-    signed = any(r.kind == "origin" for r in relationships(book.package, ""))
+    signed = any(r.kind == "origin" for r in book.relationships(""))
     if signed or any(part.lower().startswith("_xmlsignatures/") for part in book.package.parts()):
         raise SignedWorkbook(
             "carries a digital signature, which any edit breaks; save a copy without it in Excel, "

@@ -14,6 +14,7 @@ import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from xml.parsers import expat
 
 from xlplan.errors import ConfigError, Damaged, TooLarge
@@ -46,16 +47,24 @@ class Limits:
 
 def limits() -> Limits:
     """Return the limits, those that the environment sets among them. Raises ConfigError for no number."""
-    given = {field.name: os.environ.get(variable(field.name)) for field in fields(Limits)}
-    for name, text in given.items():
+    return _limits(tuple(map(os.environ.get, _VARIABLES)))
+
+
+@lru_cache(maxsize=8)  # they are asked for at every part
+def _limits(given: tuple[str | None, ...]) -> Limits:
+    for name, text in zip(_VARIABLES, given, strict=True):
         if text is not None and not (text.isascii() and text.isdecimal() and len(text) < 10):
-            raise ConfigError(f"{variable(name)} is '{text}'; give a whole number, or leave it unset")
-    return Limits(**{name: int(text) for name, text in given.items() if text is not None})
+            raise ConfigError(f"{name} is '{text}'; give a whole number, or leave it unset")
+    named = zip(fields(Limits), given, strict=True)
+    return Limits(**{field.name: int(text) for field, text in named if text is not None})
 
 
 def variable(name: str) -> str:
     """Return the name of the environment variable that sets a limit."""
     return f"XLPLAN_MAX_{name.upper()}"
+
+
+_VARIABLES = tuple(variable(field.name) for field in fields(Limits))
 
 
 def check_members(members: Iterable[tuple[str, int]]) -> None:

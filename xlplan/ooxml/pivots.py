@@ -15,7 +15,7 @@ from xlplan.address import quote_sheet
 from xlplan.errors import WorkbookError
 from xlplan.ooxml import guards
 from xlplan.ooxml.spans import Splice, Xml, attributes, first, tags, with_attribute
-from xlplan.ooxml.workbook import Sheet, Workbook, relationships
+from xlplan.ooxml.workbook import Sheet, Workbook
 
 _VALUES = (
     b"s",
@@ -71,7 +71,7 @@ def kept_texts(book: Workbook, cache: PivotCache) -> frozenset[str]:
     """Return every value that a cache holds of its rows, in its definition and its records."""
     texts: set[str] = set()
     try:
-        records = [r.target for r in relationships(book.package, cache.part) if r.kind == "pivotCacheRecords"]
+        records = [r.target for r in book.relationships(cache.part) if r.kind == "pivotCacheRecords"]
         for part in (cache.part, *(part for part in records if part in book.package)):
             xml = book.read(part)
             texts |= {tag[b"v"] for name in _VALUES for tag in tags(xml, name) if b"v" in tag}
@@ -101,12 +101,12 @@ def refreshing(xml: Xml) -> list[Splice]:
 def _tables(book: Workbook) -> Iterator[tuple[Sheet, str, str]]:
     """Yield (sheet, name, cache's part) of every pivot table."""
     for sheet in book.sheets:
-        for arrow in relationships(book.package, sheet.part):
+        for arrow in book.relationships(sheet.part):
             if arrow.kind != "pivotTable" or arrow.target not in book.package:
                 continue
             try:
                 name = next(tags(book.read(arrow.target), b"pivotTableDefinition"), {}).get(b"name", "")
-                for cache in relationships(book.package, arrow.target):
+                for cache in book.relationships(arrow.target):
                     if cache.kind == "pivotCacheDefinition":
                         yield sheet, name, cache.target
             except WorkbookError:  # as above

@@ -29,6 +29,8 @@ from xlplan.ooxml.spans import (
 Place = tuple[int, int]
 
 _FEW = 16  # numbers that are looked for one by one
+_RARE = 1000  # the least of them whose digits are rare enough to be looked for by themselves
+_VALUE = re.compile(rb">[\s0]*([0-9]+)\s*<")
 _ROW = re.compile(rb"<[^\s<>/]+ r=\"([0-9]+)\"")  # as nearly all programs begin a row
 
 
@@ -144,7 +146,7 @@ def string_uses(xml: Xml, data: Element, wanted: Collection[int]) -> Iterator[in
     if not wanted:
         return
     cell, tag, done = b"<" + xml.prefix + b"c", b"<" + xml.prefix + b"v", data.inner
-    for value in _values(wanted).finditer(xml.masked, data.inner, data.close):
+    for value in _values(xml.masked, data, wanted):
         if len(value[1]) < 10 and int(value[1]) in wanted:
             if not xml.masked.startswith(tag, xml.masked.rfind(b"<", 0, value.start())):
                 continue
@@ -154,10 +156,23 @@ def string_uses(xml: Xml, data: Element, wanted: Collection[int]) -> Iterator[in
                 yield int(value[1])
 
 
-def _values(wanted: Collection[int]) -> re.Pattern[bytes]:
-    """Return the pattern of a text that is one of the numbers; of any, where they are too many to spell."""
+def _values(masked: bytes, data: Element, wanted: Collection[int]) -> Iterable[re.Match[bytes]]:
+    """Return the texts among the data that may be one of the numbers, in their order."""
+    if len(wanted) <= _FEW and min(wanted) >= _RARE:
+        places = {at for index in wanted for at in _texts_with(masked, data, b"%d" % index)}
+        return [found for at in sorted(places) if (found := _VALUE.match(masked, at, data.close))]
     few = b"|".join(b"%d" % index for index in wanted) if len(wanted) <= _FEW else b"[0-9]+"
-    return re.compile(rb">[\s0]*(%b)\s*<" % few)
+    return re.compile(rb">[\s0]*(%b)\s*<" % few).finditer(masked, data.inner, data.close)
+
+
+def _texts_with(masked: bytes, data: Element, digits: bytes) -> Iterator[int]:
+    """Yield where tags end that these digits follow, other tags aside."""
+    start, at = data.inner, masked.find(digits, data.inner, data.close)
+    while at >= 0:
+        before = masked.rfind(b">", start, at)  # what is further back was looked at before
+        if before >= 0:
+            yield before
+        start, at = at, masked.find(digits, at + 1, data.close)
 
 
 def possible_uses(raw: bytes, wanted: Container[int]) -> Iterator[int]:

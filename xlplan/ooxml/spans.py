@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from xlplan.errors import Damaged
@@ -22,6 +21,7 @@ Splices = tuple[Splice, ...]
 _ASIDE = re.compile(rb"<!--|<!\[CDATA\[|<\?")
 _ASIDE_ENDS = {b"<!--": b"-->", b"<![CDATA[": b"]]>", b"<?": b"?>"}
 _ROOT = re.compile(rb"<(?:([^\s<>/:\"'=?!]+):)?[^\s<>/:\"'=?!]+")
+_IN_TAG = re.compile(rb"(?=[\s/>])([^<>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^<>\"']*)*)>")
 _ATTRIBUTE = re.compile(rb"(?<![^\s=<>\"'/])([^\s=<>\"'/]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
 _ENTITY = re.compile(r"&(#[0-9]{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z]+);")
 _AFTER_NAME = (b">", b" ", b"\t", b"\r", b"\n")
@@ -55,6 +55,14 @@ class Xml(NamedTuple):
         at = bisect_right(self.origins, start if end > start else start - 1, key=lambda origin: origin[0]) - 1
         here, origin = self.origins[max(at, 0)]
         return start - here + origin, end - here + origin, new
+
+
+class StartTag(NamedTuple):
+    """Is one start tag by its places, with its attributes as written, and the '/' of an empty tag."""
+
+    start: int
+    end: int
+    attributes: bytes
 
 
 class Element(NamedTuple):
@@ -114,11 +122,17 @@ def _asides(data: bytes) -> Iterator[tuple[int, int]]:
         yield found.start(), at
 
 
-@lru_cache(maxsize=256)
-def start_tag(prefix: bytes, name: bytes) -> re.Pattern[bytes]:
-    """Return the pattern of a start tag; group 1 is its attributes, with the '/' of an empty tag."""
-    quoted = rb"([^<>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^<>\"']*)*)"
-    return re.compile(rb"<" + re.escape(prefix + name) + rb"(?=[\s/>])" + quoted + rb">")
+def start_tags(
+    masked: bytes, prefix: bytes, name: bytes, start: int = 0, end: int | None = None
+) -> Iterator[StartTag]:
+    """Yield the start tags of that name in the span, in document order."""
+    opening, stop = b"<" + prefix + name, len(masked) if end is None else end
+    at = masked.find(opening, start, stop)
+    while at >= 0:
+        found = _IN_TAG.match(masked, at + len(opening), stop)
+        if found:
+            yield StartTag(at, found.end(), found[1])
+        at = masked.find(opening, found.end() if found else at + 1, stop)
 
 
 def elements(xml: Xml, name: bytes, start: int = 0, end: int | None = None) -> Iterator[Element]:
@@ -126,8 +140,8 @@ def elements(xml: Xml, name: bytes, start: int = 0, end: int | None = None) -> I
     stop = len(xml.masked) if end is None else end
     closing = b"</" + xml.prefix + name
     done = start
-    for tag in start_tag(xml.prefix, name).finditer(xml.masked, start, stop):
-        if tag.start() >= done:  # one in another is no child, and many would take the square of their time
+    for tag in start_tags(xml.masked, xml.prefix, name, start, stop):
+        if tag.start >= done:  # one in another is no child, and many would take the square of their time
             element = _whole(xml, tag, closing, stop)
             done = element.end
             yield element
@@ -140,22 +154,20 @@ def first(xml: Xml, name: bytes, start: int = 0, end: int | None = None) -> Elem
 
 def tags(xml: Xml, name: bytes, start: int = 0, end: int | None = None) -> Iterator[dict[bytes, str]]:
     """Yield the attributes of every element of that name in the span, in document order."""
-    for tag in start_tag(xml.prefix, name).finditer(
-        xml.masked, start, len(xml.masked) if end is None else end
-    ):
-        yield attributes(tag[1])
+    for tag in start_tags(xml.masked, xml.prefix, name, start, end):
+        yield attributes(tag.attributes)
 
 
-def _whole(xml: Xml, tag: re.Match[bytes], closing: bytes, stop: int) -> Element:
-    if tag[1].endswith(b"/"):
-        return Element(tag.start(), tag.end(), tag.end(), tag.end())
-    close = xml.masked.find(closing, tag.end(), stop)
+def _whole(xml: Xml, tag: StartTag, closing: bytes, stop: int) -> Element:
+    if tag.attributes.endswith(b"/"):
+        return Element(tag.start, tag.end, tag.end, tag.end)
+    close = xml.masked.find(closing, tag.end, stop)
     while close >= 0 and xml.masked[close + len(closing) : close + len(closing) + 1] not in _AFTER_NAME:
         close = xml.masked.find(closing, close + 1, stop)
     end = xml.masked.find(b">", close) + 1 if close >= 0 else 0
     if not end:
         raise Damaged(f"<{closing[2:].decode()}> is not closed; open the workbook in Excel and save it again")
-    return Element(tag.start(), tag.end(), close, end)
+    return Element(tag.start, tag.end, close, end)
 
 
 def attributes(tag: bytes) -> dict[bytes, str]:

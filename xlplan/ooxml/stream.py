@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate
 
-from xlplan.ooxml.spans import Xml, read_xml, start_tag
+from xlplan.ooxml.spans import Xml, read_xml, start_tags
 
 LARGE = 1 << 16  # bytes: smaller parts are read whole
 
@@ -79,12 +79,12 @@ class Stream:
         if b"<!" in read[: tag.end()] or b"<?" in read[: tag.end()].replace(b"<?xml ", b"", 1):
             return None
         head = read_xml(read[: tag.end()], self._part)
-        known = start_tag(head.prefix, self._container).search(head.data)
+        known = next(start_tags(head.data, head.prefix, self._container), None)
         if (
             head.encoding != "utf-8"
             or head.data is not head.masked
             or not known
-            or known.span() != tag.span()
+            or (known.start, known.end) != tag.span()
         ):
             return None
         self.head = head

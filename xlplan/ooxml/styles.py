@@ -29,7 +29,7 @@ from xlplan.ooxml.spans import (
     first,
     fragment,
     opened,
-    start_tag,
+    start_tags,
     tags,
     with_attribute,
 )
@@ -221,8 +221,8 @@ def _coloured(font: bytes, prefix: bytes, colour: str) -> bytes:
 
 
 def _tag_end(xf: bytes, prefix: bytes) -> int:
-    tag = start_tag(prefix, b"xf").match(xf)
-    return tag.end() if tag else len(xf)
+    tag = next(start_tags(xf, prefix, b"xf"), None)
+    return tag.end if tag else len(xf)
 
 
 def _solid(fill: bytes, prefix: bytes) -> str | None:

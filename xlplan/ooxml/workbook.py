@@ -49,11 +49,12 @@ class Workbook:
     has_formulas: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
     unclear: set[str] = field(default_factory=set, repr=False, compare=False)
     _kept: dict[str, Xml] = field(default_factory=dict, repr=False, compare=False)
+    _arrows: dict[str, list[Relationship]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def part(self) -> str:
         """Is the name of the workbook's main part."""
-        for relationship in relationships(self.package, ""):
+        for relationship in self.relationships(""):
             if relationship.kind == "officeDocument" and relationship.target in self.package:
                 return relationship.target
         raise NotAWorkbook(
@@ -82,7 +83,7 @@ class Workbook:
     @cached_property
     def related(self) -> tuple[Relationship, ...]:
         """Is what the main part points to."""
-        return tuple(relationships(self.package, self.part))
+        return tuple(self.relationships(self.part))
 
     @cached_property
     def _tabs(self) -> list[dict[bytes, str]]:
@@ -159,13 +160,19 @@ class Workbook:
                 return relationship.target
         return None
 
+    def relationships(self, part: str) -> list[Relationship]:
+        """Return what a part points to ('' for the package itself)."""
+        if part not in self._arrows:
+            self._arrows[part] = _relationships(self.package, part)
+        return self._arrows[part]
+
     def related_to(self, sheet: Sheet, kind: str) -> list[Xml]:
         """Return the parts of a kind (`table`, `pivotTable`) that hang on a sheet."""
-        targets = [r.target for r in relationships(self.package, sheet.part) if r.kind == kind]
+        targets = [r.target for r in self.relationships(sheet.part) if r.kind == kind]
         return [self.read(target) for target in targets if target in self.package]
 
 
-def relationships(package: Package, part: str) -> list[Relationship]:
+def _relationships(package: Package, part: str) -> list[Relationship]:
     """Return the relationships of a part ('' for the package itself), targets as part names.
 
     None is no error. What lies outside the package (TargetMode External) is left out.

@@ -19,9 +19,9 @@ from xlplan.errors import Damaged, WorkbookError
 from xlplan.ooxml.limits import Watch, check_part
 from xlplan.ooxml.package import check_container
 from xlplan.proof.apart import Cell, SheetParts, as_utf8, cut, local_name, stored_encoding, take_sheet_apart
-from xlplan.proof.blocks import packed_blocks, unpacked_blocks
+from xlplan.proof.blocks import SharedFile, packed_blocks, unpacked_blocks
 from xlplan.proof.lists import Items
-from xlplan.proof.meaning import Format, cell_formats, item_text, plain_text, small_number
+from xlplan.proof.meaning import CellFormats, Format, item_text, plain_text, small_number
 from xlplan.proof.strings import SharedStrings
 
 _DECLARATION = 1 << 10  # bytes in which the encoding is declared
@@ -44,9 +44,10 @@ class Book:
         check_container(path)
         self.path = path
         self._file = path.open("rb")
+        self._shared = SharedFile(self._file)
         try:
             with self.damage():
-                self.archive = zipfile.ZipFile(self._file)
+                self.archive = zipfile.ZipFile(path)  # which reads in its own file
         except Damaged:
             self._file.close()
             raise
@@ -56,6 +57,7 @@ class Book:
             times[info.filename] += 1
             again = f" (again, {times[info.filename]})" if times[info.filename] > 1 else ""
             self.members[info.filename + again] = info
+        self._trees: dict[str, ElementTree.Element] = {}  # of relationships, by the part that has them
         self._names = {part_key(name): name for name in self.members}
 
     def __enter__(self) -> Self:
@@ -84,9 +86,9 @@ class Book:
         info = self.members[name]
         with self.damage(name):
             if packed:
-                yield from packed_blocks(self._file, info)
+                yield from packed_blocks(self._shared, info)
             else:
-                yield from unpacked_blocks(self.archive, self._file, info)
+                yield from unpacked_blocks(self.archive, self._shared, info)
 
     def items(self, part: str, container: str, item: str) -> Items | None:
         """Return the items of a list inside a part; None for a part that is not there, or not in UTF-8."""
@@ -141,9 +143,9 @@ class Book:
         return SharedStrings(lambda: self.items(self.strings_part, "sst", "si"), read_whole)
 
     @cached_property
-    def formats(self) -> list[Format]:
+    def formats(self) -> CellFormats:
         """Is every cell format, by index."""
-        return list(cell_formats(self.tree(self.styles_part)))
+        return CellFormats(self.tree(self.styles_part))
 
     @cached_property
     def sheets(self) -> dict[str, str]:
@@ -187,8 +189,8 @@ class Book:
         """Return the format of a cell."""
         written = cell.attributes.get("s", "0") if cell else "0"
         index = small_number(written)
-        is_known = index is not None and index < len(self.formats)
-        return self.formats[index or 0] if is_known else Format(None, "", "", "", f"format {written[:20]}")
+        found = None if index is None else self.formats.format(index)
+        return found or Format(None, "", "", "", f"format {written[:20]}")
 
     def name_of(self, part: str) -> str | None:
         """Return the member that holds a part, None where there is none."""
@@ -206,7 +208,9 @@ class Book:
 
     def _arrows(self, source: str) -> Iterator[tuple[str, str, str]]:
         folder, name = posixpath.split(source)
-        for arrow in self.tree(posixpath.join(folder, "_rels", name + ".rels")):
+        if source not in self._trees:
+            self._trees[source] = self.tree(posixpath.join(folder, "_rels", name + ".rels"))
+        for arrow in self._trees[source]:
             target = posixpath.join("/", folder, arrow.get("Target", "").replace("\\", "/"))
             kind = arrow.get("Type", "").rpartition("/")[2]
             yield arrow.get("Id", ""), kind, posixpath.normpath(target).lstrip("/")

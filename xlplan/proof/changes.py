@@ -22,6 +22,8 @@ _LISTS = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "ce
 _EMPTY_LIST = re.compile(rb"<(?:[\w.-]+:)?(?:fonts|fills|cellXfs)/>")  # one may be made for a new fill
 _LINE = re.compile(rb"<(?:[\w.-]+:)?(?:Override|Relationship)\s[^<>]*/>")
 _STYLES_TYPE = b"application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
+_COUNT = re.compile(rb"\s(?:count|uniqueCount)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+_ONE_TAG_OR_TWO = re.compile(rb"<([^\s<>/]+)([^<>]*)>(</\1>)?")
 _PIVOT_CACHE = re.compile(rb"<(?:[\w.-]+:)?pivotCacheDefinition\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 _REFRESH = re.compile(rb"\s+refreshOnLoad\s*=\s*[\"'](?:1|0|true|false)[\"']")
 _RECALCULATE = re.compile(rb"(?<!\s)\s+fullCalcOnLoad\s*=\s*[\"'](?:1|0|true|false)[\"']")
@@ -119,8 +121,7 @@ def _more(container: str, count: int, count_now: int) -> Iterator[str]:
 
 def _uncounted(raw: bytes) -> bytes:
     """Return the bytes without counts, and an empty list as one tag however it is written."""
-    bare = re.sub(rb"\s(?:count|uniqueCount)\s*=\s*(?:\"[^\"]*\"|'[^']*')", b"", raw)
-    return re.sub(rb"<([^\s<>/]+)([^<>]*)>(</\1>)?", _in_one_tag, bare)
+    return _ONE_TAG_OR_TWO.sub(_in_one_tag, _COUNT.sub(b"", raw))
 
 
 def _in_one_tag(found: re.Match[bytes]) -> bytes:

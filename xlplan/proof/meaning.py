@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 from xml.etree import ElementTree
 
@@ -52,23 +52,34 @@ def _character(found: re.Match[str]) -> str:
     return found[0] if code in range(0xD800, 0xE000) else chr(code)
 
 
-def cell_formats(root: ElementTree.Element) -> Iterator[Format]:
-    """Yield every cell format of the styles part, by index."""
-    parts = {local_name(part.tag): part for part in root}
-    fills = [_fill_colour(fill) for fill in _items(parts.get("fills", ()))]
-    fonts = [_font(font) for font in _items(parts.get("fonts", [ElementTree.Element("font")]))]
-    for xf in _items(parts.get("cellXfs", ())):
-        number = xf.attrib.pop("fillId", "0")
-        xf.attrib.pop("applyFill", None)
-        index = small_number(number)
-        fill = fills[index] if index is not None and index < len(fills) else None
-        number = xf.attrib.pop("fontId", "0")
-        index = small_number(number)
-        colour, bare = fonts[index] if index is not None and index < len(fonts) else ("", number)
-        font = f"{number} {xf.attrib.pop('applyFont', '')}"
-        yield Format(fill, colour, font, bare, _described(xf))
-    if "cellXfs" not in parts:  # what Excel takes for granted
-        yield Format(None, "", "0 ", "0", _described(ElementTree.Element("xf")))
+class CellFormats:
+    """Is the cell formats of the styles part; each is described when it is asked for."""
+
+    def __init__(self, root: ElementTree.Element) -> None:
+        parts = {local_name(part.tag): part for part in root}
+        self._fills = list(_items(parts.get("fills", ())))
+        self._fonts = list(_items(parts.get("fonts", [ElementTree.Element("font")])))
+        self._formats = list(_items(parts.get("cellXfs", ())))
+        self._is_granted = "cellXfs" not in parts
+
+    def format(self, index: int) -> Format | None:
+        """Return the format of that index, None where there is none."""
+        if self._is_granted and index == 0:  # what Excel takes for granted
+            return Format(None, "", "0 ", "0", _described({}, ()))
+        if index >= len(self._formats):
+            return None
+        xf = self._formats[index]
+        said = dict(xf.attrib)
+        number = small_number(said.pop("fillId", "0"))
+        said.pop("applyFill", None)
+        is_known = number is not None and number < len(self._fills)
+        fill = _fill_colour(self._fills[number or 0]) if is_known else None
+        named = said.pop("fontId", "0")
+        number = small_number(named)
+        is_known = number is not None and number < len(self._fonts)
+        colour, bare = _font(self._fonts[number or 0]) if is_known else ("", named)
+        font = f"{named} {said.pop('applyFont', '')}"
+        return Format(fill, colour, font, bare, _described(said, xf))
 
 
 def contrast(one: str, other: str) -> float:
@@ -102,9 +113,9 @@ def _items(container: Iterable[ElementTree.Element]) -> Iterator[ElementTree.Ele
             yield child
 
 
-def _described(xf: ElementTree.Element) -> str:
-    said = sorted(item for item in xf.attrib.items() if item not in _USUAL)
-    return f"{said} {[ElementTree.tostring(child, 'unicode') for child in xf]}"
+def _described(said: Mapping[str, str], children: Iterable[ElementTree.Element]) -> str:
+    unusual = sorted(item for item in said.items() if item not in _USUAL)
+    return f"{unusual} {[ElementTree.tostring(child, 'unicode') for child in children]}"
 
 
 def _fill_colour(fill: ElementTree.Element) -> str | None:

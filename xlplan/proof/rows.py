@@ -14,12 +14,13 @@ from xlplan.proof.lists import Items, side_by_side, stretches
 
 _ATTRIBUTES = rb"(?:[\w:.-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*')\s+)*?"
 _NUMBER = rb"(?=\s+" + _ATTRIBUTES + rb"r\s*=\s*[\"']([0-9]{1,7})[\"']|[\s/>])"
+_USUAL = rb"(?: r=\"([0-9]{1,7})\"|(?=[\s/>]))"  # as nearly all programs begin a row
 _AROUND = rb"[\s\x80-\xff]*"  # what str.strip() may take off a number, and more
 _ANY_INDEX = re.compile(rb">" + _AROUND + rb"([0-9]{1,9})" + _AROUND + rb"<")
 _REST = re.compile(_AROUND + rb"<")
 _OTHER = frozenset((b"1", b"2", b"3", b"4", b"5", b"6", b"7", b"8", b"9", b"."))
-_FEW = 4  # indices that are looked for one by one
-_RARE = 10  # the least index whose digits are rare enough to be looked for
+_FEW = 8  # indices that are looked for, and no others read
+_RARE = 1000  # the least index whose digits are rare enough to be looked for
 
 
 class Wanted:
@@ -28,7 +29,10 @@ class Wanted:
     def __init__(self, rows: Collection[int], indices: Collection[int]) -> None:
         self.rows = frozenset(rows)
         self.indices = frozenset(indices)
-        self._is_few = len(self.indices) <= _FEW and min(self.indices, default=0) >= _RARE
+        self._is_few = len(self.indices) <= _FEW
+        self._is_rare = min(self.indices, default=0) >= _RARE
+        few = b"|".join(b"0*%d" % index for index in self.indices)
+        self._text = re.compile(rb">%b(%b)%b<" % (_AROUND, few, _AROUND)) if self._is_few else _ANY_INDEX
 
     def places(self, raw: bytes) -> Iterator[int]:
         """Yield where a cell may show one of the strings; &#50; may be an index too."""
@@ -36,11 +40,11 @@ class Wanted:
             return
         if b"&" in raw:
             yield from _finds(raw, b"&#")
-        if self._is_few:
+        if self._is_few and self._is_rare:
             for index in self.indices:
                 yield from _numbers(raw, b"%d" % index)
         else:
-            for found in _ANY_INDEX.finditer(raw):
+            for found in self._text.finditer(raw):
                 if int(found[1]) in self.indices:
                     yield found.start()
 
@@ -50,13 +54,16 @@ class _Rows:
 
     def __init__(self, items: Items) -> None:
         self._starts = items.starts
-        self._number = re.compile(items.starts.pattern.removesuffix(rb"(?=[\s/>])") + _NUMBER)
+        tag = items.starts.pattern.removesuffix(rb"(?=[\s/>])")
+        self._usual, self._number = re.compile(tag + _USUAL), re.compile(tag + _NUMBER)
         self._last = 0
         self.ascends = True
 
     def numbers(self, stretch: bytes) -> list[int]:
         """Return the numbers of the rows of a stretch that follows those seen; [] where one has none."""
-        found = self._number.findall(stretch)
+        found = self._usual.findall(stretch)
+        if b"" in found:
+            found = self._number.findall(stretch)
         if b"" in found:
             self.ascends = False
             return []
@@ -78,7 +85,7 @@ class _Rows:
     def chosen(self, stretch: bytes, numbers: list[int], wanted: Wanted) -> list[bytes]:
         """Return the rows of a stretch that are wanted."""
         places = list(wanted.places(stretch))
-        if not places and wanted.rows.isdisjoint(numbers):
+        if not places and not any(numbers[0] <= row <= numbers[-1] for row in wanted.rows):
             return []
         starts = [found.start() for found in self._starts.finditer(stretch)]
         ends = [*starts[1:], len(stretch)]
@@ -118,6 +125,15 @@ def differing_rows(one: Items, two: Items, wanted: Wanted) -> tuple[bytes, bytes
     kept.append(one.tail())
     kept_now.append(two.tail())
     return (b"".join(kept), b"".join(kept_now)) if one.is_plain and two.is_plain else None
+
+
+def shows_none(items: Items, wanted: Wanted) -> bool:
+    """Tell whether no row of a sheet is wanted, for certain."""
+    found = wanted.rows or any(True for stretch in stretches(items) for _ in wanted.places(stretch))
+    if found or not items.is_plain:
+        return False
+    items.tail()
+    return items.is_plain
 
 
 def chosen_rows(items: Items, wanted: Wanted) -> bytes | None:

@@ -16,7 +16,7 @@ from xlplan.proof.apart import Cell, SheetParts
 from xlplan.proof.book import Book, part_key, string_index
 from xlplan.proof.changes import tree_changes
 from xlplan.proof.formats import inherited_format
-from xlplan.proof.rows import Wanted, chosen_rows, differing_rows
+from xlplan.proof.rows import Wanted, chosen_rows, differing_rows, shows_none
 
 _NEW_ROW = re.compile(rb"<((?:[\w.-]+:)?)row r=\"[0-9]+\"></\1row>")
 _LIST = ("sheetData", "row")
@@ -56,7 +56,10 @@ class Sheets:
         rows = {row for watched, (row, _) in self.watched if watched == sheet}
         if not differs and not rows and not self.strings:
             return Differences(())
-        one, two = self._taken_apart(name, Wanted(rows, self.strings), differs=differs)
+        wanted = Wanted(rows, self.strings)
+        if not differs and (items := self.before.items(name, *_LIST)) and shows_none(items, wanted):
+            return Differences(())
+        one, two = self._taken_apart(name, wanted, differs=differs)
         cells: list[CellPair] = []
         seen: list[CellPair] = []
         for place in sorted(one.cells.keys() | two.cells.keys()):
