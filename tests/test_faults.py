@@ -24,8 +24,8 @@ from xlplan import receipts, write
 from xlplan.api import verify
 from xlplan.edits import Edit
 from xlplan.errors import Conflict, FileError, OutputExists
-from xlplan.files import owners
-from xlplan.files.locks import held
+from xlplan.files import locks, owners
+from xlplan.files.locks import Lock, held
 from xlplan.files.owners import this_run
 from xlplan.proof.compare import Comparison
 from xlplan.receipts import read_receipt
@@ -352,6 +352,60 @@ def ended() -> int:
     process = subprocess.Popen([sys.executable, "-c", ""])
     process.wait()
     return process.pid
+
+
+def test_lock_that_comes_in_the_place_of_a_dead_one_is_left_alone(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended_lock = lock_of(plan, pid=ended())
+    quick, slow = Lock(plan), Lock(plan)
+
+    def judged(owner: owners.Owner | None, path: Path) -> bool:
+        monkeypatch.setattr(locks, "is_gone", owners.is_gone)
+        quick.take()  # while the slow one still thinks
+        return owners.is_gone(owner, ended_lock)
+
+    monkeypatch.setattr(locks, "is_gone", judged)
+    with pytest.raises(Conflict, match="is being changed by"):
+        slow.take()
+    quick.check()
+    quick.release()
+    assert left(plan.parent) == []
+
+
+def test_lock_that_was_released_while_it_was_looked_at_takes_no_other_away(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, quick, slow = Lock(plan), Lock(plan), Lock(plan)
+    first.take()
+
+    def judged(owner: owners.Owner | None, path: Path) -> bool:
+        monkeypatch.setattr(locks, "is_gone", owners.is_gone)
+        first.release()
+        is_it = owners.is_gone(None, path)
+        quick.take()
+        return is_it
+
+    monkeypatch.setattr(locks, "is_gone", judged)
+    with pytest.raises(Conflict, match="is being changed by"):
+        slow.take()
+    quick.check()
+
+
+def test_backup_of_another_run_is_not_taken_away(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept_by_other = plan.parent / ".xlplan" / "backups" / "plan.0001.xlsx"
+
+    def prepare(receipt: receipts.Receipt, output: Path) -> Path:
+        kept_by_other.parent.mkdir(parents=True)
+        kept_by_other.write_bytes(b"another run's")
+        return real(receipt, output)
+
+    real = receipts.prepare
+    monkeypatch.setattr(receipts, "prepare", prepare)
+    with pytest.raises(Conflict, match="was changed by somebody"):
+        write_edits(plan, EDITS, plan)
+    assert kept_by_other.read_bytes() == b"another run's"
+    assert left(plan.parent) == []
 
 
 def test_lock_of_a_dead_process_is_taken_over(plan: Path) -> None:

@@ -53,7 +53,7 @@ def write_edits(  # noqa: PLR0913  # one keyword for each thing that a caller ma
     """
     source, output = Path(source), Path(output)
     with open_package(source) as package:
-        before = digest(source)
+        before = package.digest()
         in_place = output.exists() and source.samefile(output)
         _refuse_output(source, output, force=force or in_place)
         planned = rewrite(
@@ -101,6 +101,11 @@ def _replace(receipt: Receipt, source: Path, output: Path, temporary: Path, lock
         if digest(source) != receipt.source_sha256:
             raise _changed(source)
         put_in_place(temporary, output.resolve(), receipt.output_sha256)
+    except FileExistsError as wrong:
+        if backup is None or not backup.exists():
+            raise
+        backup = None  # another run's, which took us for gone
+        raise _changed(source) from wrong
     except KeyboardInterrupt:
         if temporary.exists():
             raise  # nothing was replaced; otherwise it is too late to stop

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from xlplan.errors import Conflict, FileError
-from xlplan.files.owners import Owner, is_gone, this_run
+from xlplan.files.owners import Owner, is_gone, temporary_name, this_run
 from xlplan.files.places import claim, folder_beside, remove_empty, written_beside
 
 _TRIES = 8
@@ -61,7 +61,7 @@ class Lock:
         if not is_gone(owner, self.path):
             who = f"{owner.user} on {owner.host} since {owner.since}" if owner else "another run of xlplan"
             raise Conflict(f"is being changed by {who}; {self._way_out()}", file=self.place)
-        self.path.unlink(missing_ok=True)
+        _take_away(self.path, owner)
 
     def _way_out(self) -> str:
         return f"run it again when that is done, or delete .xlplan/{self.path.name} if nobody is at work"
@@ -81,9 +81,10 @@ def held(place: Path) -> Iterator[Lock]:
 def clear_locks(folder: Path) -> None:
     """Take away the locks of runs that were killed, in an .xlplan folder."""
     for path in folder.glob("*.lock"):
-        if is_gone(_owner(path), path):
+        owner = _owner(path)
+        if is_gone(owner, path):
             with contextlib.suppress(OSError):
-                path.unlink(missing_ok=True)
+                _take_away(path, owner)
 
 
 def refuse_open(workbook: Path) -> None:
@@ -95,6 +96,17 @@ def refuse_open(workbook: Path) -> None:
             f"(if nobody has it open, delete {mark.name})",
             file=workbook,
         )
+
+
+def _take_away(path: Path, owner: Owner | None) -> None:
+    """Take a lock away that was judged to be nobody's; one that has come in its place meanwhile stays."""
+    aside = path.with_name(temporary_name())
+    with contextlib.suppress(FileNotFoundError):  # it was released
+        path.rename(aside)
+        if _owner(aside) != owner:
+            with contextlib.suppress(FileExistsError):  # a third run has the lock: the second will notice
+                claim(aside, path)
+        aside.unlink(missing_ok=True)
 
 
 def _owner(lock: Path) -> Owner | None:

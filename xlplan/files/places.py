@@ -147,7 +147,10 @@ def folder_beside(place: Path, *names: str) -> Path:
     folder = place.parent
     for name in (".xlplan", *names):
         folder /= name
-        folder.mkdir(exist_ok=True)
+        try:
+            folder.mkdir(exist_ok=True)
+        except FileExistsError:  # a file; or it was there, and another run has taken it away, empty
+            folder.mkdir(exist_ok=folder.is_dir())
     return folder
 
 

@@ -6,6 +6,7 @@ touches keeps its local header (APPNOTE 4.3.7), extra fields, data descriptor an
 
 from __future__ import annotations
 
+import hashlib
 import struct
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -55,6 +56,12 @@ class Package:
         self._by_name: dict[str, list[Entry]] = {}
         for entry in self.entries:
             self._by_name.setdefault(part_key(entry.name), []).append(entry)
+
+    def digest(self) -> str:
+        """Return the SHA-256 of the file that is read here, whatever stands in its place by now."""
+        with self._turn:
+            self._file.seek(0)
+            return hashlib.file_digest(self._file, "sha256").hexdigest()
 
     def close(self) -> None:
         """Close the file, so that it may be replaced."""
