@@ -155,12 +155,12 @@ def find_pivot_caches(subject: Subject) -> Iterator[Seen]:
 def kept_rows(subject: Subject, cache: PivotCache) -> int:
     """Return how many of its source's rows a pivot cache keeps."""
     from xlplan.ooxml.belongings import arrows, readable
-    from xlplan.ooxml.spans import start_tag
+    from xlplan.ooxml.spans import start_tags
 
     count = 0
     for arrow in arrows(subject.book, cache.part, "pivotCacheRecords"):
         xml = readable(subject.book, arrow.target)
-        count += sum(1 for _ in start_tag(xml.prefix, b"r").finditer(xml.masked)) if xml else 0
+        count += sum(1 for _ in start_tags(xml.masked, xml.prefix, b"r")) if xml else 0
     return count
 
 

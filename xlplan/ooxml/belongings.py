@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from xlplan.errors import WorkbookError
 from xlplan.ooxml.spans import Xml, attributes, elements, first, read_xml, tags, text_of, unescape
-from xlplan.ooxml.workbook import Relationship, Workbook, relationships
+from xlplan.ooxml.workbook import Relationship, Workbook
 
 # What Excel and its add-ins hide by themselves: functions of later versions, the solver's settings, the last
 # sort, fill and regression of older versions.
@@ -39,7 +39,7 @@ class Belonging(NamedTuple):
 def arrows(book: Workbook, part: str, *kinds: str) -> list[Relationship]:
     """Return the relationships of these kinds to parts that are there."""
     try:
-        found = relationships(book.package, part)
+        found = book.relationships(part)
     except WorkbookError:
         return []
     return [arrow for arrow in found if arrow.kind in kinds and arrow.target in book.package]

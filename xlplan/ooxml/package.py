@@ -29,7 +29,7 @@ from xlplan.ooxml.directory import (
     with_sizes,
     without_zip64,
 )
-from xlplan.ooxml.ends import check_ends
+from xlplan.ooxml.ends import MAX_FILE, check_ends
 from xlplan.ooxml.limits import check_members, check_part
 from xlplan.ooxml.spans import Splices, spliced
 
@@ -59,9 +59,10 @@ class Package:
 
     def digest(self) -> str:
         """Return the SHA-256 of the file that is read here, whatever stands in its place by now."""
-        with self._turn:
-            self._file.seek(0)
-            return hashlib.file_digest(self._file, "sha256").hexdigest()
+        found = hashlib.sha256()
+        for block in self._stored(0, MAX_FILE, _CHUNK):
+            found.update(block)
+        return found.hexdigest()
 
     def close(self) -> None:
         """Close the file, so that it may be replaced."""
