@@ -13,7 +13,7 @@ from typing import NamedTuple
 from xlplan.errors import WorkbookError
 from xlplan.ooxml.passages import sheets_of_cells
 from xlplan.ooxml.spans import Xml, attributes, read_xml, unescape
-from xlplan.ooxml.workbook import Sheet, Workbook, relationships
+from xlplan.ooxml.workbook import Sheet, Workbook
 
 # A start or end tag whatever its prefix, and the characters after it.
 _NODE = re.compile(rb"<(/?)(?:[\w.-]+:)?([\w.-]+)((?:\s[^<>]*)?)>([^<]*)")
@@ -53,7 +53,7 @@ def surroundings(workbook: Workbook) -> Iterator[Surrounding]:
     told: set[str] = set()
     for sheet in sheets_of_cells(workbook):
         yield from _around_cells(workbook, sheet)
-        for arrow in relationships(workbook.package, sheet.part):
+        for arrow in workbook.relationships(sheet.part):
             if arrow.kind in ("comments", "threadedComment") and arrow.target in workbook.package:
                 told.add(arrow.target)
                 yield from _comments(workbook, arrow.target, sheet.name)
