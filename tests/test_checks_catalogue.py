@@ -59,12 +59,15 @@ def test_catalogue_is_in_the_order_of_its_codes() -> None:
     codes = [rule.code for rule in RULES]
     assert codes == sorted(codes)
     assert codes == [
-        *("XP001", "XP003", "XP004", "XP005", "XP006", "XP007", "XP008", "XP009", "XP010"),
-        *("XP101", "XP102", "XP103", "XP104", "XP201", "XP202", "XP208", "XP301", "XP302", "XP401"),
+        *("XP001", "XP002", "XP003", "XP004", "XP005", "XP006", "XP007", "XP008", "XP009", "XP010"),
+        *("XP101", "XP102", "XP103", "XP104", "XP105", "XP107", "XP108", "XP109", "XP110"),
+        *("XP201", "XP202", "XP203", "XP204", "XP205", "XP206", "XP207", "XP208", "XP209"),
+        *("XP301", "XP302", "XP303", "XP304", "XP305"),
+        *("XP401", "XP402", "XP403", "XP404", "XP405", "XP406", "XP407", "XP408", "XP409", "XP410"),
         *("XP501", "XP502", "XP503", "XP504"),
         *(f"XP6{number:02}" for number in range(1, 17)),
         *(f"XP7{number:02}" for number in range(1, 8)),
-        *("XP804", "XP901", "XP902"),
+        *("XP801", "XP802", "XP803", "XP804", "XP901", "XP902"),
     ]
 
 
@@ -137,7 +140,7 @@ def test_settings_ignore_what_is_not_selected_in_full(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("code", "hint"),
-    [("XP209", "did you mean XP20"), ("RULE", "with 'RULE'; 'xlplan rules'"), ("", "with ''")],
+    [("XP299", "did you mean XP20"), ("RULE", "with 'RULE'; 'xlplan rules'"), ("", "with ''")],
 )
 def test_code_of_no_rule_is_refused(tmp_path: Path, code: str, hint: str) -> None:
     subject = undated(tmp_path)

@@ -146,16 +146,19 @@ def test_xp302_finds_a_note_without_a_marker(tmp_path: Path) -> None:
     assert dagger.message.startswith("No marker points to note †:")
 
 
-def test_xp302_names_a_marker_typed_as_plain_figures(tmp_path: Path) -> None:
+def test_xp304_names_a_marker_typed_as_plain_figures(tmp_path: Path) -> None:
     row = action(progress="13 (24%) have never logged on 16. A new module went live.")
-    (seen,) = run("XP302", subject_of(tmp_path, row, notes=["¹⁶ As at May 2014"]))
-    assert "'13 (24%) have never logged on 16' in B4 may be meant for it" in seen.message
-    assert seen.remedy == "Raise the 16 in B4."
+    subject = subject_of(tmp_path, row, notes=["¹⁶ As at May 2014"])
+    (seen,) = run("XP304", subject)
+    assert (seen.cell, seen.action, seen.remedy) == ("B4", "A01", "Raise the 16 in B4.")
+    assert seen.message.startswith("'13 (24%) have never logged on 16' in B4 ends with 16 in plain figures")
+    assert cells("XP302", subject) == []  # one slip, one finding
 
 
 @pytest.mark.parametrize(
     "progress", ["Phase 16 begins.", "There are 16 of them.", "It rose to 16.5.", "116."]
 )
-def test_xp302_takes_no_other_number_for_a_marker(tmp_path: Path, progress: str) -> None:
-    (seen,) = run("XP302", subject_of(tmp_path, action(progress=progress), notes=["¹⁶ As at May 2014"]))
-    assert "plain figures" not in seen.message
+def test_xp304_takes_no_other_number_for_a_marker(tmp_path: Path, progress: str) -> None:
+    subject = subject_of(tmp_path, action(progress=progress), notes=["¹⁶ As at May 2014"])
+    assert cells("XP304", subject) == []
+    assert cells("XP302", subject) == ["A6"]

@@ -313,3 +313,14 @@ def test_xp009_reads_a_target_column(tmp_path: Path) -> None:
     for target, expected in (("90%", []), (">=95%", ["H4"])):
         row = [*action(measure="% seen on time", shown="86%"), target]
         assert cells("XP009", subject_of(tmp_path, row, headings=headings, register=register)) == expected
+
+
+def test_xp002_finds_two_headings_for_one_column(tmp_path: Path) -> None:
+    (seen,) = run("XP002", subject_of(tmp_path, [*action(), "B Lee"], headings=[*HEADINGS, "Owner"]))
+    assert (seen.cell, seen.quote) == ("H3", "Lead Officer | Owner")
+    assert seen.remedy == 'Rename one, or write lead = "Owner" into xlplan.toml under [columns].'
+
+
+@pytest.mark.parametrize("heading", ["Budget", "Comments", ""])
+def test_xp002_is_quiet_where_each_column_has_one_heading(tmp_path: Path, heading: str) -> None:
+    assert cells("XP002", subject_of(tmp_path, [*action(), "x"], headings=[*HEADINGS, heading])) == []

@@ -37,6 +37,7 @@ QUIET = {
     "shown": "The service has been agreed",
     "rating": "Amber",
 }
+KEY = "Key: Green is met, Amber is missed by no more than 5 points, Red is missed by more."
 TODAY = date(2014, 2, 1)
 
 needs_source = pytest.mark.skipif(not SOURCE_PLAN.exists(), reason="../shared/plans is not on this machine")
@@ -56,19 +57,20 @@ def subject_of(
     folder: Path,
     *rows: Sequence[object],
     notes: Sequence[str] = (),
-    title: str = "Action Plan",
+    title: str = "Action Plan 2013/14",
+    key: str = KEY,
     headings: Sequence[str] = HEADINGS,
     fills: dict[str, str] | None = None,
     register: str | None = None,
     rating: RatingSettings | None = None,
     check: CheckSettings | None = None,
 ) -> Subject:
-    """Return a plan with its title in A1, headings in row 3, actions from row 4, a gap, and the notes."""
+    """Return a plan with its title in A1, its key in A2, headings in row 3, actions from row 4, a gap, and the notes."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None
     sheet.title = "Plan"
-    for row in ([title], [], headings, *rows, [], *([note] for note in notes)):
+    for row in ([title], [key], headings, *rows, [], *([note] for note in notes)):
         sheet.append(list(row))
     for cell, fill in (fills or {}).items():
         sheet[cell].fill = PatternFill("solid", f"FF{fill}")

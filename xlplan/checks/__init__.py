@@ -1,9 +1,8 @@
 """What is wrong with a plan before it is circulated: a catalogue of rules, one small generator each.
 
-One file holds a family: structure.py (XP0), ratings.py (XP1), dates.py (XP2), footnotes.py (XP3), words.py
-(XP4), people.py and names.py (XP5); hidden.py, carried.py and traces.py hold XP6, accessible.py and tables.py
-XP7, waivers.py XP9. A rule takes a Subject and yields what it saw; here rules are chosen and weighed for
-their audience. Importing this loads neither pandas nor openpyxl.
+A file holds a family, or the part of one that its first line names. A rule takes a Subject and yields what it
+saw; here rules are chosen, weighed for their audience, and waived. Importing this loads neither pandas nor
+openpyxl.
 """
 
 from __future__ import annotations
@@ -40,8 +39,16 @@ __all__ = [
 ]
 
 _MODULES = (
-    *("structure", "indicators", "registered", "ratings", "dates", "footnotes", "words"),
-    *("people", "names", "hidden", "carried", "traces", "accessible", "tables", "spaces", "waivers"),
+    *("structure", "indicators", "registered"),
+    *("ratings", "evidence", "asked"),
+    *("dates", "asat", "undated", "spellings"),
+    *("footnotes", "notes"),
+    *("words", "tone", "sums", "repeats", "copies", "unsupported"),
+    *("people", "names"),
+    *("hidden", "carried", "traces"),
+    *("accessible", "tables"),
+    *("damage", "spaces"),
+    "waivers",
 )
 
 

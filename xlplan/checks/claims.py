@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xlplan.checks.narrative import SENTENCE_END
 from xlplan.text.asides import find_asides
 from xlplan.text.figures import Reading, readings
 from xlplan.text.periods import PeriodSpan, find_periods
@@ -20,11 +21,7 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 
-# A sentence ends at a stop before a capital, a digit or a quotation mark; 'approx. 1,200' and 'No. 5' go on.
-_SENTENCE_END = (
-    r"(?<!\bno)(?<!\bnos)(?<!approx)(?<!\bvs)(?<!\be\.g)(?<!\bi\.e)(?<!\bc)[.!?](?=\s+[\"'“‘(]?[A-Z0-9])|\n"
-)
-_CLAUSE_END = rf"{_SENTENCE_END}|;"
+_CLAUSE_END = rf"{SENTENCE_END}|;"
 _YEAR_TO_DATE = r"\b(?:year[\s-]to[\s-]date|ytd|this (?:financial )?year|so far|since (?:1(?:st)? )?april)\b"
 _THEN = (
     r"\b(?:last|previous|prior|preceding)\s+(?:year|month|quarter|period)"
@@ -37,14 +34,23 @@ _OTHERS = (
     r"\b(?:national(?:ly)?|england|london|neighbours?|comparators?|benchmark\w*|regional(?:ly)?|elsewhere)\b"
 )
 _AHEAD = (
-    r"\b(?:project(?:ed|ing|ions?)|forecast\w*|estimat\w+|expect\w*|anticipat\w+|predict\w*|likely|will|would|should|could"
+    r"\b(?:project(?:ed|ing|ions?)|forecast\w*|estimat\w+|expect\w*|anticipat\w+|predict\w*|likely|will"
+    r"|would|should|could"
     r"|hop(?:e|ed|ing)|planned|plans? to|aim\w*|by (?:the )?end of|further|another|additional)\b"
 )
 _PART = (
     r"\b(?:of|among) (?:these|those|whom|which|them)\b|\bof the (?:remaining|rest|other)\b"
-    r"|\b(?:teams?|pods?|locality|localities|wards?|districts?|schools?|centres?|cohorts?|samples?|boys|girls|males?|females?)\b"
+    r"|\b(?:teams?|pods?|locality|localities|wards?|districts?|schools?|centres?|cohorts?|samples?|boys"
+    r"|girls|males?|females?)\b"
 )
+_FROM_TO = r"\bfrom\b[^.;]*\d[^.;]*?\bto\s+$"  # 'risen from 58% at the inspection to'
+_OTHER_FIGURE = r"\(\s?\d[\d.,]*\s?%[^()]*\)"
 _LOOSE = r"approx|about|around|circa|c\.|nearly|almost|~"
+_MONTH = (
+    r"\b(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|(?:(?<=in )|(?<=for )|(?<=during )|(?<=of )"
+    r"|(?<=end ))May"
+    r"|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b(?!\w)"
+)
 _BOUNDS_CUT = {"comparison", "before", "target", "change"}
 
 
@@ -53,7 +59,8 @@ class Claim:
     """Is one figure that a narrative states of the present: the figure, the words about it, and its time.
 
     `phrase` reaches from the figure before to the figure after, `before` and `after` are its two halves.
-    `sentence` is the whole one, for quoting. No period and no year to date is simply 'now'.
+    `sentence` is the whole one, for quoting. `months` are named without a year. No period, no month and no
+    year to date is simply 'now'.
     """
 
     reading: Reading
@@ -62,11 +69,12 @@ class Claim:
     after: str
     periods: tuple[PeriodSpan, ...]
     is_year_to_date: bool
+    months: tuple[str, ...] = ()
 
     @property
     def phrase(self) -> str:
         """Is the words about the figure, those of dates left out."""
-        return _without_periods(self.before) + " " + _without_periods(self.after)
+        return re.sub(_MONTH, " ", f"{_without_periods(self.before)} {_without_periods(self.after)}")
 
 
 @dataclass(frozen=True)
@@ -85,19 +93,24 @@ def find_claims(text: str, markers: Sequence[Span] = ()) -> Iterator[Claim]:
     cuts = [(start, end) for start, end, reason in find_asides(text) if reason in _BOUNDS_CUT]
     stops = sorted([*cuts, *((reading.start, reading.end) for reading in found)])
     for reading in found:
-        sentence, clause = (_stretch(text, reading, end) for end in (_SENTENCE_END, _CLAUSE_END))
+        sentence, clause = (_stretch(text, reading, end) for end in (SENTENCE_END, _CLAUSE_END))
         start = max([clause[0], *(end for _, end in stops if end <= reading.start)])
         end = min([clause[1], *(begin for begin, _ in stops if begin >= reading.end)])
         before, after = _without_bound(text[start : reading.start], reading), text[reading.end : end]
+        risen = re.search(_FROM_TO, text[clause[0] : reading.start], re.IGNORECASE)
+        before = text[clause[0] : clause[0] + risen.start()] if risen else before
         if _is_of_now(before, after, reading):
             said = " ".join(text[slice(*sentence)].split())
             near = before + " " + re.split(r"[,;()]", after)[0]
-            yield Claim(reading, said, before, after, find_periods(near), _says(_YEAR_TO_DATE, near))
+            months = tuple(re.findall(_MONTH, _without_periods(near)))
+            yield Claim(reading, said, before, after, find_periods(near), _says(_YEAR_TO_DATE, near), months)
 
 
 def is_same_time(claim: Claim, time: Time) -> bool:
     """Tell whether a claim and an indicator's figure are certainly for the same stretch of time."""
     if claim.is_year_to_date and time.is_one_month:
+        return False
+    if claim.months and {name[:3] for name in claim.months} != {time.month and f"{time.month.first:%b}"}:
         return False
     return all(_fits(span, claim, time) for span in claim.periods)
 
@@ -123,7 +136,7 @@ def _stretch(text: str, reading: Reading, ending: str) -> Span:
 
 
 def _is_of_now(before: str, after: str, reading: Reading) -> bool:
-    near = re.split(r"[,;]", after)[0]
+    near = re.split(r"[,;]", re.sub(_OTHER_FIGURE, " ", after))[0]
     if reading.bound and _says(_LOOSE, reading.bound):
         return False
     if re.match(r"\s?\($", before) or _says(_PART, before) or _says(_PART, near):

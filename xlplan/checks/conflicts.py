@@ -7,26 +7,29 @@ Where the measure or the time is not certain, there is no conflict.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlplan.checks.claims import Claim, Time, find_claims, is_same_time
 from xlplan.checks.likeness import is_general, likeness, names_any
+from xlplan.checks.narrative import find_narratives
 from xlplan.text.periods import find_periods
 
 if TYPE_CHECKING:
     from xlplan.checks.rows import Action, Indicator
     from xlplan.checks.subject import Subject
 
-_NARRATIVES = ("progress", "comments")
+# What says of a figure among the next steps that it is how things stand, and not what they are to be.
+_STANDS = r"\b(?:is|are|was|were|has|have|stands?|stood|currently|now|remains?)\b"
 _AT_LEAST = (
     r"over|above|in excess of|at least|[>≥]=?|\+|(?:more|greater) than|or (?:more|above|over)"
     r"|(?:no|not) (?:less|fewer) than"
 )
 # Where the words for what is counted end: at a verb, a preposition, a stop.
 _COUNTED_ENDS = (
-    r"\b(?:is|are|was|were|has|have|had|been|will|do|does|did|who|which|that|by|on|in|at|for|from|to|with|within)\b"
+    r"\b(?:is|are|was|were|has|have|had|been|will|do|does|did|who|which|that|by|on|in|at|for|from|to|with"
+    r"|within)\b"
     r"|[.,;:()]"
 )
 _CUMULATIVE = r"\b(?:ytd|year to date|cumulative)\b"
@@ -42,20 +45,14 @@ class Conflict(NamedTuple):
 
 def find_conflicts(subject: Subject, action: Action) -> Iterator[Conflict]:
     """Yield the claims of an action's narrative that its figures contradict, in reading order."""
-    for column in _NARRATIVES:
-        for claim in _claims(subject, action, column):
-            against = _contradicted(subject, action, claim)
-            if against:
-                yield Conflict(column, claim, against)
-
-
-def _claims(subject: Subject, action: Action, column: str) -> Iterable[Claim]:
-    text, cell = action.texts[column], action.cells[column]
     if all(each.value is None for each in action.indicators):
-        return ()
-    is_whole = cell is not None and subject.text_at(action.sheet, cell) == text  # not of several rows
-    markers = subject.markers(action.sheet, cell) if cell and is_whole else ()
-    return find_claims(text, [(marker.start, marker.end) for marker in markers])
+        return
+    for passage in find_narratives(subject, action):
+        for claim in find_claims(passage.text, passage.markers):
+            is_plan = passage.column == "next_steps" and not re.search(_STANDS, claim.phrase)
+            against = None if is_plan else _contradicted(subject, action, claim)
+            if against:
+                yield Conflict(passage.column, claim, against)
 
 
 def _contradicted(subject: Subject, action: Action, claim: Claim) -> Indicator | None:
@@ -71,7 +68,8 @@ def _contradicted(subject: Subject, action: Action, claim: Claim) -> Indicator |
 
 def _likeness(claim: Claim, indicator: Indicator, comparable: list[Indicator]) -> float:
     """Return how far the claim is about the indicator: by its words, or as the only one there is."""
-    if len(comparable) == 1 and claim.reading.unit == "%" and is_general(claim.phrase):
+    is_only = len(comparable) == 1 and claim.reading.unit == "%"
+    if is_only and is_general(claim.phrase, indicator.spot.measure):
         return 1
     others = [each.spot.measure for each in comparable if each is not indicator]
     if not _counts_the_same(claim, indicator.spot.measure):

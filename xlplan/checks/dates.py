@@ -1,8 +1,11 @@
-"""XP2: dates and periods, and who answers for them."""
+"""XP2: target dates, and who answers for them. The dates of figures are in asat.py, names in spellings.py."""
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from xlplan.checks.phrases import says_no_date, says_nobody
@@ -10,6 +13,16 @@ from xlplan.checks.rule import Seen, check
 
 if TYPE_CHECKING:
     from xlplan.checks.subject import Subject
+
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
+    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+)
+_DAY_IN_WORDS = (
+    rf"(?<![\w/.,-])(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s(?P<month>{_MONTH})\b\.?(?:,?\s(?P<year>(?:19"
+    rf"|20)\d\d)\b)?"
+)
+_DAY_IN_FIGURES = r"(?<![\w/.-])(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>(?:19|20)\d\d)(?![\w/])"
 
 
 @check("XP201", "Target date passed, action open", internal="warning", committee="warning", public="warning")
@@ -91,6 +104,88 @@ def find_undated_actions(subject: Subject) -> Iterator[Seen]:
             "Give a date, or the date of the next review.",
             _flat(text) or None,
         )
+
+
+@check("XP203", "Several or impossible dates", internal="info", committee="warning", public="warning")
+def find_wrong_dates(subject: Subject) -> Iterator[Seen]:
+    """Looks for a day that no month has ("31 November 2013", "31/02/2014"), anywhere in the plan; and for a
+    timescale with two dates on one line and nothing between them, a range that ends before it begins, or a
+    date beside "completed", which may be a date to come or one that has been.
+
+    Quiet about dates on lines of their own, each for its step, and about "revised to", "and", "then" and the
+    like between two dates.
+
+    ## Why it matters
+
+    Nobody can say when such an action is late.
+
+    ## Example
+
+    The target timescale is "January 2014 March 2014", for two pieces of planned work.
+
+    ## Remedy
+
+    Put each date on a line of its own, in the order of the planned work, or say which of them counts.
+    """
+    for (sheet, cell), shown in subject.plan.cells.items():
+        found = find_impossible_day(shown.text) if shown.number is None else None
+        if found:
+            yield Seen(
+                f"{cell} has the date '{found}', which does not exist: nobody can say when that is.",
+                "Correct the date.",
+                sheet,
+                cell,
+                subject.action_at(sheet, cell),
+                quote=found,
+            )
+    for action in subject.actions:
+        for line in _lines(action.texts["timescale"]):
+            wrong = _misread(line)
+            if wrong:
+                yield action.see(
+                    "timescale",
+                    f"The timescale of {action.name}, '{line}', {wrong}.",
+                    "Put each date on a line of its own, in the order of the planned work, and say what is "
+                    "done "
+                    "in the narrative.",
+                    line,
+                )
+
+
+def _misread(line: str) -> str | None:
+    """Return why nobody can say what a line of a timescale means, as the rest of a sentence, or None."""
+    from xlplan.text.periods import find_periods
+
+    spans = find_periods(line)
+    for one, other in pairwise(spans):
+        between = line[one.end : other.start].strip().lower()
+        if between in {"to", "-", "–", "—", "until"} and other.period.last < one.period.first:
+            return "ends before it begins: nobody can say when the action is late"
+        if not between:
+            return "has two dates with nothing between them: nobody can say which of them counts"
+    if spans and re.search(r"\b(?:completed|done|achieved)\b", line[: spans[0].start], re.IGNORECASE):
+        return "may say when it was done or when it is to be: nobody can say whether it is late"
+    return None
+
+
+def find_impossible_day(text: str) -> str | None:
+    """Return the first date of a text whose day its month does not have, as written."""
+    from xlplan.text.calendar import MONTHS
+
+    for found in re.finditer(_DAY_IN_WORDS, text):
+        month = next(at for at, name in enumerate(MONTHS, 1) if name[:3] == found["month"][:3].title())
+        year = int(found["year"]) if found["year"] else 2000
+        if not _is_day(int(found["day"]), month, year):
+            return found[0]
+    for found in re.finditer(_DAY_IN_FIGURES, text):
+        day, month, year = int(found["day"]), int(found["month"]), int(found["year"])
+        if not _is_day(day, month, year) and not _is_day(month, day, year):
+            return found[0]  # 12/31/2013 is a date elsewhere, and no impossible one
+    return None
+
+
+def _is_day(day: int, month: int, year: int) -> bool:
+    return 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
 
 
 @check("XP208", "Lead officer missing", internal="warning", committee="error", public="error")

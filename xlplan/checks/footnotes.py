@@ -34,7 +34,7 @@ def find_markers_without_note(subject: Subject) -> Iterator[Seen]:
 
     Add the note, or take the marker out.
     """
-    notes = {_note_key(note) for note in subject.plan.notes}
+    notes = {note_key(note) for note in subject.plan.notes}
     for (sheet, cell), markers in subject.used_markers.items():
         for marker in markers:
             if _marker_key(marker) not in notes:
@@ -51,8 +51,8 @@ def find_markers_without_note(subject: Subject) -> Iterator[Seen]:
 
 @check("XP302", "Note without a marker", internal="info", committee="warning", public="warning")
 def find_notes_without_marker(subject: Subject) -> Iterator[Seen]:
-    """Looks for a footnote to which no marker in the plan points. Names the place where its number stands in
-    plain figures, if there is one.
+    """Looks for a footnote to which no marker in the plan points. Where its number stands somewhere in plain
+    figures it is XP304.
 
     ## Why it matters
 
@@ -60,30 +60,30 @@ def find_notes_without_marker(subject: Subject) -> Iterator[Seen]:
 
     ## Example
 
-    Note 16 is there, and B36 ends "have never logged on 16." with 16 as plain figures.
+    The notes end with 26, "Provisional", and no cell has ²⁶.
 
     ## Remedy
 
     Put the marker, raised, where it belongs, or take the note out.
     """
-    used = {_marker_key(marker) for markers in subject.used_markers.values() for marker in markers}
-    for note in subject.plan.notes:
-        key = _note_key(note)
-        if key not in used:
-            plain = _find_plain_figures(subject, note.number)
-            hint = f"; '{plain[1]}' in {plain[0]} may be meant for it, in plain figures" if plain else ""
+    for note in find_unused(subject):
+        if not find_plain_figures(subject, note.number):
             yield Seen(
-                f"No marker points to note {key}{hint}: nobody knows which figure it is about.",
-                f"Raise the {key} in {plain[0]}."
-                if plain
-                else "Add the marker where it belongs, or take the note out.",
+                f"No marker points to note {note_key(note)}: nobody knows which figure it is about.",
+                "Add the marker where it belongs, or take the note out.",
                 note.sheet,
                 note.cell,
                 quote=note.text,
             )
 
 
-def _note_key(note: NoteCell) -> Key:
+def find_unused(subject: Subject) -> list[NoteCell]:
+    """Return the notes to which no marker points."""
+    used = {_marker_key(marker) for markers in subject.used_markers.values() for marker in markers}
+    return [note for note in subject.plan.notes if note_key(note) not in used]
+
+
+def note_key(note: NoteCell) -> Key:
     """Return a note's number, or the star that it begins with."""
     from xlplan.text.footnotes import read_note
 
@@ -99,8 +99,8 @@ def _show(marker: Marker) -> str:
     return f"'{marker.text}'" if marker.number is None else str(marker.number)
 
 
-def _find_plain_figures(subject: Subject, number: int | None) -> tuple[str, str] | None:
-    """Return the cell of the table, and the words, where a note's number ends a phrase in plain figures."""
+def find_plain_figures(subject: Subject, number: int | None) -> tuple[str, str, str] | None:
+    """Return the sheet, the cell and the words where a note's number ends a phrase in plain figures."""
     if number is None:
         return None
     for action in subject.actions:
@@ -108,7 +108,7 @@ def _find_plain_figures(subject: Subject, number: int | None) -> tuple[str, str]
             text = subject.text_at(sheet, cell)
             found = re.search(rf"(?<=[a-z)%.,] )\b{number}(?=\s?(?:[.,;](?!\d)|\n|$))", text)
             if found:
-                return cell, _around(text, found.start(), found.end())
+                return sheet, cell, _around(text, found.start(), found.end())
     return None
 
 

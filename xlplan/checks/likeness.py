@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 Words = frozenset[str]
 
@@ -25,15 +26,16 @@ _SMALL = frozenset(_SMALL_WORDS.split())
 _ENOUGH, _SOME = 0.6, 0.3
 
 
+@lru_cache(maxsize=8192)  # measures are compared with each other, and with every sentence
 def content_words(text: str) -> Words:
     """Return the words that carry meaning, without endings: contact, referr, social."""
     words = re.findall(r"[^\W\d_]+", text.casefold().replace("-", "").replace("’", "'").replace("'s", ""))
     return frozenset(_stem(word) for word in words if len(word) > 2 and word not in _SMALL)
 
 
-def is_general(phrase: str) -> bool:
-    """Tell whether a phrase names no measure: 'Performance during November 2013 was'."""
-    return content_words(phrase) <= content_words(_GENERAL_WORDS)
+def is_general(phrase: str, measure: str = "") -> bool:
+    """Tell whether a phrase names no measure, or only this one: 'Performance during November 2013 was'."""
+    return content_words(phrase) <= content_words(f"{_GENERAL_WORDS} {measure}")
 
 
 def likeness(measure: str, phrase: str, others: Collection[str] = ()) -> float:

@@ -50,6 +50,45 @@ def find_missing_columns(subject: Subject) -> Iterator[Seen]:
                 )
 
 
+@check("XP002", "Two headings for one column", internal="warning", committee="warning", public="warning")
+def find_doubled_headings(subject: Subject) -> Iterator[Seen]:
+    """Looks for two headings of a table that mean the same, such as "Lead" and "Owner", where `xlplan.toml`
+    does not say which of them is meant.
+
+    ## Why it matters
+
+    Neither is read, so that whatever stands under them is neither checked nor updated. For a measure, current
+    performance or the rating the plan is refused.
+
+    ## Example
+
+    "Lead" in D4 and "Owner" in G4.
+
+    ## Remedy
+
+    Rename one of them, or name the one that is meant in `xlplan.toml` under `[columns]` (`lead = "Owner"`).
+    """
+    from xlplan.address import parse_cell
+    from xlplan.plan.headings import match_headings
+    from xlplan.plan.model import column_title
+
+    for table in subject.plan.tables:
+        by_column = {parse_cell(cell)[1]: (cell, " ".join(text.split())) for cell, text in table.seen.items()}
+        texts = {column: text for column, (_, text) in by_column.items()}
+        for name, columns in match_headings(texts, subject.config.columns).doubles.items():
+            if name not in table.columns:
+                named = " and ".join(f"'{by_column[at][1]}' in {by_column[at][0]}" for at in columns)
+                last = by_column[columns[-1]][1]
+                yield Seen(
+                    f"Two headings mean the {column_title(name).lower()} column, {named}: neither is read, "
+                    "and what stands under them is not checked.",
+                    f'Rename one, or write {name} = "{last}" into xlplan.toml under [columns].',
+                    table.sheet,
+                    by_column[columns[-1]][0],
+                    quote=" | ".join(by_column[at][1] for at in columns),
+                )
+
+
 @check("XP003", "Required cell empty", internal="warning", committee="error", public="error")
 def find_empty_cells(subject: Subject) -> Iterator[Seen]:
     """Looks for a blank cell where `schemas/plan.yaml` asks for a text: an area, a measure, a rating.

@@ -141,6 +141,13 @@ class Subject:
         return max(stated, default=None)
 
     @cached_property
+    def titles(self) -> tuple[str, ...]:
+        """Is what may say of when the plan is: its title, its headings, its sheets' names."""
+        tables = self.plan.tables
+        headings = [table.headings.get(name, "") for table in tables for name in ("measure", *_OF_THE_MONTH)]
+        return (*(text for _, text in self.plan.title), *headings, *(table.sheet for table in tables))
+
+    @cached_property
     def note_numbers(self) -> frozenset[int]:
         """Is the numbers of the plan's footnotes."""
         return frozenset(note.number for note in self.plan.notes if note.number is not None)

@@ -44,6 +44,7 @@ def findings_workbook(
 
 
 def _add(sheet: Worksheet, finding: Finding, title: str, plan: Path) -> None:
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.worksheet.hyperlink import Hyperlink
 
@@ -54,7 +55,7 @@ def _add(sheet: Worksheet, finding: Finding, title: str, plan: Path) -> None:
     )  # fmt: skip
     for column, text in enumerate(texts, 1):
         cell = sheet.cell(row, column)
-        cell.value = text
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("\ufffd", text) if text else text  # a quote may hold any
         if isinstance(text, str) and text[:1] in "=+-@":
             cell.data_type = "s"  # a quote from a plan is text, whatever it begins with
         cell.alignment = Alignment(wrap_text=True, vertical="top")

@@ -1,0 +1,108 @@
+"""XP4 again: XP407, the same sentence in two cells."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from xlplan.checks.narrative import SENTENCE_END
+from xlplan.checks.phrases import shorten
+from xlplan.checks.rule import Seen, check
+
+if TYPE_CHECKING:
+    from xlplan.checks.rows import Action
+    from xlplan.checks.subject import Subject
+
+_LONG = 8  # words; a shorter sentence may well be said twice
+_TEXTS = ("area", "progress", "next_steps", "comments")
+
+
+@check("XP407", "Same text in two places", internal="info", committee="info", public="info")
+def find_same_texts(subject: Subject) -> Iterator[Seen]:
+    """Looks for a sentence of eight words or more that stands, word for word, in two cells: areas,
+    narratives, next steps, current performance. One finding for each two cells.
+
+    Quiet about measures, footnotes and headings, and about one answer that is given to several measures of an
+    action.
+
+    ## Why it matters
+
+    Next month one of the two will be changed and the other forgotten. A narrative that only says again what
+    current performance says tells the reader nothing.
+
+    ## Example
+
+    "This will ensure more meaningful reporting to the DCS, CE, Lead Member, O&S and the LSCB" is planned work
+    of A08 and of A10.
+
+    ## Remedy
+
+    Say it once, and refer to it from the other place ("see A08").
+    """
+    cells = list(_find_cells(subject))
+    places: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for at, (_, _, _, words) in enumerate(cells):
+        for shingle in {words[i : i + _LONG] for i in range(len(words) - _LONG + 1)}:
+            places[shingle].append(at)
+    for later, (action, heading, cell, _) in enumerate(cells):
+        said: dict[int, list[str]] = defaultdict(list)
+        for sentence, words in _find_long_sentences(subject.text_at(action.sheet, cell)):
+            earlier = _holds(words, places, cells, later)
+            if earlier is not None:
+                said[earlier].append(sentence)
+        for earlier, sentences in said.items():
+            other, other_heading, other_cell, _ = cells[earlier]
+            more = f" and {len(sentences) - 1} more" if len(sentences) > 1 else ""
+            yield Seen(
+                f"{heading} of {action.name} says what {other_heading} of {other.name} ({other_cell}) says, "
+                f"word for word: '{shorten(sentences[0])}'{more}; one will be changed and the other "
+                "forgotten.",
+                "Say it once, and refer to it from the other place.",
+                action.sheet,
+                cell,
+                action.name,
+                quote=" ".join(sentences),
+            )
+
+
+def _find_cells(subject: Subject) -> Iterator[tuple[Action, str, str, tuple[str, ...]]]:
+    """Yield each cell of the plan's narratives: action, heading, cell, words."""
+    for action in subject.actions:
+        found = [(subject.heading(column), action.cells.get(column)) for column in _TEXTS]
+        shown = subject.heading("current_performance")
+        found += [(shown, each.spot.cell or None) for each in action.indicators]
+        for heading, cell in dict.fromkeys(found):
+            text = subject.text_at(action.sheet, cell) if cell else ""
+            if cell and len(_words(text)) >= _LONG:
+                yield action, heading, cell, _words(text)
+
+
+def _find_long_sentences(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for sentence in re.split(SENTENCE_END, text):
+        if sum(not word.isdigit() for word in _words(sentence)) >= _LONG:
+            yield " ".join(sentence.split()), _words(sentence)
+
+
+def _holds(
+    words: tuple[str, ...],
+    places: Mapping[tuple[str, ...], Sequence[int]],
+    cells: Sequence[tuple[Action, str, str, tuple[str, ...]]],
+    at: int,
+) -> int | None:
+    """Return the first cell before `at` that has all these words in a row."""
+    action, heading, cell, _ = cells[at]
+    for earlier in places[words[:_LONG]]:
+        other, other_heading, other_cell, whole = cells[earlier]
+        is_one_answer = (other.name, other_heading) == (action.name, heading)
+        if earlier >= at or is_one_answer or (other.sheet, other_cell) == (action.sheet, cell):
+            continue
+        if any(whole[i : i + len(words)] == words for i in range(len(whole) - len(words) + 1)):
+            return earlier
+    return None
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """Return the words and figures of a text, less what stands in brackets."""
+    return tuple(re.findall(r"[^\W_]+", re.sub(r"\([^()]*\)", " ", text).casefold()))

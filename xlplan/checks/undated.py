@@ -1,0 +1,110 @@
+"""XP2 again: XP206 and XP207, figures and plans that do not say of when they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from xlplan.address import cell_name
+from xlplan.checks.rule import Seen, check
+from xlplan.text.periods import find_periods
+
+if TYPE_CHECKING:
+    from xlplan.checks.rows import Action, Indicator
+    from xlplan.checks.subject import Subject
+
+
+@check("XP206", "Figure without an as-at date", internal="info", committee="info", public="warning")
+def find_undated_figures(subject: Subject) -> Iterator[Seen]:
+    """Looks for figures of current performance that say nowhere of when they are: not beside the figure, in a
+    footnote, in a heading or in the plan's title. One finding for each action, or one for the plan where none
+    of its figures has a date.
+
+    ## Why it matters
+
+    A figure without a date cannot be compared with the next one, and nobody sees when it has gone stale.
+
+    ## Example
+
+    "82 staff trained": by when?
+
+    ## Remedy
+
+    Add "as at" with the date, a footnote, or the month to the heading.
+    """
+    if any(span.period.kind != "year" for text in subject.titles for span in find_periods(text)):
+        return
+    shown = [
+        (
+            action,
+            [each for each in action.indicators if each.value is not None or each.reading or each.readings],
+        )
+        for action in subject.actions
+    ]
+    undated = [(action, [each for each in found if not _is_dated(subject, each)]) for action, found in shown]
+    bare = [(action, found) for action, found in undated if found]
+    if len(bare) > 1 and sum(len(f) for _, f in bare) == sum(len(f) for _, f in shown):
+        yield _see_undated_plan(subject, bare)
+        return
+    for action, found in bare:
+        more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+        yield action.see_at(
+            found[0],
+            f"Nothing says of when {found[0].name} of {action.name} is ('{found[0].words}'){more}: nobody "
+            "sees "
+            "when it has gone stale.",
+            "Add 'as at' with the date, or a footnote.",
+            " | ".join(each.words for each in found),
+        )
+
+
+def _is_dated(subject: Subject, indicator: Indicator) -> bool:
+    words = [indicator.spot.cell_text, indicator.spot.measure, *subject.notes_of(indicator)]
+    return any(find_periods(text) for text in words)
+
+
+def _see_undated_plan(subject: Subject, bare: list[tuple[Action, list[Indicator]]]) -> Seen:
+    table = subject.plan.tables[0]
+    column = table.columns.get("current_performance")
+    heading = subject.heading("current_performance")
+    return Seen(
+        f"Nothing says of when any of the plan's figures is ({sum(len(found) for _, found in bare)} in "
+        f"{len(bare)} actions): nobody sees when they have gone stale.",
+        f"Put the month into the heading, such as '{heading} (November 2013)'.",
+        table.sheet,
+        cell_name(table.header_row, column) if column else None,
+        quote=heading,
+    )
+
+
+@check("XP207", "Plan has no date in its heading", internal="info", committee="warning", public="warning")
+def find_undated_plan(subject: Subject) -> Iterator[Seen]:
+    """Looks for a plan whose title, headings and sheet name say neither a date, nor a month, nor a year.
+
+    ## Why it matters
+
+    Two issues of the plan on one table cannot be told apart, and whoever finds it later has to guess its date
+    from what it says.
+
+    ## Example
+
+    The heading is "Ofsted Action Plan", and only the footnotes tell that it is of November 2013.
+
+    ## Remedy
+
+    Put the month and the version into the title: "Ofsted Action Plan: position at end November 2013".
+    """
+    titles = [text for text in subject.titles if text]
+    if any(find_periods(text) or re.search(r"\b(?:19|20)\d\d\b", text) for text in titles):
+        return
+    table = subject.plan.tables[0]
+    cell, text = next(iter(reversed(subject.plan.title)), (next(iter(table.seen), None), ""))
+    said = f"The heading '{' '.join(text.split())}'" if text else "The plan"
+    yield Seen(
+        f"{said} names no month, date or version: two issues of the plan cannot be told apart.",
+        "Put the month into the title, such as 'position at end November 2013'.",
+        table.sheet,
+        cell,
+        quote=text or None,
+    )
