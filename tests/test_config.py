@@ -184,6 +184,11 @@ def test_plan_is_the_latest_by_name(tmp_path: Path) -> None:
     assert find_plan(Config(tmp_path, plan="plan-*.xlsx")) == tmp_path / "plan-2013-12.xlsx"
 
 
+def test_dated_issue_comes_after_the_plan_without_a_month(tmp_path: Path) -> None:
+    touch(tmp_path, "plan.xlsx", "plan-2013-12.xlsx")
+    assert find_plan(Config(tmp_path, plan="plan*.xlsx")) == tmp_path / "plan-2013-12.xlsx"
+
+
 def test_name_with_brackets_is_a_name(tmp_path: Path) -> None:
     touch(tmp_path, "plan [draft].xlsx", "plan d.xlsx")
     assert find_plan(Config(tmp_path, plan="plan [draft].xlsx")).name == "plan [draft].xlsx"

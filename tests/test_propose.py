@@ -10,6 +10,8 @@ from openpyxl import Workbook
 
 from tests.example import EXAMPLE, PLAN, small_plan
 from xlplan import api
+from xlplan.config import find_plan, load_config
+from xlplan.plan.issue import dated_name
 from xlplan.plan.register import Entry, read_register
 from xlplan.propose.register import Proposal, in_order_of_doubt, propose_register
 from xlplan.propose.settings import propose_settings
@@ -250,6 +252,7 @@ def test_doubtful_entries_come_first(tmp_path: Path) -> None:
         ("plan.xlsx", "sub/my register.xlsx", ("plan.xlsx", "sub/my register.xlsx")),
         ('the "plan".xlsx', "indicators.xlsx", ('the "plan".xlsx', "indicators.xlsx")),
         ("plan-2013-13.xlsx", "indicators.xlsx", ("plan-2013-13.xlsx", "indicators.xlsx")),
+        ("plan [draft].xlsx", "indicators.xlsx", ("plan [draft].xlsx", "indicators.xlsx")),
     ],
 )
 def test_settings_name_the_plan_and_the_register(
@@ -262,3 +265,11 @@ def test_settings_name_the_plan_and_the_register(
 def test_settings_name_a_register_elsewhere_in_full(tmp_path: Path) -> None:
     settings = tomllib.loads(propose_settings(tmp_path / "a" / "plan.xlsx", tmp_path / "b" / "r.xlsx"))
     assert Path(settings["register"]) == tmp_path / "b" / "r.xlsx"
+
+
+def test_settings_find_next_months_issue_whatever_the_plan_is_called(tmp_path: Path) -> None:
+    plan = tmp_path / "plan [draft] 2013-11.xlsx"
+    (tmp_path / "xlplan.toml").write_text(propose_settings(plan, tmp_path / "indicators.xlsx"), "utf-8")
+    for path in (plan, tmp_path / dated_name(plan, "2013-12")):
+        path.touch()
+        assert find_plan(load_config(tmp_path)) == path

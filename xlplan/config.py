@@ -280,13 +280,13 @@ def _some(config: Config, key: str, patterns: Sequence[str]) -> tuple[Path, ...]
 
 
 def match_files(folder: str | Path, patterns: Sequence[str]) -> tuple[Path, ...]:
-    """Return the files that the names or globs mean, in the order of their names.
+    """Return the files that the names or globs mean, in the order of their names: plan, then plan-2013-12.
 
     A relative one is sought in the folder. Excel's '~$' files beside an open workbook are left out.
     """
     found = {path for pattern in patterns for path in _matches(Path(folder), pattern) if path.is_file()}
     wanted = (path for path in found if not path.name.startswith("~$"))
-    return tuple(sorted(wanted, key=lambda path: (path.name, str(path))))
+    return tuple(sorted(wanted, key=lambda path: (path.stem, str(path))))
 
 
 def _matches(folder: Path, pattern: str) -> list[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import re
 from pathlib import Path
 
@@ -20,6 +21,12 @@ def dated_name(path: Path, period: str) -> str:
     """Return the file's name with the period in its month's place, or put at its end."""
     stem, replaced = _MONTH.subn(period, path.stem)
     return (stem if replaced else f"{path.stem}-{period}") + path.suffix
+
+
+def issues_glob(path: Path) -> str:
+    """Return the glob that finds every issue of the plan: a star in the month's place, else the name itself."""
+    stem, replaced = _MONTH.subn("*", glob.escape(path.stem))
+    return stem + path.suffix if replaced else path.name
 
 
 def plan_name(path: Path) -> str:

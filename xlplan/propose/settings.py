@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
+
+from xlplan.plan.issue import issues_glob
 
 _SETTINGS = """\
 # What xlplan needs to know of this folder.
@@ -26,9 +27,8 @@ def propose_settings(plan: Path, register: Path) -> str:
 
     The month in the plan's name becomes a star, so that next month's issue is found too.
     """
-    name = re.sub(r"(?<!\d)(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?!\d)", "*", plan.name)
     folder = plan.resolve().parent
     place = register.resolve()
     shown = place.relative_to(folder) if place.is_relative_to(folder) else place
     # A JSON string is a basic string of TOML too.
-    return _SETTINGS.format(plan=json.dumps(name), register=json.dumps(shown.as_posix()))
+    return _SETTINGS.format(plan=json.dumps(issues_glob(plan)), register=json.dumps(shown.as_posix()))
