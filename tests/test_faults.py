@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from tests.example import example, run, small_plan, snapshot
+from tests.example import PLAN, example, run, small_plan, snapshot
 from tests.faults.driver import CELLS, SHEET
 from xlplan import receipts, write
 from xlplan.api import verify
@@ -29,6 +29,7 @@ from xlplan.files.locks import Lock, held
 from xlplan.files.owners import this_run
 from xlplan.proof.compare import Comparison
 from xlplan.receipts import read_receipt
+from xlplan.restore import undo_refresh
 from xlplan.write import write_edits
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,9 +53,9 @@ def driven(fault: str, at: int, plan: Path, output: Path) -> subprocess.Complete
 def walk(fault: str, plan: Path, output: Path) -> Iterator[tuple[int, subprocess.CompletedProcess[str]]]:
     """Yield what became of a write whose first step fails, its second, and so on, until none does.
 
-    Each begins with the same plan and nothing else in its folder.
+    Each begins with the same plan, the same output if there is one, and nothing else in the folder.
     """
-    before = plan.read_bytes()
+    before = {path: path.read_bytes() for path in (plan, output) if path.exists()}
     for at in range(1, 200):
         done = driven(fault, at, plan, output)
         yield at, done
@@ -63,7 +64,8 @@ def walk(fault: str, plan: Path, output: Path) -> Iterator[tuple[int, subprocess
             return
         shutil.rmtree(plan.parent)
         plan.parent.mkdir()
-        plan.write_bytes(before)
+        for path, content in before.items():
+            path.write_bytes(content)
     pytest.fail("a write of more than 200 steps")
 
 
@@ -118,6 +120,21 @@ def test_killed_at_any_step_of_a_new_file_leaves_none_or_all_of_it(plan: Path) -
         assert verify(plan, output)[1] == ()
         assert len(kept(plan)) == 1 + is_there, f"step {at}"
     assert seen == {False, True}
+
+
+def test_killed_at_any_step_over_another_file_leaves_its_bytes_somewhere(plan: Path) -> None:
+    old, theirs, output = plan.read_bytes(), b"another workbook", plan.with_name("out.xlsx")
+    output.write_bytes(theirs)
+    for at, _ in walk("over", plan, output):
+        assert plan.read_bytes() == old
+        is_new = output.read_bytes() != theirs
+        assert not is_new or (holds(output) == CELLS and theirs in backups(plan)), f"step {at}"
+        receipts.settle(plan.parent)
+        assert left(plan.parent) == [], f"step {at}"
+        assert len(kept(plan)) == is_new, f"step {at}"
+        if is_new:
+            undo_refresh(output)
+        assert (output.read_bytes(), backups(plan)) == (theirs, []), f"step {at}"
 
 
 def test_full_disk_at_any_step_leaves_the_old_plan_and_nothing_else(plan: Path) -> None:
@@ -286,7 +303,7 @@ def test_source_changed_meanwhile_is_a_conflict(plan: Path, monkeypatch: pytest.
 
 
 def test_source_changed_while_it_is_copied_is_a_conflict(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(receipts, "copy_through", lambda *_: "another digest")
+    monkeypatch.setattr("xlplan.backups.copy_through", lambda *_: "another digest")
     with pytest.raises(Conflict, match="was changed by somebody"):
         write_edits(plan, EDITS, plan)
     assert not (left(plan.parent) or backups(plan) or kept(plan))
@@ -312,6 +329,41 @@ def test_second_writer_is_told_who_the_first_is(plan: Path) -> None:
     assert "or delete .xlplan/plan.xlsx.lock if nobody is at work" in str(told.value)
     assert snapshot(plan.parent) == {plan.name: old}
     write_edits(plan, EDITS, plan)
+
+
+def test_refresh_waits_for_another_run_and_says_who_it_is_when_that_takes_too_long(tmp_path: Path) -> None:
+    plan, me = example(tmp_path), this_run()
+    before = plan.read_bytes()
+    with held(plan):
+        begun = time.monotonic()
+        done = run("refresh", plan, "-p", "2013-12", "--in-place", "--wait", "0.5")
+    assert time.monotonic() - begun > 0.5
+    assert (done.status, plan.read_bytes()) == (2, before)
+    assert f"is being changed by {me.user}" in done.err
+
+
+def test_refresh_goes_on_when_the_other_run_is_done(tmp_path: Path) -> None:
+    plan, lock = example(tmp_path), Lock(tmp_path / PLAN)
+    lock.take()
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(run, "refresh", plan, "-p", "2013-12", "--in-place", "--wait", "60")
+        time.sleep(0.5)
+        assert not running.done()
+        lock.release()
+        assert running.result().status == 0
+    assert len(kept(plan)) == 1
+
+
+def test_two_refreshes_at_once_are_one_refresh(tmp_path: Path) -> None:
+    plan = example(tmp_path)
+    command = [sys.executable, "-m", "xlplan", "refresh", str(plan), "-p", "2013-12", "--in-place"]
+    runs = [
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(3)
+    ]
+    told = [each.communicate() for each in runs]
+    assert [(each.returncode, err) for each, (_, err) in zip(runs, told, strict=True)] == [(0, "")] * 3
+    assert sorted("45 cells to change" in out for out, _ in told) == [False, False, True]
+    assert len(kept(plan)) == len(backups(plan)) == 1
 
 
 def test_writers_at_once_are_one_after_the_other_or_refused(plan: Path) -> None:

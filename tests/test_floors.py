@@ -15,7 +15,7 @@ PACKAGE = Path(xlplan.__file__).parent
 FLOORS = (
     {"errors", "address", "findings", "edits", "resources"},
     {"files", "ooxml", "proof", "text", "rating", "trend"},
-    {"plan", "config", "toml_table", "receipts"},
+    {"plan", "config", "toml_table", "receipts", "backups"},
     {"failures", "schema", "refresh", "certificate", "checks", "difference", "propose", "series", "why"},
     {"write", "restore", "api", "reports"},
     {"cli", "__init__", "__main__"},
@@ -29,6 +29,8 @@ NEIGHBOURS = {
     ("proof", "ooxml"): "check_container and the limits: both refuse the same files",
     ("config", "plan"): "an extract's columns have one list; what a query is",
     ("config", "toml_table"): "it reads the settings' tables",
+    ("config", "backups"): "how long they are kept is a setting",
+    ("receipts", "backups"): "a write that did not happen leaves none",
     ("plan", "receipts"): "the history is made of their values",
     ("trend", "rating"): "better and worse go by polarity",
     ("schema", "failures"): "it gives failures their cells",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -91,7 +92,7 @@ def test_backup_with_other_bytes_is_not_put_back(plan: Path) -> None:
 
 def test_missing_backup_is_told(plan: Path) -> None:
     shutil.rmtree(plan.parent / ".xlplan" / "backups")
-    assert "is not there any more" in run("undo", plan).err
+    assert "is not kept any more; [backups] in xlplan.toml says how many" in run("undo", plan).err
 
 
 def test_three_months_undone_give_the_first_bytes(plan: Path) -> None:
@@ -140,6 +141,27 @@ def test_new_files_leave_the_folder_and_are_kept(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.glob("*-action-plan-*.xlsx")] == [plan.name]
     assert plan.read_bytes() == before
     assert {*backups(plan)} == {*written.values()} - {before}
+
+
+def test_workbook_that_was_written_over_is_put_back(tmp_path: Path) -> None:
+    plan, other = example(tmp_path), tmp_path / "board.xlsx"
+    theirs = small_plan(tmp_path, ("Do it", "% done", "86%", "Green")).read_bytes()
+    other.write_bytes(theirs)
+    assert run("refresh", plan, "-p", "2013-12", "-o", other, "--force", "-q").status == 0
+    receipt = receipts.find_receipts(tmp_path)[0]
+    assert (receipt.replaced_sha256, receipt.source_sha256) == (sha256(theirs).hexdigest(), digest(plan))
+    assert "board.xlsx is, byte for byte, what it was before" in run("undo", other).out
+    assert (other.read_bytes(), backups(plan)) == (theirs, [])
+
+
+def test_workbook_written_over_and_edited_since_names_the_cell(tmp_path: Path) -> None:
+    plan, other = example(tmp_path), tmp_path / "board.xlsx"
+    other.write_bytes(b"a text")
+    assert run("refresh", plan, "-p", "2013-12", "-o", other, "--force", "-q").status == 0
+    change(other)
+    assert "'Action Plan'!B8" in run("undo", other).err
+    assert run("undo", other, "--force").status == 0
+    assert other.read_bytes() == b"a text"
 
 
 def test_run_killed_after_the_bytes_were_put_back_is_finished(plan: Path) -> None:

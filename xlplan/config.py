@@ -13,6 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Literal, cast, get_args
 
+from xlplan.backups import Limits
 from xlplan.errors import ConfigError, FileError, UsageError
 from xlplan.plan.database import PREFIX, TIMEOUT, Query
 from xlplan.plan.extract_rows import COLUMNS
@@ -25,6 +26,7 @@ Audience = Literal["internal", "committee", "public"]
 TextColour = Literal["keep", "contrast"]
 
 RATING_WORDS = {"green": "Green", "amber": "Amber", "red": "Red", "complete": "Complete"}
+_TABLES = ("columns", "extract", "sql", "rating", "check", "backups")
 _CODE = re.compile(r"[A-Z]{2,8}[0-9]{3}")  # XP101, or LB001 for a rule of one's own
 _CODE_OR_PREFIX = re.compile(r"[A-Z]{2,8}[0-9]{0,3}")
 
@@ -86,6 +88,7 @@ class Config:
     sql: Mapping[str, Query] = field(default_factory=dict)
     rating: RatingSettings = field(default_factory=RatingSettings)
     check: CheckSettings = field(default_factory=CheckSettings)
+    backups: Limits = field(default_factory=Limits)
 
 
 def load_config(folder: str | Path) -> Config:
@@ -97,7 +100,7 @@ def load_config(folder: str | Path) -> Config:
     path = folder / FILE_NAME
     try:
         text = path.read_text("utf-8-sig")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return Config(folder)
     except UnicodeDecodeError:
         raise ConfigError("is not UTF-8 text; save it again as UTF-8", file=path) from None
@@ -112,7 +115,9 @@ def load_config(folder: str | Path) -> Config:
 
 
 def _config(top: Table, folder: Path) -> Config:
-    top.only("plan", "register", "extracts", "allowed_names", "columns", "extract", "sql", "rating", "check")
+    top.only("plan", "register", "extracts", "allowed_names", *_TABLES)
+    backups = top.table("backups")
+    backups.only(*Limits._fields)
     extract = top.table("extract")
     extract.only("columns", "sheet")
     extract_columns = extract.table("columns")
@@ -130,6 +135,7 @@ def _config(top: Table, folder: Path) -> Config:
         sql=_queries(top.table("sql"), folder),
         rating=_rating(top.table("rating")),
         check=_check(top.table("check")),
+        backups=Limits(**{key: backups.whole(key, usual) for key, usual in Limits()._asdict().items()}),
     )
 
 

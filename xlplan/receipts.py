@@ -1,7 +1,6 @@
-"""Receipts and backups: what was written, when, and the proof, kept in .xlplan beside the plan.
+"""Receipts: what was written, when, and the proof, kept in .xlplan beside the plan.
 
 .xlplan/receipts/2013-12-ofsted-action-plan.0001.json
-.xlplan/backups/ofsted-action-plan.0001.xlsx
 
 A receipt is written before the workbook is replaced and gets its name after: should the run be killed between
 the two, the next one knows from the workbook's bytes which it was.
@@ -15,23 +14,21 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 
+from xlplan.backups import backups_folder
 from xlplan.edits import Edit, edit_from_json
 from xlplan.errors import FileError, UsageError
 from xlplan.files.locks import clear_locks
 from xlplan.files.owners import temporary_name
 from xlplan.files.places import (
-    beside,
     claim,
     clear,
-    copy_through,
     digest,
     folder_beside,
+    free_name,
     left_over,
     remove_empty,
-    sync_folder,
-    write_through,
 )
 from xlplan.ooxml.caches import Copy
 
@@ -61,6 +58,8 @@ class Value(NamedTuple):
 class Receipt:
     """Is the record of one write: both files' hashes, the edits, and the proof.
 
+    `backup` is the name of what was replaced: the source, or another workbook, whose bytes `replaced_sha256`
+    then names.
     `path` is where it was kept. `comparison` is the proof: parts identical, parts changed, cells changed.
     """
 
@@ -76,9 +75,15 @@ class Receipt:
     period: str | None = None
     written: str = ""
     backup: str | None = None
+    replaced_sha256: str | None = None
     ratings: Sequence[Mapping[str, object]] = ()
     values: Sequence[Value] = ()
     path: Path | None = field(default=None, compare=False)
+
+    @property
+    def backup_sha256(self) -> str:
+        """Is the hash of the bytes that the backup holds."""
+        return self.replaced_sha256 or self.source_sha256
 
     @property
     def identical(self) -> int:
@@ -95,6 +100,7 @@ class Receipt:
             "source": {"file": self.source, "sha256": self.source_sha256},
             "output": {"file": self.output, "sha256": self.output_sha256},
             "backup": self.backup,
+            "replaced_sha256": self.replaced_sha256,
             "edits": [edit.to_json() for edit in self.edits],
             "recalculated": {sheet: list(cells) for sheet, cells in self.recalculated.items()},
             "refreshed": list(self.refreshed),
@@ -126,27 +132,6 @@ def keep(prepared: Path, receipt: Receipt) -> Path:
         with contextlib.suppress(FileExistsError):
             claim(prepared, path)
             return path
-
-
-def backup_name(source: Path) -> Path:
-    """Return the path of the plan's next backup."""
-    return free_name(source.parent / ".xlplan" / "backups", source.stem, source.suffix)
-
-
-def keep_backup(source: Path, path: Path) -> str:
-    """Copy the plan, byte for byte, onto the disk as that backup; return the SHA-256 of what was copied."""
-    folder_beside(source, "backups")
-    copied = ""
-
-    def copy(out: BinaryIO) -> None:
-        nonlocal copied
-        copied = copy_through(source, out)
-
-    with beside(path) as temporary:
-        write_through(temporary, copy)
-        claim(temporary, path)
-        sync_folder(path.parent)
-    return copied
 
 
 def forget(path: Path) -> None:
@@ -197,8 +182,8 @@ def _settle_receipt(path: Path, folder: Path) -> None:
     if receipt and now == receipt.output_sha256:
         keep(path, receipt)
         return
-    if receipt and receipt.backup and now == receipt.source_sha256:
-        backup = folder / ".xlplan" / "backups" / Path(receipt.backup).name
+    if output and receipt and receipt.backup and now == receipt.backup_sha256:
+        backup = backups_folder(output) / Path(receipt.backup).name
         if backup.is_file() and digest(backup) == now:
             backup.unlink()
     path.unlink()
@@ -236,6 +221,7 @@ def _from_json(kept: dict[str, Any], path: Path) -> Receipt:
         period=kept.get("period"),
         written=kept.get("written", ""),
         backup=kept.get("backup"),
+        replaced_sha256=kept.get("replaced_sha256"),
         ratings=tuple(kept.get("ratings", ())),
         values=tuple(Value(**value) for value in kept.get("values", ())),
         path=path,
@@ -251,13 +237,3 @@ def find_receipts(folder: Path) -> list[Receipt]:
         except (FileError, UsageError):
             continue  # somebody else's file, or half a file: not a receipt of ours
     return sorted(found, key=lambda receipt: (receipt.written, str(receipt.path)), reverse=True)
-
-
-def free_name(folder: Path, stem: str, suffix: str) -> Path:
-    """Return the path with the number after the highest that a folder holds: plan.0004.xlsx."""
-    numbers = [0]
-    for path in folder.glob("*"):
-        name, _, number = path.stem.rpartition(".")
-        if (name, path.suffix) == (stem, suffix) and number.isdecimal():
-            numbers.append(int(number))
-    return folder / f"{stem}.{max(numbers) + 1:04d}{suffix}"

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xlplan import receipts
+from xlplan.backups import backup_name, backups_folder, keep_backup
 from xlplan.errors import Conflict, FileError, UsageError, XlplanError
 from xlplan.files.locks import held, refuse_open
 from xlplan.files.places import (
@@ -44,8 +45,9 @@ class Undone(NamedTuple):
 def undo_refresh(plan: Path | str, *, force: bool = False) -> Undone:
     """Put back the bytes that the plan had before the last write on record, and return what was done.
 
-    A plan that was refreshed in place gets its backup's bytes. One that was written as a new file leaves the
-    folder (it is kept in .xlplan/backups), and the issue that it was made from is the plan again.
+    A plan that was refreshed in place, or written over another workbook, gets its backup's bytes. One that
+    was written as a new file leaves the folder (it is kept in .xlplan/backups), and the issue that it was
+    made from is the plan again.
     Raises Conflict where the plan has been edited since, unless `force`, which keeps the edited file;
     UsageError where no write is on record, FileError where the earlier bytes are not there any more.
     """
@@ -58,7 +60,7 @@ def undo_refresh(plan: Path | str, *, force: bool = False) -> Undone:
         refuse_open(plan)
         receipt = _last(plan)
         now, kept = digest(place), None
-        if receipt.backup and now == receipt.source_sha256:  # a run that was killed had got as far as this
+        if receipt.backup and now == receipt.backup_sha256:  # a run that was killed had got as far as this
             receipts.set_aside(receipt)
             return Undone(plan, receipt, None)
         earlier = _earlier(plan, receipt)
@@ -66,8 +68,8 @@ def undo_refresh(plan: Path | str, *, force: bool = False) -> Undone:
         if is_edited and not force:
             raise Conflict(_edited(plan, earlier, receipt), file=plan)
         if is_edited or not receipt.backup:
-            kept = receipts.backup_name(place)
-            if receipts.keep_backup(place, kept) != now:
+            kept = backup_name(place)
+            if keep_backup(place, kept) != now:
                 raise Conflict("was changed by somebody while xlplan worked; run it again", file=plan)
         if receipt.backup:
             _put_back(earlier, place)
@@ -96,10 +98,14 @@ def _earlier(plan: Path, receipt: Receipt) -> Path:
             message = f"was made from {receipt.source}, which is not beside it any more; delete it by hand"
             raise FileError(message, file=plan)
         return path
-    path = folder / ".xlplan" / "backups" / Path(receipt.backup).name
+    path = backups_folder(folder / plan.name) / Path(receipt.backup).name
     if not path.is_file():
-        raise FileError("the backup that undo needs is not there any more", file=path)
-    if digest(path) != receipt.source_sha256:
+        message = (
+            "the backup that undo needs is not kept any more; [backups] in xlplan.toml says how many are, "
+            "and for how long"
+        )
+        raise FileError(message, file=path)
+    if digest(path) != receipt.backup_sha256:
         raise FileError("is not the backup that the receipt speaks of: its bytes are others", file=path)
     return path
 
@@ -129,7 +135,8 @@ def _edited_cells(plan: Path, earlier: Path, receipt: Receipt) -> list[str]:
     """
     place = plan.resolve()
     try:
-        with beside(place) as temporary, open_package(earlier) as package:
+        source = earlier if digest(earlier) == receipt.source_sha256 else plan.with_name(receipt.source)
+        with beside(place) as temporary, open_package(source) as package:
             again = rewrite(
                 Workbook(package),
                 receipt.edits,

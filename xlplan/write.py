@@ -6,6 +6,7 @@ whatever happens the old or the new workbook is there, whole.
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -13,6 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from xlplan import receipts
+from xlplan.backups import Limits, backup_name, backups_folder, keep_backup, prune_backups
+from xlplan.config import load_config
 from xlplan.edits import Edit
 from xlplan.errors import Conflict, FileError, OutputExists, ProofFailed, UsageError, WorkbookError
 from xlplan.files.locks import Lock, held, refuse_open
@@ -45,13 +48,15 @@ def write_edits(  # noqa: PLR0913  # one keyword for each thing that a caller ma
 ) -> Receipt:
     """Write the workbook with the edits made and nothing else changed, prove it, and return the receipt.
 
-    `output` may be the source itself (a numbered backup is kept in .xlplan/backups beside it) or a new file,
-    which is not overwritten without `force`. With `refresh_pivots`, Excel is asked to refresh on opening the
-    pivot tables that would show a replaced value. `period`, `ratings` and `values` go into the receipt.
-    Raises RefusedEdit, WorkbookError, FileError, UsageError, OutputExists or ProofFailed; whichever it is, no
-    file has been replaced.
+    `output` may be the source itself or a new file; another workbook is not overwritten without `force`.
+    Of what is replaced a numbered backup is kept in .xlplan/backups beside it, as [backups] of the folder's
+    xlplan.toml says. With `refresh_pivots`, Excel is asked to refresh on opening the pivot tables that would
+    show a replaced value. `period`, `ratings` and `values` go into the receipt.
+    Raises RefusedEdit, WorkbookError, FileError, UsageError, ConfigError, OutputExists or ProofFailed;
+    whichever it is, no file has been replaced.
     """
     source, output = Path(source), Path(output)
+    limits = load_config(output.parent).backups
     with open_package(source) as package:
         before = package.digest()
         in_place = output.exists() and source.samefile(output)
@@ -67,6 +72,8 @@ def write_edits(  # noqa: PLR0913  # one keyword for each thing that a caller ma
                 write_through(temporary, lambda out: package.copy_with(out, planned.parts))
                 found = _proven(source, before, temporary, planned)
                 package.close()  # Windows replaces no open file
+                _refuse_output(source, output, force=force or in_place)
+                is_there = output.exists()
                 receipt = Receipt(
                     source=source.name,
                     output=output.name,
@@ -79,12 +86,14 @@ def write_edits(  # noqa: PLR0913  # one keyword for each thing that a caller ma
                     copies=planned.copies,
                     period=period,
                     written=datetime.now(UTC).isoformat(timespec="milliseconds"),
-                    backup=receipts.backup_name(source).name if in_place else None,
+                    backup=backup_name(output).name if is_there else None,
+                    replaced_sha256=digest(output) if is_there and not in_place else None,
                     ratings=ratings,
                     values=values,
                 )
-                _refuse_output(source, output, force=force or in_place)
-                return _replace(receipt, source, output, temporary, lock)
+                kept = _replace(receipt, source, output, temporary, lock)
+                _prune(output, limits)
+                return kept
 
 
 def _replace(receipt: Receipt, source: Path, output: Path, temporary: Path, lock: Lock) -> Receipt:
@@ -92,14 +101,17 @@ def _replace(receipt: Receipt, source: Path, output: Path, temporary: Path, lock
 
     The old bytes are in two places before the new take one of them; what does not come to that is undone.
     """
-    backup = source.parent / ".xlplan" / "backups" / receipt.backup if receipt.backup else None
+    backup = backups_folder(output) / receipt.backup if receipt.backup else None
     prepared = receipts.prepare(receipt, output)
     try:
-        if backup and receipts.keep_backup(source, backup) != receipt.source_sha256:
-            raise _changed(source)
+        if backup and keep_backup(output, backup) != receipt.backup_sha256:
+            raise _changed(output)
         lock.check()
         if digest(source) != receipt.source_sha256:
             raise _changed(source)
+        replaced = receipt.replaced_sha256
+        if (replaced and digest(output) != replaced) or (output.exists() and not backup):
+            raise _changed(output)
         put_in_place(temporary, output.resolve(), receipt.output_sha256)
     except FileExistsError as wrong:
         if backup is None or not backup.exists():
@@ -117,6 +129,15 @@ def _replace(receipt: Receipt, source: Path, output: Path, temporary: Path, lock
         return replace(receipt, path=receipts.keep(prepared, receipt))
     except (OSError, KeyboardInterrupt):  # it has happened: the next run gives the receipt its name
         return replace(receipt, path=prepared)
+
+
+def _prune(output: Path, limits: Limits) -> None:
+    """Take away backups beyond the limits; the one that an undo would need stays whatever its age."""
+    needed: dict[str, str] = {}
+    with contextlib.suppress(KeyboardInterrupt):  # the write has happened
+        for receipt in receipts.find_receipts(output.parent):
+            needed.setdefault(receipt.output, receipt.backup or "")
+        prune_backups(backups_folder(output), limits, set(needed.values()))
 
 
 def _proven(source: Path, before: str, temporary: Path, planned: Rewrite) -> Comparison:

@@ -3,7 +3,8 @@
 Without OUTPUT it is an undo.
 A step is whatever touches the disk: a file opened for writing, half of a block written to it, a name made,
 changed or taken away, a flush to the disk.
-FAULT is `kill` (the process ends at once, before the step), `full` (the disk is full from this step on),
+FAULT is `kill` (the process ends at once, before the step), `over` (the same, with leave to write over OUTPUT),
+`full` (the disk is full from this step on),
 `interrupt` (Ctrl-C at this step), `busy` (the first N replacements are refused) or `late` (a replacement
 happens, and is reported as an error all the same).
 Prints the number of steps where the write comes to its end, and exits with 2 where it was refused.
@@ -34,7 +35,7 @@ class Fault:
     def step(self, *, grows: bool = False) -> None:
         """Take one step; `grows` tells that it takes room on the disk."""
         self.steps += 1
-        if self.kind == "kill" and self.steps == self.at:
+        if self.kind in {"kill", "over"} and self.steps == self.at:
             os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
         if self.kind == "full" and self.steps >= self.at and grows:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -103,7 +104,7 @@ def main(kind: str, at: str, plan: str, output: str | None = None) -> int:
     edits = [Edit(SHEET, cell, new=text) for cell, text in CELLS.items()]
     try:
         if output:
-            write_edits(Path(plan), edits, Path(output))
+            write_edits(Path(plan), edits, Path(output), force=kind == "over")
         else:
             undo_refresh(Path(plan))
     except XlplanError as error:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from xlplan.cli import common
 from xlplan.config import Config, find_plan
-from xlplan.errors import OutputExists, UsageError
+from xlplan.errors import Conflict, OutputExists, UsageError
+from xlplan.files.locks import wait_until_free
 from xlplan.plan.issue import dated_name
+
+if TYPE_CHECKING:
+    from xlplan.receipts import Receipt
+    from xlplan.refresh.model import Refresh
 
 
 @click.command("refresh")
@@ -20,6 +26,10 @@ from xlplan.plan.issue import dated_name
 @click.option("-o", "--output", type=common.FILE, help="The new workbook.")
 @click.option("--in-place", is_flag=True, help="Change the plan itself; a backup is kept.")
 @common.force_option
+@click.option(
+    "--wait", type=click.FloatRange(0), default=5.0, metavar="SECONDS",
+    help="How long to wait for another run that is writing the plan (5).",
+)  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Write nothing; print what would be done.")
 @common.force_protected_option
 @common.format_option("text", "json", "html")
@@ -34,6 +44,7 @@ def command(  # noqa: PLR0913, PLR0917  # one argument for each option
     output: Path | None,
     in_place: bool,
     force: bool,
+    wait: float,
     dry_run: bool,
     force_protected: bool,
     form: str,
@@ -51,17 +62,28 @@ def command(  # noqa: PLR0913, PLR0917  # one argument for each option
     if in_place and output:
         raise UsageError("--in-place and -o do not go together; give one of them")
     path, config = common.settled(plan)
-    read = api.read_plan(path, columns=config.columns)
-    common.say_doubts(read)
-    known = common.read_the_register(register, config, path)
-    extract = common.read_the_extracts(extracts, config, path, period)
-    refresh = api.plan_refresh(read, extract, period=period, register=known, config=config)
-    target = output or (path if in_place else path.with_name(dated_name(path, refresh.period.label)))
-    is_written = not dry_run and bool(output or refresh.edits)
-    if is_written and not in_place:
-        _require_new(target, path, force, named=bool(output))
-    receipt = api.apply(refresh, target, force=force, force_protected=force_protected) if is_written else None
-    if not (is_written or dry_run):
+
+    def refreshed() -> tuple[Refresh, Path, Receipt | None]:
+        read = api.read_plan(path, columns=config.columns)
+        common.say_doubts(read)
+        known = common.read_the_register(register, config, path)
+        extract = common.read_the_extracts(extracts, config, path, period)
+        refresh = api.plan_refresh(read, extract, period=period, register=known, config=config)
+        target = output or (path if in_place else path.with_name(dated_name(path, refresh.period.label)))
+        if dry_run or not (output or refresh.edits):
+            return refresh, target, None
+        if not in_place:
+            _require_new(target, path, force, named=bool(output))
+        return refresh, target, api.apply(refresh, target, force=force, force_protected=force_protected)
+
+    try:
+        refresh, target, receipt = refreshed()
+    except Conflict as conflict:  # somebody was quicker: what they have written is read, once
+        if not wait:
+            raise
+        wait_until_free(Path(conflict.file or path), wait)
+        refresh, target, receipt = refreshed()
+    if not (receipt or dry_run):
         settle(path.parent)
     if form == "json":
         kept = str(receipt.path) if receipt else None

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from xlplan.files.owners import Owner, is_gone, temporary_name, this_run
 from xlplan.files.places import claim, folder_beside, remove_empty, written_beside
 
 _TRIES = 8
+_PAUSE = 0.1  # seconds between two looks at a lock
 
 
 class Lock:
@@ -55,13 +57,17 @@ class Lock:
                 self.path.unlink(missing_ok=True)
         remove_empty(self.path.parent)
 
-    def _take_over(self) -> None:
-        """Remove the lock of a run that is gone. Raises Conflict where it is not gone."""
+    def refuse_taken(self) -> Owner | None:
+        """Return whose lock is there, of a run that is gone. Raises Conflict that names who is not gone."""
         owner = _owner(self.path)
         if not is_gone(owner, self.path):
             who = f"{owner.user} on {owner.host} since {owner.since}" if owner else "another run of xlplan"
             raise Conflict(f"is being changed by {who}; {self._way_out()}", file=self.place)
-        _take_away(self.path, owner)
+        return owner
+
+    def _take_over(self) -> None:
+        """Remove the lock of a run that is gone. Raises Conflict where it is not gone."""
+        _take_away(self.path, self.refuse_taken())
 
     def _way_out(self) -> str:
         return f"run it again when that is done, or delete .xlplan/{self.path.name} if nobody is at work"
@@ -76,6 +82,20 @@ def held(place: Path) -> Iterator[Lock]:
         yield lock
     finally:
         lock.release()
+
+
+def wait_until_free(workbook: Path, seconds: float) -> None:
+    """Wait until no other run writes the workbook. Raises Conflict, naming who still does after `seconds`."""
+    lock, until = Lock(workbook.resolve()), time.monotonic() + seconds
+    while True:
+        try:
+            lock.refuse_taken()
+        except Conflict:
+            if time.monotonic() >= until:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
 
 
 def clear_locks(folder: Path) -> None:

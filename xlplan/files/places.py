@@ -154,6 +154,16 @@ def folder_beside(place: Path, *names: str) -> Path:
     return folder
 
 
+def free_name(folder: Path, stem: str, suffix: str) -> Path:
+    """Return the path with the number after the highest that a folder holds: plan.0004.xlsx."""
+    numbers = [0]
+    for path in folder.glob("*"):
+        name, _, number = path.stem.rpartition(".")
+        if (name, path.suffix) == (stem, suffix) and number.isdecimal():
+            numbers.append(int(number))
+    return folder / f"{stem}.{max(numbers) + 1:04d}{suffix}"
+
+
 def remove_empty(*folders: Path) -> None:
     """Take away folders that hold nothing."""
     for folder in folders:

@@ -24,7 +24,7 @@ def dated_name(path: Path, period: str) -> str:
 
 
 def issues_glob(path: Path) -> str:
-    """Return the glob that finds every issue of the plan: a star in the month's place, else the name itself."""
+    """Return the glob that finds every issue of the plan: a star in the month's place."""
     stem, replaced = _MONTH.subn("*", glob.escape(path.stem))
     return stem + path.suffix if replaced else path.name
 
