@@ -356,7 +356,18 @@ def test_refresh_goes_on_when_the_other_run_is_done(tmp_path: Path) -> None:
 
 def test_two_refreshes_at_once_are_one_refresh(tmp_path: Path) -> None:
     plan = example(tmp_path)
-    command = [sys.executable, "-m", "xlplan", "refresh", str(plan), "-p", "2013-12", "--in-place"]
+    command = [
+        sys.executable,
+        "-m",
+        "xlplan",
+        "refresh",
+        str(plan),
+        "-p",
+        "2013-12",
+        "--in-place",
+        "--wait",
+        "60",
+    ]
     runs = [
         subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(3)
     ]

@@ -16,6 +16,7 @@ from xlplan.files.places import digest
 from xlplan.findings import Finding
 from xlplan.plan.database import PREFIX
 from xlplan.plan.history import read_history, update_history
+from xlplan.plan.history import seed_history as add_values
 from xlplan.proof.compare import compare
 from xlplan.proof.prove import unexplained
 from xlplan.receipts import Receipt
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from xlplan.plan.register import Register
     from xlplan.proof.compare import Comparison
     from xlplan.refresh.figures import Shown
+    from xlplan.refresh.issued import Issue
     from xlplan.refresh.model import Refresh
     from xlplan.restore import Undone
     from xlplan.series import Series
@@ -190,6 +192,31 @@ def history(
     plan = Path(plan)
     register = register or read_register_of(plan, config)
     return series_of(read_history(plan), register.entries if register else ())
+
+
+def read_issues(paths: Iterable[str | Path], *, config: Config | None = None) -> list[Plan]:
+    """Return earlier issues of a plan. Raises as read_plan does, and UsageError where one says no month."""
+    from xlplan.refresh.issued import month_of
+
+    plans = [read_plan(path, columns=config.columns if config else None) for path in paths]
+    for plan in plans:
+        month_of(plan)
+    return plans
+
+
+def seed_history(
+    plan: str | Path, issues: Iterable[Plan], *, register: Register | None = None
+) -> list[tuple[Issue, int]]:
+    """Take the figures of earlier issues into the plan's history; return each issue, and how many were new.
+
+    `register` is by default that of the plan's folder. Raises UsageError where an issue says no month.
+    """
+    from xlplan.refresh.issued import read_issue
+
+    plan = Path(plan)
+    register = register or read_register(find_register(load_config(plan.parent), plan))
+    known = [read_issue(issue, register.entries) for issue in issues]
+    return [(issue, add_values(plan, issue.values, issue.name)) for issue in known]
 
 
 def read_edits(path: str | Path) -> list[Edit]:

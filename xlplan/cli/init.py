@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from xlplan.errors import FileError
 if TYPE_CHECKING:
     from xlplan.plan.model import Plan
     from xlplan.plan.register import Register
+    from xlplan.refresh.issued import Issue
 
 
 @click.command("init")
@@ -21,14 +23,19 @@ if TYPE_CHECKING:
 @click.option(
     "-o", "--output", type=common.FILE, help="The register to write (indicators.xlsx beside the plan)."
 )
+@click.option(
+    "--from", "issues", type=common.FILE, multiple=True, metavar="OLD",
+    help="An earlier issue of the plan, for its history; may be repeated.",
+)  # fmt: skip
 @common.format_option("text", "json")
 @common.quiet_option
 @common.no_color_option
-def command(plan: Path, output: Path | None, form: str, quiet: bool) -> int:
+def command(plan: Path, output: Path | None, issues: tuple[Path, ...], form: str, quiet: bool) -> int:
     """Read a plan, propose its register and xlplan.toml, and say what could not be bound.
 
     The plan is not changed. A register that is there already keeps all that you decided: new indicators are
-    added below, those that moved get their new cell, those that are gone a note.
+    added below, those that moved get their new cell, those that are gone a note. With --from the figures of
+    earlier issues go into the plan's history, and a register that is there already is left as it is.
     """
     from xlplan import api
     from xlplan.plan.model import require_columns
@@ -38,11 +45,37 @@ def command(plan: Path, output: Path | None, form: str, quiet: bool) -> int:
     require_columns(read)
     common.say_doubts(read)
     register = output or _register_of(config, plan)
-    if register.exists():
-        _renew(read, api.read_register(register), form, quiet)
-    else:
-        _propose(read, register, form, quiet)
+    earlier = api.read_issues(issues, config=config)
+    answer = _head(read, register, None)
+    if not register.exists():
+        answer = _propose(read, register, form, quiet)
+    elif not issues:
+        answer = _renew(read, api.read_register(register), form, quiet)
+    if earlier:
+        seeded = api.seed_history(plan, earlier, register=api.read_register(register))
+        answer |= _tell_seeded(seeded, form, quiet)
+    if form == "json":
+        common.say_json(answer)
     return 0
+
+
+def _tell_seeded(seeded: Sequence[tuple[Issue, int]], form: str, quiet: bool) -> dict[str, object]:
+    """Tell what earlier issues gave to the history."""
+    from xlplan.reports.proposal import show_seeded
+
+    if form == "text" and not quiet:
+        common.say(f"\n{show_seeded(seeded)}")
+    told = [
+        {
+            "issue": issue.name,
+            "period": issue.month.label,
+            "values": len(issue.values),
+            "new": new,
+            "left": [{"indicator": name, "reason": reason} for name, reason in issue.left.items()],
+        }
+        for issue, new in seeded
+    ]
+    return {"history": told}
 
 
 def _register_of(config: Config, plan: Path) -> Path:
@@ -54,7 +87,7 @@ def _register_of(config: Config, plan: Path) -> Path:
         return config.folder / str(config.register) if is_name else plan.with_name("indicators.xlsx")
 
 
-def _propose(plan: Plan, register: Path, form: str, quiet: bool) -> None:
+def _propose(plan: Plan, register: Path, form: str, quiet: bool) -> dict[str, object]:
     """Write a new register, and settings where there are none, and tell what is in them."""
     from xlplan.plan.register_book import write_register
     from xlplan.propose.register import in_order_of_doubt, propose_register
@@ -64,25 +97,23 @@ def _propose(plan: Plan, register: Path, form: str, quiet: bool) -> None:
     proposal, settings = propose_register(plan), plan.path.with_name(FILE_NAME)
     write_register(in_order_of_doubt(proposal.entries), register)
     is_new = _write_settings(settings, propose_settings(plan.path, register))
-    if form == "json":
-        answer = {
-            "indicators": len(proposal.entries),
-            "bound": sum(entry.extract_key is not None for entry in proposal.entries),
-            "doubtful": [
-                {"indicator": entry.indicator, "note": entry.note} for entry in proposal.entries if entry.note
-            ],
-            "findings": [finding.to_json() for finding in proposal.findings],
-            "shared": {each.key: list(each.indicators) for each in proposal.shared},
-        }
-        common.say_json(_head(plan, register, settings if is_new else None) | answer)
-    elif not quiet:
+    if form == "text" and not quiet:
         told = f"{settings}{'' if is_new else ' (there already, not changed)'}"
         common.say(f"{show_plan_read(plan, _other_sheets(plan))}\n")
         common.say(show_proposal(plan, proposal, register, told))
         common.say(f"\n{show_next(register, proposal.entries)}")
+    return _head(plan, register, settings if is_new else None) | {
+        "indicators": len(proposal.entries),
+        "bound": sum(entry.extract_key is not None for entry in proposal.entries),
+        "doubtful": [
+            {"indicator": entry.indicator, "note": entry.note} for entry in proposal.entries if entry.note
+        ],
+        "findings": [finding.to_json() for finding in proposal.findings],
+        "shared": {each.key: list(each.indicators) for each in proposal.shared},
+    }
 
 
-def _renew(plan: Plan, register: Register, form: str, quiet: bool) -> None:
+def _renew(plan: Plan, register: Register, form: str, quiet: bool) -> dict[str, object]:
     """Bring a register up to the plan, in its own cells, and tell what that was."""
     from xlplan.propose.again import renew_register
     from xlplan.reports.proposal import show_plan_read, show_renewal
@@ -92,25 +123,21 @@ def _renew(plan: Plan, register: Register, form: str, quiet: bool) -> None:
     is_written = bool(renewal.edits) and register.sheet is not None
     if is_written:
         write_edits(register.path, renewal.edits, register.path)
-    if form == "json":
-        answer = {
-            "indicators": len(register.entries) + len(renewal.added.entries) * is_written,
-            "added": [entry.indicator for entry in renewal.added.entries],
-            "moved": [
-                {"indicator": entry.indicator, "from": entry.cell, "to": spot.cell, "sheet": spot.sheet}
-                for entry, spot in renewal.moved
-            ],
-            "gone": [entry.indicator for entry in renewal.gone],
-            "unclear": [entry.indicator for entry in renewal.unclear],
-            "written": is_written,
-            "findings": [
-                finding.to_json() for finding in (*renewal.located.findings, *renewal.added.findings)
-            ],
-        }
-        common.say_json(_head(plan, register.path, None) | answer)
-    elif not quiet:
+    if form == "text" and not quiet:
         common.say(f"{show_plan_read(plan, _other_sheets(plan))}\n")
         common.say(show_renewal(plan, register, renewal, is_written=is_written))
+    return _head(plan, register.path, None) | {
+        "indicators": len(register.entries) + len(renewal.added.entries) * is_written,
+        "added": [entry.indicator for entry in renewal.added.entries],
+        "moved": [
+            {"indicator": entry.indicator, "from": entry.cell, "to": spot.cell, "sheet": spot.sheet}
+            for entry, spot in renewal.moved
+        ],
+        "gone": [entry.indicator for entry in renewal.gone],
+        "unclear": [entry.indicator for entry in renewal.unclear],
+        "written": is_written,
+        "findings": [finding.to_json() for finding in (*renewal.located.findings, *renewal.added.findings)],
+    }
 
 
 def _head(plan: Plan, register: Path, settings: Path | None) -> dict[str, object]:

@@ -68,7 +68,9 @@ def read_history(plan: Path) -> list[Point]:
     with _opened(folder) as database:
         _take_in(database, receipts)
         rows = database.execute(
-            f"select {_COLUMNS} from value where plan = ? order by indicator, team, last, written",
+            f"select {_COLUMNS} from value where plan = ? "
+            # what a refresh wrote is exact, what an issue shows is rounded
+            "order by indicator, team, last, receipt is not null, written",
             (plan_name(plan),),
         ).fetchall()
     newest = {(row[2], row[5], row[3]): row for row in rows}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 from xlplan.plan.extract_rows import period_of
 from xlplan.plan.extracts import Extract, parse_value, same_key
@@ -62,5 +63,5 @@ def _team_value(texts: Mapping[str, str], indicator: str, unit: str, period: str
             texts["denominator"] or None,
             texts["as_at"] or None,
             texts["status"] or None,
-            f"{texts['file']} row {texts['row']}",
+            f"{Path(texts['file']).name} row {texts['row']}",
         )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from xlplan.address import full_address
 from xlplan.findings import Finding
 from xlplan.plan.model import NoteCell, Plan
-from xlplan.refresh.model import FigureChange, TextSpan
+from xlplan.refresh.model import FigureChange, Spot, TextSpan
 from xlplan.text.footnotes import find_markers
 from xlplan.text.periods import Period, find_periods, move_periods
 
@@ -48,6 +48,15 @@ def move_notes(plan: Plan, changes: Sequence[FigureChange], period: Period) -> M
             spoken = f"Note {_name(note)} speaks of {_listed(refreshed)}, refreshed to {period.label}"
             cells[note.sheet, note.cell] = ([*spans, *found], f"{why}; {spoken}" if why else spoken)
     return Moved(cells, tuple(findings))
+
+
+def notes_at(plan: Plan, spot: Spot) -> Iterator[NoteCell]:
+    """Yield the footnotes that the markers in an indicator's line point to."""
+    sheets, numbers = _named_sheets(plan), _numbers(plan)
+    for marker in find_markers(spot.text, spot.line_superscript, numbers):
+        name = marker.text if marker.number is None else str(marker.number)
+        meant = _note_sheets(sheets.get(name, set()), spot.sheet)
+        yield from (note for note in plan.notes if note.sheet in meant and _name(note) == name)
 
 
 def move_title(plan: Plan, period: Period) -> Moved:
@@ -111,10 +120,7 @@ def _uses(plan: Plan, changes: Sequence[FigureChange]) -> Mapping[tuple[str, str
 
     A formula's marker is left out too: what it shows is calculated anew.
     """
-    sheets: dict[str, set[str]] = defaultdict(set)
-    for note in plan.notes:
-        sheets[_name(note)].add(note.sheet)
-    numbers = {note.number for note in plan.notes if note.number is not None}
+    sheets, numbers = _named_sheets(plan), _numbers(plan)
     own = {(note.sheet, note.cell) for note in plan.notes}
     by_cell: dict[Place, list[FigureChange]] = defaultdict(list)
     for change in changes:
@@ -128,6 +134,18 @@ def _uses(plan: Plan, changes: Sequence[FigureChange]) -> Mapping[tuple[str, str
             for sheet in _note_sheets(sheets.get(name, set()), place[0]):
                 uses[sheet, name].append(_Use(place, _change_at(marker.start, by_cell[place])))
     return uses
+
+
+def _named_sheets(plan: Plan) -> Mapping[str, set[str]]:
+    """Return the sheets on which there is a note of a name."""
+    sheets: dict[str, set[str]] = defaultdict(set)
+    for note in plan.notes:
+        sheets[_name(note)].add(note.sheet)
+    return sheets
+
+
+def _numbers(plan: Plan) -> set[int]:
+    return {note.number for note in plan.notes if note.number is not None}
 
 
 def _name(note: NoteCell) -> str:

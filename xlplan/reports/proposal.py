@@ -11,6 +11,7 @@ from xlplan.plan.register import Entry, Register
 from xlplan.propose.again import Renewal
 from xlplan.propose.keys import Shared
 from xlplan.propose.register import Proposal
+from xlplan.refresh.issued import Issue
 from xlplan.refresh.model import spots_of
 from xlplan.reports.style import counted, shortened
 from xlplan.reports.tables import table, wrapped
@@ -162,3 +163,14 @@ def _unbound(plan: Plan, proposal: Proposal) -> str:
 def _some(names: Sequence[str]) -> str:
     more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
     return ", ".join(names[:_LISTED]) + more
+
+
+def show_seeded(seeded: Sequence[tuple[Issue, int]]) -> str:
+    """Return what earlier issues gave to the history, and what was not taken, with the reason."""
+    lines = []
+    for issue, new in seeded:
+        before = f", {len(issue.values) - new} on record before" if new < len(issue.values) else ""
+        added = f"{counted(new, 'value')} of {issue.month.label} added to the history"
+        lines.append(f"{issue.name}: {added}{before}.")
+        lines += [wrapped(f"{name} was left: {reason}.", " " * 7) for name, reason in issue.left.items()]
+    return "\n".join(lines)
