@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from xlplan.refresh.figures import Shown
     from xlplan.refresh.issued import Issue
     from xlplan.refresh.model import Refresh
+    from xlplan.refresh.travel import Past
     from xlplan.restore import Undone
     from xlplan.series import Series
     from xlplan.why import Reason
@@ -153,7 +154,17 @@ def plan_refresh(
 
     config = config or load_config(plan.path.parent)
     register = register or read_register(find_register(config, plan.path))
-    return decide_refresh(plan, register, extract, period=period, rating=config.rating)
+    past = _past_of(plan) if any("direction" in table.columns for table in plan.tables) else None
+    return decide_refresh(plan, register, extract, period=period, rating=config.rating, past=past)
+
+
+def _past_of(plan: Plan) -> Past:
+    """Return the plan's history, and the month of the last refresh that wrote it."""
+    from xlplan.refresh.travel import Past
+
+    kept = receipts.find_receipts(plan.path.resolve().parent)
+    last = next((receipt.period for receipt in kept if receipt.output == plan.path.name), None)
+    return Past(read_history(plan.path), last)
 
 
 def apply(

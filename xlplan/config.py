@@ -24,6 +24,7 @@ FILE_NAME = "xlplan.toml"
 
 Audience = Literal["internal", "committee", "public"]
 TextColour = Literal["keep", "contrast"]
+Arrows = Literal["value", "performance"]
 
 RATING_WORDS = {"green": "Green", "amber": "Amber", "red": "Red", "complete": "Complete"}
 _TABLES = ("columns", "extract", "sql", "rating", "check", "backups")
@@ -36,13 +37,15 @@ class RatingSettings:
     """Is [rating]: `words` gives the plan's word for green, amber, red and complete.
 
     `text_colour` says whether the text of a rating keeps its colour, or turns black or white where the
-    contrast with a new fill asks for it.
+    contrast with a new fill asks for it. `arrows` says what an arrow of a direction column points with, where
+    less is better; None where that is not settled.
     """
 
     words: Mapping[str, str] = field(default_factory=lambda: dict(RATING_WORDS))
     tolerance: str = "5 points"
     rollup: RollUp = "worst"
     text_colour: TextColour = "keep"
+    arrows: Arrows | None = None
 
 
 @dataclass(frozen=True)
@@ -159,7 +162,7 @@ def _query(table: Table, name: str, folder: Path) -> Query:
 
 
 def _rating(table: Table) -> RatingSettings:
-    table.only("words", "tolerance", "rollup", "text_colour")
+    table.only("words", "tolerance", "rollup", "text_colour", "arrows")
     words = table.table("words")
     words.only(*RATING_WORDS)
     tolerance = table.text("tolerance") or RatingSettings.tolerance
@@ -169,7 +172,10 @@ def _rating(table: Table) -> RatingSettings:
         table.refuse("tolerance", error.message)
     rollup = cast(RollUp, table.choice("rollup", get_args(RollUp), "worst"))
     follows = cast(TextColour, table.choice("text_colour", get_args(TextColour), "keep"))
-    return RatingSettings({**RATING_WORDS, **words.mapping()}, tolerance, rollup, follows)
+    arrows = (
+        cast(Arrows, table.choice("arrows", get_args(Arrows), "value")) if "arrows" in table.known else None
+    )
+    return RatingSettings({**RATING_WORDS, **words.mapping()}, tolerance, rollup, follows, arrows)
 
 
 def _check(table: Table) -> CheckSettings:

@@ -19,6 +19,7 @@ from xlplan.refresh.model import Refresh, spots_of
 from xlplan.refresh.notes import Moved, move_notes, move_title
 from xlplan.refresh.ratings import decide_ratings
 from xlplan.refresh.spread import decide_figures
+from xlplan.refresh.travel import Past, move_directions
 from xlplan.text.periods import Period, parse_period
 
 
@@ -29,10 +30,12 @@ def decide_refresh(
     *,
     period: str | None = None,
     rating: RatingSettings | None = None,
+    past: Past | None = None,
 ) -> Refresh:
     """Return what a month's update does to the plan; nothing is written.
 
-    `period` is a month such as '2013-12', and the extract's latest where it is not given.
+    `period` is a month such as '2013-12', and the extract's latest where it is not given. `past` is what is
+    known of the months before, for directions of travel.
     Raises PlanError for a missing column, UsageError for a period that is none, PeriodMissing for one without
     values.
     """
@@ -40,14 +43,22 @@ def decide_refresh(
     settings = rating or RatingSettings()
     month = _period(extract, period)
     require_column_of(plan, month)
-    located = locate(register.entries, spots_of(plan))
+    spots = spots_of(plan)
+    located = locate(register.entries, spots)
     changes, left = decide_figures(register.entries, located.spots, extract, month)
     decided = decide_ratings(plan, register.entries, located.spots, changes, settings, month)
     notes = move_notes(plan, changes, month)
     title = move_title(plan, month) if changes else Moved({}, ())
+    keyed = {
+        entry.indicator: located.spots[entry.indicator]
+        for entry in register.entries
+        if entry.extract_key and entry.indicator in located.spots
+    }
+    travelled = move_directions(plan, spots, keyed, changes, settings, month, past or Past())
     edits = [
         *in_plan_order(plan, figure_edits(changes)),
         *decided.edits,
+        *in_plan_order(plan, travelled.edits),
         *in_plan_order(plan, moved_edits(plan, notes, "footnote")),
         *moved_edits(plan, title, "as_at"),
     ]
@@ -56,6 +67,7 @@ def decide_refresh(
         *left,
         *doubts_beside(changes, month),
         *decided.findings,
+        *travelled.findings,
         *notes.findings,
         *title.findings,
         *faint_ratings(plan, decided.edits),
