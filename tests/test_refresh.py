@@ -246,7 +246,7 @@ def edits_of(refresh: Refresh) -> dict[str, str | float | None]:
 
 
 def test_one_value_reaches_all_its_cells(tmp_path: Path) -> None:
-    assert edits_of(of_two(tmp_path, "7 calls", "YTD = 7", "k", "K ")) == {"C2": "9 calls", "C3": "YTD = 9"}
+    assert edits_of(of_two(tmp_path, "7 calls", "Calls: 7", "k", "K ")) == {"C2": "9 calls", "C3": "Calls: 9"}
 
 
 def test_one_value_reaches_none_where_one_cell_cannot_be_changed(tmp_path: Path) -> None:

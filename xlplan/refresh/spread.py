@@ -10,6 +10,7 @@ from xlplan.address import full_address
 from xlplan.findings import Finding
 from xlplan.plan.extracts import Extract, answers, same_key
 from xlplan.plan.register import Entry
+from xlplan.refresh.basis import see_other_basis
 from xlplan.refresh.changes import decide_change
 from xlplan.refresh.figures import Doubt
 from xlplan.refresh.model import FigureChange, Spot
@@ -59,7 +60,8 @@ def _changes(group: Sequence[Outcome]) -> Iterator[FigureChange]:
 def _outcome(entry: Entry, spot: Spot, extract: Extract, period: Period) -> Outcome:
     answer = answers(extract, entry.extract_key or "", period, entry.basis)
     if answer is not None:
-        return decide_change(entry, spot, answer, period)
+        doubt = see_other_basis(entry, spot, answer)
+        return doubt.finding(entry, spot) if doubt else decide_change(entry, spot, answer, period)
     return Doubt(
         "XP008",
         f"no extract has '{entry.extract_key}' for {period.label}",
