@@ -11,11 +11,11 @@ from openpyxl import load_workbook
 
 from tests.tables import table
 from tests.test_checks_subject import HEADINGS, action, cells, more, run, subject_of
-from xlplan.checks.claims import find_claims
 from xlplan.checks.conflicts import find_conflicts
-from xlplan.checks.likeness import is_general, likeness
 from xlplan.checks.subject import Subject
 from xlplan.plan.reader import read_plan
+from xlplan.text.claims import find_claims
+from xlplan.text.likeness import is_general, likeness
 
 WITHIN_45 = "90% of assessments completed within 45 working days"
 

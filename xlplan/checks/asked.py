@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from xlplan.checks.likeness import content_words, likeness
 from xlplan.checks.narrative import Sentence, find_narratives, find_sentences
 from xlplan.checks.phrases import says_nothing, shorten
 from xlplan.checks.rule import Seen, check
+from xlplan.text.likeness import content_words, likeness
 
 if TYPE_CHECKING:
     from xlplan.checks.rows import Indicator

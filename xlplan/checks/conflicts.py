@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlplan.checks.claims import Claim, Time, find_claims, is_same_time
-from xlplan.checks.likeness import is_general, likeness, names_any
 from xlplan.checks.narrative import find_narratives
+from xlplan.text.claims import Claim, Time, counts_the_same, find_claims, is_same_time
+from xlplan.text.likeness import is_general, likeness
 from xlplan.text.periods import find_periods
 
 if TYPE_CHECKING:
@@ -27,11 +27,6 @@ _AT_LEAST = (
     r"|(?:no|not) (?:less|fewer) than"
 )
 # Where the words for what is counted end: at a verb, a preposition, a stop.
-_COUNTED_ENDS = (
-    r"\b(?:is|are|was|were|has|have|had|been|will|do|does|did|who|which|that|by|on|in|at|for|from|to|with"
-    r"|within)\b"
-    r"|[.,;:()]"
-)
 _CUMULATIVE = r"\b(?:ytd|year to date|cumulative)\b"
 
 
@@ -72,18 +67,9 @@ def _likeness(claim: Claim, indicator: Indicator, comparable: list[Indicator]) -
     if is_only and is_general(claim.phrase, indicator.spot.measure):
         return 1
     others = [each.spot.measure for each in comparable if each is not indicator]
-    if not _counts_the_same(claim, indicator.spot.measure):
+    if not counts_the_same(claim, indicator.spot.measure):
         return 0
     return likeness(indicator.spot.measure, claim.phrase, others)
-
-
-def _counts_the_same(claim: Claim, measure: str) -> bool:
-    """Tell whether the measure has what the figure counts: '31 changes' are no users."""
-    follows = claim.after.lstrip()
-    if claim.reading.unit == "%" and not re.match(r"of\b", follows):
-        return True
-    counted = re.split(_COUNTED_ENDS, re.sub(r"^of\s", "", follows), maxsplit=1)[0]
-    return names_any(measure, counted)
 
 
 def _same_unit(claim: Claim, indicator: Indicator) -> bool:

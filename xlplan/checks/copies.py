@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from xlplan.checks.narrative import SENTENCE_END
 from xlplan.checks.phrases import shorten
 from xlplan.checks.rule import Seen, check
+from xlplan.text.claims import SENTENCE_END
 
 if TYPE_CHECKING:
     from xlplan.checks.rows import Action

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlplan.text.asides import find_asides
+from xlplan.text.claims import SENTENCE_END
 from xlplan.text.numbers import Shape, blank, find_shapes, plain
 
 if TYPE_CHECKING:
@@ -23,9 +24,6 @@ Spans = tuple[tuple[int, int], ...]
 
 NARRATIVES = ("progress", "next_steps", "comments")
 # A sentence ends at a stop before a capital, a digit or a quotation mark; 'approx. 1,200' and 'No. 5' go on.
-SENTENCE_END = (
-    r"(?<!\bno)(?<!\bnos)(?<!approx)(?<!\bvs)(?<!\be\.g)(?<!\bi\.e)(?<!\bc)[.!?](?=\s+[\"'“‘(]?[A-Z0-9])|\n"
-)
 _NO_QUANTITY = {"marker", "date", "deadline", "age", "label"}
 
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlplan.checks.likeness import content_words
 from xlplan.checks.phrases import shorten
 from xlplan.checks.rule import Seen, check
+from xlplan.text.likeness import content_words
 
 if TYPE_CHECKING:
     from xlplan.checks.rows import Action, Indicator

@@ -214,7 +214,7 @@ def _see_miss(
 
 def _find_indicator(action: Action, words: str) -> Indicator | None:
     """Return the indicator of the action that some words are certainly about."""
-    from xlplan.checks.likeness import likeness
+    from xlplan.text.likeness import likeness
 
     measures = [each.spot.measure for each in action.indicators]
     scored = [

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from xlplan.checks.likeness import likeness
 from xlplan.checks.narrative import Sentence, find_narratives, find_sentences
 from xlplan.checks.phrases import shorten
 from xlplan.checks.rule import Seen, check
+from xlplan.text.likeness import likeness
 
 if TYPE_CHECKING:
     from xlplan.checks.rows import Action, Indicator

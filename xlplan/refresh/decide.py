@@ -17,6 +17,7 @@ from xlplan.refresh.copies import copies_left
 from xlplan.refresh.locate import locate
 from xlplan.refresh.model import Refresh, spots_of
 from xlplan.refresh.notes import Moved, move_notes, move_title
+from xlplan.refresh.prose import find_stale_sentences
 from xlplan.refresh.ratings import decide_ratings
 from xlplan.refresh.spread import decide_figures
 from xlplan.refresh.travel import Past, move_directions
@@ -66,6 +67,7 @@ def decide_refresh(
         *located.findings,
         *left,
         *doubts_beside(changes, month),
+        *find_stale_sentences(plan, spots, changes, month),
         *decided.findings,
         *travelled.findings,
         *notes.findings,

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xlplan.checks.narrative import SENTENCE_END
 from xlplan.text.asides import find_asides
 from xlplan.text.figures import Reading, readings
+from xlplan.text.likeness import names_any
 from xlplan.text.periods import PeriodSpan, find_periods
 
 if TYPE_CHECKING:
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 
+SENTENCE_END = (
+    r"(?<!\bno)(?<!\bnos)(?<!approx)(?<!\bvs)(?<!\be\.g)(?<!\bi\.e)(?<!\bc)[.!?](?=\s+[\"'“‘(]?[A-Z0-9])|\n"
+)
 _CLAUSE_END = rf"{SENTENCE_END}|;"
 _YEAR_TO_DATE = r"\b(?:year[\s-]to[\s-]date|ytd|this (?:financial )?year|so far|since (?:1(?:st)? )?april)\b"
 _THEN = (
@@ -50,6 +53,11 @@ _MONTH = (
     r"\b(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|(?:(?<=in )|(?<=for )|(?<=during )|(?<=of )"
     r"|(?<=end ))May"
     r"|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b(?!\w)"
+)
+_COUNTED_ENDS = (
+    r"\b(?:is|are|was|were|has|have|had|been|will|do|does|did|who|which|that|by|on|in|at|for|from|to|with"
+    r"|within)\b"
+    r"|[.,;:()]"
 )
 _BOUNDS_CUT = {"comparison", "before", "target", "change"}
 
@@ -104,6 +112,15 @@ def find_claims(text: str, markers: Sequence[Span] = ()) -> Iterator[Claim]:
             near = before + " " + re.split(r"[,;()]", after)[0]
             months = tuple(re.findall(_MONTH, _without_periods(near)))
             yield Claim(reading, said, before, after, find_periods(near), _says(_YEAR_TO_DATE, near), months)
+
+
+def counts_the_same(claim: Claim, measure: str) -> bool:
+    """Tell whether the measure has what the figure counts: '31 changes' are no users."""
+    follows = claim.after.lstrip()
+    if claim.reading.unit == "%" and not re.match(r"of\b", follows):
+        return True
+    counted = re.split(_COUNTED_ENDS, re.sub(r"^of\s", "", follows), maxsplit=1)[0]
+    return names_any(measure, counted)
 
 
 def is_same_time(claim: Claim, time: Time) -> bool:
