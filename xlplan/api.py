@@ -144,9 +144,11 @@ def plan_refresh(
     period: str | None = None,
     register: Register | None = None,
     config: Config | None = None,
+    split_footnotes: bool = False,
 ) -> Refresh:
     """Return what a month's update does to the plan: edits, ratings, findings. Nothing is written.
 
+    `split_footnotes` gives the refreshed figures of a footnote that others use too a new one.
     `period` is a month such as '2013-12'; without it, the latest that the extract has values for.
     `register` and `config` are by default those of the plan's folder.
     """
@@ -155,7 +157,15 @@ def plan_refresh(
     config = config or load_config(plan.path.parent)
     register = register or read_register(find_register(config, plan.path))
     past = _past_of(plan) if any("direction" in table.columns for table in plan.tables) else None
-    return decide_refresh(plan, register, extract, period=period, rating=config.rating, past=past)
+    return decide_refresh(
+        plan,
+        register,
+        extract,
+        period=period,
+        rating=config.rating,
+        past=past,
+        split_footnotes=split_footnotes,
+    )
 
 
 def _past_of(plan: Plan) -> Past:

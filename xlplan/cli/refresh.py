@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     "--wait", type=click.FloatRange(0), default=5.0, metavar="SECONDS",
     help="How long to wait for another run that is writing the plan (5).",
 )  # fmt: skip
+@click.option("--split-footnotes", is_flag=True, help="Give refreshed figures that share a note a new one.")
 @click.option("--dry-run", is_flag=True, help="Write nothing; print what would be done.")
 @common.force_protected_option
 @common.format_option("text", "json", "html")
@@ -45,6 +46,7 @@ def command(  # noqa: PLR0913, PLR0917  # one argument for each option
     in_place: bool,
     force: bool,
     wait: float,
+    split_footnotes: bool,
     dry_run: bool,
     force_protected: bool,
     form: str,
@@ -68,7 +70,9 @@ def command(  # noqa: PLR0913, PLR0917  # one argument for each option
         common.say_doubts(read)
         known = common.read_the_register(register, config, path)
         extract = common.read_the_extracts(extracts, config, path, period)
-        refresh = api.plan_refresh(read, extract, period=period, register=known, config=config)
+        refresh = api.plan_refresh(
+            read, extract, period=period, register=known, config=config, split_footnotes=split_footnotes
+        )
         target = output or (path if in_place else path.with_name(dated_name(path, refresh.period.label)))
         if dry_run or not (output or refresh.edits):
             return refresh, target, None

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from xlplan.address import parse_cell
 from xlplan.edits import Edit, EditKind
-from xlplan.plan.model import Plan
+from xlplan.plan.model import CellText, Plan
 from xlplan.refresh.model import FigureChange, TextSpan
 from xlplan.refresh.notes import Moved
 
@@ -24,9 +24,10 @@ def moved_edits(plan: Plan, moved: Moved, kind: EditKind) -> list[Edit]:
     """Return the edits that bring footnotes or headings to the month."""
     edits: list[Edit] = []
     for (sheet, cell), (spans, why) in moved.cells.items():
-        old = plan.cells[sheet, cell].text
+        old = plan.cells.get((sheet, cell), CellText()).text
         new = respell(old, spans)
-        edits.append(Edit(sheet, cell, new=new, old=old, kind=kind, why=why, spans=tuple(sorted(spans))))
+        kept = tuple(sorted(spans)) if old else ()
+        edits.append(Edit(sheet, cell, new=new, old=old, kind=kind, why=why, spans=kept))
     return edits
 
 

@@ -16,9 +16,10 @@ from xlplan.refresh.contrast import faint_ratings
 from xlplan.refresh.copies import copies_left
 from xlplan.refresh.locate import locate
 from xlplan.refresh.model import Refresh, spots_of
-from xlplan.refresh.notes import Moved, move_notes, move_title
+from xlplan.refresh.notes import Moved, merge_moved, move_notes, move_title
 from xlplan.refresh.prose import find_stale_sentences
 from xlplan.refresh.ratings import decide_ratings
+from xlplan.refresh.split import Split, split_notes
 from xlplan.refresh.spread import decide_figures
 from xlplan.refresh.travel import Past, move_directions
 from xlplan.text.periods import Period, parse_period
@@ -32,11 +33,13 @@ def decide_refresh(
     period: str | None = None,
     rating: RatingSettings | None = None,
     past: Past | None = None,
+    split_footnotes: bool = False,
 ) -> Refresh:
     """Return what a month's update does to the plan; nothing is written.
 
     `period` is a month such as '2013-12', and the extract's latest where it is not given. `past` is what is
-    known of the months before, for directions of travel.
+    known of the months before, for directions of travel. `split_footnotes` gives the refreshed figures of a
+    footnote that others use too a new one.
     Raises PlanError for a missing column, UsageError for a period that is none, PeriodMissing for one without
     values.
     """
@@ -48,7 +51,9 @@ def decide_refresh(
     located = locate(register.entries, spots)
     changes, left = decide_figures(register.entries, located.spots, extract, month)
     decided = decide_ratings(plan, register.entries, located.spots, changes, settings, month)
-    notes = move_notes(plan, changes, month)
+    split = split_notes(plan, changes, month) if split_footnotes else Split(changes, {}, frozenset())
+    changes = split.changes
+    notes = merge_moved(move_notes(plan, changes, month, split.notes), split.cells)
     title = move_title(plan, month) if changes else Moved({}, ())
     keyed = {
         entry.indicator: located.spots[entry.indicator]

@@ -10,7 +10,7 @@ from xlplan.address import full_address
 from xlplan.findings import Finding
 from xlplan.plan.model import NoteCell, Plan
 from xlplan.refresh.model import FigureChange, Spot, TextSpan
-from xlplan.text.footnotes import find_markers
+from xlplan.text.footnotes import Marker, find_markers
 from xlplan.text.periods import Period, find_periods, move_periods
 
 Place = tuple[str, str]
@@ -23,31 +23,43 @@ class Moved(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-class _Use(NamedTuple):
+class Use(NamedTuple):
     """Is one marker of a note: its cell, and the change of the figure that it stands at, if there is one."""
 
     place: Place
+    marker: Marker
     change: FigureChange | None
 
 
-def move_notes(plan: Plan, changes: Sequence[FigureChange], period: Period) -> Moved:
-    """Return what brings the refreshed figures' footnotes to the period."""
+def move_notes(
+    plan: Plan, changes: Sequence[FigureChange], period: Period, split: Collection[NoteCell] = ()
+) -> Moved:
+    """Return what brings the refreshed figures' footnotes to the period; those in `split` stay."""
     cells: dict[Place, tuple[list[TextSpan], str]] = {}
     findings: list[Finding] = []
-    uses = _uses(plan, changes)
+    uses = uses_of(plan, changes)
     for note in plan.notes:
-        mine = uses.get((note.sheet, _name(note)), [])
+        mine = uses.get((note.sheet, name_of(note)), [])
         refreshed = [use.change for use in mine if use.change]
-        if not refreshed:
+        if not refreshed or note in split:
             continue
         found = _move_note(note, refreshed, [use.place for use in mine if not use.change], period)
         if isinstance(found, Finding):
             findings.append(found)
         elif found:
             spans, why = cells.get((note.sheet, note.cell), ([], ""))
-            spoken = f"Note {_name(note)} speaks of {_listed(refreshed)}, refreshed to {period.label}"
+            spoken = f"Note {name_of(note)} speaks of {_listed(refreshed)}, refreshed to {period.label}"
             cells[note.sheet, note.cell] = ([*spans, *found], f"{why}; {spoken}" if why else spoken)
     return Moved(cells, tuple(findings))
+
+
+def merge_moved(moved: Moved, more: Mapping[Place, tuple[list[TextSpan], str]]) -> Moved:
+    """Return what moves with the new notes added, some of which stand in cells that change anyway."""
+    cells = dict(moved.cells)
+    for place, (spans, why) in more.items():
+        before, reason = cells.get(place, ([], ""))
+        cells[place] = ([*before, *spans], f"{reason}; {why}" if reason else why)
+    return Moved(cells, moved.findings)
 
 
 def notes_at(plan: Plan, spot: Spot) -> Iterator[NoteCell]:
@@ -56,7 +68,7 @@ def notes_at(plan: Plan, spot: Spot) -> Iterator[NoteCell]:
     for marker in find_markers(spot.text, spot.line_superscript, numbers):
         name = marker.text if marker.number is None else str(marker.number)
         meant = _note_sheets(sheets.get(name, set()), spot.sheet)
-        yield from (note for note in plan.notes if note.sheet in meant and _name(note) == name)
+        yield from (note for note in plan.notes if note.sheet in meant and name_of(note) == name)
 
 
 def move_title(plan: Plan, period: Period) -> Moved:
@@ -104,7 +116,7 @@ def _move_note(
     return Finding(
         "XP204",
         "warning",
-        f"Note {_name(note)} was left as it is, though {_listed(refreshed)} "
+        f"Note {name_of(note)} was left as it is, though {_listed(refreshed)} "
         f"{'is' if len(refreshed) == 1 else 'are'} of {period.label} now: {reason}.",
         note.sheet,
         note.cell,
@@ -115,7 +127,7 @@ def _move_note(
     )
 
 
-def _uses(plan: Plan, changes: Sequence[FigureChange]) -> Mapping[tuple[str, str], list[_Use]]:
+def uses_of(plan: Plan, changes: Sequence[FigureChange]) -> Mapping[tuple[str, str], list[Use]]:
     """Return the markers of each note, by the note's sheet and name; the notes' own are left out.
 
     A formula's marker is left out too: what it shows is calculated anew.
@@ -125,14 +137,14 @@ def _uses(plan: Plan, changes: Sequence[FigureChange]) -> Mapping[tuple[str, str
     by_cell: dict[Place, list[FigureChange]] = defaultdict(list)
     for change in changes:
         by_cell[change.spot.sheet, change.spot.cell].append(change)
-    uses: dict[tuple[str, str], list[_Use]] = defaultdict(list)
+    uses: dict[tuple[str, str], list[Use]] = defaultdict(list)
     for place, cell in plan.cells.items():
         if place in own or cell.is_formula:
             continue
         for marker in find_markers(cell.text, cell.superscript, numbers):
             name = marker.text if marker.number is None else str(marker.number)
             for sheet in _note_sheets(sheets.get(name, set()), place[0]):
-                uses[sheet, name].append(_Use(place, _change_at(marker.start, by_cell[place])))
+                uses[sheet, name].append(Use(place, marker, _change_at(marker.start, by_cell[place])))
     return uses
 
 
@@ -140,7 +152,7 @@ def _named_sheets(plan: Plan) -> Mapping[str, set[str]]:
     """Return the sheets on which there is a note of a name."""
     sheets: dict[str, set[str]] = defaultdict(set)
     for note in plan.notes:
-        sheets[_name(note)].add(note.sheet)
+        sheets[name_of(note)].add(note.sheet)
     return sheets
 
 
@@ -148,7 +160,7 @@ def _numbers(plan: Plan) -> set[int]:
     return {note.number for note in plan.notes if note.number is not None}
 
 
-def _name(note: NoteCell) -> str:
+def name_of(note: NoteCell) -> str:
     """Return what a note is called by its markers: its number, or its stars."""
     if note.number is not None:
         return str(note.number)
