@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.example import PLAN, example, run, small_extract, small_plan, small_register
+from tests.test_month import expected
 from xlplan import api
 from xlplan.errors import UsageError
 from xlplan.receipts import find_receipts
@@ -115,3 +116,53 @@ def test_only_receipts_that_led_to_the_plan_count(folder: Path) -> None:
     assert [r.period for r in lineage(receipts, "ofsted-action-plan-2014-01.xlsx")] == ["2014-01", "2013-12"]
     assert [r.period for r in lineage(receipts, "ofsted-action-plan-2013-12.xlsx")] == ["2013-12"]
     assert list(lineage(receipts, PLAN)) == []
+
+
+MONTHS = ("2013-12", "2014-01", "2014-02")
+
+
+@pytest.mark.parametrize("is_in_place", [True, False])
+def test_plan_refreshed_months_ago_still_says_where_each_figure_is_from(
+    tmp_path: Path, is_in_place: bool
+) -> None:
+    plan = example(tmp_path)
+    for month in MONTHS:
+        assert run("refresh", plan, "-p", month, "-q", *(["--in-place"] if is_in_place else [])).status == 0
+        plan = plan if is_in_place else plan.with_name(f"ofsted-action-plan-{month}.xlsx")
+    last = {cell: month for month in MONTHS for cell in expected(month) if cell.startswith("G")}
+    assert set(last.values()) >= {"2014-01", "2014-02"}
+    for month in set(last.values()):
+        cell = min(cell for cell in last if last[cell] == month)
+        assert f"period {month}." in " ".join(run("why", plan, cell).out.split())
+    assert "by the refresh for 2014-02" in run("why", plan, "H24").out
+
+
+def test_figure_that_no_receipt_wrote_is_found_in_the_history(tmp_path: Path) -> None:
+    made = small_plan(tmp_path, ("Do it", "% done", "86%", "Green"))
+    small_register(tmp_path, {"action": "A01", "measure": "% done", "cell": "C2", "extract_key": "k"})
+    old, plan = tmp_path / "plan-2013-09.xlsx", tmp_path / "plan-2013-11.xlsx"
+    old.write_bytes(made.read_bytes())
+    made.rename(plan)
+    assert run("init", plan, "--from", old, "-q").status == 0
+    assert api.explain(api.read_plan(plan), "C2")[1].sentence == (
+        "'% done' shows 86%, as it was in 2013-09 (plan-2013-09.xlsx C2, by the plan's history)."
+    )
+
+
+def test_override_keeps_the_computed_rating(tmp_path: Path) -> None:
+    plan = small_plan(tmp_path, ("Do it", "% done", "86%", "Green"))
+    override = {"override": "Amber", "override_reason": "An audit is due", "override_by": "K Bundred"}
+    small_register(
+        tmp_path,
+        {
+            "action": "A01", "measure": "% done", "cell": "C2", "extract_key": "k",
+            "polarity": "higher", "target": 90, "unit": "%", **override,
+        },
+    )  # fmt: skip
+    small_extract(tmp_path, "k,2013-12,95%", "k,2014-01,96%")
+    for month in ("2013-12", "2014-01"):
+        assert run("refresh", plan, "-p", month, "--in-place", "-q").status == 0
+    rating, *_ = api.explain(api.read_plan(plan), "A01")
+    assert "so Green" in rating.sentence
+    assert "set to Amber by K Bundred: An audit is due" in rating.sentence
+    assert [dict(each)["computed"] for each in find_receipts(tmp_path)[0].ratings] == ["Green"]

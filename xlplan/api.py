@@ -389,4 +389,4 @@ def explain(
     config = config or load_config(plan.path.parent)
     register = register or read_register(find_register(config, plan.path))
     kept = receipts.find_receipts(plan.path.parent)
-    return reasons(plan, register.entries, kept, config.rating, reference)
+    return reasons(plan, register.entries, kept, config.rating, reference, read_history(plan.path))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import ROUND_HALF_UP
 from typing import NamedTuple
 
 from xlplan.address import full_address, parse_cell, split_address
 from xlplan.config import RatingSettings
 from xlplan.edits import Edit
 from xlplan.errors import UsageError
+from xlplan.plan.history import Point
 from xlplan.plan.model import Plan
 from xlplan.plan.register import Entry
 from xlplan.receipts import Receipt
@@ -39,10 +41,12 @@ def explain(
     receipts: Iterable[Receipt],
     settings: RatingSettings,
     reference: str,
+    points: Sequence[Point] = (),
 ) -> list[Reason]:
     """Return the reasons for a cell ('H8'), an indicator ('I03.1') or an action ('A03').
 
-    `receipts` are those kept beside the plan, newest first; only those that led to this plan count.
+    `receipts` are those kept beside the plan, newest first; only those that led to this plan count. A figure
+    that none of them wrote is explained by the newest of `points`, the plan's history, that comes to it.
     Raises UsageError for a reference that is none of the three.
     """
     spots = locate(entries, spots_of(plan)).spots
@@ -62,7 +66,7 @@ def explain(
         spot = spots.get(entry.indicator)
         is_wanted = meant.indicators is None or entry.indicator in meant.indicators
         if spot and spot.action == meant.action and is_wanted:
-            reasons += _figure_reasons(entry, spot, settings, kept)
+            reasons += _figure_reasons(entry, spot, settings, kept, points)
     return reasons
 
 
@@ -130,7 +134,11 @@ def _rating_reason(plan: Plan, name: str, receipts: Sequence[Receipt]) -> Reason
 
 
 def _figure_reasons(
-    entry: Entry, spot: Spot, settings: RatingSettings, receipts: Sequence[Receipt]
+    entry: Entry,
+    spot: Spot,
+    settings: RatingSettings,
+    receipts: Sequence[Receipt],
+    points: Sequence[Point],
 ) -> list[Reason]:
     where = full_address(spot.sheet, spot.cell)
     reading = read_figure(entry, spot)
@@ -138,12 +146,23 @@ def _figure_reasons(
         return [Reason(entry.indicator, where, f"'{entry.measure}': {reading.reason}.")]
     shown = spot.text if isinstance(reading, Doubt) or spot.number is not None else reading.text
     written = _edit_of(spot, receipts)
-    origin = f"from {written[0].source}, period {written[1].period}" if written else "as the officer wrote it"
+    origin = f"from {written[0].source}, period {written[1].period}" if written else ""
+    origin = origin or _in_history(entry, spot, points) or "as the officer wrote it"
     reasons = [Reason(entry.indicator, where, f"'{entry.measure}' shows {shown}, {origin}.")]
     if entry.target is not None:
         rated = rate_entry(entry, current_value(entry, spot), settings)
         reasons.append(Reason(entry.indicator, where, f"{rated.reason}."))
     return reasons
+
+
+def _in_history(entry: Entry, spot: Spot, points: Sequence[Point]) -> str | None:
+    """Return where the history has the figure from: the newest value that comes to it when rounded alike."""
+    shown = current_value(entry, spot)
+    for point in sorted(points, key=lambda point: point.period.last, reverse=True):
+        is_ours = point.indicator == entry.indicator and not point.team
+        if shown is not None and is_ours and point.value.quantize(shown, ROUND_HALF_UP) == shown:
+            return f"as it was in {point.period.label} ({point.source}, by the plan's history)"
+    return None
 
 
 def _edit_of(spot: Spot, receipts: Sequence[Receipt]) -> tuple[Edit, Receipt] | None:
