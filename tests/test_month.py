@@ -18,6 +18,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from tests.example import PLAN, SOURCE, Run, copy_source, example, parts, run, snapshot
 from tests.tables import CASES
 from xlplan import api
+from xlplan.plan.history import read_history
 from xlplan.plan.register import Entry
 from xlplan.plan.register import read_register as read_register_file
 from xlplan.refresh.figures import read_figure
@@ -61,6 +62,13 @@ def expected(month: str) -> dict[str, list[str]]:
     lines = (CASES / f"month-{month}.md").read_text("utf-8").splitlines()
     rows = [[cell.strip() for cell in line[1:-1].split("|")] for line in lines if line.startswith("| ")]
     return {row[0]: row[1:] for row in rows if row[0] != "cell"}
+
+
+def _history_lines() -> list[list[str]]:
+    """Return the lines of the table of the history: a title, the indicator, its value in each month."""
+    lines = (CASES / "month-history.md").read_text("utf-8").splitlines()
+    rows = [[cell.strip() for cell in line[1:-1].split("|")] for line in lines if line.startswith("| ")]
+    return rows[1:]
 
 
 def raised(workbook: Path) -> dict[str, list[str]]:
@@ -169,6 +177,14 @@ def test_value_shared_by_three_actions_reaches_all_or_none(months: Months, tmp_p
     assert {f["cell"]: f["code"] for f in answer["findings"] if f["cell"] in cells} == {
         "G19": "XP405", "G22": "XP007", "G26": "XP405",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("line", _history_lines(), ids=lambda line: line[0])
+def test_history_is_that_worked_out_by_hand(months: Months, line: list[str]) -> None:
+    _, indicator, *values = line
+    points = read_history(months.after("2014-02"))
+    found = {p.period.label: str(p.value) for p in points if (p.indicator, p.team) == (indicator, "")}
+    assert found == {month: value for month, value in zip(MONTHS, values, strict=True) if value}
 
 
 def test_stale_counts_lose_their_results_and_excel_calculates_on_opening(months: Months) -> None:
