@@ -13,9 +13,10 @@ import pytest
 
 from tests.example import EXAMPLE, example, run
 from xlplan import api
-from xlplan.config import Config, find_extracts
+from xlplan.config import Config
 from xlplan.errors import Damaged, ExtractError, FileError, NotAWorkbook, TooLarge
 from xlplan.findings import ValidationFailed
+from xlplan.folder import find_extracts
 from xlplan.plan.extracts import read_extract, read_extracts
 from xlplan.plan.register import read_register
 from xlplan.plan.typed import show_value

@@ -8,16 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from xlplan.config import (
-    Config,
-    Waiver,
-    find_extracts,
-    find_plan,
-    find_register,
-    load_config,
-    match_files,
-)
+from xlplan.config import Config, Waiver, load_config
 from xlplan.errors import ConfigError, FileError, UsageError
+from xlplan.folder import find_extracts, find_plan, find_register, match_files
 
 CONTRACT = """
 plan = "ofsted-action-plan-*.xlsx"

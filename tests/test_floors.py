@@ -15,7 +15,7 @@ PACKAGE = Path(xlplan.__file__).parent
 FLOORS = (
     {"errors", "address", "findings", "edits", "resources"},
     {"files", "ooxml", "proof", "text", "rating", "trend"},
-    {"plan", "config", "toml_table", "receipts", "backups"},
+    {"plan", "config", "folder", "toml_table", "receipts", "backups"},
     {"failures", "schema", "refresh", "certificate", "checks", "difference", "propose", "series", "why"},
     {"write", "restore", "api", "reports"},
     {"cli", "__init__", "__main__"},
@@ -31,6 +31,9 @@ NEIGHBOURS = {
     ("config", "toml_table"): "it reads the settings' tables",
     ("config", "backups"): "how long they are kept is a setting",
     ("receipts", "backups"): "a write that did not happen leaves none",
+    ("folder", "config"): "the settings say where the files are",
+    ("folder", "plan"): "an extract may be a query",
+    ("folder", "toml_table"): "names are listed as the settings list them",
     ("plan", "receipts"): "the history is made of their values",
     ("trend", "rating"): "better and worse go by polarity",
     ("schema", "failures"): "it gives failures their cells",

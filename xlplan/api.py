@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlplan import receipts
-from xlplan.config import FILE_NAME, Config, find_named_extracts, find_register, load_config
+from xlplan.config import FILE_NAME, Config, load_config
 from xlplan.edits import Edit, edit_from_json
 from xlplan.errors import FileError, UsageError
 from xlplan.files.places import digest
 from xlplan.findings import Finding
+from xlplan.folder import find_named_extracts, find_register
 from xlplan.plan.database import PREFIX
 from xlplan.plan.history import read_history, update_history
 from xlplan.plan.history import seed_history as add_values

@@ -13,15 +13,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from xlplan.config import (
-    Config,
-    find_extracts,
-    find_named_extracts,
-    find_plan,
-    find_register,
-    load_config,
-)
+from xlplan.config import Config, load_config
 from xlplan.files.places import put_in_place, writing, written_beside
+from xlplan.folder import find_extracts, find_named_extracts, find_plan, find_register
 
 if TYPE_CHECKING:
     from xlplan.plan.extracts import Extract

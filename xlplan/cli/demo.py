@@ -21,7 +21,8 @@ _PERIOD = "2013-12"
 def command(folder: Path) -> int:
     """Put the example plan with its files in DIR (xlplan-demo), refresh it for 2013-12, and check it."""
     from xlplan import api
-    from xlplan.config import find_extracts, find_plan, load_config
+    from xlplan.config import load_config
+    from xlplan.folder import find_extracts, find_plan
     from xlplan.reports.findings import show_findings
     from xlplan.reports.refresh import show_receipt, show_refresh
 

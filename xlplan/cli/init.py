@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from xlplan.cli import common
-from xlplan.config import FILE_NAME, Config, find_register
+from xlplan.config import FILE_NAME, Config
 from xlplan.errors import FileError
+from xlplan.folder import find_register
 
 if TYPE_CHECKING:
     from xlplan.plan.model import Plan

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from xlplan.cli import common
-from xlplan.config import Config, find_plan
+from xlplan.config import Config
 from xlplan.errors import Conflict, OutputExists, UsageError
 from xlplan.files.locks import wait_until_free
+from xlplan.folder import find_plan
 from xlplan.plan.issue import dated_name
 
 if TYPE_CHECKING:

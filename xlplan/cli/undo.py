@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from xlplan.cli import common
-from xlplan.config import find_plan, load_config
+from xlplan.config import load_config
+from xlplan.folder import find_plan
 
 if TYPE_CHECKING:
     from xlplan.restore import Undone

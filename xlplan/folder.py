@@ -1,0 +1,107 @@
+"""Where a folder has its plan, register and extracts: what xlplan.toml names, else the usual files.
+
+Separate from config.py, which reads the settings and looks for no file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from xlplan.config import FILE_NAME, Config
+from xlplan.errors import FileError, UsageError
+from xlplan.plan.database import PREFIX, Query
+from xlplan.toml_table import either
+
+
+def find_plan(config: Config) -> Path:
+    """Return the plan: of the files that `plan` means, the last by name.
+
+    Raises UsageError where the settings name no plan, FileError where there is no such file.
+    """
+    if config.plan is None:
+        where = config.path or config.folder / FILE_NAME
+        raise UsageError(f'no plan is given; name it on the command line, or as plan = "..." in {where}')
+    return _some(config, "plan", (config.plan,))[-1]
+
+
+def find_register(config: Config, plan: Path | None = None) -> Path:
+    """Return the register: the one of the settings, else indicators.xlsx or .csv beside the plan."""
+    if config.register is not None:
+        return _some(config, "register", (config.register,))[-1]
+    folder = plan.parent if plan else config.folder
+    found = [folder / name for name in ("indicators.xlsx", "indicators.csv") if (folder / name).is_file()]
+    if not found:
+        raise FileError(
+            "no register: indicators.xlsx or indicators.csv is not here; 'xlplan init' writes one",
+            file=folder,
+        )
+    return found[0]
+
+
+def find_extracts(config: Config, plan: Path | None = None) -> tuple[Path | Query, ...]:
+    """Return the extracts by name: those of the settings, else extracts/* beside the plan."""
+    if config.extracts:
+        files = [each for each in config.extracts if not each.startswith(PREFIX)]
+        queries = [find_query(config, each) for each in config.extracts if each.startswith(PREFIX)]
+        return (*(_some(config, "extracts", files) if files else ()), *queries)
+    folder = (plan.parent if plan else config.folder) / "extracts"
+    found = match_files(folder, ("*.csv", "*.xlsx", "*.parquet"))
+    if not found:
+        raise FileError("no extract: there is no .csv or .xlsx file here; name one with -e", file=folder)
+    return found
+
+
+def find_named_extracts(config: Config, names: Sequence[str]) -> tuple[Path | Query, ...]:
+    """Return what the names mean: files and globs in the folder that we are in, queries of the settings."""
+    found: list[Path | Query] = []
+    for name in names:
+        meant = (find_query(config, name),) if name.startswith(PREFIX) else match_files(Path(), (name,))
+        if not meant:
+            message = "there is no such extract; name a .csv or .xlsx file, a glob in quotes, or sql:NAME"
+            raise FileError(message, file=name)
+        found.extend(meant)
+    return tuple(found)
+
+
+def find_query(config: Config, source: str) -> Query:
+    """Return the query that 'sql:indicators' means; raises UsageError where the settings have none."""
+    name = source.removeprefix(PREFIX)
+    if name not in config.sql:
+        seen = f"it has {either([PREFIX + known for known in config.sql])}" if config.sql else "it has none"
+        where = config.path or config.folder / FILE_NAME
+        raise UsageError(f"there is no [sql.{name}] in {where}; {seen}", file=source)
+    return config.sql[name]
+
+
+def _some(config: Config, key: str, patterns: Sequence[str]) -> tuple[Path, ...]:
+    found = match_files(config.folder, patterns)
+    if not found:
+        raise FileError(
+            f"no file is called {either(patterns)} in {config.folder}", file=config.path, place=key
+        )
+    return found
+
+
+def match_files(folder: str | Path, patterns: Sequence[str]) -> tuple[Path, ...]:
+    """Return the files that the names or globs mean, in the order of their names: plan, then plan-2013-12.
+
+    A relative one is sought in the folder. Excel's '~$' files beside an open workbook are left out.
+    """
+    found = {path for pattern in patterns for path in _matches(Path(folder), pattern) if path.is_file()}
+    wanted = (path for path in found if not path.name.startswith("~$"))
+    return tuple(sorted(wanted, key=lambda path: (path.stem, str(path))))
+
+
+def _matches(folder: Path, pattern: str) -> list[Path]:
+    named = Path(pattern)
+    if (folder / named).is_file():
+        return [folder / named]  # 'plan [draft].xlsx' is a name, not a glob
+    try:
+        if named.is_absolute():
+            return [*Path(named.anchor).glob(str(named.relative_to(named.anchor)))]
+        return [*folder.glob(pattern)]
+    except ValueError as error:
+        raise UsageError(
+            f'"{pattern}" is neither a file\'s name nor a glob such as "extracts/*.csv"'
+        ) from error
