@@ -61,7 +61,22 @@ def test_superscript_markers_are_shown_raised(month: Refresh, monkeypatch: pytes
     shown = show_refresh(month)
     assert "YTD = 5,434 ³" in shown
     assert "YTD = 6,120 ³" in shown
-    assert "¹ Performance for December 2013" in shown
+    assert "¹ Performance for December 2013" in show_refresh(month, verbose=True)
+
+
+def test_footnotes_that_change_alike_share_a_line(month: Refresh, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "110")
+    line = "2 footnotes (A69–A70): 'Correct as at 8 November 2013' → 'Correct as at 6 December 2013'"
+    assert line in show_refresh(month)
+    assert "A70           footnote" in show_refresh(month, verbose=True)
+
+
+def test_refresh_tells_what_matters_first(month: Refresh) -> None:
+    shown = show_refresh(month)
+    places = [shown.index(words) for words in ("45 cells to change", "A03  Amber", "Left for you", "G8  ")]
+    assert places == sorted(places)
+    assert "as before" not in shown
+    assert "A19  Amber, as before" in show_refresh(month, verbose=True)
 
 
 def test_markers_are_shown_raised_in_the_overview(plan: Plan) -> None:

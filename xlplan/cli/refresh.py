@@ -98,7 +98,7 @@ def command(  # noqa: PLR0913, PLR0917  # one argument for each option
 
         common.say(refresh_page(refresh, receipt, target.name if receipt else None))
     elif quiet:
-        common.say(show_left(refresh))
+        common.say(show_left(refresh, quiet=True))
     else:
         common.say(show_refresh(refresh, verbose=verbose))
         common.say(f"\n{show_receipt(receipt, str(target))}" if receipt else "")
@@ -112,7 +112,7 @@ def _require_new(target: Path, plan: Path, force: bool, *, named: bool) -> None:
     if target.exists() and target.samefile(plan):
         name = "that is the plan itself" if named else "the plan's own name carries this period already"
         raise UsageError(f"{name}; use --in-place, or name another file with -o", file=target)
-    if target.exists() and not force:
+    if target.exists() and not target.is_dir() and not force:
         message = "is there already; choose another name with -o, or overwrite it with --force"
         raise OutputExists(message, file=target)
 
@@ -121,4 +121,4 @@ def _next_month(config: Config, target: Path) -> str:
     """Return a hint where xlplan.toml would take the old plan again next month."""
     if config.plan is None or find_plan(config).samefile(target):
         return ""
-    return f'Next month, begin with {target.name}: xlplan.toml says plan = "{config.plan}".'
+    return f'Next month, begin with {target.name}:\nxlplan.toml still says plan = "{config.plan}".'

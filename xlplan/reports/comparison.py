@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from xlplan.proof.cells import CellChange
 from xlplan.proof.compare import Comparison
 from xlplan.reports.style import counted, shortened
+from xlplan.reports.tables import wrapped
+
+_INDENT = " " * 11
 
 
 def show_comparison(found: Comparison, unexplained: Sequence[str], explained_by: str | None) -> str:
@@ -19,8 +22,8 @@ def show_comparison(found: Comparison, unexplained: Sequence[str], explained_by:
     lines += [f"removed  {part}" for part in found.removed]
     for part in found.changed:
         lines.append(f"changed  {part.part}")
-        lines += [f"           {_cell(change)}" for change in part.cells]
-        lines += [f"           {element}" for element in part.elements]
+        lines += [wrapped(_cell(change), f"{_INDENT}  ", first=_INDENT) for change in part.cells]
+        lines += [f"{_INDENT}{element}" for element in _elements(part.elements)]
     differ = bool(found.changed or found.added or found.removed)
     return "\n".join([*lines, *_verdict(differ, unexplained, explained_by)])
 
@@ -37,6 +40,14 @@ def _verdict(differ: bool, unexplained: Sequence[str], explained_by: str | None)
     if differ:
         return [f"Every difference is explained by the receipt {explained_by}."]
     return ["The two workbooks are the same."]
+
+
+def _elements(found: Sequence[str]) -> Iterator[str]:
+    """Yield the elements, but for the texts of the changed cells, which are only counted."""
+    texts = [element for element in found if element.startswith("sst: item")]
+    yield from (element for element in found if element not in texts)
+    if texts:
+        yield f"{counted(len(texts), 'text')} in the list of texts that cells share"
 
 
 def _cell(change: CellChange) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from xlplan.difference.model import ActionChange, Difference, Line, TextChange, Way
 from xlplan.difference.words import Piece
 from xlplan.reports.style import coloured, counted, shortened, title
-from xlplan.reports.tables import wrapped
+from xlplan.reports.tables import in_one_line, wrapped
 
 _AROUND = 40  # characters of the sentence that are shown before and after a change
 _INDENT = " " * 5
@@ -60,7 +60,7 @@ def _summary(found: Difference) -> str:
 
 def _action(change: ActionChange) -> str:
     was = f" ({change.was} before)" if change.was != change.action else ""
-    lines = [f"{title(change.action)}{was}  {change.title}"]
+    lines = [in_one_line(f"{title(change.action)}{was}  {change.title}")]
     if change.is_moved:
         lines.append(f"{_INDENT}stands in another place in the list")
     if change.rating:

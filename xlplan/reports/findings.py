@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from xlplan.findings import SEVERITIES, Finding, Severity, at_least
 from xlplan.reports.style import coloured, counted, title
-from xlplan.reports.tables import wrapped
+from xlplan.reports.tables import in_one_line, wrapped
 
 _INDENT = " " * 9
 _NOUNS = {"error": "error", "warning": "warning", "info": "note"}
@@ -39,7 +39,7 @@ def show_findings(
     parts: list[str] = []
     for action, group in by_action(findings).items():
         words = (names or {}).get(action, "")
-        parts.append(title(" ".join(part for part in (action or _ELSEWHERE, words) if part)))
+        parts.append(title(in_one_line(" ".join(part for part in (action or _ELSEWHERE, words) if part))))
         parts += [show_finding(finding) for finding in group]
     return "\n\n".join([*parts, _shown_verdict(plan, findings, fail_on)] if verdict else parts)
 

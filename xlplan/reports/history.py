@@ -24,10 +24,7 @@ _WAYS = {
 def show_history(found: Sequence[Series]) -> str:
     """Return the series, one block each; a sentence where nothing is on record."""
     if not found:
-        return (
-            "No values are on record yet. Every refresh adds its month; "
-            "'xlplan init PLAN --from OLD.xlsx' takes in earlier issues of the plan."
-        )
+        return "No values are on record yet: every refresh adds its month."
     return "\n\n".join("\n".join(_block(series)) for series in found)
 
 

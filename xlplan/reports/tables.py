@@ -7,6 +7,8 @@ import textwrap
 from collections.abc import Sequence
 from itertools import zip_longest
 
+from xlplan.address import parse_cell
+
 Row = Sequence[str]
 
 _USUAL_WIDTH = 110
@@ -34,6 +36,23 @@ def wrapped(text: str, indent: str = "", *, first: str | None = None, width: int
         break_long_words=False,
         break_on_hyphens=False,
     )
+
+
+def in_one_line(text: str) -> str:
+    """Return the text cut to the terminal's width, at a word."""
+    return textwrap.shorten(text, max(_terminal(), 40), placeholder=" …")
+
+
+def in_ranges(cells: Sequence[str]) -> str:
+    """Return cells as a reader lists them: 'A54–A57, A59'."""
+    runs: list[list[str]] = []
+    for cell in cells:
+        row, column = parse_cell(cell)
+        if runs and parse_cell(runs[-1][-1]) == (row - 1, column):
+            runs[-1].append(cell)
+        else:
+            runs.append([cell])
+    return ", ".join(run[0] if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
 
 
 def _fitting(headings: Row, lines: Sequence[Row], width: int) -> list[int]:
