@@ -92,7 +92,7 @@ def test_register_of_a_folder_is_found_or_none(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="no register"):
         xlplan.explain(plan, "C2")
     small_extract(tmp_path, "k,2013-12,90")
-    with pytest.raises(FileError, match="'xlplan init' writes one"):
+    with pytest.raises(FileError, match="'xlplan init PLAN' writes one"):
         xlplan.plan_refresh(plan, xlplan.read_extract(tmp_path / "extracts" / "e.csv"))
     small_register(tmp_path, {"action": "A01", "measure": "% done"})
     assert xlplan.check(plan, register=xlplan.read_register(tmp_path / "indicators.csv"), ignore=["XP"]) == []

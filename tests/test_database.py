@@ -172,7 +172,7 @@ def test_settings_say_what_to_ask(base: Path) -> None:
         ('url = "x"\nquery = "a"\nquery_file = "b"', "write either query"),
         ('query = "a"', "url is missing"),
         ('url = "x"\nquery = "a"\ntimeout = "long"', "is not a whole number"),
-        ('url = "x"\nquery = "a"\npassword = "b"', "'password' is not a setting"),
+        ('url = "x"\nquery = "a"\npassword = "b"', "password: is not a setting"),
     ],
 )
 def test_settings_that_are_not_whole_are_refused(tmp_path: Path, text: str, words: str) -> None:

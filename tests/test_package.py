@@ -160,7 +160,7 @@ def test_truncated_file_is_damaged(tmp_path: Path, share: float) -> None:
     ("content", "error", "said"),
     [
         (b"", NotAWorkbook, "is empty"),
-        (b"Area,Rating\n", NotAWorkbook, "begins with b'Area'"),
+        (b"Area,Rating\n", NotAWorkbook, "is not a workbook but a text file"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, NotAWorkbook, "save it as .xlsx"),
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 3000 + "EncryptedPackage".encode("utf-16-le"),

@@ -10,7 +10,8 @@ from openpyxl import Workbook
 
 from tests.example import EXAMPLE, PLAN, small_plan
 from xlplan import api
-from xlplan.folder import find_plan, load_config
+from xlplan.config import load_config
+from xlplan.folder import find_plan
 from xlplan.plan.issue import dated_name
 from xlplan.plan.register import Entry, read_register
 from xlplan.propose.register import Proposal, in_order_of_doubt, propose_register

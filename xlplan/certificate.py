@@ -57,7 +57,7 @@ def read_certificate(path: Path) -> dict[str, Any]:
     except ValueError as wrong:
         raise UsageError(f"is not a certificate: it is not JSON ({wrong})", file=path) from wrong
     if not isinstance(kept, dict) or kept.get("version") != _VERSION or "sha256" not in kept:
-        raise UsageError("is not a certificate that `xlplan check --certify` has written", file=path)
+        raise UsageError("is not a certificate that 'xlplan check --certify' has written", file=path)
     return kept
 
 

@@ -113,9 +113,14 @@ def load_config(folder: str | Path) -> Config:
     try:
         known = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        hint = "; write paths with /, as in S:/plans" if "\\" in text else ""
-        raise ConfigError(f"is not TOML: {error}{hint}", file=path) from None
+        raise ConfigError(f"cannot be understood: {error}; {_likely_slip(text)}", file=path) from None
     return _config(Table(path, "", known), folder)
+
+
+def _likely_slip(text: str) -> str:
+    if "\\" in text:
+        return "write paths with /, as in S:/plans"
+    return 'text stands in quotes, as in plan = "plan.xlsx", and a list in brackets'
 
 
 def _config(top: Table, folder: Path) -> Config:

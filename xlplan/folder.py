@@ -21,7 +21,9 @@ def find_plan(config: Config) -> Path:
     """
     if config.plan is None:
         where = config.path or config.folder / FILE_NAME
-        raise UsageError(f'no plan is given; name it on the command line, or as plan = "..." in {where}')
+        books = [path.name for path in match_files(config.folder, ("*.xlsx", "*.xlsm"))]
+        here = f"here {'is' if len(books) == 1 else 'are'} {either(books[:4])}" if books else "here is none"
+        raise UsageError(f'no plan is given; name it ({here}), or say plan = "..." in {where}')
     return _some(config, "plan", (config.plan,))[-1]
 
 
@@ -33,8 +35,8 @@ def find_register(config: Config, plan: Path | None = None) -> Path:
     found = [folder / name for name in ("indicators.xlsx", "indicators.csv") if (folder / name).is_file()]
     if not found:
         raise FileError(
-            "no register: indicators.xlsx or indicators.csv is not here; 'xlplan init' writes one",
-            file=folder,
+            "no register: here is neither indicators.xlsx nor indicators.csv; 'xlplan init PLAN' writes one",
+            file=folder.absolute(),
         )
     return found[0]
 
@@ -48,7 +50,8 @@ def find_extracts(config: Config, plan: Path | None = None) -> tuple[Path | Quer
     folder = (plan.parent if plan else config.folder) / "extracts"
     found = match_files(folder, ("*.csv", "*.xlsx", "*.parquet"))
     if not found:
-        raise FileError("no extract: there is no .csv or .xlsx file here; name one with -e", file=folder)
+        message = "no extract: here is no .csv, .xlsx or .parquet file; name one with -e"
+        raise FileError(message, file=folder.absolute())
     return found
 
 
@@ -78,7 +81,7 @@ def _some(config: Config, key: str, patterns: Sequence[str]) -> tuple[Path, ...]
     found = match_files(config.folder, patterns)
     if not found:
         raise FileError(
-            f"no file is called {either(patterns)} in {config.folder}", file=config.path, place=key
+            f"no file is called {either(patterns)} in {config.folder.absolute()}", file=config.path, place=key
         )
     return found
 

@@ -32,7 +32,7 @@ class Table:
             if key not in keys:
                 near = get_close_matches(key, keys, n=1)
                 hint = f"did you mean {near[0]}? " if near else ""
-                self.refuse(key, f"'{key}' is not a setting; {hint}the settings here are {', '.join(keys)}")
+                self.refuse(key, f"is not a setting; {hint}the settings here are {', '.join(keys)}")
 
     def table(self, key: str) -> Table:
         """Return the table that the key holds, an empty one where it is not there."""

@@ -200,7 +200,7 @@ def _refuse_output(source: Path, output: Path, *, force: bool) -> None:
         raise FileError(
             "is read-only; allow changes in its properties, or choose another with -o", file=output
         )
-    if {source.suffix.lower(), output.suffix.lower()} == {".xlsx", ".xlsm"}:
+    if source.suffix.lower() != output.suffix.lower():
         raise UsageError(
             f"would not open: Excel wants the ending {source.suffix} for what {source.name} holds",
             file=output,

@@ -33,7 +33,7 @@ def command(
     from xlplan.reports.refresh import show_receipt
     from xlplan.write import write_edits
 
-    if output.exists() and not force:
+    if output.exists() and not output.is_dir() and not force:
         message = "is there already; choose another name with -o, or overwrite it with --force"
         raise OutputExists(message, file=output)
     receipt = write_edits(

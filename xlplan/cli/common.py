@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from xlplan.config import Config, load_config
+from xlplan.errors import ExtractError, FileError
 from xlplan.files.places import put_in_place, writing, written_beside
 from xlplan.folder import find_extracts, find_named_extracts, find_plan, find_register
 
@@ -23,7 +24,21 @@ if TYPE_CHECKING:
     from xlplan.plan.register import Register
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-FILE = click.Path(path_type=Path)
+
+
+class _File(click.Path):
+    """Is a file's name on the command line; a web address or a '~$' file of Excel's is refused."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if "://" in str(value):
+            raise FileError("is a web address; save the file to a folder and name it there", file=str(value))
+        if Path(str(value)).name.startswith("~$"):
+            message = "is a mark that Excel keeps while a workbook is open; name the workbook without the ~$"
+            raise FileError(message, file=str(value))
+        return super().convert(value, param, ctx)
+
+
+FILE = _File(path_type=Path)
 
 
 def _use_no_colour(context: click.Context, _: click.Parameter, asked: bool) -> None:
@@ -83,6 +98,9 @@ def read_the_extracts(named: Sequence[str], config: Config, plan: Path, period: 
     from xlplan.api import read_extract
 
     sources = find_named_extracts(config, named) if named else find_extracts(config, plan)
+    for source in sources:
+        if isinstance(source, Path) and source.samefile(plan):
+            raise ExtractError("is the plan itself; -e names the file with the month's values", file=source)
     with told_when_slow("reading the extracts"):
         return read_extract(*sources, config=config, period=period)
 

@@ -35,10 +35,10 @@ def command(folder: Path) -> int:
     receipt = api.apply(refresh, output)
     common.say(show_refresh(refresh))
     common.say(f"\n{show_receipt(receipt, str(output))}")
-    common.say("\nA check of the new workbook, as `xlplan check` does it:\n")
+    common.say("\nA check of the new workbook, as 'xlplan check' does it:\n")
     common.say(show_findings(output.name, api.check(api.read_plan(output), config=config), "error"))
     common.say(f"\nNow try it yourself: cd {folder}")
-    common.say("then `xlplan refresh -p 2014-01`, `xlplan why A03`, `xlplan show`.")
+    common.say("then 'xlplan refresh -p 2014-01', 'xlplan why A03', 'xlplan show'.")
     return 0
 
 

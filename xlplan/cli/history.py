@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from xlplan.cli import common
+from xlplan.errors import UsageError
 
 
 @click.command("history")
@@ -25,10 +26,12 @@ def command(
 
     path, config = common.settled(plan)
     known = api.read_register(register) if register else None
+    every = api.history(path, register=known, config=config)
+    _require_known(indicators, {series.indicator.casefold() for series in every}, path)
     wanted = {name.casefold() for name in indicators}
     found = [
         series
-        for series in api.history(path, register=known, config=config)
+        for series in every
         if (not wanted or series.indicator.casefold() in wanted) and (teams or not series.team)
     ]
     if form == "json":
@@ -37,3 +40,12 @@ def command(
     else:
         common.say(show_history(found))
     return 0
+
+
+def _require_known(indicators: tuple[str, ...], on_record: set[str], plan: Path) -> None:
+    """Raise UsageError for an indicator without a value on record, where there are values of others."""
+    for name in indicators:
+        if on_record and name.casefold() not in on_record:
+            raise UsageError(
+                f"no value of '{name}' is on record; 'xlplan history' lists those that are", file=plan
+            )

@@ -30,7 +30,10 @@ def command(arguments: tuple[str, ...], register: Path | None, form: str) -> int
         told = [reason._asdict() for reason in reasons]
         common.say_json({"version": 1, "plan": str(path), "reference": reference, "reasons": told})
     else:
+        rating = reasons[0].sentence
         for reason in reasons:
+            if reason.sentence.rstrip(".") in rating and reason is not reasons[0]:
+                continue  # the action's rating has just said so
             head = f"{reason.about}  {reason.cell}  "
             common.say(wrapped(head + reason.sentence, " " * 7, first=""))
     return 0

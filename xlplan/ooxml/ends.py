@@ -37,9 +37,17 @@ def check_ends(path: Path) -> None:
     if not head:
         raise NotAWorkbook(f"is empty; {_ACCEPTED}", file=path)
     if not is_zip:
-        raise NotAWorkbook(f"is not a workbook: it begins with {head[:4]!r}; {_ACCEPTED}", file=path)
+        raise NotAWorkbook(f"is not a workbook{_likely(head)}; {_ACCEPTED}", file=path)
     if size > MAX_FILE:
         raise FileError(f"has {size:,} bytes; xlplan reads at most {MAX_FILE:,}", file=path)
+
+
+def _likely(head: bytes) -> str:
+    """Return what else the file may be, by its first bytes."""
+    if head.startswith(b"%PDF"):
+        return " but a PDF"
+    is_text = head.isascii() and all(byte >= 32 or byte in b"\t\r\n" for byte in head)
+    return " but a text file" if is_text else ""
 
 
 def _ole_error(path: Path, file: BinaryIO) -> NotAWorkbook | Encrypted:

@@ -39,6 +39,8 @@ def settle(header: Header, sheet: Sheet, last_row: int, overrides: Mapping[str, 
             seen = describe_headings(header.sheet, header.seen)
             message = f"no '{heading}', which xlplan.toml names as {name} under [columns], in {seen}"
             raise PlanError(message, file=path)
+    if "extract_key" in header.texts.values():
+        raise PlanError("is a register of indicators and not a plan; give the plan", file=path)
     for name, columns in header.match.doubles.items():
         if name in _NEEDED or name in overrides:
             raise PlanError(_two(header, name, columns), file=path, place=_cells(header, columns)[0])

@@ -54,6 +54,7 @@ def bind_columns(
 
 
 def quote_headings(headings: Sequence[str], positions: Iterable[int] | None = None) -> str:
-    """Return headings with their letters for a message: 'Code' (A), 'Actual' (C)."""
+    """Return headings with their letters for a message, the first ten: 'Code' (A), 'Actual' (C)."""
     chosen = range(len(headings)) if positions is None else positions
-    return ", ".join(f"'{headings[at]}' ({column_letters(at + 1)})" for at in chosen if headings[at])
+    told = [f"'{headings[at]}' ({column_letters(at + 1)})" for at in chosen if headings[at]]
+    return ", ".join(told[:10]) + (f" and {len(told) - 10} more" if len(told) > 10 else "")

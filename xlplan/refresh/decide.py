@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xlplan.config import RatingSettings
-from xlplan.errors import PeriodMissing, UsageError
+from xlplan.errors import ExtractError, PeriodMissing, UsageError
 from xlplan.findings import Finding, in_reading_order
 from xlplan.plan.extracts import Extract, latest_period, periods_in, same_key
 from xlplan.plan.model import Plan, require_columns
@@ -47,6 +47,7 @@ def decide_refresh(
     settings = rating or RatingSettings()
     month = _period(extract, period)
     require_column_of(plan, month)
+    _require_known(register, extract, month)
     spots = spots_of(plan)
     located = locate(register.entries, spots)
     changes, left = decide_figures(register.entries, located.spots, extract, month)
@@ -108,6 +109,26 @@ def _period(extract: Extract, asked: str | None) -> Period:
             file=", ".join(str(path) for path in extract.files),
         )
     return month
+
+
+def _require_known(register: Register, extract: Extract, period: Period) -> None:
+    """Raise ExtractError where the period's values are all of indicators that the register does not have."""
+    wanted = {
+        same_key(entry.extract_key): entry.extract_key for entry in register.entries if entry.extract_key
+    }
+    names = {
+        key: line.texts["indicator"]
+        for key, lines in extract.lines.items()
+        for line in lines
+        if line.period.month_period == period
+    }
+    if wanted and not wanted.keys() & names.keys():
+        seen, asked = (", ".join(f"'{name}'" for name in [*each.values()][:3]) for each in (names, wanted))
+        raise ExtractError(
+            f"holds no indicator of the register for {period.label}; it has {seen}, the register {asked}; "
+            "give this plan's extract, or write the extract's names in the register under extract_key",
+            file=", ".join(str(path) for path in extract.files),
+        )
 
 
 def _unknown(register: Register, extract: Extract, period: Period) -> list[Finding]:
