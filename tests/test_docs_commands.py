@@ -1,0 +1,137 @@
+"""Every command that the documentation gives does what it says: each is run in a folder that has the example."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.example import PLAN, example, run
+from xlplan.config import load_config
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "workbooks" / "README.md",
+    *sorted(ROOT.glob("docs/**/*.md")),
+]
+PROGRAMS = r"(?:[A-Z_]+=\S+ )?xlplan|make|python|git|ruff"
+DECEMBER = PLAN.replace("2013-11", "2013-12")
+# What stands for something in a command, and what the test puts there.
+MEANT = {
+    "[PLAN]": "",
+    "[DIR]": "example",
+    "[CODE]": "XP101",
+    "PLAN": PLAN,
+    "REF": "H8",
+    "OLD": PLAN,
+    "NEW": DECEMBER,
+    "EDITS.json": "edits.json",
+    "OUT": "out.xlsx",
+    "my-plan-2013-11.xlsx": PLAN,
+    "plan.xlsx": PLAN,
+}
+# Which commands are not run here, by how they begin, and why.
+ELSEWHERE = {
+    "make": ".ci/run runs them; they make a virtual environment",
+    "python -m pip": ".ci/run installs the wheel in an empty environment",
+    "python workbooks/make_example.py": "tests/test_example.py compares what it makes",
+    "ruff": "make test is this",
+    "git": "tests/test_diff.py runs what git runs: xlplan diff --textconv",
+    "xlplan init": "alone it is the name of the command; with a plan it is run",
+    "xlplan why": "alone it is the name of the command; with a reference it is run",
+    "xlplan apply": "alone it is the name of the command; with its files it is run",
+    "xlplan verify --format json": "its two files are named where the command is listed",
+}
+FINDS = {"check", "diff", "verify"}  # their exit status is 1 where there is something to tell
+
+
+def commands() -> list[str]:
+    """Return the command lines of all pages, those in code blocks and those within a line, each once."""
+    found = (command for page in PAGES for command in _commands(page.read_text("utf-8")))
+    return list(dict.fromkeys(found))
+
+
+def _commands(text: str) -> Iterator[str]:
+    for span in re.findall(r"`([^`\n]+)`", text):
+        if re.fullmatch(rf"(?:{PROGRAMS})(?: .*)?", span) and span.split() != [span]:
+            yield span
+    is_block = False
+    for line in text.splitlines():
+        is_block ^= line.lstrip().startswith("```")
+        command = re.fullmatch(rf"(?:    )?((?:{PROGRAMS}) .+?)(?: {{2,}}#.*)?", line)
+        if command and (is_block or line.startswith("    ")):
+            yield command[1]
+
+
+def is_elsewhere(command: str) -> bool:
+    return any(
+        command == start or (command.startswith(f"{start} ") and not start.startswith("xlplan"))
+        for start in ELSEWHERE
+    )
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder in which a month has been done: what a command may ask for is there."""
+    folder = tmp_path_factory.mktemp("prepared")
+    plan = example(folder)
+    (folder / "edits.json").write_text(
+        json.dumps([{"sheet": "Action Plan", "cell": "G13", "new": "90 staff"}])
+    )
+    assert run("check", plan, "--certify", "-o", folder / "plan.certificate.json").status == 1
+    assert run("refresh", plan, "-p", "2013-12").status == 0
+    with sqlite3.connect(folder / "kpi.sqlite") as kpi:
+        kpi.execute("create table kpi_values (indicator, period, value)")
+        kpi.execute("insert into kpi_values values ('re_referrals', '2014-01', '11%')")
+    kpi.close()
+    query = 'url = "sqlite:///kpi.sqlite"\nquery = "select * from kpi_values"'
+    with (folder / "xlplan.toml").open("a", encoding="utf-8") as settings:
+        settings.write(f"\n[sql.indicators]\n{query}\n")
+    return folder
+
+
+@pytest.mark.parametrize("command", [command for command in commands() if not is_elsewhere(command)])
+def test_command_of_the_documentation_works(
+    command: str, prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = shutil.copytree(prepared, tmp_path / "plans")
+    monkeypatch.chdir(folder)
+    words = [MEANT.get(word, word) for word in shlex.split(command)]
+    while "=" in words[0]:
+        monkeypatch.setenv(*words.pop(0).split("=", 1))
+    name, *arguments = words[1:]
+    if "sql:indicators" in arguments:
+        pytest.importorskip("sqlalchemy")
+    answer = run(name, *(word for word in arguments if word))
+    may_find = name in FINDS and "--certificate" not in arguments
+    assert answer.status in ({0, 1} if may_find else {0}), answer.err
+    assert answer.out or "-o" in arguments
+
+
+def test_there_is_a_reason_for_each_command_that_is_not_run() -> None:
+    left = [command for command in commands() if is_elsewhere(command)]
+    idle = [start for start in ELSEWHERE if not any(command.startswith(start) for command in left)]
+    assert idle == []
+
+
+def settings() -> list[tuple[str, str]]:
+    """Return each block of settings in the documentation, with its page."""
+    return [
+        (page.name, block)
+        for page in PAGES
+        for block in re.findall(r"```toml\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
+    ]
+
+
+@pytest.mark.parametrize(("page", "block"), settings())
+def test_settings_of_the_documentation_are_understood(page: str, block: str, tmp_path: Path) -> None:
+    (tmp_path / "xlplan.toml").write_text(block, encoding="utf-8")
+    assert load_config(tmp_path).path, page
