@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.example import run
 from tests.plans.drawing import NAMES, Drawing, read_drawing
 from tests.plans.reading import reading_of_plan
 from tests.plans.vary import insert_columns, insert_rows, rename_headings, reorder_columns
@@ -186,3 +187,10 @@ def test_tracker_without_figures_says_so(tmp_path: Path) -> None:
     plan = read_plan(by_xlsxwriter(read_drawing("tracker"), tmp_path))
     assert plan.doubts[0].startswith("no 'Current performance' column in Tracker!A4:G4; saw 'ID', 'Action'")
     require_columns(plan)
+
+
+def test_tracker_without_figures_gets_no_register_that_would_stop_its_check(tmp_path: Path) -> None:
+    tracker = by_xlsxwriter(read_drawing("tracker"), tmp_path)
+    assert "has no indicators, so that there is no register" in run("init", tracker).err
+    assert [path.name for path in tmp_path.iterdir()] == [tracker.name]
+    assert run("check", tracker).status < 2

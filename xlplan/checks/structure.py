@@ -24,7 +24,7 @@ def find_missing_columns(subject: Subject) -> Iterator[Seen]:
 
     ## Why it matters
 
-    The month's update cannot be made, and most checks are silent, where one of the three is not recognised.
+    The month cannot be done in full, and most checks are silent, where one of the three is not recognised.
 
     ## Example
 
@@ -40,9 +40,12 @@ def find_missing_columns(subject: Subject) -> Iterator[Seen]:
     for table in subject.plan.tables:
         for name in REFRESH_COLUMNS:
             if name not in table.columns:
+                what = (
+                    "rating is changed by a month's update" if name == "rating" else "figure can be updated"
+                )
                 yield Seen(
                     f"There is no '{column_title(name)}' column in "
-                    f"{describe_headings(table.sheet, table.seen)}: no month's update can be made.",
+                    f"{describe_headings(table.sheet, table.seen)}: no {what}.",
                     f'Name the heading in xlplan.toml under [columns] ({name} = "..."), '
                     "or give the plan the column.",
                     table.sheet,

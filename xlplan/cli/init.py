@@ -10,7 +10,7 @@ import click
 
 from xlplan.cli import common
 from xlplan.config import FILE_NAME, Config
-from xlplan.errors import FileError
+from xlplan.errors import FileError, PlanError
 from xlplan.folder import find_register
 
 if TYPE_CHECKING:
@@ -45,6 +45,9 @@ def command(plan: Path, output: Path | None, issues: tuple[Path, ...], form: str
     read = api.read_plan(plan, columns=config.columns)
     require_columns(read)
     common.say_doubts(read)
+    if read.indicators.empty:
+        message = "has no indicators, so that there is no register to propose; show and check do without one"
+        raise PlanError(message, file=plan)
     register = output or _register_of(config, plan)
     earlier = api.read_issues(issues, config=config)
     answer = _head(read, register, None)

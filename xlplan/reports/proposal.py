@@ -52,8 +52,10 @@ def show_proposal(plan: Plan, proposal: Proposal, register: Path, settings: str)
 
 def show_next(register: Path, entries: Iterable[Entry]) -> str:
     """Return what to do next."""
+    entries = list(entries)
     key = next((entry.extract_key for entry in entries if entry.extract_key), None)
-    steps = [f"Open {register.name} in Excel, decide the shaded rows, and check targets and extract_keys."]
+    shaded = "decide the shaded rows, and " if any(entry.note for entry in entries) else ""
+    steps = [f"Open {register.name} in Excel, {shaded}check targets and extract_keys."]
     if key:
         steps.append(f"Put the month's values in extracts/, one row for each extract_key, such as {key}.")
         steps.append("xlplan refresh --dry-run shows what would change in the plan.")
