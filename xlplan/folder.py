@@ -22,8 +22,8 @@ def find_plan(config: Config) -> Path:
     if config.plan is None:
         where = config.path or config.folder / FILE_NAME
         books = [path.name for path in match_files(config.folder, ("*.xlsx", "*.xlsm"))]
-        here = f"here {'is' if len(books) == 1 else 'are'} {either(books[:4])}" if books else "here is none"
-        raise UsageError(f'no plan is given; name it ({here}), or say plan = "..." in {where}')
+        named = f"name it, such as {either(books[:4])}" if books else "there is no workbook here: name it"
+        raise UsageError(f'no plan is given; {named}, or say plan = "..." in {where}')
     return _some(config, "plan", (config.plan,))[-1]
 
 
