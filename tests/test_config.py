@@ -198,7 +198,7 @@ def test_plan_without_settings_must_be_named(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no plan is given; there is no workbook here: name it"):
         find_plan(Config(tmp_path))
     touch(tmp_path, "plan.xlsx", "~$plan.xlsx")
-    with pytest.raises(UsageError, match='no plan is given; name it, such as "plan.xlsx", or say'):
+    with pytest.raises(UsageError, match=r'no plan is given; name it, such as "plan.xlsx", or say'):
         find_plan(Config(tmp_path))
 
 
