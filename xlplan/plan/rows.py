@@ -19,7 +19,9 @@ Kind = Literal["start", "bare", "more", "section", "other", "over"]
 _KEY = re.compile(r"((rag|brag) )?((rating|status)s? )?(key|legend)( to .*)?:?", re.IGNORECASE)
 _TOTAL = re.compile(r"(grand |sub-?)?totals?\b.*", re.IGNORECASE)
 _SOURCE = re.compile(r"(sources?|prepared by|notes?):.*|notes?|(grand |sub-?)?totals?:?", re.IGNORECASE)
-_COLOUR = re.compile(r"red|amber|green|blue|[brag]", re.IGNORECASE)
+_COLOUR = re.compile(r"red|amber|green|blue", re.IGNORECASE)
+_INITIAL = re.compile(r"[brag]", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"[^\s=]{1,5}\s*=\s*\S.*", re.DOTALL)  # 'DoT = direction of travel', 'R = off track'
 _FILLED_IN = {"measure", "lead", "timescale", "rating"}  # two of which a total does not have
 _WORDY = {"area", "progress", "next_steps", "lead"}  # where a colour is a line of a key, not a text
 
@@ -124,7 +126,7 @@ def _kind(
         kind = "start" if _rates_again(sheet, columns, row, current) else "more"
     elif _is_key(texts) or (current and not is_adjacent and _is_another_header(sheet, row, current)):
         kind = "over"
-    elif _is_apart(sheet, columns, row):
+    elif _is_apart(sheet, columns, row, is_adjacent):
         kind = "other"
     elif _is_section(sheet, columns, row, current):
         kind = "section"
@@ -170,21 +172,34 @@ def _is_key(texts: Mapping[int, str]) -> bool:
     return _KEY.fullmatch(_folded(next(iter(texts.values())))) is not None
 
 
-def _is_apart(sheet: Sheet, columns: Mapping[str, int], row: int) -> bool:
+def _is_apart(sheet: Sheet, columns: Mapping[str, int], row: int, is_adjacent: bool) -> bool:
     """Tell whether the row is a footnote, a total, one line of a key, or has nothing under the headings."""
     texts = sheet.rows[row]
     spans = {column: sheet.cells[row, column].superscript for column in texts}
     names = {name for name, column in columns.items() if column in texts}
     first = _folded(next(iter(texts.values())))
-    colours = {name for name in names & _WORDY if _COLOUR.fullmatch(texts[columns[name]].strip())}
     is_note = all(read_note(text, spans[column]) for column, text in texts.items())
     return (
         not names
         or (is_note and min(texts) <= min(columns.values()))
         or _SOURCE.fullmatch(first) is not None
+        or (len(texts) == 1 and _ABBREVIATION.fullmatch(first) is not None)
         or (any(_TOTAL.fullmatch(_folded(text)) for text in texts.values()) and len(names & _FILLED_IN) < 2)
-        or (bool(colours) and "rating" not in names)
+        or _is_key_line({name: texts[columns[name]].strip() for name in names}, is_adjacent)
     )
+
+
+def _is_key_line(texts: Mapping[str, str], is_adjacent: bool) -> bool:
+    """Tell whether a row (text by our name) explains a colour, and holds no figure or rating of an action.
+
+    Someone's lone initial right below an action is a lead, not Amber.
+    """
+    colours = {name for name in texts.keys() & _WORDY if _COLOUR.fullmatch(texts[name])}
+    initials = {name for name in texts.keys() & _WORDY if _INITIAL.fullmatch(texts[name])}
+    if is_adjacent:
+        initials -= {"lead"}
+    is_action = "rating" in texts or {"measure", "current_performance"} <= texts.keys()
+    return bool(colours | initials) and not is_action
 
 
 def _is_another_header(sheet: Sheet, row: int, current: ActionRows) -> bool:

@@ -47,7 +47,12 @@ _FORMS: Mapping[str, str] = {
     "month": rf"\b(?P<m2>{MONTH})\.?(?:[\s,-]*)(?P<y2>{_YEAR}|(?<=-)[0-9]{{2}}\b)",
 }
 # By itself, as a heading or an extract has it, '2011-12' is December, and 'Dec 13' a month rather than a day.
-_ALONE = rf"(?P<y2>(?:19|20)[0-9]{{2}})-(?P<m2>0[1-9]|1[0-2])|(?P<m>{MONTH})\.?\s?(?P<y>[0-9]{{2}})"
+_ALONE = (
+    rf"(?P<y2>(?:19|20)[0-9]{{2}})-?(?P<m2>0[1-9]|1[0-2])|(?P<m>{MONTH})\.?\s?(?P<y>[0-9]{{2}})"
+    r"|(?P<m1>0?[1-9]|1[0-2])[/-](?P<y1>(?:19|20)[0-9]{2})"
+)
+_DAY_ALONE = rf"(?P<d2>[0-9]{{1,2}})(?:st|nd|rd|th)?\s(?P<m2>{MONTH})\.?\s(?P<y2>[0-9]{{2}})"
+_YEAR_ALONE = r"(?:FY|financial year)\s?(?=(?:19|20)[0-9]{2}\s?[/–-])"
 
 
 @dataclass(frozen=True)
@@ -102,16 +107,26 @@ def find_periods(text: str) -> tuple[PeriodSpan, ...]:
 def parse_period(text: str) -> Period | None:
     """Return the period that the whole text names, or None.
 
-    Months ('2013-12', 'Dec 2013', 'Dec-13'), quarters of the financial year ('2013-Q3', 'Q3 2013/14':
-    October to December 2013), financial years ('2013/14', '2013-14') and days ('2013-12-31', '31/12/2013',
-    '31 December 2013', with or without a time). '2013-12' is a month, as '2011-12' is.
+    Months ('2013-12', 'Dec 2013', 'Dec-13', '12/2013', '201312'), quarters of the financial year ('2013-Q3',
+    'Q3 2013/14': October to December 2013), financial years ('2013/14', '2013-14', 'FY2013/14') and days
+    ('2013-12-31', '31/12/2013', '31 December 2013', '31 Dec 13', with or without a time). '2013-12' is a
+    month, as '2011-12' and '201112' are.
     """
-    alone = re.fullmatch(_ALONE, plain(text).strip(), re.IGNORECASE)
-    if alone:
-        return month(_year(alone["y2"] or alone["y"]), _month(alone["m2"] or alone["m"]))
+    said = plain(text).strip()
+    if alone := re.fullmatch(_ALONE, said, re.IGNORECASE):
+        begins, number = (alone["y2"] or alone["y"] or alone["y1"]), (alone["m2"] or alone["m"] or alone["m1"])
+        return month(_year(begins), _month(number))
+    if found := re.fullmatch(_DAY_ALONE, said, re.IGNORECASE):
+        try:
+            return day(_date(found.groupdict(), "2"))
+        except ValueError:
+            return None
+    text = text.strip()
+    if prefix := re.match(_YEAR_ALONE, said, re.IGNORECASE):
+        text = text[prefix.end() :]
     match find_periods(text):
-        case [PeriodSpan(text=whole, period=period, first_month=None)] if whole == text.strip():
-            return period
+        case [PeriodSpan(text=whole, period=period, first_month=None)] if whole == text:
+            return period if not prefix or period.kind == "year" else None
     return None
 
 
