@@ -374,7 +374,7 @@ def test_init_writes_a_register_and_settings_and_changes_no_plan(tmp_path: Path)
     answer = run("init", plan)
     assert answer.status == 0
     assert "'Action Plan': 19 actions, 47 indicators." in answer.out
-    assert "Not read, for there is no table of actions with measures: 'Summary'" in answer.out
+    assert "Not read, for no table of this plan is there: 'Summary'" in answer.out
     assert "I07.5, I08.3, I09.3  same words, all show 10%" in answer.out
     assert "25 with a figure that an extract can fill" in answer.out
     assert "I06.4      G14" in answer.out

@@ -36,10 +36,10 @@ def test_every_heading_of_the_file_stands_once_and_means_its_own_column() -> Non
     assert [heading for name, heading in rows if match_headings({1: heading}).columns != {name: 1}] == []
 
 
-def test_our_columns_are_twelve() -> None:
+def test_our_columns_are_thirteen() -> None:
     assert column_names() == (
         *("reference", "area", "progress", "next_steps", "lead", "timescale"),
-        *("measure", "current_performance", "rating", "direction", "target", "comments"),
+        *("measure", "current_performance", "rating", "direction", "target", "polarity", "comments"),
     )
 
 
@@ -66,6 +66,16 @@ def test_months_alone_are_the_current_performance_where_nothing_else_is() -> Non
     match = match_headings(months | {5: "Actual"})
     assert (match.columns, match.series) == ({"measure": 1, "current_performance": 5}, {})
     assert match.unmatched == (2, 3, 4)
+
+
+def test_progress_is_where_measures_have_their_figures_where_nothing_else_is() -> None:
+    assert columns("Measure", "Progress", "RAG") == {"measure": 1, "current_performance": 2, "rating": 3}
+    assert columns("Action", "Progress", "RAG") == {"area": 1, "progress": 2, "rating": 3}
+    assert columns("KPI", "Progress", "Actual") == {"measure": 1, "progress": 2, "current_performance": 3}
+
+
+def test_half_years_are_in_the_order_of_time() -> None:
+    assert match_headings({1: "Year-end RAG", 2: "Mid-year RAG"}).series == {"rating": (2, 1)}
 
 
 def test_past_years_are_no_part_of_a_series_of_quarters() -> None:

@@ -10,7 +10,7 @@ import click
 
 from xlplan.cli import common
 from xlplan.config import FILE_NAME, Config
-from xlplan.errors import FileError, PlanError
+from xlplan.errors import FileError
 from xlplan.folder import find_register
 
 if TYPE_CHECKING:
@@ -45,9 +45,6 @@ def command(plan: Path, output: Path | None, issues: tuple[Path, ...], form: str
     read = api.read_plan(plan, columns=config.columns)
     require_columns(read)
     common.say_doubts(read)
-    if read.indicators.empty:
-        message = "has no indicators, so that there is no register to propose; show and check do without one"
-        raise PlanError(message, file=plan)
     register = output or _register_of(config, plan)
     earlier = api.read_issues(issues, config=config)
     answer = _head(read, register, None)
@@ -55,7 +52,7 @@ def command(plan: Path, output: Path | None, issues: tuple[Path, ...], form: str
         answer = _propose(read, register, form, quiet)
     elif not issues:
         answer = _renew(read, api.read_register(register), form, quiet)
-    if earlier:
+    if earlier and register.exists():
         seeded = api.seed_history(plan, earlier, register=api.read_register(register))
         answer |= _tell_seeded(seeded, form, quiet)
     if form == "json":
@@ -99,6 +96,8 @@ def _propose(plan: Plan, register: Path, form: str, quiet: bool) -> dict[str, ob
     from xlplan.reports.proposal import show_next, show_plan_read, show_proposal
 
     proposal, settings = propose_register(plan), plan.path.with_name(FILE_NAME)
+    if not proposal.entries:  # a register that lists nothing is none
+        return _say_nothing_to_bind(plan, form, quiet)
     write_register(in_order_of_doubt(proposal.entries), register)
     is_new = _write_settings(settings, propose_settings(plan.path, register))
     if form == "text" and not quiet:
@@ -115,6 +114,17 @@ def _propose(plan: Plan, register: Path, form: str, quiet: bool) -> dict[str, ob
         "findings": [finding.to_json() for finding in proposal.findings],
         "shared": {each.key: list(each.indicators) for each in proposal.shared},
     }
+
+
+def _say_nothing_to_bind(plan: Plan, form: str, quiet: bool) -> dict[str, object]:
+    """Tell that the plan has no indicators, so that no register was written."""
+    from xlplan.reports.proposal import show_nothing_to_bind, show_plan_read
+
+    if form == "text" and not quiet:
+        common.say(f"{show_plan_read(plan, _other_sheets(plan))}\n")
+        common.say(show_nothing_to_bind(plan))
+    nothing: dict[str, object] = {"indicators": 0, "bound": 0, "doubtful": [], "findings": [], "shared": {}}
+    return _head(plan, None, None) | nothing
 
 
 def _renew(plan: Plan, register: Register, form: str, quiet: bool) -> dict[str, object]:
@@ -144,11 +154,11 @@ def _renew(plan: Plan, register: Register, form: str, quiet: bool) -> dict[str, 
     }
 
 
-def _head(plan: Plan, register: Path, settings: Path | None) -> dict[str, object]:
+def _head(plan: Plan, register: Path | None, settings: Path | None) -> dict[str, object]:
     return {
         "version": 1,
         "plan": str(plan.path),
-        "register": str(register),
+        "register": str(register) if register else None,
         "settings": str(settings) if settings else None,
     }
 

@@ -12,13 +12,14 @@ from typing import NamedTuple
 from xlplan.address import cell_name, full_address
 from xlplan.errors import PlanError
 from xlplan.plan.grid import Sheet
+from xlplan.plan.headings import FIGURES
 from xlplan.plan.layout import Header
 from xlplan.plan.model import column_title, describe_headings
 from xlplan.plan.series import Moment, in_time, read_moment
 from xlplan.text.figures import readings
 
 # Without one of these nothing can be bound: two of them are refused, two of any other left out.
-_NEEDED = frozenset(["area", "measure", "current_performance", "rating"])
+_NEEDED = frozenset(["area", "measure", FIGURES, "rating"])
 
 
 class Settled(NamedTuple):
@@ -44,15 +45,44 @@ def settle(header: Header, sheet: Sheet, last_row: int, overrides: Mapping[str, 
     for name, columns in header.match.doubles.items():
         if name in _NEEDED or name in overrides:
             raise PlanError(_two(header, name, columns), file=path, place=_cells(header, columns)[0])
-    doubts = [
+    rows = [row for row in sheet.rows if header.row < row <= last_row]
+    doubts = _beside(header, sheet, rows)
+    doubts += [
         f"{_two(header, name, columns)} Neither is read." for name, columns in header.match.doubles.items()
     ]
-    rows = [row for row in sheet.rows if header.row < row <= last_row]
     chosen = _of_series(header, sheet, rows)
     left = [name for name in header.match.series if name not in chosen]
     doubts += [f"{_two(header, name, header.match.series[name])} None is read." for name in left]
     match = header.match._replace(columns=header.match.columns | chosen, doubles={}, series={})
-    return Settled(header._replace(match=match), tuple(doubts))
+    header, numbers = _in_words(header._replace(match=match), sheet, rows)
+    return Settled(header, (*doubts, *numbers))
+
+
+def _in_words(header: Header, sheet: Sheet, rows: Sequence[int]) -> tuple[Header, list[str]]:
+    """Return the header without a measure over numbers alone, where an area says what is measured.
+
+    '2025-26 milestone' over 7 and 5 heads targets, not measures.
+    """
+    columns = header.match.columns
+    at = columns.get("measure", 0)
+    cells = [sheet.shown(row, at) for row in rows if at and sheet.shown(row, at).text.strip()]
+    if "area" not in columns or not cells or any(cell.number is None for cell in cells):
+        return header, []
+    match = header.match._replace(columns={name: at for name, at in columns.items() if name != "measure"})
+    said = f"'{' '.join(header.texts[at].split())}' in {_cells(header, [at])[0]} is not read as the measure"
+    return header._replace(match=match), [f"{said}: numbers stand under it."]
+
+
+def _beside(header: Header, sheet: Sheet, rows: Sequence[int]) -> list[str]:
+    """Return a sentence where months or quarters with figures stand beside the one column that is read."""
+    at = header.match.columns.get(FIGURES)
+    moments = {column: read_moment(header.texts[column]) for column in header.match.unmatched}
+    bare = [column for column, moment in moments.items() if moment and moment.is_bare]
+    filled = [column for column in bare if any(_is_figure(sheet, row, column) for row in rows)]
+    if at is None or len(filled) < 2:
+        return []
+    first, last, read = (" ".join(header.texts[column].split()) for column in (filled[0], filled[-1], at))
+    return [f"'{read}' is read as the figures, and '{first}' to '{last}' beside it are left alone."]
 
 
 def latest_issue(
@@ -84,12 +114,12 @@ def _of_series(header: Header, sheet: Sheet, rows: Sequence[int]) -> dict[str, i
     series = header.match.series
     chosen: dict[str, int] = {}
     moment: Moment | None = None
-    if "current_performance" in series:
-        columns = series["current_performance"]
+    if FIGURES in series:
+        columns = series[FIGURES]
         filled = [column for column in columns if any(_is_figure(sheet, row, column) for row in rows)]
-        chosen["current_performance"] = (filled or columns[:1])[-1]
-    if "current_performance" in chosen or "current_performance" in header.match.columns:
-        at = chosen.get("current_performance") or header.match.columns["current_performance"]
+        chosen[FIGURES] = (filled or columns[:1])[-1]
+    if FIGURES in chosen or FIGURES in header.match.columns:
+        at = chosen.get(FIGURES) or header.match.columns[FIGURES]
         moment = read_moment(header.texts[at])
     for name in series.keys() - chosen.keys():
         fitting = [column for column in series[name] if moment and _fits(header.texts[column], moment)]

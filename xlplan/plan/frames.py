@@ -17,7 +17,7 @@ Block = tuple[Sheet, Mapping[str, int], ActionRows]
 
 # Of these an action has one text; of the others one in each of its rows, read one below the other.
 _SINGLE = ("reference", "area", "rating")
-_PER_INDICATOR = ("measure", "current_performance")
+_PER_INDICATOR = ("measure", "current_performance", "polarity")
 _COUNTS = ("row", "last_row")
 _PLACES = ("row", "line", "start")
 _CLAIMS = ("is_formula", "is_date", "is_certain")

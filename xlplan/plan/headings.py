@@ -27,6 +27,7 @@ _MONTHS = (
 _DATE_WORDS = frozenset(
     [*_MONTHS, *(month[:3] for month in _MONTHS), "sept", "month", "quarter", "qtr", "end"]
 )
+FIGURES = "current_performance"
 _OTHERS = "none"  # in headings.yaml: what is no column of ours
 _MOST_WORDS = 20  # a sentence is no heading, and need not be taken apart
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -77,10 +78,10 @@ def match_headings(texts: Mapping[int, str], overrides: Mapping[str, str] | None
     doubles: dict[str, tuple[int, ...]] = {}
     series: dict[str, tuple[int, ...]] = {}
     if bare:
-        found.setdefault("current_performance", [])
+        found.setdefault(FIGURES, [])
     for name, places in found.items():
         best = _plainest(places)
-        if name == "current_performance" and all(read_moment(texts[number]) for number in best):
+        if name == FIGURES and all(read_moment(texts[number]) for number in best):
             best += bare
         ordered = in_time({number: read_moment(texts[number]) for number in best}) if len(best) > 1 else ()
         if len(best) == 1 or len(ordered) == 1:
@@ -93,6 +94,8 @@ def match_headings(texts: Mapping[int, str], overrides: Mapping[str, str] | None
         broader = [place for place in found["measure"] if place[1] < columns["measure"]]
         if broader:  # 'Outcome' left of 'Indicator'
             columns["area"] = min(broader)[1]
+    if FIGURES not in {*columns, *doubles, *series} and {"measure", "progress"} <= columns.keys():
+        columns[FIGURES] = columns.pop("progress")  # where else would the measures' figures stand?
     taken = {
         *columns.values(),
         *(number for ways in (doubles, series) for way in ways.values() for number in way),

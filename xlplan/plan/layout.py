@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from xlplan.address import cell_name
+from xlplan.address import cell_name, full_address
 from xlplan.errors import PlanError
 from xlplan.plan.grid import Sheet
 from xlplan.plan.headings import Match, match_headings
@@ -39,18 +39,35 @@ class Header(NamedTuple):
         return {cell_name(self.row, column): text for column, text in sorted(self.texts.items())}
 
 
-def find_headers(sheets: Mapping[str, Sheet], overrides: Mapping[str, str]) -> list[Header]:
+def find_headers(found: Sequence[Header]) -> list[Header]:
     """Return the header of the plan's table, and those on other sheets that continue it, in their order.
 
-    `sheets` holds the first rows of each sheet. The header with the most headings that we know is
-    the plan's, and one for figures counts most; another continues it where it has the same of area,
-    measure, performance and rating. Empty where no row has three known headings, with one of the first two
-    and one of the last two.
+    `found` holds each sheet's best. The header with the most headings that we know is the plan's, and one
+    for figures counts most; another continues it where it has the same of area, measure, performance and
+    rating. Empty where no row has three known headings, with one of the first two and one of the last two.
     """
-    headers = [_best(read_headers(sheet, _top(sheet), overrides)) for sheet in sheets.values()]
-    found = [header for header in headers if header]
     chosen = _best(found)
     return [header for header in found if chosen and core(header.match) == core(chosen.match)]
+
+
+def every_header(sheets: Mapping[str, Sheet], overrides: Mapping[str, str]) -> list[Header]:
+    """Return the best header of each sheet that has one; `sheets` holds their first rows."""
+    headers = [_best(read_headers(sheet, _top(sheet), overrides)) for sheet in sheets.values()]
+    return [header for header in headers if header]
+
+
+def tell_others(found: Sequence[Header], chosen: Sequence[Header]) -> list[str]:
+    """Return a sentence for each sheet whose table is of another kind than the plan's, and not read."""
+    read = ", ".join(
+        full_address(header.sheet, cell_name(header.row, min(header.texts))) for header in chosen
+    )
+    return [
+        f"Another table is not read: {describe_headings(header.sheet, header.seen)}. Of tables of different "
+        f"kinds the one that says most is the plan, here that under {read}; to have the other read, put it in a "
+        "workbook of its own."
+        for header in found
+        if core(header.match) != core(chosen[0].match) and not _is_history(header)
+    ]
 
 
 def read_headers(sheet: Sheet, rows: Collection[int], overrides: Mapping[str, str]) -> list[Header]:
@@ -152,6 +169,11 @@ def core(match: Match) -> frozenset[str]:
 
 def _best(headers: Sequence[Header]) -> Header | None:
     return max(headers, key=_weight, default=None)
+
+
+def _is_history(header: Header) -> bool:
+    """Tell whether a table only lists figures by month, with nothing to hold them against."""
+    return "current_performance" in header.match.series and not header.match.names & {"target", "rating"}
 
 
 def _weight(header: Header) -> int:

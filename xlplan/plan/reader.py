@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlplan.address import cell_name, parse_cell
 from xlplan.plan.choices import latest_issue, settle
 from xlplan.plan.grid import Sheet
-from xlplan.plan.layout import HEADER_ROWS, Header, find_headers, no_table, read_headers
+from xlplan.plan.headings import FIGURES
+from xlplan.plan.layout import (
+    HEADER_ROWS,
+    Header,
+    every_header,
+    find_headers,
+    no_table,
+    read_headers,
+    tell_others,
+)
 from xlplan.plan.lists import list_words
 from xlplan.plan.model import Plan, Table, missing_column
 from xlplan.plan.notes import find_notes
@@ -22,7 +31,6 @@ if TYPE_CHECKING:
 
     from xlplan.plan.workbook import Workbook
 
-FIGURES = "current_performance"
 MOST_NOTES = 1000  # rows of a sheet of footnotes
 
 
@@ -49,9 +57,12 @@ def read_plan(path: str | Path, config_columns: Mapping[str, str] | None = None)
     path, overrides = Path(path), config_columns or {}
     with open_workbook(path) as workbook:
         tops = {name: workbook.read_sheet(name, HEADER_ROWS) for name in workbook.visible_sheets()}
-        headers, doubts = latest_issue(find_headers(tops, overrides), tops)
-        if not headers:
+        every = every_header(tops, overrides)
+        found = find_headers(every)
+        if not found:
             raise no_table(tops, path)
+        headers, doubts = latest_issue(found, tops)
+        doubts += tuple(tell_others(every, found))
         sheets = [_whole(workbook, tops[header.sheet]) for header in headers]
         parts: list[_Part] = []
         for sheet, header in zip(sheets, headers, strict=True):
@@ -73,7 +84,7 @@ def _read_parts(
     split = split_tables(sheet, _again(sheet, header, overrides), overrides)
     limits = [following.first_row - 1 for following in split.headers[1:]] + [split.last_row]
     parts: list[_Part] = []
-    doubts: tuple[str, ...] = ()
+    doubts = tuple(tell_others([split.other], [header])) if split.other else ()
     for found, last_row in zip(split.headers, limits, strict=True):
         table, said = settle(found, sheet, last_row, overrides, path)
         header_row = max(sheet.bottom(table.row, column) for column in table.texts)

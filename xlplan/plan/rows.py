@@ -21,7 +21,9 @@ _TOTAL = re.compile(r"(grand |sub-?)?totals?\b.*", re.IGNORECASE)
 _SOURCE = re.compile(r"(sources?|prepared by|notes?):.*|notes?|(grand |sub-?)?totals?:?", re.IGNORECASE)
 _COLOUR = re.compile(r"red|amber|green|blue", re.IGNORECASE)
 _INITIAL = re.compile(r"[brag]", re.IGNORECASE)
-_ABBREVIATION = re.compile(r"[^\s=]{1,5}\s*=\s*\S.*", re.DOTALL)  # 'DoT = direction of travel', 'R = off track'
+_ABBREVIATION = re.compile(
+    r"[^\s=]{1,5}\s*=\s*\S.*", re.DOTALL
+)  # 'DoT = direction of travel', 'R = off track'
 _FILLED_IN = {"measure", "lead", "timescale", "rating"}  # two of which a total does not have
 _WORDY = {"area", "progress", "next_steps", "lead"}  # where a colour is a line of a key, not a text
 
@@ -40,11 +42,12 @@ class ActionRows:
 
 
 class Split(NamedTuple):
-    """Is a sheet's tables, the rows that only repeat a header, and the last before another table."""
+    """Is a sheet's tables, the rows that only repeat a header, and where a table of another kind ends them."""
 
     headers: list[Header]
     repeats: frozenset[int]
     last_row: int
+    other: Header | None = None
 
 
 def split_tables(sheet: Sheet, header: Header, overrides: Mapping[str, str]) -> Split:
@@ -69,7 +72,7 @@ def split_tables(sheet: Sheet, header: Header, overrides: Mapping[str, str]) -> 
         elif again and core(again[0].match) == core(header.match):
             tables += again
         elif again:
-            return Split(tables, frozenset(repeats), row - 1)
+            return Split(tables, frozenset(repeats), row - 1, again[0])
     return Split(tables, frozenset(repeats), max(sheet.rows))
 
 

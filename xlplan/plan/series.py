@@ -16,15 +16,19 @@ from xlplan.text.periods import find_periods, parse_period
 
 _STEMS = [name[:3].casefold() for name in MONTHS]
 _TERMS = ("autumn", "spring", "summer")
-_FINEST = ("day", "month", "quarter", "year", "term")
+_FINEST = ("day", "month", "quarter", "half", "year", "term")
+_MONTHS_IN = {"month": 1, "quarter": 3, "half": 6}
 _MONTH = re.compile(
     r"\b(" + "|".join(name[:3] + f"(?:{name[3:]})?" for name in MONTHS) + r"|sept)\b\.?", re.IGNORECASE
 )
 _QUARTER = re.compile(r"\b(?:q|qtr|quarter)\s?([1-4])\b|\b([1-4])(?:st|nd|rd|th) quarter\b", re.IGNORECASE)
 _TERM = re.compile(r"\b(" + "|".join(_TERMS) + r")(?: term)?\b", re.IGNORECASE)
+_HALF = re.compile(r"\b(?:(mid|half|full|end of(?: the)?)[\s-]?year|year[\s-]end)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:FY\s?)?((?:19|20)\d\d)\b", re.IGNORECASE)
 _HINT = re.compile(  # asked of every cell above the table
-    r"(?:19|20)\d\d|\d[/.-]\d|\bq\w*\s?\d|quarter|" + "|".join((*_STEMS, *_TERMS)), re.IGNORECASE
+    r"(?:19|20)\d\d|\d[/.-]\d|\bq\w*\s?\d|quarter|(?:mid|half|end|full).{0,8}year|year.end|"
+    + "|".join((*_STEMS, *_TERMS)),
+    re.IGNORECASE,
 )
 _SMALL = re.compile(r"\b(?:as|at|end|of|month|the|to|ending|fy)\b|[\W_]", re.IGNORECASE)
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -82,8 +86,7 @@ def holds(moment: Moment, period: Period) -> bool:
         return _TERMS[moment.at] == ("spring" if number < 4 else "summer" if number < 9 else "autumn")
     if moment.kind == "year":
         return moment.at == period.last.year
-    at = (number - 4) % 12
-    return moment.at == (at if moment.kind == "month" else at // 3)
+    return moment.at == (number - 4) % 12 // _MONTHS_IN[moment.kind]
 
 
 def in_time(moments: Mapping[int, Moment | None]) -> tuple[int, ...]:
@@ -105,19 +108,25 @@ def in_time(moments: Mapping[int, Moment | None]) -> tuple[int, ...]:
 
 
 def _without_year(text: str, year_: Period | None) -> Moment | None:
-    """Return the month, quarter or term that is named without its year, which may stand beside it."""
-    for kind, pattern in (("month", _MONTH), ("quarter", _QUARTER), ("term", _TERM)):
+    """Return the month, quarter, half-year or term named without its year, which may stand beside it."""
+    for kind, pattern in (("month", _MONTH), ("quarter", _QUARTER), ("term", _TERM), ("half", _HALF)):
         found = list(pattern.finditer(text))
         if not found:
             continue
         if len(found) > 1:
             return None
         rest = text[: found[0].start()] + " " + text[found[0].end() :]
-        word = next(group for group in found[0].groups() if group).casefold()
-        if kind == "term":
-            return Moment(kind, _TERMS.index(word), False, rest)
-        at = int(word) - 1 if kind == "quarter" else (_STEMS.index(word[:3]) - 3) % 12
-        if year_ is None:
+        word = next((group for group in found[0].groups() if group), "end").casefold()
+        match kind:
+            case "half":
+                at = int(word not in ("mid", "half"))
+            case "term":
+                at = _TERMS.index(word)
+            case "quarter":
+                at = int(word) - 1
+            case _:
+                at = (_STEMS.index(word[:3]) - 3) % 12
+        if year_ is None or kind in ("half", "term"):
             return Moment(kind, at, False, rest)
         begins = year_.first.year
         if kind == "quarter":

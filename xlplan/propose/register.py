@@ -10,11 +10,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from xlplan.address import cell_name, full_address, parse_cell
 from xlplan.findings import Finding
-from xlplan.plan.model import Plan
-from xlplan.plan.register import Basis, Entry
+from xlplan.plan.headings import FIGURES
+from xlplan.plan.model import Plan, plan_cell
+from xlplan.plan.register import Basis, Entry, Polarity
+from xlplan.plan.series import read_moment
 from xlplan.propose.keys import Keys, Shared
-from xlplan.propose.targets import read_aim
+from xlplan.propose.targets import read_aim, read_polarity
 from xlplan.refresh.model import Spot, spots_of
 from xlplan.refresh.wording import brief_area
 from xlplan.text.figures import Reading, choose, readings
@@ -22,6 +25,8 @@ from xlplan.text.footnotes import find_markers
 from xlplan.text.measures import list_units
 from xlplan.text.numbers import plain
 from xlplan.text.periods import find_periods
+
+_BASES: Mapping[str, Basis] = {"quarter": "quarter", "year": "year"}
 
 
 class Proposal(NamedTuple):
@@ -40,6 +45,14 @@ class Places(NamedTuple):
     keys: Keys | None = None
 
 
+class _Above(NamedTuple):
+    """Is what a table says of a figure: its heading, which way is better, whether measures have a column."""
+
+    heading: str = ""
+    polarity: Polarity | None = None
+    has_measures: bool = True
+
+
 def propose_register(plan: Plan) -> Proposal:
     """Return a register for the plan, one entry per indicator in reading order; nothing is written."""
     return propose_entries(plan, Places(spots_of(plan)))
@@ -55,11 +68,14 @@ def propose_entries(plan: Plan, places: Places) -> Proposal:
         named = spot._replace(indicator=_free_name(spot.indicator, names))
         names.add(named.indicator)
         reading, doubts = certain_reading(named), _doubts(named)
-        entry, unsure = _entry(named, reading, notes)
+        above = _above(plan, named)
+        entry, unsure = _entry(named, reading, _basis(named, notes, above.heading), above.polarity)
         if reading:
             key, doubt = keys.give(named, reading.value, reading.text)
             entry = replace(entry, extract_key=key)
             doubts += [*unsure, *([doubt] if doubt else [])]
+            if not above.has_measures and not _speaks_of(named.area, named.text):
+                doubts.append(f"its action does not speak of it: check that '{reading.text}' is its figure")
         elif not doubts:
             findings.append(_unbound(named))
         entries.append(replace(entry, note="; ".join(doubts) or None))
@@ -88,10 +104,12 @@ def _free_name(name: str, taken: Collection[str]) -> str:
     return f"{stem}.{number}"
 
 
-def _entry(spot: Spot, reading: Reading | None, notes: Mapping[int, str]) -> tuple[Entry, tuple[str, ...]]:
+def _entry(
+    spot: Spot, reading: Reading | None, basis: Basis, better: Polarity | None
+) -> tuple[Entry, tuple[str, ...]]:
     """Return what the cells say of an indicator, and what is doubtful about its target."""
     found = readings(spot.text, spot.line_superscript)
-    target, polarity, doubts = read_aim(spot, reading)
+    target, polarity, doubts = read_aim(spot, reading, better)
     entry = Entry(
         indicator=spot.indicator,
         action=spot.action,
@@ -105,7 +123,7 @@ def _entry(spot: Spot, reading: Reading | None, notes: Mapping[int, str]) -> tup
         polarity=polarity,
         target=target.value if target else None,
         target_high=target.high if target else None,
-        basis=_basis(spot, notes),
+        basis=basis,
         decimals=_decimals(reading) if reading else None,
         rates=target is not None if reading else None,
     )
@@ -122,6 +140,8 @@ def _doubts(spot: Spot) -> list[str]:
     if len(fitting) > 1 and not spot.is_date:
         listed = ", ".join(f"'{each.text}'" for each in fitting)
         return [f"holds {listed}: write the number of the right one in 'figure', and an extract_key"]
+    if fitting and re.match(r"\s*completed?\s*[.,:;–—-]", spot.text, re.IGNORECASE):
+        return ["says that it is complete: take the extract_key out if no figure follows"]
     others = [] if fitting or spot.is_date else readings(spot.text, spot.line_superscript)
     if others:
         listed = ", ".join(f"'{each.text}'" for each in others)
@@ -137,6 +157,14 @@ def _unfit(spot: Spot, reading: Reading) -> str:
     return "is of another kind than the measure asks for"
 
 
+def _speaks_of(area: str, text: str) -> bool:
+    """Tell whether an action that stands for its measure shares a word with the text, or that has none."""
+    mine, theirs = (
+        {word[:5] for word in re.findall(r"[^\W\d_]{4,}", each.casefold())} for each in (area, text)
+    )
+    return not theirs or bool(mine & theirs)
+
+
 def _decimals(reading: Reading) -> int:
     found = re.search(r"\.(\d+)", plain(reading.text))
     return len(found[1]) if found else 0
@@ -147,19 +175,32 @@ def _unit(reading: Reading | None, target_unit: str) -> str:
     return unit or ("count" if reading else "")
 
 
-def _basis(spot: Spot, notes: Mapping[int, str]) -> Basis:
-    """Return what stretch of time the figure covers, by the words beside it and its footnote."""
+def _basis(spot: Spot, notes: Mapping[int, str], heading: str) -> Basis:
+    """Return what stretch of time the figure covers, by the words beside it, above it and in its footnote."""
     words = spot.text
     for marker in find_markers(spot.text, spot.line_superscript, known_numbers=notes.keys()):
         words += " " + notes.get(marker.number or 0, "")
-    if re.search(r"\b(?:ytd|year to date)\b", words, re.IGNORECASE):
+    if re.search(r"\b(?:ytd|year to date)\b", f"{words} {heading}", re.IGNORECASE):
         return "ytd"
     for span in find_periods(words):
         if span.first_month is not None and span.first_month != span.period:
             return "quarter"
         if span.period.kind == "day":
             return "snapshot"
-    return "month"
+    moment = read_moment(heading)
+    return _BASES.get(moment.kind, "month") if moment else "month"
+
+
+def _above(plan: Plan, spot: Spot) -> _Above:
+    """Return what the figure's table says of it."""
+    row, _ = parse_cell(spot.cell) if spot.cell else (0, 0)
+    over = [table for table in plan.tables if table.sheet == spot.sheet and table.header_row < row]
+    if not over:
+        return _Above()
+    table = over[-1]
+    at = table.columns.get("polarity")
+    said = plan_cell(plan, full_address(spot.sheet, cell_name(row, at))).text if at else ""
+    return _Above(table.headings.get(FIGURES, ""), read_polarity(said), "measure" in table.columns)
 
 
 def _unbound(spot: Spot) -> Finding:

@@ -11,6 +11,11 @@ from xlplan.text.figures import Reading
 from xlplan.text.measures import list_units
 from xlplan.text.targets import Target, find_target, suggest_polarity
 
+_WAYS: tuple[tuple[Polarity, str], ...] = (
+    ("higher", r"\b(?:high|higher|bigger|larger|more|up|increas\w*|maximi[sz]e|max)\b|[↑▲]"),
+    ("lower", r"\b(?:low|lower|smaller|less|fewer|down|decreas\w*|reduc\w*|minimi[sz]e|min)\b|[↓▼]"),
+)
+
 
 class Aim(NamedTuple):
     """Is the target, which way is better, and what the officer should look at."""
@@ -20,8 +25,18 @@ class Aim(NamedTuple):
     doubts: tuple[str, ...]
 
 
-def read_aim(spot: Spot, reading: Reading | None) -> Aim:
-    """Return the target that the plan states for an indicator; none where two differ or do not fit."""
+def read_polarity(text: str) -> Polarity | None:
+    """Return which way a column of polarities says is better; None where it says neither."""
+    ways = [way for way, words in _WAYS if re.search(words, text, re.IGNORECASE)]
+    return ways[0] if len(ways) == 1 else None
+
+
+def read_aim(spot: Spot, reading: Reading | None, better: Polarity | None = None) -> Aim:
+    """Return the target that the plan states for an indicator; none where two differ or do not fit.
+
+    `better` is the polarity that a column of the plan gives; where the target's words say another, neither
+    is taken.
+    """
     column = " ".join(spot.target.split())
     in_measure, in_column = find_target(spot.measure), _in_column(column)
     target, doubt = in_column or in_measure, None
@@ -38,6 +53,13 @@ def read_aim(spot: Spot, reading: Reading | None) -> Aim:
     if in_measure and target and target.polarity is None:
         target = in_measure
     polarity, unsure = _polarity(spot.measure, target)
+    if better and target and target.polarity and target.polarity != better:
+        polarity, unsure = (
+            "none",
+            f"the plan calls {better} better, and its target is {target.text}: write which",
+        )
+    elif better:
+        polarity, unsure = better, None
     return Aim(target, polarity, tuple(each for each in (doubt, unsure) if each))
 
 

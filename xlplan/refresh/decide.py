@@ -16,7 +16,7 @@ from xlplan.refresh.contrast import faint_ratings
 from xlplan.refresh.copies import copies_left
 from xlplan.refresh.locate import locate
 from xlplan.refresh.model import Refresh, spots_of
-from xlplan.refresh.notes import Moved, merge_moved, move_notes, move_title
+from xlplan.refresh.notes import Moved, merge_moved, move_notes, move_title, tell_headings
 from xlplan.refresh.prose import find_stale_sentences
 from xlplan.refresh.ratings import decide_ratings
 from xlplan.refresh.split import Split, split_notes
@@ -78,6 +78,7 @@ def decide_refresh(
         *travelled.findings,
         *notes.findings,
         *title.findings,
+        *(tell_headings(plan, month) if changes else ()),
         *faint_ratings(plan, decided.edits),
         *copies_left(plan.path, edits),
         *_unknown(register, extract, month),

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from xlplan.plan.headings import FIGURES
 from xlplan.plan.model import Plan
 from xlplan.plan.register import Entry, Register
 from xlplan.propose.again import Renewal
@@ -28,7 +29,7 @@ def show_plan_read(plan: Plan, others: Sequence[str]) -> str:
         lines.append(f"'{sheet}': {counted(actions, 'action')}, {counted(indicators, 'indicator')}.")
     if others:
         named = ", ".join(f"'{name}'" for name in others)
-        lines.append(f"Not read, for there is no table of actions with measures: {named}.")
+        lines.append(f"Not read, for no table of this plan is there: {named}.")
     return "\n".join(wrapped(line) for line in [plan.path.name, *lines])
 
 
@@ -48,6 +49,19 @@ def show_proposal(plan: Plan, proposal: Proposal, register: Path, settings: str)
     parts += [_shared(proposal.shared)] if proposal.shared else []
     parts += [_unbound(plan, proposal)] if proposal.findings else []
     return "\n\n".join(part for part in parts if part)
+
+
+def show_nothing_to_bind(plan: Plan) -> str:
+    """Return what can be done with a plan that has no indicators."""
+    remedy = (
+        "If one of its columns holds the figures, name it in xlplan.toml beside the plan, under [columns], "
+        'such as current_performance = "Update", and run init again. '
+    )
+    is_tracker = not any(FIGURES in table.columns for table in plan.tables)
+    return wrapped(
+        "No indicators: no register is written, and there is nothing to refresh. "
+        f"{remedy if is_tracker else ''}xlplan show and xlplan check read the plan as it is."
+    )
 
 
 def show_next(register: Path, entries: Iterable[Entry]) -> str:

@@ -114,7 +114,10 @@ def parse_period(text: str) -> Period | None:
     """
     said = plain(text).strip()
     if alone := re.fullmatch(_ALONE, said, re.IGNORECASE):
-        begins, number = (alone["y2"] or alone["y"] or alone["y1"]), (alone["m2"] or alone["m"] or alone["m1"])
+        begins, number = (
+            (alone["y2"] or alone["y"] or alone["y1"]),
+            (alone["m2"] or alone["m"] or alone["m1"]),
+        )
         return month(_year(begins), _month(number))
     if found := re.fullmatch(_DAY_ALONE, said, re.IGNORECASE):
         try:

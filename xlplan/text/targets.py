@@ -65,13 +65,15 @@ _NOT_TARGETS = {"date", "deadline", "allowance", "age", "label", "compound", "ma
 _POLARITIES: tuple[tuple[Literal["higher", "lower"], str], ...] = (
     (
         "higher",
-        r"\b(?:completed|held|issued|answered|resolved|seen|made|decided|paid|processed)\b.*\b(?:within\b|in [0-9])",
+        r"\b(?:completed|held|issued|answered|resolved|seen|made|decided|paid|processed)\b"
+        r".*\b(?:within\b|in [0-9])",
     ),
     ("higher", r"\b[io]n time\b|\bup to date\b|\btimeliness\b|\bin timescales?\b"),
     (
         "lower",
         r"\bvacanc|\bsickness\b|\babsen|\bturnover\b|\bre-?referr|\brepeat|\bsecond\b.*\bsubsequent\b|\bcomplaint"
-        r"|\boverdue\b|(?<!while )(?<!whilst )\bwaiting\b|\bunallocated\b|\bmissing\b|\bmissed\b|\barrears\b|\bre-?offen|\bexclu(?:ded|sion)"
+        r"|\boverdue\b|(?<!while )(?<!whilst )\bwaiting\b"
+        r"|\bunallocated\b|\bmissing\b|\bmissed\b|\barrears\b|\bre-?offen|\bexclu(?:ded|sion)"
         r"|\bneet\b|\boverspen|\bbreakdowns?\b|\blast(?:ing)? (?:2|two) (?:or more )?years\b|\bdelay",
     ),
     (
