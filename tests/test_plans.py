@@ -1,4 +1,4 @@
-"""Plans of eighteen shapes are read as they were drawn, whoever wrote them, and so are their variations.
+"""Plans of twenty-six shapes are read as they were drawn, whoever wrote them, and so are their variations.
 
 The drawings stand in tests/cases/plans, with the reading that a person expects.
 """
@@ -25,7 +25,10 @@ from xlplan.refresh.columns import require_column_of
 from xlplan.text.periods import month
 
 needs_soffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not on this machine")
-SPANNED = {"quarters", "tworow", "key", "bands", "months"}  # groups, bands and months stand side by side
+SPANNED = {  # groups, bands and months stand side by side
+    *("quarters", "tworow", "key", "bands", "months"),
+    *("board", "outcomes", "postinspection", "wsoa"),
+}
 
 
 def expected(drawing: Drawing) -> dict[str, object]:

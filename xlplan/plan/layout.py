@@ -12,7 +12,7 @@ from typing import NamedTuple
 from xlplan.address import cell_name, full_address
 from xlplan.errors import PlanError
 from xlplan.plan.grid import Sheet
-from xlplan.plan.headings import Match, match_headings
+from xlplan.plan.headings import FIGURES, Match, match_headings
 from xlplan.plan.model import describe_headings
 
 HEADER_ROWS = 60  # how far down a header is looked for
@@ -63,8 +63,8 @@ def tell_others(found: Sequence[Header], chosen: Sequence[Header]) -> list[str]:
     )
     return [
         f"Another table is not read: {describe_headings(header.sheet, header.seen)}. Of tables of different "
-        f"kinds the one that says most is the plan, here that under {read}; to have the other read, put it in a "
-        "workbook of its own."
+        f"kinds the one that says most is the plan, here that under {read}; to have the other read, put it "
+        "in a workbook of its own."
         for header in found
         if core(header.match) != core(chosen[0].match) and not _is_history(header)
     ]
@@ -148,8 +148,10 @@ def _joined(upper: Texts, lower: Texts, overrides: Mapping[str, str]) -> Texts:
     for column in sorted(upper.keys() | lower.keys()):
         ways = [way for way in (lower.get(column, ""), upper.get(column, "")) if way]
         ways = [" ".join(reversed(ways)), *ways]
-        known = [way for way in ways if match_headings({1: way}, overrides).names]
-        texts[column] = (known or ways)[0]
+        known = {way: names for way in ways if (names := match_headings({1: way}, overrides).names)}
+        if {"measure"} in known.values():  # a group 'Performance' over 'KPI' heads its measures
+            known = {way: names for way, names in known.items() if FIGURES not in names}
+        texts[column] = next(iter(known), ways[0])
     return texts
 
 

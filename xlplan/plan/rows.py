@@ -42,7 +42,7 @@ class ActionRows:
 
 
 class Split(NamedTuple):
-    """Is a sheet's tables, the rows that only repeat a header, and where a table of another kind ends them."""
+    """Is a sheet's tables, the rows that only repeat a header, and where another kind of table ends them."""
 
     headers: list[Header]
     repeats: frozenset[int]
@@ -181,10 +181,11 @@ def _is_apart(sheet: Sheet, columns: Mapping[str, int], row: int, is_adjacent: b
     spans = {column: sheet.cells[row, column].superscript for column in texts}
     names = {name for name, column in columns.items() if column in texts}
     first = _folded(next(iter(texts.values())))
-    is_note = all(read_note(text, spans[column]) for column, text in texts.items())
+    found = [read_note(text, spans[column]) for column, text in texts.items()]
+    is_raised = len(found) == 1 and found[0] is not None and found[0].marker.style in ("superscript", "run")
     return (
         not names
-        or (is_note and min(texts) <= min(columns.values()))
+        or (all(found) and (is_raised or min(texts) <= min(columns.values())))
         or _SOURCE.fullmatch(first) is not None
         or (len(texts) == 1 and _ABBREVIATION.fullmatch(first) is not None)
         or (any(_TOTAL.fullmatch(_folded(text)) for text in texts.values()) and len(names & _FILLED_IN) < 2)

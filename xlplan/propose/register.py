@@ -89,7 +89,7 @@ def in_order_of_doubt(entries: Iterable[Entry]) -> list[Entry]:
 
 def certain_reading(spot: Spot) -> Reading | None:
     """Return the one figure that answers the indicator; None where there is none, or more than one could."""
-    if spot.is_formula or spot.is_date or not spot.is_certain:
+    if spot.is_formula or spot.is_date or not spot.is_certain or _is_complete(spot):
         return None
     fitting = choose(spot.text, spot.measure, spot.line_superscript)
     return fitting[0] if len(fitting) == 1 else None
@@ -140,14 +140,19 @@ def _doubts(spot: Spot) -> list[str]:
     if len(fitting) > 1 and not spot.is_date:
         listed = ", ".join(f"'{each.text}'" for each in fitting)
         return [f"holds {listed}: write the number of the right one in 'figure', and an extract_key"]
-    if fitting and re.match(r"\s*completed?\s*[.,:;–—-]", spot.text, re.IGNORECASE):
-        return ["says that it is complete: take the extract_key out if no figure follows"]
+    if fitting and _is_complete(spot):
+        return [f"says that it is complete, and holds '{fitting[0].text}': it has no extract_key"]
     others = [] if fitting or spot.is_date else readings(spot.text, spot.line_superscript)
     if others:
         listed = ", ".join(f"'{each.text}'" for each in others)
         return [f"holds {listed}, which {_unfit(spot, others[0])}: it has no extract_key"]
     bounds = [reading.bound for reading in fitting if reading.bound and not spot.is_date]
     return [f"says '{bound}': a new value takes the figure's place, and '{bound}' stays" for bound in bounds]
+
+
+def _is_complete(spot: Spot) -> bool:
+    """Tell whether the text says of a milestone that it is done: a number after that is no reading."""
+    return re.match(r"\s*completed?\s*[.,:;–—-]", spot.text, re.IGNORECASE) is not None
 
 
 def _unfit(spot: Spot, reading: Reading) -> str:
