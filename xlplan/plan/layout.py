@@ -18,6 +18,7 @@ from xlplan.plan.model import describe_headings
 HEADER_ROWS = 60  # how far down a header is looked for
 LONGEST_HEADING = 300
 _FIGURES = 3  # columns: a list of indicators goes before a tracker without figures
+_YEARS = range(1990, 2100)  # numbers that may be headings
 _SUBJECT = frozenset(["area", "measure"])
 _STATE = frozenset(["current_performance", "rating"])
 
@@ -79,7 +80,7 @@ def read_headers(sheet: Sheet, rows: Collection[int], overrides: Mapping[str, st
         best = _header(sheet, row, row, overrides)
         below = _header(sheet, row + 1, row + 1, overrides) if row + 1 in rows else None
         for last in (row + 1, row + 2):
-            if last in rows and below and _adds(best.match, below.match):
+            if last in rows and below and _adds(sheet, best, below):
                 both = _header(sheet, row, last, overrides)
                 best = max(best, below, both, key=lambda header: len(header.match.names))
         if is_header(best.match) and best is not below:
@@ -133,6 +134,8 @@ def _spread(sheet: Sheet, row: int, lower: Texts) -> Texts:
     """Return a row of groups, each over the columns that it is merged across or stands left of."""
     texts = sheet.rows.get(row, {})
     spread = dict(texts)
+    if len(texts) == 1 and _is_title(sheet, row, next(iter(texts)), lower):
+        return {}
     for column, following in zip(
         texts, [*list(texts)[1:], max([*lower, *texts], default=0) + 1], strict=True
     ):
@@ -140,6 +143,12 @@ def _spread(sheet: Sheet, row: int, lower: Texts) -> Texts:
         end = area.last_column + 1 if area else following
         spread |= {under: texts[column] for under in range(column, min(end, following)) if under in lower}
     return spread
+
+
+def _is_title(sheet: Sheet, row: int, column: int, lower: Texts) -> bool:
+    """Tell whether the one text of a row stands by itself, or over all headings: then it groups none."""
+    area = sheet.areas.get((row, column))
+    return area is None or all(area.column <= other <= area.last_column for other in lower)
 
 
 def _joined(upper: Texts, lower: Texts, overrides: Mapping[str, str]) -> Texts:
@@ -155,9 +164,20 @@ def _joined(upper: Texts, lower: Texts, overrides: Mapping[str, str]) -> Texts:
     return texts
 
 
-def _adds(match: Match, below: Match) -> bool:
-    """Tell whether a row may be the second of a header: it says something, and not the same."""
-    return bool(below.names) and match.names != below.names
+def _adds(sheet: Sheet, best: Header, below: Header) -> bool:
+    """Tell whether a row may be the second of a header: it says something, and not the same.
+
+    A row below single headings is the first action where it holds a number, or only one text that could be a
+    heading: 'On track', 'Achievement in maths'.
+    """
+    if not below.match.names or best.match.names == below.match.names:
+        return False
+    numbers = [sheet.shown(below.row, column).number for column in below.texts]
+    if any(number is not None and number not in _YEARS for number in numbers):
+        return False
+    own, wide = sheet.rows[best.row], (sheet.areas.get((best.row, column)) for column in best.texts)
+    has_groups = any(area and area.last_column > area.column for area in wide)
+    return has_groups or not below.texts.keys() <= own.keys() or len(below.match.names) > 1
 
 
 def _top(sheet: Sheet) -> list[int]:
