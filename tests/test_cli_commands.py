@@ -24,6 +24,7 @@ from tests.example import (
     small_register,
     snapshot,
 )
+from tests.sheets import plan_of
 from xlplan import api
 from xlplan.cli import cli, main
 from xlplan.plan.issue import dated_name
@@ -412,6 +413,17 @@ def test_init_answers_in_json(tmp_path: Path) -> None:
     assert (answer["indicators"], answer["bound"], answer["findings"]) == (1, 1, [])
     assert [doubt["indicator"] for doubt in answer["doubtful"]] == ["I01.1"]
     assert run("init", path, "-o", tmp_path / "two.xlsx", "--format", "json").json["settings"] is None
+
+
+def test_init_of_a_tracker_writes_no_register(tmp_path: Path) -> None:
+    path = plan_of(
+        tmp_path, ["Action", "Owner", "Status", "Update"], ["Do it", "A Lee", "Open", "Begun"]
+    ).path
+    answer = run("init", path)
+    assert answer.status == 0
+    assert "No indicators: no register is written, and there is nothing to refresh." in answer.out
+    assert json.loads(run("init", path, "--format", "json").out)["register"] is None
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]
 
 
 def test_init_of_a_certain_plan_has_nothing_to_look_at(tmp_path: Path) -> None:

@@ -74,6 +74,16 @@ def test_progress_is_where_measures_have_their_figures_where_nothing_else_is() -
     assert columns("KPI", "Progress", "Actual") == {"measure": 1, "progress": 2, "current_performance": 3}
 
 
+def test_month_alone_is_the_figures_column_where_there_is_no_other() -> None:
+    assert columns("KPI", "Target Mar-26", "Jun-25") == {"measure": 1, "target": 2, "current_performance": 3}
+    assert columns("Action", "RAG", "Jun-25") == {"area": 1, "rating": 2}
+
+
+def test_years_that_end_in_a_month_are_a_series() -> None:
+    match = match_headings({1: "Indicator", 2: "12 months to Mar 23", 3: "Year ending March 2024"})
+    assert match.series == {"current_performance": (2, 3)}
+
+
 def test_half_years_are_in_the_order_of_time() -> None:
     assert match_headings({1: "Year-end RAG", 2: "Mid-year RAG"}).series == {"rating": (2, 1)}
 

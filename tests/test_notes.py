@@ -179,3 +179,19 @@ def test_heading_that_is_a_formula_is_left(tmp_path: Path) -> None:
     assert said(refresh) == [
         "The heading was left as it is: its cell holds a formula, which is never overwritten."
     ]
+
+
+@pytest.mark.parametrize("heading", ["Latest position (Sept 2013)", "Actual (Nov)", "Nov 2013 YTD actual"])
+def test_heading_of_another_month_is_named(tmp_path: Path, heading: str) -> None:
+    path = small_plan(tmp_path, ("Do it", "No. of calls", 7, "Green"))
+    book = load_workbook(path)
+    place = next(cell for row in book.worksheets[0] for cell in row if cell.value == HEADINGS[2])
+    place.value = heading
+    book.save(path)
+    small_register(tmp_path, {"action": "A01", "measure": "No. of calls", "extract_key": "calls"})
+    small_extract(tmp_path, "calls,2013-12,9")
+    refresh = decided(tmp_path)
+    assert said(refresh) == [
+        f"The heading '{heading}' was left as it is, and its figures are of 2013-12 now."
+    ]
+    assert refresh.findings[0].cell == place.coordinate

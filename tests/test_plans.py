@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.example import run
-from tests.plans.drawing import NAMES, Drawing, read_drawing
+from tests.plans.drawing import NAMES, Cell, Drawing, Place, Sheet, read_drawing
 from tests.plans.reading import reading_of_plan
 from tests.plans.vary import insert_columns, insert_rows, rename_headings, reorder_columns
 from tests.plans.writers import SOFFICE, by_libreoffice, by_openpyxl, by_xlsxwriter
@@ -21,6 +21,7 @@ from tests.sheets import HEADINGS, ONE, Row, plan_of
 from xlplan.errors import PlanError
 from xlplan.plan.model import require_columns
 from xlplan.plan.reader import read_plan
+from xlplan.propose.register import propose_register
 from xlplan.refresh.columns import require_column_of
 from xlplan.text.periods import month
 
@@ -194,6 +195,42 @@ def test_tracker_without_figures_says_so(tmp_path: Path) -> None:
 
 def test_tracker_without_figures_gets_no_register_that_would_stop_its_check(tmp_path: Path) -> None:
     tracker = by_xlsxwriter(read_drawing("tracker"), tmp_path)
-    assert "has no indicators, so that there is no register" in run("init", tracker).err
+    done = run("init", tracker)
+    assert (done.status, "No indicators: no register is written" in done.out) == (0, True)
     assert [path.name for path in tmp_path.iterdir()] == [tracker.name]
     assert run("check", tracker).status < 2
+
+
+def test_table_of_another_kind_is_named(tmp_path: Path) -> None:
+    actions = Sheet("Actions", _cells("Action|Owner|Status", "Launch it|A Lee|On track"))
+    measures = Sheet("KPIs", _cells("KPI|Target|Actual|RAG", "% done|90%|86%|Amber"))
+    plan = read_plan(by_openpyxl(Drawing("two", (actions, measures)), tmp_path))
+    assert plan.sheet == "KPIs"
+    assert plan.doubts == (
+        "Another table is not read: Actions!A1:C1; saw 'Action', 'Owner', 'Status'. Of tables of different kinds "
+        "the one that says most is the plan, here that under KPIs!A1; to have the other read, put it in a "
+        "workbook of its own.",
+    )
+
+
+def test_target_over_words_gives_way_to_the_one_over_figures(tmp_path: Path) -> None:
+    rows = _cells("Ambition|Indicator|Actual|2027 ambition|RAG", "Start well|% smoking|7%|5%|Red")
+    plan = read_plan(by_openpyxl(Drawing("two", (Sheet("Plan", rows),)), tmp_path))
+    assert plan.columns["target"] == 4
+
+
+def test_aim_over_maximise_is_the_polarity(tmp_path: Path) -> None:
+    rows = _cells(
+        "Indicator|Aim|Actual|Target|RAG", "Homes|Aim to maximise|7|9|Red", "Days|Minimise|7|9|Green"
+    )
+    plan = read_plan(by_openpyxl(Drawing("two", (Sheet("Plan", rows),)), tmp_path))
+    assert (plan.columns["polarity"], "area" in plan.columns) == (2, False)
+    assert [entry.polarity for entry in propose_register(plan).entries] == ["higher", "lower"]
+
+
+def _cells(*rows: str) -> dict[Place, Cell]:
+    return {
+        (row, column): Cell(text)
+        for row, line in enumerate(rows, start=1)
+        for column, text in enumerate(line.split("|"), start=1)
+    }

@@ -9,6 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from tests.example import EXAMPLE, PLAN, small_plan
+from tests.sheets import plan_of
 from xlplan import api
 from xlplan.config import load_config
 from xlplan.folder import find_plan
@@ -274,3 +275,54 @@ def test_settings_find_next_months_issue_whatever_the_plan_is_called(tmp_path: P
     for path in (plan, tmp_path / dated_name(plan, "2013-12")):
         path.touch()
         assert find_plan(load_config(tmp_path)) == path
+
+
+# What a table says of its figures
+
+
+def test_polarity_of_a_column_needs_no_guess(tmp_path: Path) -> None:
+    plan = plan_of(
+        tmp_path,
+        ["Measure", "Good is", "Target", "Actual", "RAG"],
+        ["Complaints praised", "High", "9", "7", "Red"],
+        ["Calls under 5 minutes", "High", "less than 9", "7", "Red"],
+    )
+    first, second = propose_register(plan).entries
+    assert (first.polarity, first.note) == ("higher", None)
+    assert (second.polarity, second.note) == (
+        "none",
+        "the plan calls higher better, and its target is less than 9: write which",
+    )
+
+
+@pytest.mark.parametrize(
+    ("heading", "basis"),
+    [("YTD", "ytd"), ("Actual Q2 2024/25", "quarter"), ("Outturn 2023/24", "year"), ("Actual", "month")],
+)
+def test_heading_tells_the_stretch_of_time(tmp_path: Path, heading: str, basis: str) -> None:
+    plan = plan_of(tmp_path, ["Measure", heading, "RAG"], ["% done", "86%", "Green"])
+    assert propose_register(plan).entries[0].basis == basis
+
+
+def test_number_of_a_milestone_that_is_complete_gets_no_key(tmp_path: Path) -> None:
+    entry = one(tmp_path, "No. of schools", "Complete – all 3 schools done")
+    assert (entry.extract_key, entry.note) == (
+        None,
+        "says that it is complete, and holds '3': it has no extract_key",
+    )
+    assert one(tmp_path, "% of visits", "Completed 82% of visits").extract_key
+
+
+def test_figure_that_an_action_does_not_speak_of_is_noted(tmp_path: Path) -> None:
+    plan = plan_of(
+        tmp_path,
+        ["Action", "Latest position", "RAG"],
+        ["Replace the boilers", "Bid made for £1.2m", "Red"],
+        ["Plant trees", "21,350 trees planted", "Red"],
+        ["Calls answered", "86%", "Red"],
+    )
+    assert [entry.note for entry in propose_register(plan).entries] == [
+        "its action does not speak of it: check that '£1.2m' is its figure",
+        None,
+        None,
+    ]

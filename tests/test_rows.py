@@ -247,3 +247,30 @@ def test_text_hidden_by_a_merged_area_is_not_read(tmp_path: Path) -> None:
     book.active.merged_cells.add("A2:A3")  # as other programs do: the text under the area stays
     book.save(tmp_path / "plan.xlsx")
     assert "Do more" not in areas(read_plan(tmp_path / "plan.xlsx"))
+
+
+# What is no action
+
+
+def test_lead_s_lone_initial_below_an_action_continues_it(tmp_path: Path) -> None:
+    plan = plan_of(tmp_path, HEADINGS, ONE, [None, "B", "July 2014", "% late", "4%"], TWO)
+    assert list(plan.indicators["measure"]) == ["% done", "% late", "No. of calls"]
+    assert plan_of(tmp_path, HEADINGS, ONE, [None, "A"], TWO).actions.loc[0, "lead"] == "A Lee\nA"
+
+
+def test_line_that_explains_an_abbreviation_is_no_action(tmp_path: Path) -> None:
+    assert areas(plan_of(tmp_path, HEADINGS, ONE, TWO, ["DoT = direction of travel"])) == areas(
+        plan_of(tmp_path, HEADINGS, ONE, TWO)
+    )
+
+
+def test_first_action_that_could_be_a_heading_is_an_action(tmp_path: Path) -> None:
+    headings = ["Action", "Measure", "Actual", "State"]
+    plan = plan_of(tmp_path, headings, ["Mend it", "% mended", "86%", "On track"], ["Do it", "% done", "9%"])
+    assert areas(plan) == ["Mend it", "Do it"]
+
+
+def test_band_over_the_whole_header_is_no_group_of_its_headings(tmp_path: Path) -> None:
+    plan = plan_of(tmp_path, ["Progress and achievement"], HEADINGS, ONE, merged="A1:F1")
+    assert areas(plan) == ["Do it"]
+    assert plan.title == (("A1", "Progress and achievement"),)

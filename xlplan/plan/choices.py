@@ -5,6 +5,7 @@ Apart from layout.py, which finds them: here it is decided, and what is not read
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from typing import NamedTuple
 from xlplan.address import cell_name, full_address
 from xlplan.errors import PlanError
 from xlplan.plan.grid import Sheet
-from xlplan.plan.headings import FIGURES
+from xlplan.plan.headings import FIGURES, match_headings
 from xlplan.plan.layout import Header
 from xlplan.plan.model import column_title, describe_headings
 from xlplan.plan.series import Moment, in_time, read_moment
@@ -20,6 +21,13 @@ from xlplan.text.figures import readings
 
 # Without one of these nothing can be bound: two of them are refused, two of any other left out.
 _NEEDED = frozenset(["area", "measure", FIGURES, "rating"])
+
+
+_POLARITY = re.compile(
+    r"(?:aim to )?(?:maximi[sz]e|minimi[sz]e|increase|decrease|reduce)"
+    r"|(?:high|low)(?:er)?(?: is (?:better|good))?",
+    re.IGNORECASE,
+)
 
 
 class Settled(NamedTuple):
@@ -53,9 +61,31 @@ def settle(header: Header, sheet: Sheet, last_row: int, overrides: Mapping[str, 
     chosen = _of_series(header, sheet, rows)
     left = [name for name in header.match.series if name not in chosen]
     doubts += [f"{_two(header, name, header.match.series[name])} None is read." for name in left]
-    match = header.match._replace(columns=header.match.columns | chosen, doubles={}, series={})
+    columns = header.match.columns | chosen
+    columns |= _target_in_figures(header, sheet, rows, columns)
+    match = header.match._replace(columns=columns, doubles={}, series={})
     header, numbers = _in_words(header._replace(match=match), sheet, rows)
     return Settled(header, (*doubts, *numbers))
+
+
+def _target_in_figures(
+    header: Header, sheet: Sheet, rows: Sequence[int], columns: Mapping[str, int]
+) -> dict[str, int]:
+    """Return the one other column that may be the target, where nothing under the plainest is a figure.
+
+    'Ambition' over 'Start well' is none beside '2027 ambition' over 5.
+    """
+    at = columns.get("target", 0)
+    if not at or any(re.search(r"\d", sheet.shown(row, at).text) for row in rows):
+        return {}
+    free = header.texts.keys() - set(columns.values())
+    others = [
+        column
+        for column in free
+        if match_headings({column: header.texts[column]}).columns == {"target": column}
+        and any(_is_figure(sheet, row, column) for row in rows)
+    ]
+    return {"target": others[0]} if len(others) == 1 else {}
 
 
 def _in_words(header: Header, sheet: Sheet, rows: Sequence[int]) -> tuple[Header, list[str]]:
@@ -63,7 +93,11 @@ def _in_words(header: Header, sheet: Sheet, rows: Sequence[int]) -> tuple[Header
 
     '2025-26 milestone' over 7 and 5 heads targets, not measures.
     """
-    columns = header.match.columns
+    columns = dict(header.match.columns)
+    aims = [sheet.shown(row, columns["area"]).text.strip() for row in rows] if "area" in columns else []
+    if "measure" in columns and "polarity" not in columns and any(aims) and all(map(_says_polarity, aims)):
+        columns["polarity"] = columns.pop("area")  # 'Aim' over 'Maximise' and 'Minimise'
+        return header._replace(match=header.match._replace(columns=columns)), []
     at = columns.get("measure", 0)
     cells = [sheet.shown(row, at) for row in rows if at and sheet.shown(row, at).text.strip()]
     if "area" not in columns or not cells or any(cell.number is None for cell in cells):
@@ -71,6 +105,10 @@ def _in_words(header: Header, sheet: Sheet, rows: Sequence[int]) -> tuple[Header
     match = header.match._replace(columns={name: at for name, at in columns.items() if name != "measure"})
     said = f"'{' '.join(header.texts[at].split())}' in {_cells(header, [at])[0]} is not read as the measure"
     return header._replace(match=match), [f"{said}: numbers stand under it."]
+
+
+def _says_polarity(text: str) -> bool:
+    return not text or _POLARITY.fullmatch(text) is not None
 
 
 def _beside(header: Header, sheet: Sheet, rows: Sequence[int]) -> list[str]:

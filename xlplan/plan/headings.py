@@ -73,7 +73,7 @@ def match_headings(texts: Mapping[int, str], overrides: Mapping[str, str] | None
             found.setdefault(name, []).append((rank, number))
         else:
             unmatched.append(number)
-    bare = _bare_moments({number: texts[number] for number in unmatched})
+    bare = _bare_moments({number: texts[number] for number in unmatched}, frozenset(found))
     columns: dict[str, int] = {}
     doubles: dict[str, tuple[int, ...]] = {}
     series: dict[str, tuple[int, ...]] = {}
@@ -125,11 +125,15 @@ def _plainest(places: list[tuple[Rank, int]]) -> list[int]:
     return [number for rank, number in places if rank[0] == place and min(rank[1], 1) == min(plainness, 1)]
 
 
-def _bare_moments(texts: Mapping[int, str]) -> list[int]:
-    """Return the columns that are headed by a month, quarter or year only; one alone is no series."""
+def _bare_moments(texts: Mapping[int, str], found: frozenset[str]) -> list[int]:
+    """Return the columns that are headed by a month, quarter or year only.
+
+    One alone is no series; it is the figures' column where measures have a target or a rating, and no other.
+    """
     moments = {number: read_moment(text) for number, text in texts.items() if len(text) <= _LONGEST_MOMENT}
     bare = [number for number, moment in moments.items() if moment and moment.is_bare]
-    return bare if len(bare) > 1 else []
+    is_only_place = FIGURES not in found and "measure" in found and {"target", "rating"} & found
+    return bare if len(bare) > 1 or is_only_place else []
 
 
 def _singular(word: str) -> str:

@@ -30,6 +30,9 @@ _HINT = re.compile(  # asked of every cell above the table
     + "|".join((*_STEMS, *_TERMS)),
     re.IGNORECASE,
 )
+_SPAN = re.compile(  # 'Year ending Mar 24' is headed by its last month
+    r"^\s*(?:(?:rolling )?(?:12|twelve)[ -]months?|year) (?:to|ending|ended|end)\s+", re.IGNORECASE
+)
 _SMALL = re.compile(r"\b(?:as|at|end|of|month|the|to|ending|fy)\b|[\W_]", re.IGNORECASE)
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
@@ -57,6 +60,7 @@ def read_moment(text: str) -> Moment | None:
     """Return the one month, quarter, year, day or term that a heading is for; None for none or two."""
     if not _HINT.search(text):
         return None
+    text = _SPAN.sub("", text)
     whole = parse_period(text)
     if whole:
         return _moment(whole, "")

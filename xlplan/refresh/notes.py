@@ -16,6 +16,7 @@ from xlplan.text.footnotes import Marker, find_markers
 from xlplan.text.periods import Period, find_periods, move_periods
 
 Place = tuple[str, str]
+_UNBRACKETED = str.maketrans("()[]", "    ")  # 'Actual (Nov)'
 
 
 class Moved(NamedTuple):
@@ -97,7 +98,7 @@ def tell_headings(plan: Plan, period: Period) -> tuple[Finding, ...]:
     findings = []
     for table in plan.tables:
         heading = "" if table.series else " ".join(table.headings.get(FIGURES, "").split())
-        moment = read_moment(heading)
+        moment = read_moment(heading) or read_moment(heading.translate(_UNBRACKETED))
         if moment and moment.kind != "half" and not holds(moment, period):
             cell = cell_name(table.header_row, table.columns[FIGURES])
             message = f"The heading '{heading}' was left as it is, and its figures are of {period.label} now."

@@ -57,6 +57,7 @@ _SAYS_TARGET = (
     r"\b(?:target|tgt|goal|aim)(?:\s+(?:is|of|for|set|at|to|between))*[\s:=(]*$"
     r"|\b(?:maintain|sustain|keep|retain|remain)(?:[^.;0-9]{0,30}\b(?:at|of))?\s*$"
 )
+_UNIT_WORDS = r"\s*(?:(?:working|calendar)\s)?(?:minutes?|hours?|days?|weeks?|months?)?[\s.]*"
 _NOUGHT = r"\W*(?P<word>zero|nil)\b(?!\W*(?:tolerance|hours?|carbon|emission|based|waste|rat))"
 _COUNTS_SOMETHING = r"\W*(?:%|percentage|per ?cent|proportion|nos?\b|number|how many|count|total|volume)"
 _A_CHANGE = r"\s*(?:points?|increase|rise|growth|improvement|decrease|reduction|fall|more|fewer)\b"
@@ -154,7 +155,8 @@ def _read_target(measure: str, rest: str, shape: Shape) -> Target | None:
     if unit == "ratio" or shape.first.sign or re.search(r"[+±]\s?$", before):
         return None
     aimed = _match_end(_DIRECTIONS, before)
-    is_said = re.search(_SAYS_TARGET, before, re.IGNORECASE) is not None
+    is_last = re.search(r"\w:\s*$", before) and re.fullmatch(_UNIT_WORDS, after, re.IGNORECASE)
+    is_said = bool(is_last) or re.search(_SAYS_TARGET, before, re.IGNORECASE) is not None
     if operator is None:
         is_share = is_first and unit == "%" and not re.match(_A_CHANGE, after, re.IGNORECASE)
         operator = aimed or ("=" if is_said or is_share else None)
