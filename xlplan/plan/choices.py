@@ -61,9 +61,9 @@ def settle(header: Header, sheet: Sheet, last_row: int, overrides: Mapping[str, 
     chosen = _of_series(header, sheet, rows)
     left = [name for name in header.match.series if name not in chosen]
     doubts += [f"{_two(header, name, header.match.series[name])} None is read." for name in left]
-    columns = header.match.columns | chosen
-    columns |= _target_in_figures(header, sheet, rows, columns)
-    match = header.match._replace(columns=columns, doubles={}, series={})
+    places = header.match.columns | chosen
+    places |= _target_in_figures(header, sheet, rows, places)
+    match = header.match._replace(columns=places, doubles={}, series={})
     header, numbers = _in_words(header._replace(match=match), sheet, rows)
     return Settled(header, (*doubts, *numbers))
 
