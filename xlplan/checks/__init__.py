@@ -39,7 +39,7 @@ __all__ = [
 ]
 
 _MODULES = (
-    *("structure", "indicators", "registered"),
+    *("columns", "structure", "indicators", "registered"),
     *("ratings", "evidence", "asked"),
     *("dates", "asat", "undated", "spellings"),
     *("footnotes", "notes"),
