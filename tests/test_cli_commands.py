@@ -157,7 +157,7 @@ def test_plan_without_a_month_in_its_name_says_what_to_begin_with_next(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "xlplan.toml").write_text('plan = "plan.xlsx"\n', "utf-8")
     out = run("refresh").out
-    assert 'Next month, begin with plan-2013-12.xlsx: xlplan.toml says plan = "plan.xlsx".' in out
+    assert 'Next month, begin with plan-2013-12.xlsx:\nxlplan.toml still says plan = "plan.xlsx".' in out
 
 
 def test_plan_with_a_month_in_its_name_is_found_next_month(plan: Path) -> None:

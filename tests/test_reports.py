@@ -145,7 +145,8 @@ def test_finding_says_where_what_and_what_to_do() -> None:
     assert show_finding(Finding("XP105", "info", "No key.")).splitlines()[1:] == ["         No key."]
 
 
-def test_receipt_says_what_was_proven() -> None:
+def test_receipt_says_what_was_proven(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "110")
     receipt = Receipt(
         "a.xlsx", "b.xlsx", "", "", (), {"S": ["B2"]}, {"identical": 3, "changed": [{}]}, backup="a.0001.xlsx"
     )
@@ -163,7 +164,8 @@ def cell_change(**given: Any) -> CellChange:
     return CellChange(**nothing | {"sheet": "Plan"} | given)
 
 
-def test_differences_are_told_part_by_part() -> None:
+def test_differences_are_told_part_by_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "110")
     cell = cell_change(cell="C2", old="86%", new="90%", old_fill="FFC000")
     new = cell_change(cell="C3", new="x" * 80)
     changed = (PartChange("xl/worksheets/sheet1.xml", (cell, new), ("sheetPr",)),)
