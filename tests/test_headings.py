@@ -68,12 +68,6 @@ def test_months_alone_are_the_current_performance_where_nothing_else_is() -> Non
     assert match.unmatched == (2, 3, 4)
 
 
-def test_progress_is_where_measures_have_their_figures_where_nothing_else_is() -> None:
-    assert columns("Measure", "Progress", "RAG") == {"measure": 1, "current_performance": 2, "rating": 3}
-    assert columns("Action", "Progress", "RAG") == {"area": 1, "progress": 2, "rating": 3}
-    assert columns("KPI", "Progress", "Actual") == {"measure": 1, "progress": 2, "current_performance": 3}
-
-
 def test_month_alone_is_the_figures_column_where_there_is_no_other() -> None:
     assert columns("KPI", "Target Mar-26", "Jun-25") == {"measure": 1, "target": 2, "current_performance": 3}
     assert columns("Action", "RAG", "Jun-25") == {"area": 1, "rating": 2}

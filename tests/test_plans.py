@@ -228,6 +228,19 @@ def test_aim_over_maximise_is_the_polarity(tmp_path: Path) -> None:
     assert [entry.polarity for entry in propose_register(plan).entries] == ["higher", "lower"]
 
 
+def test_heading_that_is_not_known_over_figures_is_not_passed_over_for_progress(tmp_path: Path) -> None:
+    rows = _cells("Measure|Progress|Current Perf|RAG", "% done|82% in May|86%|Amber")
+    plan = read_plan(by_openpyxl(Drawing("two", (Sheet("Plan", rows),)), tmp_path))
+    assert plan.columns == {"measure": 1, "progress": 2, "rating": 4}
+
+
+def test_figures_under_progress_are_read_and_told(tmp_path: Path) -> None:
+    rows = _cells("Measure|Progress|RAG", "% done|82% in May|Amber")
+    plan = read_plan(by_openpyxl(Drawing("two", (Sheet("Plan", rows),)), tmp_path))
+    assert plan.columns == {"measure": 1, "current_performance": 2, "rating": 3}
+    assert plan.doubts == ("'Progress' in Plan!B1 is read as the current performance: no other column is.",)
+
+
 def _cells(*rows: str) -> dict[Place, Cell]:
     return {
         (row, column): Cell(text)

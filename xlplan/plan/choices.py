@@ -63,6 +63,7 @@ def settle(header: Header, sheet: Sheet, last_row: int, overrides: Mapping[str, 
     doubts += [f"{_two(header, name, header.match.series[name])} None is read." for name in left]
     places = header.match.columns | chosen
     places |= _target_in_figures(header, sheet, rows, places)
+    doubts += _figures_in_progress(header, sheet, rows, places)
     match = header.match._replace(columns=places, doubles={}, series={})
     header, numbers = _in_words(header._replace(match=match), sheet, rows)
     return Settled(header, (*doubts, *numbers))
@@ -86,6 +87,27 @@ def _target_in_figures(
         and any(_is_figure(sheet, row, column) for row in rows)
     ]
     return {"target": others[0]} if len(others) == 1 else {}
+
+
+def _figures_in_progress(
+    header: Header, sheet: Sheet, rows: Sequence[int], places: dict[str, int]
+) -> list[str]:
+    """Put the figures under progress where no other column can hold those of the measures, and say so.
+
+    Beside a heading that is not known, with figures under it, progress stays progress: 'Current Perf' is one.
+    """
+    at = places.get("progress")
+    if at is None or "measure" not in places or FIGURES in header.match.names:
+        return []
+    free = header.texts.keys() - set(places.values())
+    held = {column for column in {at, *free} for row in rows if _is_figure(sheet, row, column)}
+    if held != {at}:
+        return []
+    places[FIGURES] = places.pop("progress")
+    heading = " ".join(header.texts[at].split())
+    return [
+        f"'{heading}' in {_cells(header, [at])[0]} is read as the current performance: no other column is."
+    ]
 
 
 def _in_words(header: Header, sheet: Sheet, rows: Sequence[int]) -> tuple[Header, list[str]]:

@@ -94,8 +94,6 @@ def match_headings(texts: Mapping[int, str], overrides: Mapping[str, str] | None
         broader = [place for place in found["measure"] if place[1] < columns["measure"]]
         if broader:  # 'Outcome' left of 'Indicator'
             columns["area"] = min(broader)[1]
-    if FIGURES not in {*columns, *doubles, *series} and {"measure", "progress"} <= columns.keys():
-        columns[FIGURES] = columns.pop("progress")  # where else would the measures' figures stand?
     taken = {
         *columns.values(),
         *(number for ways in (doubles, series) for way in ways.values() for number in way),
