@@ -36,6 +36,7 @@ MEANT = {
     "EDITS.json": "edits.json",
     "OUT": "out.xlsx",
     "my-plan-2013-11.xlsx": PLAN,
+    "SECONDS": "5",
     "plan.xlsx": PLAN,
 }
 # Which commands are not run here, by how they begin, and why.
@@ -87,6 +88,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "edits.json").write_text(
         json.dumps([{"sheet": "Action Plan", "cell": "G13", "new": "90 staff"}])
     )
+    for earlier in ("2013-09", "2013-10"):
+        shutil.copyfile(plan, folder / f"my-plan-{earlier}.xlsx")
     assert run("check", plan, "--certify", "-o", folder / "plan.certificate.json").status == 1
     assert run("refresh", plan, "-p", "2013-12").status == 0
     with sqlite3.connect(folder / "kpi.sqlite") as kpi:

@@ -77,7 +77,7 @@ def test_waiver_of_a_rule_that_did_not_run_is_not_spoken_of(tmp_path: Path) -> N
 def test_waiver_of_a_code_that_is_no_rule_is_a_finding(tmp_path: Path) -> None:
     ((_, message),) = told(tmp_path, Waiver("XP999", "seen", "K Lee"))
     assert message.endswith("there is no rule XP999.")
-    own_and_told = [Waiver("LB001", "seen", "K Lee"), Waiver("XP204", "seen", "K Lee")]
+    own_and_told = [Waiver("LB001", "seen", "K Lee"), Waiver("XP106", "seen", "K Lee")]
     assert told(tmp_path, *own_and_told) == []
 
 

@@ -113,7 +113,10 @@ def _period(extract: Extract, asked: str | None) -> Period:
 
 
 def _require_known(register: Register, extract: Extract, period: Period) -> None:
-    """Raise ExtractError where the period's values are all of indicators that the register does not have."""
+    """Raise ExtractError where the period's values are all of indicators that the register does not have.
+
+    A row of another stretch of time that the register knows is told where its indicator is decided.
+    """
     wanted = {
         same_key(entry.extract_key): entry.extract_key for entry in register.entries if entry.extract_key
     }
@@ -123,7 +126,7 @@ def _require_known(register: Register, extract: Extract, period: Period) -> None
         for line in lines
         if line.period.month_period == period
     }
-    if wanted and not wanted.keys() & names.keys():
+    if wanted and not wanted.keys() & extract.lines.keys():
         seen, asked = (", ".join(f"'{name}'" for name in [*each.values()][:3]) for each in (names, wanted))
         raise ExtractError(
             f"holds no indicator of the register for {period.label}; it has {seen}, the register {asked}; "
