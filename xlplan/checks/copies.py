@@ -44,7 +44,7 @@ def find_same_texts(subject: Subject) -> Iterator[Seen]:
     cells = list(_find_cells(subject))
     places: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for at, (_, _, _, words) in enumerate(cells):
-        for shingle in {words[i : i + _LONG] for i in range(len(words) - _LONG + 1)}:
+        for shingle in set(zip(*(words[i:] for i in range(_LONG)), strict=False)):
             places[shingle].append(at)
     for later, (action, heading, cell, _) in enumerate(cells):
         said: dict[int, list[str]] = defaultdict(list)
@@ -74,15 +74,16 @@ def _find_cells(subject: Subject) -> Iterator[tuple[Action, str, str, tuple[str,
         shown = subject.heading("current_performance")
         found += [(shown, each.spot.cell or None) for each in action.indicators]
         for heading, cell in dict.fromkeys(found):
-            text = subject.text_at(action.sheet, cell) if cell else ""
-            if cell and len(_words(text)) >= _LONG:
-                yield action, heading, cell, _words(text)
+            words = _words(subject.text_at(action.sheet, cell)) if cell else ()
+            if cell and len(words) >= _LONG:
+                yield action, heading, cell, words
 
 
 def _find_long_sentences(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     for sentence in re.split(SENTENCE_END, text):
-        if sum(not word.isdigit() for word in _words(sentence)) >= _LONG:
-            yield " ".join(sentence.split()), _words(sentence)
+        words = _words(sentence)
+        if sum(not word.isdigit() for word in words) >= _LONG:
+            yield " ".join(sentence.split()), words
 
 
 def _holds(

@@ -29,6 +29,10 @@ _DEBRIS: tuple[tuple[str, str], ...] = (
     ("a character that cannot be seen", r"[\x00-\x08\x0b\x0e-\x1f\x7f\u200b\u200e\u200f\u2028\ufeff]"),
     ("fragments of words", r"\b(?:[a-z]{1,2}\s){4,}[a-z]{1,2}\b"),
 )
+# Without one of these characters a text has none of the above but the last.
+_MAY_BE_DEBRIS = re.compile(
+    r"[\\$^_&<\ufffdâÃÂ\ue000-\uf8ff\x00-\x08\x0b\x0e-\x1f\x7f\u200b\u200e\u200f\u2028\ufeff]"
+)
 _SHORT = "a i an as at be by do go he if in is it me my no of on or so to up us we am"
 _PREFIX = (
     "re pre co non multi inter intra self sub post de anti under over mid pro semi un mis ex ante counter"
@@ -61,7 +65,8 @@ def find_debris(subject: Subject) -> Iterator[Seen]:
     Type the words anew, or paste them as plain text.
     """
     for (sheet, cell), text in _find_texts(subject):
-        found = [(what, said) for what, pattern in _DEBRIS for said in _find_all(what, pattern, text)]
+        kinds = _DEBRIS if _MAY_BE_DEBRIS.search(text) else _DEBRIS[-1:]
+        found = [(what, said) for what, pattern in kinds for said in _find_all(what, pattern, text)]
         if found:
             what, said = found[0]
             more = f" and {len(found) - 1} more" if len(found) > 1 else ""

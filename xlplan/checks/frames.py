@@ -30,5 +30,8 @@ def validate(plan: Plan) -> tuple[Finding, ...]:
 
 
 def _blank_as_missing(frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
-    texts = frame[columns].astype("string")
-    return texts.mask(texts.map(lambda text: isinstance(text, str) and not text.strip()).astype(bool))
+    texts = {
+        name: [text if isinstance(text, str) and text.strip() else None for text in frame[name].tolist()]
+        for name in columns
+    }
+    return pd.DataFrame(texts, index=frame.index, dtype="string")

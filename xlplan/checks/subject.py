@@ -50,8 +50,9 @@ class Subject:
     @cached_property
     def actions(self) -> tuple[Action, ...]:
         """Is the plan's actions in reading order, each with its indicators."""
-        rows = self.plan.actions.to_dict("records")
-        return tuple(self._action({str(key): value for key, value in row.items()}) for row in rows)
+        from xlplan.plan.model import rows_of
+
+        return tuple(map(self._action, rows_of(self.plan.actions)))
 
     def _action(self, row: Mapping[str, object]) -> Action:
         names = [key.removesuffix("_cell") for key in row if key.endswith("_cell")]
@@ -69,14 +70,13 @@ class Subject:
     @cached_property
     def _indicators(self) -> tuple[Indicator, ...]:
         from xlplan.propose.register import propose_register
-        from xlplan.refresh.model import spots_of
+        from xlplan.plan.model import rows_of
 
-        spots = spots_of(self.plan)
         own = {spot.indicator: entry for entry in self.entries if (spot := self.places.get(entry.indicator))}
-        is_covered = all(spot.indicator in own for spot in spots)
+        is_covered = all(spot.indicator in own for spot in self.spots)
         proposals = () if is_covered else propose_register(self.plan).entries
         entries = {entry.indicator: entry for entry in proposals} | own
-        rows = self.plan.indicators.to_dict("records")
+        rows = rows_of(self.plan.indicators, ("measure_cell", "target", "target_cell", "is_certain"))
         return tuple(
             Indicator(
                 spot=spot,
@@ -87,8 +87,15 @@ class Subject:
                 target_cell=_text(row["target_cell"]),
                 is_certain=bool(row["is_certain"]),
             )
-            for spot, row in zip(spots, rows, strict=True)
+            for spot, row in zip(self.spots, rows, strict=True)
         )
+
+    @cached_property
+    def spots(self) -> tuple[Spot, ...]:
+        """Is every indicator of the plan with its place, in reading order."""
+        from xlplan.refresh.model import spots_of
+
+        return tuple(spots_of(self.plan))
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -99,9 +106,8 @@ class Subject:
     def places(self) -> Mapping[str, Spot]:
         """Is where each indicator of the register stands in the plan, by its name; without the lost ones."""
         from xlplan.refresh.locate import locate
-        from xlplan.refresh.model import spots_of
 
-        return locate(self.entries, spots_of(self.plan)).spots
+        return locate(self.entries, self.spots).spots
 
     def action_at(self, sheet: str, cell: str) -> str | None:
         """Return the name of the action that a cell belongs to, None outside the table."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from xlplan.edits import Edit
 from xlplan.findings import Finding
 from xlplan.plan.extracts import Answer
-from xlplan.plan.model import Plan, Spans
+from xlplan.plan.model import Plan, Spans, rows_of
 from xlplan.plan.register import Entry
 from xlplan.receipts import Value
 from xlplan.text.periods import Period
@@ -121,11 +121,11 @@ class Refresh:
 def spots_of(plan: Plan) -> list[Spot]:
     """Return every indicator of the plan as plain values, in reading order."""
     names = [name for name in Spot._fields if name in plan.indicators]
-    rows = plan.indicators[names].to_dict("records")
-    actions = {str(row["action"]): row for row in plan.actions.to_dict("records")}
+    rows = rows_of(plan.indicators, names)
+    actions = {str(row["action"]): row for row in rows_of(plan.actions, ("action", "area", "reference"))}
     areas = {name: str(row["area"]) for name, row in actions.items()}
     numbered = {name: str(row["reference"]).strip() == name for name, row in actions.items()}
     return [
-        Spot(**known, area=areas.get(known["action"], ""), is_numbered=numbered.get(known["action"], False))
-        for known in ({str(name): value for name, value in row.items()} for row in rows)
+        Spot(**known, area=areas.get(name, ""), is_numbered=numbered.get(name, False))  # type: ignore[arg-type]  # as Plan says
+        for name, known in ((str(row["action"]), row) for row in rows)
     ]

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 
+# It begins with the characters that may end one: a search goes from one of these to the next.
 SENTENCE_END = (
-    r"(?<!\bno)(?<!\bnos)(?<!approx)(?<!\bvs)(?<!\be\.g)(?<!\bi\.e)(?<!\bc)[.!?](?=\s+[\"'“‘(]?[A-Z0-9])|\n"
+    r"[.!?\n](?:(?<=\n)|(?<!\bno[.!?])(?<!\bnos[.!?])(?<!approx[.!?])(?<!\bvs[.!?])(?<!\be\.g[.!?])"
+    r"(?<!\bi\.e[.!?])(?<!\bc[.!?])(?=\s+[\"'“‘(]?[A-Z0-9]))"
 )
 _CLAUSE_END = rf"{SENTENCE_END}|;"
 _YEAR_TO_DATE = r"\b(?:year[\s-]to[\s-]date|ytd|this (?:financial )?year|so far|since (?:1(?:st)? )?april)\b"

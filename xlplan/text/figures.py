@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from xlplan.errors import UsageError
 from xlplan.text.asides import find_asides
@@ -29,6 +30,11 @@ def readings(text: str, markers: Sequence[tuple[int, int]] = ()) -> tuple[Readin
     ages, labels, targets, comparisons: see asides.py) are left out, and so is any number that could not be
     written back as it stands.
     """
+    return _readings(text, tuple(markers))
+
+
+@lru_cache(maxsize=4096)  # every rule on figures reads the same lines
+def _readings(text: str, markers: tuple[tuple[int, int], ...]) -> tuple[Reading, ...]:
     return find_all(text, _blank_asides(text, markers))
 
 

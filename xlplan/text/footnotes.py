@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Style = Literal["run", "superscript", "bracket", "paren", "star"]
@@ -20,6 +21,7 @@ _PATTERNS: tuple[tuple[Style, str], ...] = (
     ("paren", r"(?<![%])(?<!%\s)(?<!cent\s)\(([0-9]{1,3})\)(?=\s*(?:[.,;]|$))"),
     ("star", r"(?<=[\w%).])(?<!\bA)([*†‡]{1,3})(?![\w*†‡-])"),
 )
+_MAY_MARK = re.compile(r"[⁰¹²³⁴-⁹\[(*†‡]")  # without one of these a text has no marker of its own
 _NOTE_BEGINS: tuple[tuple[Style, str], ...] = (
     ("superscript", r"([⁰¹²³⁴-⁹]+)"),
     ("bracket", r"\[([0-9]{1,3})\]"),
@@ -60,6 +62,15 @@ def find_markers(
     marker only where a note of that number is known, at the end of a line or before a stop, and never after
     a percentage ('3% (1)').
     """
+    if not superscript and not _MAY_MARK.search(text):
+        return ()
+    return _find_markers(text, tuple(superscript), frozenset(known_numbers))
+
+
+@lru_cache(maxsize=4096)  # every rule that reads a cell asks for its markers
+def _find_markers(
+    text: str, superscript: tuple[tuple[int, int], ...], known_numbers: frozenset[int]
+) -> tuple[Marker, ...]:
     found = [marker for span in superscript for marker in _read_run(text, span)]
     for style, pattern in _PATTERNS:
         for match in re.finditer(pattern, text, re.MULTILINE):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from xlplan.text.given_names import GIVEN_NAMES
@@ -67,7 +68,7 @@ class Person(NamedTuple):
 
 def find_people(text: str, allowed: Collection[str] = ()) -> Iterator[Person]:
     """Yield the names of people in a text in reading order, but for those allowed: full names or surnames."""
-    known = {key for name in allowed for key in (name_key(name), name_key(name).rpartition(" ")[2])}
+    known = _keys_of(frozenset(allowed))
     found: list[Person] = []
     for each in _candidates(text):
         keys = {name_key(each.name), name_key(each.name).rpartition(" ")[2]}
@@ -75,6 +76,12 @@ def find_people(text: str, allowed: Collection[str] = ()) -> Iterator[Person]:
         if is_new and not keys & known:
             found.append(each)
     yield from sorted(found, key=lambda each: each.start)
+
+
+@lru_cache(maxsize=16)  # the same names are allowed in all of a plan's texts
+def _keys_of(names: frozenset[str]) -> frozenset[str]:
+    keys = [name_key(name) for name in names]
+    return frozenset(keys) | {key.rpartition(" ")[2] for key in keys}
 
 
 def people_named(text: str) -> list[str]:
