@@ -42,13 +42,15 @@ def find_same_texts(subject: Subject) -> Iterator[Seen]:
     Say it once, and refer to it from the other place ("see A08").
     """
     cells = list(_find_cells(subject))
+    long = [list(_find_long_sentences(subject.text_at(each.sheet, cell))) for each, _, cell, _ in cells]
+    openings = {words[:_LONG] for sentences in long for _, words in sentences}
     places: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for at, (_, _, _, words) in enumerate(cells):
-        for shingle in set(zip(*(words[i:] for i in range(_LONG)), strict=False)):
-            places[shingle].append(at)
+        for opening in openings.intersection(zip(*(words[i:] for i in range(_LONG)), strict=False)):
+            places[opening].append(at)
     for later, (action, heading, cell, _) in enumerate(cells):
         said: dict[int, list[str]] = defaultdict(list)
-        for sentence, words in _find_long_sentences(subject.text_at(action.sheet, cell)):
+        for sentence, words in long[later]:
             earlier = _holds(words, places, cells, later)
             if earlier is not None:
                 said[earlier].append(sentence)

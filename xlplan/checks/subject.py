@@ -69,8 +69,8 @@ class Subject:
 
     @cached_property
     def _indicators(self) -> tuple[Indicator, ...]:
-        from xlplan.propose.register import propose_register
         from xlplan.plan.model import rows_of
+        from xlplan.propose.register import propose_register
 
         own = {spot.indicator: entry for entry in self.entries if (spot := self.places.get(entry.indicator))}
         is_covered = all(spot.indicator in own for spot in self.spots)
@@ -219,11 +219,10 @@ class Subject:
 
     def markers(self, sheet: str, cell: str) -> tuple[Marker, ...]:
         """Return the footnote markers in a cell of the plan."""
-        from xlplan.plan.model import CellText
         from xlplan.text.footnotes import find_markers
 
-        shown = self.plan.cells.get((sheet, cell), CellText())
-        return find_markers(shown.text, shown.superscript, self.note_numbers)
+        shown = self.plan.cells.get((sheet, cell))
+        return find_markers(shown.text, shown.superscript, self.note_numbers) if shown else ()
 
     def notes_of(self, indicator: Indicator) -> tuple[str, ...]:
         """Return the footnotes that an indicator's line points to."""

@@ -22,6 +22,7 @@ from xlplan.ooxml.spans import (
     fragment,
     tags,
     text_of,
+    unescape,
     with_attribute,
 )
 
@@ -29,6 +30,7 @@ TextSpan = tuple[int, int, str]
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _UNSTORABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+_PLAIN = re.compile(rb'<(si|is)><t(?: xml:space="preserve")?>([^<]*)</t></\1>')  # most texts are one run
 _WORD = re.compile(r"\w+|\s+|.", re.DOTALL)
 _MARKER = re.compile(r"\S{0,3}")  # what may stand raised as a footnote marker: 1, 12, *, a)
 
@@ -71,6 +73,9 @@ def text_element(prefix: bytes, text: str) -> bytes:
 
 def stored_text(item: bytes, prefix: bytes) -> str:
     """Return the text of an <si> or <is> as Excel shows it, phonetic hints left out."""
+    plain = None if prefix else _PLAIN.fullmatch(item)
+    if plain:
+        return from_cell_text(unescape(plain[2]))
     return "".join(run.text for run in _runs(fragment(item, prefix)))
 
 

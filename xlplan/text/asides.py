@@ -95,7 +95,8 @@ _ASIDES: Mapping[str, tuple[str, ...]] = {
         r"(?!\s?%)",
     ),
     "label": (
-        rf"\b(?:{_LABELS})(?:\.?\s(?:no\.?\s)?[0-9]+(?:\.[0-9]+)*\b{_JOINED}*|s\s[0-9]+\b{_MORE}+)"
+        r"\b(?=(?:key\s)?[a-z]++\.?\s(?:no\.?\s)?[0-9])"  # a word and a number: before it is held against all
+        rf"(?:{_LABELS})(?:\.?\s(?:no\.?\s)?[0-9]+(?:\.[0-9]+)*\b{_JOINED}*|s\s[0-9]+\b{_MORE}+)"
         r"(?![,.]?[0-9]|\s?%)",
         r"^\s*(?:[0-9]+(?:\.[0-9]+)*[.)]\s+(?=\S)|[0-9]+(?:\.[0-9]+)+\s+(?!per|days|weeks)(?=(?-i:[A-Z][a-z])))",
         r"\b[0-9]+(?:\.[0-9]+){2,}",

@@ -84,6 +84,8 @@ def _find_markers(
 def read_note(text: str, superscript: Sequence[tuple[int, int]] = ()) -> Note | None:
     """Return the footnote that a line is: a marker followed by words ('¹ Performance for November 2013')."""
     begins = len(text) - len(text.lstrip())
+    if not superscript and not _MAY_MARK.match(text, begins):
+        return None
     runs = [marker for span in superscript for marker in _read_run(text, span) if marker.start == begins]
     for style, pattern in _NOTE_BEGINS:
         match = re.compile(pattern).match(text, begins)
