@@ -10,9 +10,12 @@ from pathlib import Path
 import pytest
 
 from tests.example import example, run, small_extract, small_plan, small_register
+from tests.tables import table
 from xlplan import api
+from xlplan.config import Config
+from xlplan.folder import find_plan
 from xlplan.plan.history import read_history, seed_history
-from xlplan.plan.issue import dated_name, issue_month, plan_name
+from xlplan.plan.issue import dated_name, issue_month, issues_glob, plan_name
 from xlplan.receipts import Value
 from xlplan.series import Series
 
@@ -193,3 +196,84 @@ def test_name_of_an_issue(name: str, month: str | None, shared: str) -> None:
     found = issue_month(Path(name))
     assert ((found.label if found else None), plan_name(Path(name))) == (month, shared)
     assert plan_name(Path(dated_name(Path(name), "2014-02"))) == shared
+
+
+def receipts(plan: Path) -> list[Path]:
+    return sorted((plan.parent / ".xlplan" / "receipts").glob("*.json"))
+
+
+def test_series_outlives_receipts_that_somebody_has_tidied_away(plan: Path) -> None:
+    refreshed(plan, "2013-11", "2013-12")
+    for path in receipts(plan):
+        path.unlink()
+    assert values(plan) == [("2013-11", "84"), ("2013-12", "86")]
+    refreshed(plan, "2014-01")
+    assert values(plan) == [("2013-11", "84"), ("2013-12", "86"), ("2014-01", "91")]
+    (figure,) = [
+        reason for reason in api.explain(api.read_plan(plan), "C2") if "shows 91%" in reason.sentence
+    ]
+    assert "from e.csv row 4" in figure.sentence
+
+
+def test_why_names_the_source_of_a_figure_whose_receipt_is_gone(plan: Path) -> None:
+    refreshed(plan, "2013-12")
+    (only_receipt,) = receipts(plan)
+    only_receipt.unlink()
+    sentences = " ".join(reason.sentence for reason in api.explain(api.read_plan(plan), "C2"))
+    assert "shows 86%, as it was in 2013-12 (e.csv row 3, by the plan's history)" in sentences
+
+
+def test_receipt_that_gets_the_number_of_one_tidied_away_is_taken_in_too(plan: Path) -> None:
+    refreshed(plan, "2013-11")
+    name = receipts(plan)[0].name
+    receipts(plan)[0].unlink()
+    small_extract(plan.parent, "k,2013-11,85")
+    refreshed(plan, "2013-11")
+    assert [path.name for path in receipts(plan)] == [name]
+    assert values(plan) == [("2013-11", "85")]
+    assert run("undo", plan).status == 0
+    assert values(plan) == [("2013-11", "84")]
+
+
+def test_undone_refresh_stays_forgotten_when_its_receipt_goes_as_well(plan: Path) -> None:
+    refreshed(plan, "2013-11", "2013-12")
+    assert run("undo", plan).status == 0
+    shutil.rmtree(plan.parent / ".xlplan" / "receipts")
+    assert values(plan) == [("2013-11", "84")]
+
+
+def test_receipt_undone_while_the_database_could_not_be_written_is_forgotten_later(plan: Path) -> None:
+    refreshed(plan, "2013-11", "2013-12")
+    kept = database(plan).read_bytes()
+    assert run("undo", plan).status == 0
+    database(plan).write_bytes(kept)
+    assert values(plan) == [("2013-11", "84")]
+
+
+def test_database_of_the_first_version_is_brought_up_to_date(plan: Path) -> None:
+    refreshed(plan, "2013-11")
+    old = [Value("I1", "2013-10", "", "80", "%", None, None, None, None, "old.xlsx C2")]
+    seed_history(plan, old, "old.xlsx")
+    with sqlite3.connect(database(plan)) as connection:
+        connection.execute("update value set receipt = '2013-11-plan.0001.json' where receipt is not null")
+        connection.execute("update receipt set name = '2013-11-plan.0001.json'")
+        connection.execute("pragma user_version = 1")
+    connection.close()
+    assert values(plan) == [("2013-10", "80"), ("2013-11", "84")]
+    with sqlite3.connect(database(plan)) as connection:
+        assert connection.execute("select count(*) from value").fetchone() == (2,)
+    connection.close()
+
+
+@pytest.mark.parametrize(("name", "month", "following"), table("issues.md", "Names"))
+def test_month_in_a_name_is_read_and_moved_in_its_own_form(name: str, month: str, following: str) -> None:
+    found = issue_month(Path(name))
+    assert ((found.label if found else ""), dated_name(Path(name), "2025-01")) == (month, following)
+    assert plan_name(Path(following)) == plan_name(Path(name))
+
+
+def test_latest_issue_is_the_plan_whatever_its_month_begins_with(tmp_path: Path) -> None:
+    for month in ("December 2023", "November 2024", "April 2024"):
+        (tmp_path / f"Housing plan {month}.xlsx").touch()
+    found = find_plan(Config(tmp_path, plan=issues_glob(Path("Housing plan November 2024.xlsx"))))
+    assert found.name == "Housing plan November 2024.xlsx"

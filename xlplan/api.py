@@ -349,7 +349,10 @@ def undo(plan: str | Path, *, force: bool = False) -> Undone:
     """
     from xlplan.restore import undo_refresh
 
-    return undo_refresh(plan, force=force)
+    undone = undo_refresh(plan, force=force)
+    with contextlib.suppress(FileError):  # whoever asks next finds the receipt among the undone
+        update_history(undone.plan.resolve().parent)
+    return undone
 
 
 def verify(

@@ -11,11 +11,12 @@ from pathlib import Path
 from xlplan.config import FILE_NAME, Config
 from xlplan.errors import FileError, UsageError
 from xlplan.plan.database import PREFIX, Query
+from xlplan.plan.issue import issue_month
 from xlplan.toml_table import either
 
 
 def find_plan(config: Config) -> Path:
-    """Return the plan: of the files that `plan` means, the last by name.
+    """Return the plan: of the files that `plan` means, the issue of the latest month, else the last by name.
 
     Raises UsageError where the settings name no plan, FileError where there is no such file.
     """
@@ -24,7 +25,12 @@ def find_plan(config: Config) -> Path:
         books = [path.name for path in match_files(config.folder, ("*.xlsx", "*.xlsm"))]
         named = f"name it, such as {either(books[:4])}" if books else "there is no workbook here: name it"
         raise UsageError(f'no plan is given; {named}, or say plan = "..." in {where}')
-    return _some(config, "plan", (config.plan,))[-1]
+    return max(_some(config, "plan", (config.plan,)), key=_issue)
+
+
+def _issue(path: Path) -> tuple[str, str, str]:
+    month = issue_month(path)
+    return month.label if month else "", path.stem, str(path)
 
 
 def find_register(config: Config, plan: Path | None = None) -> Path:

@@ -230,8 +230,17 @@ def _from_json(kept: dict[str, Any], path: Path) -> Receipt:
 
 def find_receipts(folder: Path) -> list[Receipt]:
     """Return the receipts kept for the plans of a folder, the newest first; what is none is passed over."""
+    return _read_all(folder / ".xlplan" / "receipts")
+
+
+def find_undone(folder: Path) -> list[Receipt]:
+    """Return the receipts of the writes that were taken back, the newest first."""
+    return _read_all(folder / ".xlplan" / "receipts" / "undone")
+
+
+def _read_all(folder: Path) -> list[Receipt]:
     found: list[Receipt] = []
-    for path in (folder / ".xlplan" / "receipts").glob("*.json"):
+    for path in folder.glob("*.json"):
         try:
             found.append(read_receipt(path))
         except (FileError, UsageError):

@@ -1,8 +1,9 @@
 """Every value that a plan has shown: .xlplan/history.sqlite beside it, one row for each.
 
 The receipts hold the values of every refresh; the database is what can be asked for a series. Before each use
-it takes in the receipts that it does not know and forgets those that are gone, so a refresh that was killed
-at the wrong moment, or undone, needs nothing done here.
+it takes in the receipts that it does not know and forgets those that were undone, so that a refresh that was
+killed at the wrong moment, or undone, needs nothing done here. A receipt that somebody has tidied away is not
+forgotten: its values are here alone now.
 """
 
 from __future__ import annotations
@@ -18,15 +19,15 @@ from typing import NamedTuple
 
 from xlplan.errors import FileError
 from xlplan.plan.issue import plan_name
-from xlplan.receipts import Receipt, Value, find_receipts
+from xlplan.receipts import Receipt, Value, find_receipts, find_undone
 from xlplan.text.periods import Period, parse_period
 
 FILE_NAME = "history.sqlite"
-_VERSION = 1
+_VERSION = 2
 _WAIT = 5.0  # seconds for another run to be done
 _SCHEMA = """\
 create table value (
-  receipt text,  -- the file name of the receipt that it came with; null for an earlier issue
+  receipt text,  -- what was written, and when: it names the receipt; null for an earlier issue
   plan text not null, indicator text not null, period text not null, last text not null, team text not null,
   value text not null, unit text not null, numerator text, denominator text, as_at text, status text,
   source text not null, written text not null
@@ -66,7 +67,7 @@ def read_history(plan: Path) -> list[Point]:
     if not receipts and not _place(folder).exists():
         return []
     with _opened(folder) as database:
-        _take_in(database, receipts)
+        _take_in(database, receipts, find_undone(folder))
         rows = database.execute(
             f"select {_COLUMNS} from value where plan = ? "
             # what a refresh wrote is exact, what an issue shows is rounded
@@ -94,16 +95,19 @@ def seed_history(plan: Path, values: Sequence[Value], source: str) -> int:
 
 
 def update_history(folder: Path) -> None:
-    """Take in the receipts of a folder that are new. Raises FileError where the database cannot be used."""
+    """Take in the receipts of a folder that are new, forget the undone.
+
+    Raises FileError where the database cannot be used.
+    """
     with _opened(folder) as database:
-        _take_in(database, find_receipts(folder))
+        _take_in(database, find_receipts(folder), find_undone(folder))
 
 
-def _take_in(database: sqlite3.Connection, receipts: Iterable[Receipt]) -> None:
-    """Make the database hold the values of these receipts and of no others; earlier issues' values stay."""
+def _take_in(database: sqlite3.Connection, receipts: Iterable[Receipt], undone: Iterable[Receipt]) -> None:
+    """Make the database hold the values of the receipts, and none of those undone; all others' stay."""
     known = {name for (name,) in database.execute("select name from receipt")}
-    here = {receipt.path.name: receipt for receipt in receipts if receipt.path}
-    for name in known - here.keys():
+    here = {_name(receipt): receipt for receipt in receipts}
+    for name in known & {_name(receipt) for receipt in undone} - here.keys():
         database.execute("delete from value where receipt = ?", (name,))
         database.execute("delete from receipt where name = ?", (name,))
     for name in here.keys() - known:
@@ -111,6 +115,11 @@ def _take_in(database: sqlite3.Connection, receipts: Iterable[Receipt]) -> None:
         plan = plan_name(Path(receipt.output))
         _insert(database, [_row(name, plan, value, receipt.written) for value in receipt.values])
         database.execute("insert into receipt values (?)", (name,))
+
+
+def _name(receipt: Receipt) -> str:
+    """Return what names a receipt for good: its file's number is given again once the file is gone."""
+    return f"{receipt.output} {receipt.written}"
 
 
 def _insert(database: sqlite3.Connection, rows: Sequence[tuple[str | None, ...]]) -> None:
@@ -154,6 +163,10 @@ def _opened(folder: Path) -> Iterator[sqlite3.Connection]:
             if version > _VERSION:
                 message = f"was written by a later xlplan (version {version}); update xlplan"
                 raise FileError(message, file=path)
+            if version == 1:  # it went by the receipts' file names, and held no value without one
+                database.execute("delete from value where receipt is not null")
+                database.execute("delete from receipt")
+                database.execute(f"pragma user_version = {_VERSION}")
             if not version:
                 for statement in _SCHEMA.split(";\n"):
                     database.execute(statement)
