@@ -33,7 +33,7 @@ def prepare(folder: Path) -> Path:
     keys = dict(rows("Keys"))
     book = load_workbook(folder / "indicators.xlsx")
     sheet = book.worksheets[0]
-    column = {str(cell.value): cell.column for cell in sheet[1]}
+    column = {str(cell.value): number for number, cell in enumerate(sheet[1], 1)}
     for row in range(2, sheet.max_row + 1):
         cell = str(sheet.cell(row, column["cell"]).value)
         sheet.cell(row, column["extract_key"]).value = keys.get(cell)

@@ -146,10 +146,12 @@ def plan_refresh(
     register: Register | None = None,
     config: Config | None = None,
     split_footnotes: bool = False,
+    force_protected: bool = False,
 ) -> Refresh:
     """Return what a month's update does to the plan: edits, ratings, findings. Nothing is written.
 
     `split_footnotes` gives the refreshed figures of a footnote that others use too a new one.
+    Without `force_protected` a note in a locked cell of a protected sheet is left, with a finding.
     `period` is a month such as '2013-12'; without it, the latest that the extract has values for.
     `register` and `config` are by default those of the plan's folder.
     """
@@ -166,6 +168,7 @@ def plan_refresh(
         rating=config.rating,
         past=past,
         split_footnotes=split_footnotes,
+        force_protected=force_protected,
     )
 
 

@@ -72,8 +72,9 @@ def command(  # noqa: PLR0913, PLR0917  # one argument for each option
         known = common.read_the_register(register, config, path)
         extract = common.read_the_extracts(extracts, config, path, period)
         refresh = api.plan_refresh(
-            read, extract, period=period, register=known, config=config, split_footnotes=split_footnotes
-        )
+            read, extract, period=period, register=known, config=config,
+            split_footnotes=split_footnotes, force_protected=force_protected,
+        )  # fmt: skip
         target = output or (path if in_place else path.with_name(dated_name(path, refresh.period.label)))
         if dry_run or not (output or refresh.edits):
             return refresh, target, None

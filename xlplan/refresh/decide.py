@@ -15,6 +15,7 @@ from xlplan.refresh.columns import require_column_of
 from xlplan.refresh.contrast import faint_ratings
 from xlplan.refresh.copies import copies_left
 from xlplan.refresh.locate import locate
+from xlplan.refresh.locked import Locked, leave_locked
 from xlplan.refresh.model import Refresh, spots_of
 from xlplan.refresh.notes import Moved, merge_moved, move_notes, move_title, tell_headings
 from xlplan.refresh.prose import find_stale_sentences
@@ -34,12 +35,13 @@ def decide_refresh(
     rating: RatingSettings | None = None,
     past: Past | None = None,
     split_footnotes: bool = False,
+    force_protected: bool = False,
 ) -> Refresh:
     """Return what a month's update does to the plan; nothing is written.
 
     `period` is a month such as '2013-12', and the extract's latest where it is not given. `past` is what is
     known of the months before, for directions of travel. `split_footnotes` gives the refreshed figures of a
-    footnote that others use too a new one.
+    footnote that others use too a new one. With `force_protected` locked notes are moved too.
     Raises PlanError for a missing column, UsageError for a period that is none, PeriodMissing for one without
     values.
     """
@@ -69,6 +71,9 @@ def decide_refresh(
         *in_plan_order(plan, moved_edits(plan, notes, "footnote")),
         *moved_edits(plan, title, "as_at"),
     ]
+    locked = Locked(edits, ())
+    if edits and not force_protected:
+        locked = leave_locked(plan.path, edits, may_leave=not split.cells)
     findings = [
         *located.findings,
         *left,
@@ -80,14 +85,15 @@ def decide_refresh(
         *title.findings,
         *(tell_headings(plan, month) if changes else ()),
         *faint_ratings(plan, decided.edits),
-        *copies_left(plan.path, edits),
+        *locked.findings,
+        *copies_left(plan.path, locked.edits),
         *_unknown(register, extract, month),
         *extract.findings,
     ]
     return Refresh(
         plan,
         month,
-        tuple(edits),
+        tuple(locked.edits),
         decided.ratings,
         tuple(in_reading_order(findings)),
         tuple(applied_values(changes, extract, month)),
