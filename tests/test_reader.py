@@ -14,6 +14,7 @@ from xlplan.address import Area
 from xlplan.errors import Damaged, PlanError, UsageError
 from xlplan.plan.model import plan_cell, require_columns
 from xlplan.plan.reader import read_plan
+from xlplan.propose.register import propose_register
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 EXAMPLE = SHARED / "plans" / "ofsted-action-plan-2013-11.xlsx"
@@ -142,19 +143,65 @@ def test_empty_workbook_holds_no_plan(tmp_path: Path) -> None:
 
 
 def test_two_headings_for_one_column_name_both_cells_and_the_setting(tmp_path: Path) -> None:
-    path = book_of(tmp_path, [*HEADINGS, "BRAG"], [*ONE, "B"])
+    path = book_of(tmp_path, [*HEADINGS, "Current position"], [*ONE, "82%"])
     with pytest.raises(PlanError) as error:
         read_plan(path)
     assert error.value.message == (
-        "two headings for the 'Rating' column: 'RAG' in Plan!F1 and 'BRAG' in Plan!G1. "
-        'Say which in xlplan.toml under [columns], such as rating = "BRAG".'
+        "two headings for the 'Current performance' column: 'Latest position' in Plan!E1 and "
+        "'Current position' in Plan!G1. "
+        'Say which in xlplan.toml under [columns], such as current_performance = "Current position".'
     )
-    assert read_plan(path, {"rating": "BRAG"}).columns["rating"] == 7
+    assert read_plan(path, {"current_performance": "Current position"}).columns["current_performance"] == 7
+
+
+@pytest.mark.parametrize(("first", "second"), [("RAG", "BRAG"), ("Delivery RAG", "Overall RAG")])
+def test_two_ratings_are_left_alone_and_the_rest_is_read(tmp_path: Path, first: str, second: str) -> None:
+    headings = [first if heading == "RAG" else heading for heading in HEADINGS]
+    path = book_of(tmp_path, [*headings, second], [*ONE, "B"])
+    plan = read_plan(path)
+    assert "rating" not in plan.columns
+    assert measures(plan)
+    assert plan.doubts[0] == (
+        f"two headings for the 'Rating' column: '{first}' in Plan!F1 and '{second}' in Plan!G1. "
+        f'Say which in xlplan.toml under [columns], such as rating = "{second}". Neither is read.'
+    )
+    assert read_plan(path, {"rating": second}).columns["rating"] == 7
 
 
 def test_same_heading_twice_asks_to_rename_one(tmp_path: Path) -> None:
-    with pytest.raises(PlanError, match=r"'RAG' in Plan!F1 and 'RAG' in Plan!G1. Rename one, or say"):
-        plan_of(tmp_path, [*HEADINGS, "RAG"], ONE)
+    plan = plan_of(tmp_path, [*HEADINGS, "RAG"], ONE)
+    assert "'RAG' in Plan!F1 and 'RAG' in Plan!G1. Rename one, or say" in plan.doubts[0]
+
+
+def test_lower_heading_says_more_than_a_group_that_only_mentions_a_column(tmp_path: Path) -> None:
+    upper = ["Action", "Impact measures", None, None, "RAG", None]
+    lower = [None, "Measure", "Baseline", "Latest (Sep 25)", "Previous RAG", "Current RAG"]
+    plan = plan_of(tmp_path, upper, lower, ["Do it", "% done", "41%", "86%", "Red", "Green"])
+    assert plan.columns == {"area": 1, "measure": 2, "current_performance": 4, "rating": 6}
+
+
+def test_tracker_whose_updates_hold_figures_is_read_for_them_and_says_so(tmp_path: Path) -> None:
+    plan = plan_of(
+        tmp_path,
+        ["Action", "Lead", "Progress update", "RAG"],
+        ["Complete annual reviews", "AB", "63% are completed.", "Red"],
+        ["Decide concerns in time", "CD", "78.5% were decided within 2 days.", "Red"],
+        ["Write a strategy", "EF", "A draft is out.", "Green"],
+    )
+    assert "'Progress update' in Plan!C1 is read as the figures" in plan.doubts[0]
+    notes = [entry.note or "" for entry in propose_register(plan).entries if entry.extract_key]
+    assert [note.startswith("is read from a text on progress") for note in notes] == [True, True]
+
+
+def test_tracker_whose_updates_seldom_hold_a_figure_has_no_indicators(tmp_path: Path) -> None:
+    updates = ["12 are trained.", "A draft is out.", "Agreed by Cabinet."]
+    plan = plan_of(
+        tmp_path,
+        ["Action", "Lead", "Progress update", "RAG"],
+        *(["Do it", "AB", update, "Red"] for update in updates),
+    )
+    assert plan.columns["progress"] == 3
+    assert plan.indicators.empty
 
 
 def test_setting_reads_a_heading_that_is_not_known(tmp_path: Path) -> None:

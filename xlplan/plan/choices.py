@@ -13,15 +13,14 @@ from typing import NamedTuple
 from xlplan.address import cell_name, full_address
 from xlplan.errors import PlanError
 from xlplan.plan.grid import Sheet
-from xlplan.plan.headings import FIGURES, match_headings
+from xlplan.plan.headings import FIGURES, is_another, match_headings
 from xlplan.plan.layout import Header
 from xlplan.plan.model import column_title, describe_headings
 from xlplan.plan.series import Moment, in_time, read_moment
 from xlplan.text.figures import readings
 
 # Without one of these nothing can be bound: two of them are refused, two of any other left out.
-_NEEDED = frozenset(["area", "measure", FIGURES, "rating"])
-
+_NEEDED = frozenset(["area", "measure", FIGURES])
 
 _POLARITY = re.compile(
     r"(?:aim to )?(?:maximi[sz]e|minimi[sz]e|increase|decrease|reduce)"
@@ -66,7 +65,46 @@ def settle(header: Header, sheet: Sheet, last_row: int, overrides: Mapping[str, 
     doubts += _figures_in_progress(header, sheet, rows, places)
     match = header.match._replace(columns=places, doubles={}, series={})
     header, numbers = _in_words(header._replace(match=match), sheet, rows)
-    return Settled(header, (*doubts, *numbers))
+    header, progress = (header, []) if FIGURES in overrides else _in_progress(header, sheet, rows)
+    return Settled(header, (*doubts, *numbers, *progress))
+
+
+def _in_progress(header: Header, sheet: Sheet, rows: Sequence[int]) -> tuple[Header, list[str]]:
+    """Return the header with progress as the figures, where nothing else could be and most of it holds one.
+
+    Beside measures a column without a known heading may be: then progress is not.
+    """
+    columns = dict(header.match.columns)
+    at = columns.get(FIGURES) or columns.get("progress", 0)
+    if not at or "progress" not in match_headings({at: header.texts[at]}).columns:
+        return header, []
+    if "measure" in columns:
+        if columns.get(FIGURES) == at and any(
+            _holds_figures(sheet, rows, other) for other in _unknown(header)
+        ):
+            columns["progress"] = columns.pop(FIGURES)
+        return header._replace(match=header.match._replace(columns=columns)), []
+    if columns.get(FIGURES) or not _holds_figures(sheet, rows, at):
+        return header, []
+    columns[FIGURES] = columns.pop("progress")
+    match = header.match._replace(columns=columns)
+    said = f"'{' '.join(header.texts[at].split())}' in {_cells(header, [at])[0]} is read as the figures"
+    return header._replace(match=match), [
+        f"{said}: no column is headed so, and most of these texts hold one."
+    ]
+
+
+def _unknown(header: Header) -> list[int]:
+    """Return the columns whose headings mean nothing to us, and are not said to be another thing."""
+    taken = header.match.columns.values()
+    return [at for at, text in header.texts.items() if at not in taken and not is_another(text)]
+
+
+def _holds_figures(sheet: Sheet, rows: Sequence[int], at: int) -> bool:
+    """Tell whether most cells of a column hold a figure, two at least."""
+    filled = [row for row in rows if sheet.shown(row, at).text.strip()]
+    figures = [row for row in filled if _is_figure(sheet, row, at) and not sheet.shown(row, at).is_date]
+    return len(figures) > 1 and len(figures) * 2 > len(filled)
 
 
 def _target_in_figures(

@@ -101,6 +101,17 @@ def match_headings(texts: Mapping[int, str], overrides: Mapping[str, str] | None
     return Match(columns, doubles, tuple(sorted(texts.keys() - taken)), series)
 
 
+def is_listed(text: str, overrides: Mapping[str, str]) -> bool:
+    """Tell whether a heading is in the lists, and does not only hold the words of a column."""
+    name, (place, _) = _read_heading(text, _by_key(overrides))
+    return bool(name) and place < _LOOSE
+
+
+def is_another(text: str) -> bool:
+    """Tell whether a heading holds a word that makes it another thing than a column of ours: 'Baseline'."""
+    return bool(heading_key(text) & _loose_words()[1])
+
+
 @cache
 def column_names() -> tuple[str, ...]:
     """Return our names of a plan's columns, in the order of headings.yaml."""

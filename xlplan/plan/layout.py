@@ -12,7 +12,7 @@ from typing import NamedTuple
 from xlplan.address import cell_name, full_address
 from xlplan.errors import PlanError
 from xlplan.plan.grid import Sheet
-from xlplan.plan.headings import FIGURES, Match, match_headings
+from xlplan.plan.headings import FIGURES, Match, is_listed, match_headings
 from xlplan.plan.model import describe_headings
 
 HEADER_ROWS = 60  # how far down a header is looked for
@@ -152,15 +152,31 @@ def _is_title(sheet: Sheet, row: int, column: int, lower: Texts) -> bool:
 
 
 def _joined(upper: Texts, lower: Texts, overrides: Mapping[str, str]) -> Texts:
-    """Return the texts of two rows as one: both where that means a column, else the lower, or the upper."""
+    """Return the texts of two rows as one: both where that means a column, else the lower, or the upper.
+
+    Where both only mention a column ('Impact measures' over 'Latest'), a lower heading that is listed says
+    more. The group's own name is for one of its columns: none but it where another says the same below.
+    """
     texts = {}
+    groups: dict[int, str] = {}
     for column in sorted(upper.keys() | lower.keys()):
         ways = [way for way in (lower.get(column, ""), upper.get(column, "")) if way]
         ways = [" ".join(reversed(ways)), *ways]
         known = {way: names for way in ways if (names := match_headings({1: way}, overrides).names)}
-        if {"measure"} in known.values():  # a group 'Performance' over 'KPI' heads its measures
+        if {"measure"} in known.values() and FIGURES not in known.get(lower.get(column, ""), ()):
+            # a group 'Performance' over 'KPI' heads its measures
             known = {way: names for way, names in known.items() if FIGURES not in names}
-        texts[column] = next(iter(known), ways[0])
+        listed = is_listed(lower.get(column, ""), overrides) and not is_listed(ways[0], overrides)
+        texts[column] = lower[column] if listed else next(iter(known), ways[0])
+        if len(ways) > 2 and texts[column] == ways[-1] != ways[1]:
+            groups[column] = texts[column]
+    for column, group in groups.items():
+        others = {
+            other: text for other, text in texts.items() if upper.get(other) == group and other not in groups
+        }
+        own = match_headings({1: group}, overrides).names
+        if any(match_headings({1: text}, overrides).names == own for text in others.values()):
+            texts[column] = lower[column]
     return texts
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from xlplan.address import cell_name, full_address, parse_cell
 from xlplan.findings import Finding
-from xlplan.plan.headings import FIGURES
+from xlplan.plan.headings import FIGURES, match_headings
 from xlplan.plan.model import Plan, plan_cell
 from xlplan.plan.register import Basis, Entry, Polarity
 from xlplan.plan.series import read_moment
@@ -26,6 +26,7 @@ from xlplan.text.measures import list_units
 from xlplan.text.numbers import plain
 from xlplan.text.periods import find_periods
 
+_POINTS = r"[0-9][0-9.]*\s?(?:(?:percentage|%)\s?points?|ppts?|pp)"
 _BASES: Mapping[str, Basis] = {"quarter": "quarter", "year": "year"}
 
 
@@ -46,11 +47,15 @@ class Places(NamedTuple):
 
 
 class _Above(NamedTuple):
-    """Is what a table says of a figure: its heading, which way is better, whether measures have a column."""
+    """Is what a table says of a figure: its heading, which way is better, whether measures have a column.
+
+    `is_progress` where the figures stand in texts on the progress of actions.
+    """
 
     heading: str = ""
     polarity: Polarity | None = None
     has_measures: bool = True
+    is_progress: bool = False
 
 
 def propose_register(plan: Plan) -> Proposal:
@@ -74,7 +79,9 @@ def propose_entries(plan: Plan, places: Places) -> Proposal:
             key, doubt = keys.give(named, reading.value, reading.text)
             entry = replace(entry, extract_key=key)
             doubts += [*unsure, *([doubt] if doubt else [])]
-            if not above.has_measures and not _speaks_of(named.area, named.text):
+            if above.is_progress:
+                doubts.append(f"is read from a text on progress: check that '{reading.text}' is its figure")
+            elif not above.has_measures and not _speaks_of(named.area, named.text):
                 doubts.append(f"its action does not speak of it: check that '{reading.text}' is its figure")
         elif not doubts:
             findings.append(_unbound(named))
@@ -146,6 +153,8 @@ def _doubts(spot: Spot) -> list[str]:
     if others:
         listed = ", ".join(f"'{each.text}'" for each in others)
         return [f"holds {listed}, which {_unfit(spot, others[0])}: it has no extract_key"]
+    if not fitting and re.fullmatch(_POINTS, spot.text.strip(), re.IGNORECASE):
+        return [f"holds '{spot.text.strip()}', which is read as a change: it has no extract_key"]
     bounds = [reading.bound for reading in fitting if reading.bound and not spot.is_date]
     return [f"says '{bound}': a new value takes the figure's place, and '{bound}' stays" for bound in bounds]
 
@@ -205,7 +214,9 @@ def _above(plan: Plan, spot: Spot) -> _Above:
     table = over[-1]
     at = table.columns.get("polarity")
     said = plan_cell(plan, full_address(spot.sheet, cell_name(row, at))).text if at else ""
-    return _Above(table.headings.get(FIGURES, ""), read_polarity(said), "measure" in table.columns)
+    heading, has_measures = table.headings.get(FIGURES, ""), "measure" in table.columns
+    is_progress = not has_measures and "progress" in match_headings({1: heading}).columns
+    return _Above(heading, read_polarity(said), has_measures, is_progress)
 
 
 def _unbound(spot: Spot) -> Finding:
