@@ -6,7 +6,7 @@ Apart from layout.py, which finds them: here it is decided, and what is not read
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ from xlplan.text.figures import readings
 
 # Without one of these nothing can be bound: two of them are refused, two of any other left out.
 _NEEDED = frozenset(["area", "measure", FIGURES])
+_MEASURED = frozenset("%£€$")  # a count among a tracker's updates is as often a step as an indicator
 
 _POLARITY = re.compile(
     r"(?:aim to )?(?:maximi[sz]e|minimi[sz]e|increase|decrease|reduce)"
@@ -84,7 +85,7 @@ def _in_progress(header: Header, sheet: Sheet, rows: Sequence[int]) -> tuple[Hea
         ):
             columns["progress"] = columns.pop(FIGURES)
         return header._replace(match=header.match._replace(columns=columns)), []
-    if columns.get(FIGURES) or not _holds_figures(sheet, rows, at):
+    if columns.get(FIGURES) or not _holds_figures(sheet, rows, at, _MEASURED):
         return header, []
     columns[FIGURES] = columns.pop("progress")
     match = header.match._replace(columns=columns)
@@ -100,10 +101,11 @@ def _unknown(header: Header) -> list[int]:
     return [at for at, text in header.texts.items() if at not in taken and not is_another(text)]
 
 
-def _holds_figures(sheet: Sheet, rows: Sequence[int], at: int) -> bool:
-    """Tell whether most cells of a column hold a figure, two at least."""
-    filled = [row for row in rows if sheet.shown(row, at).text.strip()]
-    figures = [row for row in filled if _is_figure(sheet, row, at) and not sheet.shown(row, at).is_date]
+def _holds_figures(sheet: Sheet, rows: Sequence[int], at: int, units: Collection[str] = ()) -> bool:
+    """Tell whether most cells of a column hold a figure, of these units if any, and two at least."""
+    filled = [cell for row in rows if (cell := sheet.shown(row, at)).text.strip()]
+    found = [readings(cell.text, cell.superscript) for cell in filled if not cell.is_date]
+    figures = [each for each in found if any(not units or reading.unit in units for reading in each)]
     return len(figures) > 1 and len(figures) * 2 > len(filled)
 
 

@@ -166,8 +166,11 @@ def _joined(upper: Texts, lower: Texts, overrides: Mapping[str, str]) -> Texts:
         if {"measure"} in known.values() and FIGURES not in known.get(lower.get(column, ""), ()):
             # a group 'Performance' over 'KPI' heads its measures
             known = {way: names for way, names in known.items() if FIGURES not in names}
-        listed = is_listed(lower.get(column, ""), overrides) and not is_listed(ways[0], overrides)
-        texts[column] = lower[column] if listed else next(iter(known), ways[0])
+        texts[column] = next(iter(known), ways[0])
+        below = known.get(lower.get(column, ""))
+        is_another = below and known.get(ways[0]) not in {None, below}
+        if is_another and is_listed(lower[column], overrides) and not is_listed(ways[0], overrides):
+            texts[column] = lower[column]
         if len(ways) > 2 and texts[column] == ways[-1] != ways[1]:
             groups[column] = texts[column]
     for column, group in groups.items():

@@ -83,6 +83,8 @@ def propose_entries(plan: Plan, places: Places) -> Proposal:
                 doubts.append(f"is read from a text on progress: check that '{reading.text}' is its figure")
             elif not above.has_measures and not _speaks_of(named.area, named.text):
                 doubts.append(f"its action does not speak of it: check that '{reading.text}' is its figure")
+        elif re.fullmatch(_POINTS, named.text.strip(), re.IGNORECASE):
+            doubts.append(f"holds '{named.text.strip()}', which is read as a change: it has no extract_key")
         elif not doubts:
             findings.append(_unbound(named))
         entries.append(replace(entry, note="; ".join(doubts) or None))
@@ -153,8 +155,6 @@ def _doubts(spot: Spot) -> list[str]:
     if others:
         listed = ", ".join(f"'{each.text}'" for each in others)
         return [f"holds {listed}, which {_unfit(spot, others[0])}: it has no extract_key"]
-    if not fitting and re.fullmatch(_POINTS, spot.text.strip(), re.IGNORECASE):
-        return [f"holds '{spot.text.strip()}', which is read as a change: it has no extract_key"]
     bounds = [reading.bound for reading in fitting if reading.bound and not spot.is_date]
     return [f"says '{bound}': a new value takes the figure's place, and '{bound}' stays" for bound in bounds]
 
