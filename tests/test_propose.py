@@ -326,3 +326,13 @@ def test_figure_that_an_action_does_not_speak_of_is_noted(tmp_path: Path) -> Non
         None,
         None,
     ]
+
+
+def test_percentage_points_by_themselves_are_marked_and_not_bound(tmp_path: Path) -> None:
+    headings = ["Action", "Measure", "Current performance", "RAG"]
+    plan = plan_of(tmp_path, headings, ["Close it", "Gap in attainment", "15.1 percentage points", "Red"])
+    (entry,) = propose_register(plan).entries
+    assert (entry.extract_key, entry.note) == (
+        None,
+        "holds '15.1 percentage points', which is read as a change: it has no extract_key",
+    )

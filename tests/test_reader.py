@@ -154,7 +154,7 @@ def test_two_headings_for_one_column_name_both_cells_and_the_setting(tmp_path: P
     assert read_plan(path, {"current_performance": "Current position"}).columns["current_performance"] == 7
 
 
-@pytest.mark.parametrize(("first", "second"), [("RAG", "BRAG"), ("Delivery RAG", "Overall RAG")])
+@pytest.mark.parametrize(("first", "second"), [("RAG", "BRAG"), ("Delivery RAG", "Impact RAG")])
 def test_two_ratings_are_left_alone_and_the_rest_is_read(tmp_path: Path, first: str, second: str) -> None:
     headings = [first if heading == "RAG" else heading for heading in HEADINGS]
     path = book_of(tmp_path, [*headings, second], [*ONE, "B"])
@@ -191,6 +191,14 @@ def test_tracker_whose_updates_hold_figures_is_read_for_them_and_says_so(tmp_pat
     assert "'Progress update' in Plan!C1 is read as the figures" in plan.doubts[0]
     notes = [entry.note or "" for entry in propose_register(plan).entries if entry.extract_key]
     assert [note.startswith("is read from a text on progress") for note in notes] == [True, True]
+
+
+def test_unknown_heading_over_figures_beside_measures_is_not_passed_over_for_progress(tmp_path: Path) -> None:
+    rows = [["Do it", "% done", "81% had it last year", "86%", "Green"]] * 2
+    plan = plan_of(tmp_path, ["Action", "Measure", "Progress", "Our score", "RAG"], *rows)
+    assert "current_performance" not in plan.columns
+    with pytest.raises(PlanError, match="no 'Current performance' column"):
+        require_columns(plan)
 
 
 def test_tracker_whose_updates_seldom_hold_a_figure_has_no_indicators(tmp_path: Path) -> None:

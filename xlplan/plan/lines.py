@@ -33,7 +33,8 @@ class Pair(NamedTuple):
 def pair_lines(measure: str, shown: str) -> list[Pair]:
     """Return each measure of a cell with its part of the performance cell.
 
-    One measure takes the whole cell. Several pair by order where both cells have as many lines; a line that
+    One measure takes the whole cell. Several pair by label where each line is only the first word of one of
+    them with a figure ('CLA 96%'), else by order where both cells have as many lines; a line that
     begins in lower case, and the target below a measure, continue the one before. Where the counts differ, a
     line is certain only where it names its measure; the others are listed, and nothing is certain.
     """
@@ -44,10 +45,11 @@ def pair_lines(measure: str, shown: str) -> list[Pair]:
     if not items:
         return [Pair(name, Line(1, 0, shown), is_certain=True) for name in names]
     in_step = measure.count("\n") == shown.count("\n") and len(items) == len(split_lines(shown))
+    labelled = _labelled(names, items, len(shown))
     for way in (_beside(measures, items, len(shown)) if in_step else [], items):
-        if len(way) == len(names):
+        if len(way) == len(names) and not labelled:
             return [Pair(name, line, is_certain=True) for name, line in zip(names, way, strict=True)]
-    named = _named(names, items, len(shown))
+    named = labelled or _named(names, items, len(shown))
     if named:
         return named
     if len(items) == 1:
@@ -103,6 +105,37 @@ def _named(names: Sequence[str], items: Sequence[Line], end: int) -> list[Pair]:
         return []
     nothing = Line(1, end, "")
     return [Pair(name, lines.get(at, [nothing])[0], is_certain=at in lines) for at, name in enumerate(names)]
+
+
+def _labelled(names: Sequence[str], items: Sequence[Line], end: int) -> list[Pair]:
+    """Return each measure with the line that has its first word as a label; empty unless every line has one.
+
+    A measure without a line has none for certain.
+    """
+    firsts = [_first_word(name) for name in names]
+    labels = [_label(item.text) for item in items]
+    if not all(labels) or len(set(firsts)) < len(firsts) or len(set(labels)) < len(labels):
+        return []
+    if not set(labels) <= set(firsts):
+        return []
+    lines, nothing = dict(zip(labels, items, strict=True)), Line(1, end, "")
+    return [
+        Pair(name, lines.get(first, nothing), is_certain=first in lines)
+        for name, first in zip(names, firsts, strict=True)
+    ]
+
+
+def _label(text: str) -> str:
+    """Return the first word of a line that has no other, only a figure: 'CLA: 96% (Q2)'."""
+    first = _first_word(text)
+    rest = text[len(first) :]
+    is_figure = re.search(r"\d", rest) and not re.search(r"[^\W\d_]{3}", rest)
+    return first if is_figure else ""
+
+
+def _first_word(text: str) -> str:
+    found = re.match(r"[^\W\d_]+", text)
+    return found[0].casefold() if found else ""
 
 
 def _words(text: str) -> frozenset[str]:
