@@ -194,8 +194,8 @@ def test_tracker_whose_updates_hold_figures_is_read_for_them_and_says_so(tmp_pat
 
 
 def test_unknown_heading_over_figures_beside_measures_is_not_passed_over_for_progress(tmp_path: Path) -> None:
-    rows = [["Do it", "% done", "81% had it last year", "86%", "Green"]] * 2
-    plan = plan_of(tmp_path, ["Action", "Measure", "Progress", "Our score", "RAG"], *rows)
+    rows = [["Do it", "% done", "81% had it", "86%", "Green"], ["Do more", "% more", "7%", "9%", "Red"]]
+    plan = plan_of(tmp_path, ["Action", "Measure", "Progress", "Tally", "RAG"], *rows)
     assert "current_performance" not in plan.columns
     with pytest.raises(PlanError, match="no 'Current performance' column"):
         require_columns(plan)
