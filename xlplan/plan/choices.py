@@ -13,7 +13,7 @@ from typing import NamedTuple
 from xlplan.address import cell_name, full_address
 from xlplan.errors import PlanError
 from xlplan.plan.grid import Sheet
-from xlplan.plan.headings import FIGURES, is_another, match_headings
+from xlplan.plan.headings import FIGURES, match_headings
 from xlplan.plan.layout import Header
 from xlplan.plan.model import column_title, describe_headings
 from xlplan.plan.series import Moment, in_time, read_moment
@@ -71,21 +71,10 @@ def settle(header: Header, sheet: Sheet, last_row: int, overrides: Mapping[str, 
 
 
 def _in_progress(header: Header, sheet: Sheet, rows: Sequence[int]) -> tuple[Header, list[str]]:
-    """Return the header with progress as the figures, where nothing else could be and most of it holds one.
-
-    Beside measures a column without a known heading may be: then progress is not.
-    """
+    """Return the header of a tracker with progress as the figures, where most of it holds one."""
     columns = dict(header.match.columns)
-    at = columns.get(FIGURES) or columns.get("progress", 0)
-    if not at or "progress" not in match_headings({at: header.texts[at]}).columns:
-        return header, []
-    if "measure" in columns:
-        if columns.get(FIGURES) == at and any(
-            _holds_figures(sheet, rows, other) for other in _unknown(header)
-        ):
-            columns["progress"] = columns.pop(FIGURES)
-        return header._replace(match=header.match._replace(columns=columns)), []
-    if columns.get(FIGURES) or not _holds_figures(sheet, rows, at, _MEASURED):
+    at = columns.get("progress", 0)
+    if not at or {"measure", FIGURES} & columns.keys() or not _holds_figures(sheet, rows, at, _MEASURED):
         return header, []
     columns[FIGURES] = columns.pop("progress")
     match = header.match._replace(columns=columns)
@@ -95,17 +84,11 @@ def _in_progress(header: Header, sheet: Sheet, rows: Sequence[int]) -> tuple[Hea
     ]
 
 
-def _unknown(header: Header) -> list[int]:
-    """Return the columns whose headings mean nothing to us, and are not said to be another thing."""
-    taken = header.match.columns.values()
-    return [at for at, text in header.texts.items() if at not in taken and not is_another(text)]
-
-
-def _holds_figures(sheet: Sheet, rows: Sequence[int], at: int, units: Collection[str] = ()) -> bool:
-    """Tell whether most cells of a column hold a figure, of these units if any, and two at least."""
+def _holds_figures(sheet: Sheet, rows: Sequence[int], at: int, units: Collection[str]) -> bool:
+    """Tell whether most cells of a column hold a figure of these units, and two at least."""
     filled = [cell for row in rows if (cell := sheet.shown(row, at)).text.strip()]
     found = [readings(cell.text, cell.superscript) for cell in filled if not cell.is_date]
-    figures = [each for each in found if any(not units or reading.unit in units for reading in each)]
+    figures = [each for each in found if any(reading.unit in units for reading in each)]
     return len(figures) > 1 and len(figures) * 2 > len(filled)
 
 

@@ -107,11 +107,6 @@ def is_listed(text: str, overrides: Mapping[str, str]) -> bool:
     return bool(name) and place < _LOOSE
 
 
-def is_another(text: str) -> bool:
-    """Tell whether a heading holds a word that makes it another thing than a column of ours: 'Baseline'."""
-    return bool(heading_key(text) & _loose_words()[1])
-
-
 @cache
 def column_names() -> tuple[str, ...]:
     """Return our names of a plan's columns, in the order of headings.yaml."""
