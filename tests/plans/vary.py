@@ -61,11 +61,21 @@ def rename_headings(drawing: Drawing, pick: Callable[[list[str]], str]) -> Drawi
     return replace(drawing, sheets=tuple(_renamed(sheet, drawing, pick) for sheet in drawing.sheets))
 
 
+_TIME = re.compile(r"\b(?:this|month|quarter|period|year|ytd)\b", re.IGNORECASE)
+
+
 @cache
 def synonyms() -> Mapping[str, list[str]]:
-    """Return the headings that mean each column, whatever others there are."""
+    """Return the headings that mean each column, whatever others there are; none that names a time.
+
+    'Performance this month' below 'Q1' would be no heading that an officer writes.
+    """
     lists = yaml.safe_load((data_folder("schemas") / "headings.yaml").read_text("utf-8"))
-    return {name: ways["headings"] for name, ways in lists.items() if "headings" in ways}
+    return {
+        name: [way for way in ways["headings"] if not _TIME.search(way)]
+        for name, ways in lists.items()
+        if "headings" in ways
+    }
 
 
 def _renamed(sheet: Sheet, drawing: Drawing, pick: Callable[[list[str]], str]) -> Sheet:
