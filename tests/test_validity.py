@@ -262,6 +262,13 @@ def unescaped(text: str) -> str:
     return re.sub("_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)), text)
 
 
+# What openpyxl cannot read of a sound workbook, by the workbook's name, and why.
+BEYOND_OPENPYXL = {
+    "styles: last format with alternatives": "it knows no alternatives, and so counts one format too few",
+    "styles: no part": "it looks for styles under one name alone, which this workbook's content types hold",
+}
+
+
 def misread(result: Result, read: Callable[[Path], Values]) -> list[str]:
     """Return the cells that read otherwise than before, and were not edited, or not as they were edited."""
     try:
@@ -287,7 +294,7 @@ def misread(result: Result, read: Callable[[Path], Values]) -> list[str]:
 def test_readers_see_the_same_everywhere_but_in_the_edited_cells(
     results: list[Result], read: Callable[[Path], Values]
 ) -> None:
-    found = results
+    found = [result for result in results if read is by_calamine or result.name not in BEYOND_OPENPYXL]
     if read is by_calamine:  # it takes room for every cell from A1 to the last
         found = [result for result in results if not is_wide(result)]
     assert [wrong for result in found for wrong in misread(result, read)] == []
