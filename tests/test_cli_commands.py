@@ -362,7 +362,7 @@ def test_why_answers_in_json(plan: Path) -> None:
     assert answer["reasons"][0] == {
         "about": "A03",
         "cell": "'Action Plan'!H8",
-        "sentence": "Amber, as the officer wrote it: no refresh has decided it.",
+        "sentence": "Amber, as the officer wrote it: no refresh on record has decided it.",
     }
 
 

@@ -153,10 +153,15 @@ def test_number_out_of_a_whole_is_not_taken_for_a_rounded_value(tmp_path: Path) 
     assert (refresh.edits[0].new, left(refresh)) == ("20 out of 26 seen", [])
 
 
-def test_rating_of_a_figure_that_is_left_goes_by_the_plan(tmp_path: Path) -> None:
+def test_rating_without_a_new_figure_is_left_and_both_ratings_are_named(tmp_path: Path) -> None:
     refresh = rated(tmp_path, "c", "Green")
-    assert [edit.new for edit in refresh.edits] == ["Amber"]
+    assert refresh.edits == ()
     assert refresh.ratings[0].why.endswith("so Amber (as the plan shows it)")
+    assert left(refresh)[0].message == (
+        "The rating of A01 was left as it is: by the figures that stand it would be Amber, "
+        "and there is no new figure for it."
+    )
+    assert (left(refresh)[0].quote, left(rated(tmp_path, "c", "Amber"))) == ("Green", [])
 
 
 @pytest.mark.parametrize(

@@ -369,10 +369,49 @@ def test_what_stays_true_beside_a_figure_is_not_told(tmp_path: Path, text: str) 
     assert [edit.kind for edit in made.edits] == ["figure"]
 
 
-def test_month_that_may_be_another_is_told(tmp_path: Path) -> None:
-    refresh = refreshed(tmp_path, "86% as at 8 November 2013", "k,2013-12,90")
-    assert edits_of(refresh) == {"C2": "90% as at 8 November 2013"}
-    assert codes(refresh) == [("XP204", "C2")]
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("86% as at 8 November 2013", "'8 November 2013' is a day, and no as-at date is given"),
+        ("Cohort of 40 (86% in November 2013, October better)", "'October' stands without its year"),
+        ("86% (in November 2013, 88% in October 2013)", "are different periods"),
+    ],
+)
+def test_figure_stays_with_a_month_that_cannot_be_moved(tmp_path: Path, text: str, left: str) -> None:
+    refresh = refreshed(tmp_path, text, "k,2013-12,90")
+    assert refresh.edits == ()
+    (found,) = [finding for finding in refresh.findings if finding.code == "XP204"]
+    assert left in found.message
+
+
+def test_month_of_another_figure_in_brackets_keeps_nothing_from_moving(tmp_path: Path) -> None:
+    refresh = refreshed(tmp_path, "86% in November 2013 (October: 79%)", "k,2013-12,90")
+    assert edits_of(refresh) == {"C2": "90% in December 2013 (October: 79%)"}
+    assert [finding.code for finding in refresh.findings] == ["XP205"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "polarity", "left"),
+    [
+        ("Timeliness has improved to 86%", 60, "higher", "improved to"),
+        ("Timeliness has improved slightly to 86%", 90, "", "improved slightly to"),
+        ("Timeliness has improved to 86%", 90, "higher", ""),
+        ("Waits have improved to 86 days", 60, "lower", ""),
+        ("Take-up fell again to 86%", 90, "higher", "fell again to"),
+        ("Take-up fell to 86%", 80, "higher", ""),
+        ("It remains at 86%", 87, "higher", "remains at"),
+        ("It remains at 86%", 86, "higher", ""),
+    ],
+)
+def test_words_of_a_course_that_the_new_figure_did_not_take_are_told(
+    tmp_path: Path, text: str, value: int, polarity: str, left: str
+) -> None:
+    small_plan(tmp_path, ("Do it", "% done", text, "Green"))
+    one = {"action": "A01", "measure": "% done", "cell": "C2", "extract_key": "k", "polarity": polarity}
+    small_register(tmp_path, one)
+    small_extract(tmp_path, f"k,2013-12,{value}")
+    told = [finding.message for finding in decided(tmp_path).findings if finding.code == "XP205"]
+    assert [f"'{left}' beside it" in message for message in told] == ([True] if left else [])
 
 
 def test_as_at_date_moves_a_day(tmp_path: Path) -> None:

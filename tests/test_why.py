@@ -70,7 +70,7 @@ def test_footnote_says_which_figure_moved_it(folder: Path) -> None:
 
 def test_plan_that_no_refresh_wrote_is_as_the_officer_wrote_it(folder: Path) -> None:
     rating, figure, rule = why(folder, "A03", "2013-11")
-    assert rating[2] == "Amber, as the officer wrote it: no refresh has decided it."
+    assert rating[2] == "Amber, as the officer wrote it: no refresh on record has decided it."
     assert figure[2].endswith("shows 86%, as the officer wrote it.")
     assert rule[2].endswith("so Amber.")
 
@@ -102,7 +102,7 @@ def test_number_is_shown_as_its_cell_shows_it(tmp_path: Path) -> None:
     small_extract(tmp_path, "k,2013-12,90")
     plan = tmp_path / "plan.xlsx"
     rating, figure = api.explain(api.read_plan(plan), "C2")
-    assert rating.sentence == "No rating, as the officer wrote it: no refresh has decided it."
+    assert rating.sentence == "No rating, as the officer wrote it: no refresh on record has decided it."
     assert figure.sentence == "'No. of calls' shows 86, as the officer wrote it."
     assert run("refresh", plan, "--in-place").status == 0
     assert api.explain(api.read_plan(plan), "C2")[1].sentence == (

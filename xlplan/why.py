@@ -130,7 +130,8 @@ def _rating_reason(plan: Plan, name: str, receipts: Sequence[Receipt]) -> Reason
                 return Reason(
                     name, where, f"{shown} by the refresh for {receipt.period}: {rating.get('why')}."
                 )
-    return Reason(name, where, f"{shown or 'No rating'}, as the officer wrote it: no refresh has decided it.")
+    said = f"{shown or 'No rating'}, as the officer wrote it: no refresh on record has decided it."
+    return Reason(name, where, said)
 
 
 def _figure_reasons(

@@ -1,15 +1,25 @@
-"""What stands beside a refreshed figure and could not be moved with it: months, bounds, figures."""
+"""What stands beside a refreshed figure and was not moved with it: bounds, figures, words of a course."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from xlplan.findings import Finding
 from xlplan.refresh.model import FigureChange
 from xlplan.text.asides import find_stale
 from xlplan.text.figures import Reading, readings
-from xlplan.text.periods import Period, move_periods
+from xlplan.text.periods import Period
 from xlplan.text.tied import find_tied
+
+# The course that words right before a figure say it has taken; +1 for a rise, 0 for none.
+_COURSES: Mapping[str, int] = {
+    r"(?:increased|risen|rose|grown|grew|climbed|up)": 1,
+    r"(?:decreased|reduced|fallen|fell|dropped|declined|down)": -1,
+    r"(?:remain(?:s|ed|ing)?|stays?|stayed|unchanged|stable|static)": 0,
+}
+_BETTER, _WORSE = r"improved", r"(?:worsened|deteriorated)"
+_BEFORE_FIGURE = r"(?:\s[a-z]+ly|\sfurther|\sagain)?\s(?:to|at)\s$"
 
 
 def doubts_beside(changes: Sequence[FigureChange], period: Period) -> Iterator[Finding]:
@@ -21,22 +31,9 @@ def doubts_beside(changes: Sequence[FigureChange], period: Period) -> Iterator[F
         for start, _, _ in (change.figure, *change.spans)
     }
     for change in changes:
-        if change.figure:
-            yield from _unclear_period(change, period)
-            if change.figure in change.spans:
-                yield from _bound(change, period)
-                yield from _other_figures(change, period, claimed)
-
-
-def _unclear_period(change: FigureChange, period: Period) -> Iterator[Finding]:
-    move = move_periods(change.spot.text, period, change.answer.as_at)
-    if move.unclear:
-        yield _warning(
-            change,
-            "XP204",
-            f"is of {period.label}, and the words beside it were left: {move.unclear}",
-            "Correct the month in the cell; where it names a day, give the extract an as_at date.",
-        )
+        if change.figure and change.figure in change.spans:
+            yield from _bound(change, period)
+            yield from _other_figures(change, period, claimed)
 
 
 def _bound(change: FigureChange, period: Period) -> Iterator[Finding]:
@@ -67,6 +64,7 @@ def _other_figures(
     way = "↑▲⬆↗" if own and change.value > own.value else "↓▼⬇↘"
     stale = ((start, spot.text[start:end].strip(" ,;")) for start, end in find_stale(spot.text))
     left += [(start, words) for start, words in stale if words not in way]
+    left += _untrue_course(change, own) if own else []
     others = [f"'{words}'" for _, words in sorted(left)]
     if others:
         yield _warning(
@@ -75,6 +73,19 @@ def _other_figures(
             f"is of {period.label}, and {', '.join(others)} beside it was left as it is",
             "Correct it by hand, or give it a row of its own in the register.",
         )
+
+
+def _untrue_course(change: FigureChange, own: Reading) -> list[tuple[int, str]]:
+    """Return the words that say how the figure came to be, where the new one did not: 'improved to 82%'."""
+    way = (change.value > own.value) - (change.value < own.value)
+    better = {"higher": 1, "lower": -1}.get(change.entry.polarity)
+    courses = {**_COURSES, _BETTER: better, _WORSE: better and -better}
+    before = change.spot.text[: own.start]
+    for words, course in courses.items():
+        said = re.search(rf"\b{words}{_BEFORE_FIGURE}", before, re.IGNORECASE)
+        if said and course != way:
+            return [(said.start(), said[0].strip())]
+    return []
 
 
 def _own(change: FigureChange) -> Reading | None:

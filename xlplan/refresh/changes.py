@@ -122,7 +122,10 @@ def _textual(
     own = count if isinstance(count, Doubt) else _own_spans(entry, spot, reading, answer, tied)
     if isinstance(own, Doubt):
         return own
-    spans = [_in_cell(spot, span) for span in (*own, *_periods_beside(spot, reading, period, answer))]
+    beside = _periods_beside(spot, reading, period, answer)
+    if isinstance(beside, Doubt):
+        return beside
+    spans = [_in_cell(spot, span) for span in (*own, *beside)]
     changed = sorted(span for span in spans if span[2] != spot.cell_text[span[0] : span[1]])
     return FigureChange(entry, spot, answer, value, _why(entry, answer, period), spans[0], tuple(changed))
 
@@ -164,9 +167,18 @@ def _see_lost(spot: Spot, reading: Reading, new: str) -> Doubt | None:
     )
 
 
-def _periods_beside(spot: Spot, reading: Reading, period: Period, answer: Answer) -> Sequence[TextSpan]:
-    """Return what brings the months in the figure's own line to the period."""
-    move = move_periods(spot.text, period, answer.as_at)
+def _periods_beside(
+    spot: Spot, reading: Reading, period: Period, answer: Answer
+) -> Sequence[TextSpan] | Doubt:
+    """Return what brings the months in the figure's own line to the period; a doubt where one may not go.
+
+    A new figure beside a month that it is not of would be a false statement, so both are left together.
+    """
+    move = move_periods(spot.text, period, answer.as_at, (reading.start, reading.end))
+    if move.unclear:
+        reason = f"the words beside it do not say which month goes with it: {move.unclear}"
+        remedy = "Correct the month in the cell; where it names a day, give the extract an as_at date."
+        return Doubt("XP204", reason, remedy)
     return [span for span in move.spans if span[1] <= reading.start or span[0] >= reading.end]
 
 

@@ -44,6 +44,7 @@ class _Part(NamedTuple):
     rating: Rating | None
     override: Rating | None
     why: str
+    is_new: bool
 
 
 def decide_ratings(
@@ -94,7 +95,7 @@ def _part(
     override = standing_override(entry, settings.words, period.last)
     if override:
         why += f"; {told(entry, override)}"
-    return _Part(entry.indicator, found.rating, override, why)
+    return _Part(entry.indicator, found.rating, override, why, is_new=bool(change or override))
 
 
 def rate_entry(entry: Entry, value: Decimal | None, settings: RatingSettings) -> Rated:
@@ -167,4 +168,6 @@ def _obstacle(
     unknown = [part.indicator for part in parts if not (part.override or part.rating)]
     if unknown and not (final == "Red" and settings.rollup == "worst"):
         return f"{', '.join(unknown)} cannot be rated"
+    if final != action.standing and not any(part.is_new for part in parts):
+        return f"by the figures that stand it would be {final}, and there is no new figure for it"
     return None

@@ -7,7 +7,7 @@ text, and this module decides which of those are what a figure is for. The other
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -69,15 +69,19 @@ class Move:
     unclear: str | None = None
 
 
-def move_periods(text: str, period: Period, as_at: date | None = None) -> Move:
+def move_periods(
+    text: str, period: Period, as_at: date | None = None, figure: tuple[int, int] | None = None
+) -> Move:
     """Return what brings the text's as-at and coverage words to the period's last month, in their own form.
 
     A day needs `as_at`, except the last of a month, which stays the last. A range keeps its length, or its
     start where it counts from April. Days on which something is due, and financial years, are left alone.
-    Where one of the periods can be understood in two ways nothing moves, and `unclear` names both.
+    Where one of the periods can be understood in two ways nothing moves, and `unclear` names both. With the
+    span of the figure that they go with, '(October: 79%)' in brackets beside it is another figure's month.
     """
     mentions = [mention for mention in find_mentions(text) if mention.span.period.kind != "year"]
     rest = blank(plain(text), ((mention.span.start, mention.span.end) for mention in mentions))
+    own = blank(rest, _other_brackets(rest, figure)) if figure else rest
     moving: list[Mention] = []
     for mention in mentions:
         match _read_role(rest, mention.span, period):
@@ -87,9 +91,7 @@ def move_periods(text: str, period: Period, as_at: date | None = None) -> Move:
                 return Move(
                     unclear=f"'{mention.span.text}' may be the month of the figure or of something else"
                 )
-    reason = (
-        _see_difference(moving) or _see_bare_month(rest, moving, period) or _see_bare_quarter(rest, period)
-    )
+    reason = _see_difference(moving) or _see_bare_month(own, moving, period) or _see_bare_quarter(own, period)
     if reason:
         return Move(unclear=reason)
     since_april = re.search(_YEAR_TO_DATE, text, re.IGNORECASE) is not None
@@ -123,6 +125,15 @@ def _read_role(rest: str, span: PeriodSpan, goal: Period) -> Literal["coverage",
 def _split_sentence(rest: str, start: int, end: int) -> tuple[str, str]:
     """Return what the sentence around a span has before it, and after."""
     return re.split(_SENTENCE_ENDS, rest[:start])[-1], re.split(_SENTENCE_ENDS, rest[end:])[0]
+
+
+def _other_brackets(text: str, figure: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """Yield the brackets that hold a figure with its month, and not the one that is asked about."""
+    for bracket in re.finditer(
+        rf"\((?=[^()]*(?:{_BARE_MONTH}|{_BARE_QUARTER}))(?=[^()]*[0-9])[^()]*\)", text
+    ):
+        if not bracket.start() <= figure[0] < bracket.end():
+            yield bracket.span()
 
 
 def _see_difference(moving: Sequence[Mention]) -> str | None:
