@@ -43,6 +43,7 @@ MEANT = {
 ELSEWHERE = {
     "make": ".ci/run runs them; they make a virtual environment",
     "python -m pip": ".ci/run installs the wheel in an empty environment",
+    "python -m benchmarks.records": "what they measure depends on the machine",
     "python workbooks/make_example.py": "tests/test_example.py compares what it makes",
     "ruff": "make test is this",
     "git": "tests/test_diff.py runs what git runs: xlplan diff --textconv",
@@ -97,8 +98,12 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
         kpi.execute("insert into kpi_values values ('re_referrals', '2014-01', '11%')")
     kpi.close()
     query = 'url = "sqlite:///kpi.sqlite"\nquery = "select * from kpi_values"'
+    shutil.copytree(ROOT / "workbooks" / "records", folder / "records")
+    measures = re.findall(
+        r"```toml\n(\[measures.*?)```", (ROOT / "docs/measures.md").read_text("utf-8"), re.DOTALL
+    )
     with (folder / "xlplan.toml").open("a", encoding="utf-8") as settings:
-        settings.write(f"\n[sql.indicators]\n{query}\n")
+        settings.write(f"\n[sql.indicators]\n{query}\n\n{measures[0]}")
     return folder
 
 
@@ -114,6 +119,8 @@ def test_command_of_the_documentation_works(
     name, *arguments = words[1:]
     if "sql:indicators" in arguments:
         pytest.importorskip("sqlalchemy")
+    if "measure:" in command:
+        pytest.importorskip("duckdb")
     answer = run(name, *(word for word in arguments if word))
     may_find = name in FINDS and "--certificate" not in arguments
     assert answer.status in ({0, 1} if may_find else {0}), answer.err

@@ -19,7 +19,14 @@ ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "workbooks"
 PLAN = EXAMPLE / "ofsted-action-plan-2013-11.xlsx"
 PUBLISHED = ROOT.parent / "shared" / "source" / "actions.csv"
-MADE = (PLAN.name, "indicators.xlsx", "extracts/2013-12.csv", "extracts/2014-01.xlsx", "extracts/2014-02.csv")
+MADE = (
+    PLAN.name,
+    "indicators.xlsx",
+    "extracts/2013-12.csv",
+    "extracts/2014-01.xlsx",
+    "extracts/2014-02.csv",
+    "records/assessments.csv",
+)
 NARRATIVE = {"area": "area_text", "progress": "progress_text", "planned": "planned_work_text"}
 CODERS_AGREE = "ng" not in zlib.ZLIB_RUNTIME_VERSION  # zlib-ng packs the same content into other bytes
 

@@ -1,6 +1,6 @@
 """Makes the example that ships with xlplan: `python workbooks/make_example.py [DIR]`.
 
-The plan, the register and the extracts come from the tables in `source/`, through the modules in `making/`.
+Plan, register, extracts and records come from the tables in `source/`, through the modules in `making/`.
 Run twice it gives the same bytes; README.md says what is fact and what is made up.
 """
 
@@ -11,15 +11,17 @@ from pathlib import Path
 
 from making.extracts import write_extracts
 from making.plan import write_plan
+from making.records import write_records
 from making.register import write_register
 
 
 def make_example(folder: Path) -> None:
-    """Write the example's plan, register and extracts into a folder."""
+    """Write the example's plan, register, extracts and records into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     write_plan(folder / "ofsted-action-plan-2013-11.xlsx")
     write_register(folder / "indicators.xlsx")
     write_extracts(folder / "extracts")
+    write_records(folder / "records")
 
 
 if __name__ == "__main__":

@@ -14,8 +14,7 @@ from xlplan.edits import Edit, edit_from_json
 from xlplan.errors import FileError, UsageError
 from xlplan.files.places import digest
 from xlplan.findings import Finding
-from xlplan.folder import find_named_extracts, find_register
-from xlplan.plan.database import PREFIX
+from xlplan.folder import find_named_extracts, find_register, is_setting
 from xlplan.plan.history import read_history, update_history
 from xlplan.plan.history import seed_history as add_values
 from xlplan.proof.compare import compare
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from xlplan.plan.model import Plan
     from xlplan.plan.register import Register
     from xlplan.proof.compare import Comparison
+    from xlplan.records.measure import Measure
     from xlplan.refresh.figures import Shown
     from xlplan.refresh.issued import Issue
     from xlplan.refresh.model import Refresh
@@ -85,14 +85,14 @@ def read_register_of(plan: str | Path, config: Config | None = None) -> Register
 
 
 def read_extract(
-    *sources: str | Path | Query | pd.DataFrame,
+    *sources: str | Path | Query | Measure | pd.DataFrame,
     columns: Mapping[str, str] | None = None,
     period: str | None = None,
     config: Config | None = None,
 ) -> Extract:
     """Return the values in one or more extracts, checked against schemas/extract.yaml.
 
-    A source is a file, a glob, 'sql:NAME' of xlplan.toml, or a pandas frame with the same columns.
+    A source is a file, a glob, 'sql:NAME' or 'measure:NAME' of xlplan.toml, or a frame with the same columns.
     `columns` gives the extract's own heading by our name for the column, by default [extract.columns] of
     `config`; `period` is the month that a query asks for. `config` is by default the xlplan.toml beside the
     first file, or in the folder above it, else that of the folder that we are in.
@@ -102,9 +102,9 @@ def read_extract(
     from xlplan.schema import validate_extract
 
     config = config or _settings_near(sources)
-    meant: list[Path | Query | pd.DataFrame] = []
+    meant: list[Path | Query | Measure | pd.DataFrame] = []
     for source in sources:
-        if isinstance(source, str) and not Path(source).exists():
+        if isinstance(source, str) and (is_setting(source) or not Path(source).exists()):
             meant.extend(find_named_extracts(config, [source]))
         else:
             meant.append(Path(source) if isinstance(source, str) else source)
@@ -114,10 +114,10 @@ def read_extract(
     return extract
 
 
-def _settings_near(sources: Sequence[str | Path | Query | pd.DataFrame]) -> Config:
+def _settings_near(sources: Sequence[str | Path | Query | Measure | pd.DataFrame]) -> Config:
     """Return the settings of the plan whose extracts these are: extracts/ stands in the plan's folder."""
     named = [str(each) for each in sources if isinstance(each, (str, Path))]
-    files = [Path(each) for each in named if not each.startswith(PREFIX)]
+    files = [Path(each) for each in named if not is_setting(each)]
     folders = [folder for file in files for folder in file.absolute().parents[:2]]
     return load_config(next((each for each in folders if (each / FILE_NAME).is_file()), Path()))
 

@@ -19,6 +19,8 @@ from xlplan.errors import ConfigError, FileError, UsageError
 from xlplan.plan.database import TIMEOUT, Query
 from xlplan.plan.extract_rows import COLUMNS
 from xlplan.rating import RollUp, parse_tolerance
+from xlplan.records.measure import Measure
+from xlplan.records.settings import read_measures
 from xlplan.toml_table import Table, shown
 
 FILE_NAME = "xlplan.toml"
@@ -28,7 +30,7 @@ TextColour = Literal["keep", "contrast"]
 Arrows = Literal["value", "performance"]
 
 RATING_WORDS = {"green": "Green", "amber": "Amber", "red": "Red", "complete": "Complete"}
-_TABLES = ("columns", "extract", "sql", "rating", "check", "backups")
+_TABLES = ("columns", "extract", "sql", "measures", "calendar", "rating", "check", "backups")
 _CODE = re.compile(r"[A-Z]{2,8}[0-9]{3}")  # XP101, or LB001 for a rule of one's own
 _CODE_OR_PREFIX = re.compile(r"[A-Z]{2,8}[0-9]{0,3}")
 
@@ -90,6 +92,7 @@ class Config:
     extract_columns: Mapping[str, str] = field(default_factory=dict)
     extract_sheet: str | None = None
     sql: Mapping[str, Query] = field(default_factory=dict)
+    measures: Mapping[str, Measure] = field(default_factory=dict)
     rating: RatingSettings = field(default_factory=RatingSettings)
     check: CheckSettings = field(default_factory=CheckSettings)
     backups: Limits = field(default_factory=Limits)
@@ -131,6 +134,7 @@ def _config(top: Table, folder: Path) -> Config:
     extract.only("columns", "sheet")
     extract_columns = extract.table("columns")
     extract_columns.only(*COLUMNS)
+    queries = _queries(top.table("sql"), folder)
     return Config(
         folder=folder,
         path=top.path,
@@ -141,7 +145,8 @@ def _config(top: Table, folder: Path) -> Config:
         columns=top.table("columns").mapping(),
         extract_columns=extract_columns.mapping(),
         extract_sheet=extract.text("sheet"),
-        sql=_queries(top.table("sql"), folder),
+        sql=queries,
+        measures=read_measures(top, folder, queries),
         rating=_rating(top.table("rating")),
         check=_check(top.table("check")),
         backups=Limits(**{key: backups.whole(key, usual) for key, usual in Limits()._asdict().items()}),

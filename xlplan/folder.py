@@ -12,6 +12,8 @@ from xlplan.config import FILE_NAME, Config
 from xlplan.errors import FileError, UsageError
 from xlplan.plan.database import PREFIX, Query
 from xlplan.plan.issue import issue_month
+from xlplan.records.measure import PREFIX as MEASURE
+from xlplan.records.measure import Measure
 from xlplan.toml_table import either
 
 
@@ -47,12 +49,12 @@ def find_register(config: Config, plan: Path | None = None) -> Path:
     return found[0]
 
 
-def find_extracts(config: Config, plan: Path | None = None) -> tuple[Path | Query, ...]:
+def find_extracts(config: Config, plan: Path | None = None) -> tuple[Path | Query | Measure, ...]:
     """Return the extracts by name: those of the settings, else extracts/* beside the plan."""
     if config.extracts:
-        files = [each for each in config.extracts if not each.startswith(PREFIX)]
-        queries = [find_query(config, each) for each in config.extracts if each.startswith(PREFIX)]
-        return (*(_some(config, "extracts", files) if files else ()), *queries)
+        files = [each for each in config.extracts if not is_setting(each)]
+        others = [find_setting(config, each) for each in config.extracts if is_setting(each)]
+        return (*(_some(config, "extracts", files) if files else ()), *others)
     folder = (plan.parent if plan else config.folder) / "extracts"
     found = match_files(folder, ("*.csv", "*.xlsx", "*.parquet"))
     if not found:
@@ -61,26 +63,34 @@ def find_extracts(config: Config, plan: Path | None = None) -> tuple[Path | Quer
     return found
 
 
-def find_named_extracts(config: Config, names: Sequence[str]) -> tuple[Path | Query, ...]:
-    """Return what the names mean: files and globs in the folder that we are in, queries of the settings."""
-    found: list[Path | Query] = []
+def find_named_extracts(config: Config, names: Sequence[str]) -> tuple[Path | Query | Measure, ...]:
+    """Return what the names mean: files and globs where we are, or what the settings describe."""
+    found: list[Path | Query | Measure] = []
     for name in names:
-        meant = (find_query(config, name),) if name.startswith(PREFIX) else match_files(Path(), (name,))
+        meant = (find_setting(config, name),) if is_setting(name) else match_files(Path(), (name,))
         if not meant:
-            message = "there is no such extract; name a .csv or .xlsx file, a glob in quotes, or sql:NAME"
+            message = "there is no such extract; name a file, a glob in quotes, sql:NAME or measure:NAME"
             raise FileError(message, file=name)
         found.extend(meant)
     return tuple(found)
 
 
-def find_query(config: Config, source: str) -> Query:
-    """Return the query that 'sql:indicators' means; raises UsageError where the settings have none."""
-    name = source.removeprefix(PREFIX)
-    if name not in config.sql:
-        seen = f"it has {either([PREFIX + known for known in config.sql])}" if config.sql else "it has none"
+def is_setting(source: str) -> bool:
+    """Tell whether a source is one that xlplan.toml describes, and no file: 'sql:NAME' or 'measure:NAME'."""
+    return source.startswith((PREFIX, MEASURE))
+
+
+def find_setting(config: Config, source: str) -> Query | Measure:
+    """Return what 'sql:NAME' or 'measure:NAME' means; raises UsageError where the settings have none."""
+    prefix, table, known = (
+        (PREFIX, "sql", config.sql) if source.startswith(PREFIX) else (MEASURE, "measures", config.measures)
+    )
+    name = source.removeprefix(prefix)
+    if name not in known:
+        seen = f"it has {either([prefix + each for each in known])}" if known else "it has none"
         where = config.path or config.folder / FILE_NAME
-        raise UsageError(f"there is no [sql.{name}] in {where}; {seen}", file=source)
-    return config.sql[name]
+        raise UsageError(f"there is no [{table}.{name}] in {where}; {seen}", file=source)
+    return known[name]
 
 
 def _some(config: Config, key: str, patterns: Sequence[str]) -> tuple[Path, ...]:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Literal
 
 from xlplan.errors import UsageError
+from xlplan.text.numbers import shorten_decimals
 
 Colour = Literal["Red", "Amber", "Green"]
 Rating = Literal["Red", "Amber", "Green", "Complete"]
@@ -147,6 +148,6 @@ def _show_gap(value: Decimal, unit: str) -> str:
 
 
 def _plain(value: Decimal) -> str:
-    """Return the number without trailing zeros or an exponent: 5,434 and 86.4."""
-    shown = f"{value:,f}"
+    """Return the number without trailing zeros or an exponent: 5,434 and 86.4; of 106/117 four decimals."""
+    shown = f"{shorten_decimals(value):,f}"
     return shown.rstrip("0").rstrip(".") if "." in shown else shown

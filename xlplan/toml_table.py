@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import NoReturn
@@ -73,6 +74,14 @@ class Table:
         if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
             self.refuse(key, f'{shown(value)} is not a list of texts; write {key} = ["...", "..."]')
         return tuple(item.strip() for item in value)
+
+    def dates(self, key: str) -> tuple[date, ...]:
+        """Return the list of days that the key holds, an empty one where it is not there."""
+        value = self.known.get(key, [])
+        days = value if isinstance(value, list) else [value]
+        if not all(isinstance(day, date) and not isinstance(day, datetime) for day in days):
+            self.refuse(key, f"{shown(value)} is not a list of days; write {key} = [2013-12-27, 2013-12-30]")
+        return tuple(days)
 
     def mapping(self) -> dict[str, str]:
         """Return all keys with their texts."""

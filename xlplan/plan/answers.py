@@ -26,6 +26,7 @@ from xlplan.plan.values import (
     status_mark,
     unclear,
 )
+from xlplan.records.measure import PREFIX as MEASURE
 from xlplan.text.periods import Period
 
 if TYPE_CHECKING:
@@ -86,7 +87,12 @@ class Extract:
         return found
 
     def place_of(self, line: Line) -> str:
-        """Return where the row stands, as an officer finds it: 2013-12.csv row 4."""
+        """Return where the row stands, as an officer finds it: 2013-12.csv row 4; or of how many records."""
+        if line.file.startswith(MEASURE):
+            parts = line.texts["numerator"], line.texts["denominator"]
+            return (
+                f"{line.file} ({int(parts[0]):,} of {int(parts[1]):,} records)" if all(parts) else line.file
+            )
         sheet = f" '{self.sheets[line.file]}'" if line.file in self.sheets else ""
         return f"{Path(line.file).name}{sheet} row {line.row}"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from xlplan.errors import ExtractError
 from xlplan.findings import Finding
@@ -37,12 +37,14 @@ from xlplan.plan.extract_rows import (
 )
 from xlplan.plan.tables import Grid, read_grids
 from xlplan.plan.values import MISSING, Value, parse_value
+from xlplan.records.measure import Measure
 from xlplan.text.periods import Period
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Source: TypeAlias = "str | Path | Query | pd.DataFrame"
+Named = TypeVar("Named", Query, Measure)
+Source: TypeAlias = "str | Path | Query | Measure | pd.DataFrame"
 
 __all__ = [
     "Answer", "Extract", "Line", "Query", "Source", "Value", "answers", "latest_period", "parse_value",
@@ -64,9 +66,9 @@ def read_extracts(
     sheet: str | None = None,
     period: str | None = None,
 ) -> Extract:
-    """Return CSV, Excel and Parquet files, queries and frames as one extract; a later one's value wins.
+    """Return CSV, Excel and Parquet files, queries, measures and frames as one extract; a later one's wins.
 
-    Files come first, in the order of their names, then queries by theirs, then frames as given.
+    Files come first, in the order of their names, then queries and measures by theirs, then frames as given.
     `columns` is [extract.columns] of xlplan.toml: the extract's own heading for a column; `sheet` is
     [extract] sheet, and `period` the month that a query asks for.
     Raises FileError, WorkbookError, or ExtractError where headings are missing or there are no rows.
@@ -114,11 +116,20 @@ def _tables(
         else:
             grids = read_grids(path)
             yield choose_sheet(grids, columns, sheet), len(grids) > 1
-    for query in sorted({each for each in given if isinstance(each, Query)}, key=lambda query: query.name):
+    for query in _by_name(each for each in given if isinstance(each, Query)):
         yield read_query(query, period), False
-    frames = [each for each in given if not isinstance(each, (str, Path, Query))]
+    for measure in _by_name(each for each in given if isinstance(each, Measure)):
+        from xlplan.records.counting import read_measure
+
+        yield read_measure(measure, period), False
+    frames = [each for each in given if not isinstance(each, (str, Path, Query, Measure))]
     for number, frame in enumerate(frames, start=1):
         yield frame_grid(frame, "frame" if len(frames) == 1 else f"frame {number}"), False
+
+
+def _by_name(sources: Iterable[Named]) -> list[Named]:
+    """Return the settings' queries or measures, each once, by name."""
+    return sorted({each.name: each for each in sources}.values(), key=lambda each: each.name)
 
 
 def _frame(records: Sequence[Record], path: Path) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from xlplan.plan.extracts import Answer, parse_value
 from xlplan.plan.register import Entry
 from xlplan.refresh.figures import Doubt
 from xlplan.text.figures import Reading, render
-from xlplan.text.numbers import plain, read_shape
+from xlplan.text.numbers import plain, read_shape, shorten_decimals
 
 _SIGNS = {"<", ">", "<=", ">=", "≤", "≥"}
 _RISING = {"over", "above", "more than", "greater than", "in excess of", "nearly", "almost"}
@@ -40,7 +40,8 @@ def quote_value(answer: Answer, decimals: int | None = None, separator: str = ""
     """Return the extract's value as a sentence may quote it."""
     value = answer.value
     shape = f"{separator}f" if decimals is None else f"{separator}.{decimals}f"
-    numbers = [f"{number:{shape}}" for number in (value.number, value.high) if number is not None]
+    given = [shorten_decimals(number) for number in (value.number, value.high) if number is not None]
+    numbers = [f"{number:{shape}}" for number in given]
     sign = "£" if value.unit == "£" else ""
     return sign + f" – {sign}".join(numbers) + ("%" if value.unit == "%" else "")
 

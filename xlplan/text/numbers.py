@@ -192,3 +192,9 @@ def _write(value: Decimal, like: Number, power: int, decimals: int | None) -> st
     digits = f"{abs(shown):,f}".replace(",", separators[0])
     sign = (like.sign or "-") if shown < 0 else ""
     return sign + like.currency + digits + like.suffix
+
+
+def shorten_decimals(value: Decimal) -> Decimal:
+    """Return the number as sentences show 109/120: four decimals at most, in full where these are nought."""
+    short = round(value, 4)
+    return value if len(str(short)) >= len(str(value)) or short == round(value) else short
