@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import zipfile
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -23,7 +24,7 @@ from xlplan.write import write_edits
 
 RUNS = 400
 SHEET, STRINGS, STYLES = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml"
-BOOK = "xl/workbook.xml"
+BOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 MISSING = b'<row r="9"><c r="A9" t="s"><v>%d</v></c></row></sheetData>'
 NAMES = (
     f'<definedNames><definedName name="X" localSheetId="{"9" * 5000}">A1</definedName></definedNames><calcPr'
@@ -75,6 +76,10 @@ def test_cell_that_names_a_missing_string_does_not_come_to_show_the_new_text(tmp
         ),
         pytest.param(SHEET, 'r="A2"', f'r="A2" s="{"9" * 5000}"', id="a format of 5,000 digits"),
         pytest.param(BOOK, "<calcPr", NAMES, id="a name local to a sheet of 5,000 digits"),
+        pytest.param(SHEET, "<sheetData>", "<z:sheetData>", id="a prefix that nothing declares"),
+        pytest.param(
+            RELATIONS, 'Target="sharedStrings', 'Target="worksheets/sheet1', id="a sheet as strings"
+        ),
     ],
 )
 def test_odd_part_is_handled_or_refused(tmp_path: Path, part: str, old: str, new: str) -> None:
@@ -98,6 +103,21 @@ def test_directory_record_cut_off_in_its_extra_field_is_damaged(tmp_path: Path) 
     path.write_bytes(content)
     with pytest.raises(Damaged, match="lists"):
         open_package(path)
+
+
+def test_count_of_members_that_lies_stays_as_it_is_when_one_is_added(tmp_path: Path) -> None:
+    content = bytearray(plain(make_seeds(corpus=0)[0].parts))
+    end = content.rindex(b"PK\5\6")
+    content[end + 8 : end + 10] = b"\xff\xff"
+    source, new = tmp_path / "plan.xlsx", tmp_path / "new.xlsx"
+    source.write_bytes(content)
+    package = open_package(source)
+    with package, new.open("wb") as out:
+        package.copy_with(out, {"xl/new.xml": b"<a/>"})
+    written = new.read_bytes()
+    end = written.rindex(b"PK\5\6")
+    assert written[end + 8 : end + 10] == b"\xff\xff"
+    assert zipfile.ZipFile(new).read("xl/new.xml") == b"<a/>"
 
 
 def test_source_that_is_not_well_formed_is_damaged_and_no_fault_of_ours(tmp_path: Path) -> None:

@@ -116,14 +116,17 @@ def fresh_records(name: str, packed: bytes, content: bytes) -> tuple[bytes, byte
 
 
 def with_place(tail: bytes, start: int, length: int, end: int, added: int = 0) -> bytes:
-    """Return the end records with the directory's new start, length and end, and that many more members."""
+    """Return the end records with the directory's new start, length and end, and that many more members.
+
+    A count of this disk's members that is not that of all was no true one, and stays.
+    """
     new = bytearray(tail)
     at = _end_record(tail)
     for place, form in ((at + 8, "<HH"), (24, "<QQ")) if added else ():
         if form == "<HH" or tail.startswith(_END64):
             here, total = struct.unpack_from(form, tail, place)
             if form == "<QQ" or total != _MANY:
-                struct.pack_into(form, new, place, here + added, total + added)
+                struct.pack_into(form, new, place, here + added if here == total else here, total + added)
     if tail.startswith(_END64):
         new[40:56] = struct.pack("<QQ", length, start)
         new[at - 12 : at - 4] = struct.pack("<Q", end)

@@ -153,8 +153,8 @@ class _Work:
         if self.styles and self.styles_part:
             self.splices[self.styles_part] += self.styles.splices()
         read = {aim.sheet.part: aim.xml for aim in aims.values()}
-        if self.strings:
-            self.splices[self.strings.part] += self.strings.splices()
+        if self.strings and (made := self.strings.splices()):
+            self.splices[self.strings.part] += made
             read[self.strings.part] = self.strings.xml
         parts = {
             part: (read.get(part) or self.book.read(part)).splice(made)

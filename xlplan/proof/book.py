@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import unquote
 from xml.etree import ElementTree
+from xml.parsers import expat
 
 from xlplan.errors import Damaged, WorkbookError
 from xlplan.ooxml.limits import Watch, check_part
@@ -33,6 +34,7 @@ _DAMAGE = (
     OSError,
     ValueError,
     ElementTree.ParseError,
+    expat.ExpatError,
 )
 _KINDS = {"s": "text", "str": "text", "inlineStr": "text", "b": "boolean", "e": "error", "d": "date"}
 
