@@ -45,7 +45,7 @@ _MODULES = (
     *("footnotes", "notes"),
     *("words", "tone", "sums", "repeats", "copies", "unsupported"),
     *("people", "names"),
-    *("hidden", "carried", "traces"),
+    *("hidden", "reached", "carried", "traces"),
     *("accessible", "tables"),
     *("damage", "spaces"),
     "waivers",

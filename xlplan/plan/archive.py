@@ -42,25 +42,22 @@ class Archive(zipfile.ZipFile):
 
         Where the workbook is strict (ISO/IEC 29500-1), its names are the usual ones, and it is read at once.
         """
-        part = self.unwatched(name, mode, pwd, force_zip64=force_zip64)
+        self._check(name)
+        part = super().open(name, mode, pwd, force_zip64=force_zip64)
         watched = cast("IO[bytes]", _Watched(part, name if isinstance(name, str) else name.filename))
         if not self.is_strict:
             return watched
         with watched:
             return io.BytesIO(usual_names(watched.read()))
 
-    def unwatched(
-        self,
-        name: str | zipfile.ZipInfo,
-        mode: Literal["r", "w"] = "r",
-        pwd: bytes | None = None,
-        *,
-        force_zip64: bool = False,
-    ) -> IO[bytes]:
+    def unwatched(self, name: str) -> IO[bytes]:
         """Return the bytes of a part of which only small pieces will be parsed. Raises TooLarge."""
+        self._check(name)
+        return super().open(name)
+
+    def _check(self, name: str | zipfile.ZipInfo) -> None:
         info = self.getinfo(name) if isinstance(name, str) else name
         check_part(info.filename, info.compress_size, info.file_size)
-        return super().open(name, mode, pwd, force_zip64=force_zip64)
 
 
 def usual_names(xml: bytes) -> bytes:
