@@ -43,7 +43,12 @@ def spoilt(folder: Path, *waivers: Waiver) -> Path:
 def fixed(folder: Path, *waivers: Waiver, select: tuple[str, ...] = ()) -> dict[str, str]:
     """Return what each cell would become, with the rules that say so."""
     fixes = api.find_fixes(api.read_plan(spoilt(folder, *waivers)), select=select)
-    return {f"{fix.edit.cell} {fix.edit.fill or fix.edit.new}": " ".join(fix.codes) for fix in fixes}
+    found = [(" ".join(fix.codes), fix.edit) for fix in fixes]
+    return {f"{edit.cell} {edit.fill or edit.new}": codes for codes, edit in found if isinstance(edit, Edit)}
+
+
+def cells_of(fixes: list[Fix]) -> list[tuple[str, str | None]]:
+    return [(fix.edit.cell, fix.edit.new) for fix in fixes if isinstance(fix.edit, Edit)]
 
 
 def values(path: Path) -> dict[str, object]:
@@ -109,7 +114,7 @@ def test_word_with_a_space_before_it_is_mended_too(tmp_path: Path) -> None:
     book["Plan"]["G5"] = " Amber"
     book.save(tmp_path / "plan.xlsx")
     fixes = api.find_fixes(api.read_plan(tmp_path / "plan.xlsx"), select=["XP004"])
-    assert [(fix.edit.cell, fix.edit.new) for fix in fixes] == [("G5", "Amber")]
+    assert cells_of(fixes) == [("G5", "Amber")]
 
 
 def test_mended_plan_is_proven_and_a_second_time_finds_nothing(tmp_path: Path) -> None:
@@ -214,24 +219,25 @@ def test_locked_cell_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
     assert run("check", path, "--fix", "--in-place", "--force-protected", "--select", "XP0").status == 0
 
 
-def of(cell: str, old: str, *spans: tuple[int, int, str], code: str = "XP804") -> Fix:
+def of(
+    cell: str, old: str, *spans: tuple[int, int, str], code: str = "XP804"
+) -> tuple[tuple[str, ...], Edit]:
     new = old
     for start, end, words in sorted(spans, reverse=True):
         new = new[:start] + words + new[end:]
-    return Fix((code,), Edit("S", cell, new=new, old=old, spans=spans, why=code))
+    return (code,), Edit("S", cell, new=new, old=old, spans=spans, why=code)
 
 
 def test_two_remedies_of_one_cell_are_one_edit() -> None:
-    both = join_fixes([of("A1", "a 1 ", (2, 3, "¹"), code="XP304"), of("A1", "a 1 ", (3, 4, ""))])
-    assert [(fix.codes, fix.edit.new, fix.edit.why) for fix in both] == [
-        (("XP304", "XP804"), "a ¹", "XP304; XP804")
-    ]
+    (both,) = join_fixes([of("A1", "a 1 ", (2, 3, "¹"), code="XP304"), of("A1", "a 1 ", (3, 4, ""))])
+    assert isinstance(both.edit, Edit)
+    assert (both.codes, both.edit.new, both.edit.why) == (("XP304", "XP804"), "a ¹", "XP304; XP804")
 
 
 def test_remedies_that_overlap_are_made_one_after_the_other() -> None:
     first, other = of("A1", "a  ", (1, 3, ""), code="XP004"), of("A1", "a  ", (2, 3, "b"))
-    assert join_fixes([first, other]) == [first]
-    assert join_fixes([first, of("A2", "a  ", (1, 3, ""))])[1].edit.cell == "A2"
+    assert join_fixes([first, other]) == [Fix(*first)]
+    assert join_fixes([first, of("A2", "a  ", (1, 3, ""))])[1].edit == of("A2", "a  ", (1, 3, ""))[1]
 
 
 def test_fixes_follow_the_settings(tmp_path: Path) -> None:
@@ -240,6 +246,35 @@ def test_fixes_follow_the_settings(tmp_path: Path) -> None:
     assert {finding.code for finding in run_checks(subject, ["XP804"])} == {"XP804"}
 
 
-def test_example_has_nothing_that_is_mended(tmp_path: Path) -> None:
-    done: Run = run("check", example(tmp_path), "--fix", "--dry-run")
-    assert done.out.startswith("Nothing to mend")
+def marked(folder: Path, progress: str, *, shown: str = "86% ¹") -> list[tuple[str, str | None]]:
+    """Return how the marker of note 2, which no raised marker points to, is mended."""
+    subject = subject_of(folder, action(shown=shown, progress=progress))
+    book = load_workbook(subject.plan.path)
+    sheet = book["Plan"]
+    for row, note in enumerate(("¹ For November 2013", "² Since September 2013"), sheet.max_row + 2):
+        sheet.cell(row, 1, note)
+    book.save(subject.plan.path)
+    return cells_of(api.find_fixes(api.read_plan(subject.plan.path), select=["XP304"]))
+
+
+def test_marker_is_left_where_it_may_stand_in_two_places(tmp_path: Path) -> None:
+    assert marked(tmp_path, "We trained 13 of them 2. Some left 2.") == []
+
+
+def test_marker_is_left_where_the_plan_types_none_raised(tmp_path: Path) -> None:
+    assert marked(tmp_path, "We trained 13 of them 2.", shown="86% [1]") == []
+
+
+def test_marker_in_plain_figures_is_raised(tmp_path: Path) -> None:
+    assert marked(tmp_path, "We trained 13 of them 2.") == [("B4", "We trained 13 of them ².")]
+
+
+def test_example_s_marker_in_plain_figures_is_the_one_thing_that_is_mended(tmp_path: Path) -> None:
+    path = example(tmp_path)
+    done: Run = run("check", path, "--fix", "-o", tmp_path / "mended.xlsx", "--select", "XP304")
+    assert "1 cell to mend." in done.out
+    assert done.status == 0
+    cells = [api.read_plan(each).cells for each in (path, tmp_path / "mended.xlsx")]
+    changed = [place for place, cell in cells[0].items() if cells[1][place].text != cell.text]
+    assert changed == [("Action Plan", "B36")]
+    assert cells[1][changed[0]].superscript == cells[0][changed[0]].superscript  # the other marker's run

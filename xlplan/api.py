@@ -376,7 +376,7 @@ def verify(
         wrong += [f"{part.part} differs" for part in found.changed if not wrong]
         return found, tuple(wrong), None
     found = compare(old, new, [(edit.sheet, edit.cell) for edit in receipt.edits])
-    wrong = unexplained(found, receipt.edits, receipt.recalculated, receipt.refreshed)
+    wrong = unexplained(found, receipt.edits, receipt.recalculated, receipt.refreshed, receipt.cleared)
     claims = (receipt.source_sha256, receipt.output_sha256)
     for path, is_now, was, role in zip((old, new), hashes, claims, ("source", "output"), strict=True):
         if is_now != was:

@@ -1,10 +1,10 @@
-"""One cell's change, as a plain value: decided first, written last."""
+"""One change of a workbook, as a plain value: decided first, written last."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from xlplan.address import full_address, split_address
 from xlplan.errors import UsageError
@@ -80,6 +80,17 @@ class Edit:
         if self.contrast:
             shown["contrast"] = True
         return shown
+
+
+class Clearing(NamedTuple):
+    """Is one property of the document that is to be emptied: its part, its element, its name in Excel.
+
+    `element` is 'creator', 'lastModifiedBy', 'Manager', or, of the officer's own, 'property Checked by'.
+    """
+
+    part: str
+    element: str
+    name: str
 
 
 def edit_from_json(item: object, place: str) -> Edit:

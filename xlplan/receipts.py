@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from xlplan.backups import backups_folder
-from xlplan.edits import Edit, edit_from_json
+from xlplan.edits import Clearing, Edit, edit_from_json
 from xlplan.errors import FileError, UsageError
 from xlplan.files.locks import clear_locks
 from xlplan.files.owners import temporary_name
@@ -72,6 +72,7 @@ class Receipt:
     comparison: Mapping[str, object]
     refreshed: Sequence[str] = ()
     copies: Sequence[Copy] = ()
+    cleared: Sequence[Clearing] = ()
     period: str | None = None
     written: str = ""
     backup: str | None = None
@@ -105,6 +106,7 @@ class Receipt:
             "recalculated": {sheet: list(cells) for sheet, cells in self.recalculated.items()},
             "refreshed": list(self.refreshed),
             "copies": [copy.to_json() for copy in self.copies],
+            "cleared": [clearing._asdict() for clearing in self.cleared],
             "ratings": [dict(rating) for rating in self.ratings],
             "values": [value._asdict() for value in self.values],
             "proof": dict(self.comparison),
@@ -218,6 +220,7 @@ def _from_json(kept: dict[str, Any], path: Path) -> Receipt:
         comparison=dict(kept["proof"]),
         refreshed=tuple(kept.get("refreshed", ())),
         copies=tuple(Copy(**copy) for copy in kept.get("copies", ())),
+        cleared=tuple(Clearing(**clearing) for clearing in kept.get("cleared", ())),
         period=kept.get("period"),
         written=kept.get("written", ""),
         backup=kept.get("backup"),

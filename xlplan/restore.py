@@ -140,6 +140,7 @@ def _edited_cells(plan: Path, earlier: Path, receipt: Receipt) -> list[str]:
             again = rewrite(
                 Workbook(package),
                 receipt.edits,
+                receipt.cleared,
                 force_protected=True,
                 refresh_pivots=bool(receipt.refreshed),
             )

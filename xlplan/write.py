@@ -16,7 +16,7 @@ from pathlib import Path
 from xlplan import receipts
 from xlplan.backups import Limits, backup_name, backups_folder, keep_backup, prune_backups
 from xlplan.config import load_config
-from xlplan.edits import Edit
+from xlplan.edits import Clearing, Edit
 from xlplan.errors import Conflict, FileError, OutputExists, ProofFailed, UsageError, WorkbookError
 from xlplan.files.locks import Lock, held, refuse_open
 from xlplan.files.places import beside, digest, put_in_place, write_through, writing
@@ -36,7 +36,7 @@ _BUG = (
 
 def write_edits(  # noqa: PLR0913  # one keyword for each thing that a caller may ask for
     source: Path | str,
-    edits: Sequence[Edit],
+    edits: Sequence[Edit | Clearing],
     output: Path | str,
     *,
     force: bool = False,
@@ -48,6 +48,7 @@ def write_edits(  # noqa: PLR0913  # one keyword for each thing that a caller ma
 ) -> Receipt:
     """Write the workbook with the edits made and nothing else changed, prove it, and return the receipt.
 
+    An edit changes a cell, a Clearing empties a property of the document.
     `output` may be the source itself or a new file; another workbook is not overwritten without `force`.
     Of what is replaced a numbered backup is kept in .xlplan/backups beside it, as [backups] of the folder's
     xlplan.toml says. With `refresh_pivots`, Excel is asked to refresh on opening the pivot tables that would
@@ -62,7 +63,11 @@ def write_edits(  # noqa: PLR0913  # one keyword for each thing that a caller ma
         in_place = output.exists() and source.samefile(output)
         _refuse_output(source, output, force=force or in_place)
         planned = rewrite(
-            Workbook(package), edits, force_protected=force_protected, refresh_pivots=refresh_pivots
+            Workbook(package),
+            [edit for edit in edits if isinstance(edit, Edit)],
+            [edit for edit in edits if isinstance(edit, Clearing)],
+            force_protected=force_protected,
+            refresh_pivots=refresh_pivots,
         )
         place = output.resolve()
         with writing(output), held(place) as lock:
@@ -84,6 +89,7 @@ def write_edits(  # noqa: PLR0913  # one keyword for each thing that a caller ma
                     comparison=found.to_json(),
                     refreshed=planned.refreshed,
                     copies=planned.copies,
+                    cleared=planned.cleared,
                     period=period,
                     written=datetime.now(UTC).isoformat(timespec="milliseconds"),
                     backup=backup_name(output).name if is_there else None,
@@ -174,7 +180,7 @@ def prove(source: Path, written: Path, planned: Rewrite) -> Comparison:
         refuse_malformed(source, [*planned.parts, damage.place or ""])
         message = f"the written workbook cannot be read ({damage.message}). {_BUG}"
         raise ProofFailed(message, file=source, place=damage.place) from damage
-    wrong = unexplained(found, planned.edits, planned.recalculated, planned.refreshed)
+    wrong = unexplained(found, planned.edits, planned.recalculated, planned.refreshed, planned.cleared)
     if wrong:
         refuse_malformed(source, planned.parts)
         more = f" (and {len(wrong) - 3} more)" if len(wrong) > 3 else ""

@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from xlplan.checks import waivers
-from xlplan.checks.fixes import Fix, join_fixes
+from xlplan.checks.fixes import Fix, fixes_of
 from xlplan.checks.rule import Rule, Seen, check, known_rules
 from xlplan.checks.told import TOLD, Told
 from xlplan.errors import UsageError
@@ -81,10 +81,7 @@ def run_checks(subject: Subject, select: Sequence[str] = (), ignore: Collection[
 
 def find_fixes(subject: Subject, select: Sequence[str] = (), ignore: Collection[str] = ()) -> list[Fix]:
     """Return the remedies that are certain, of the findings that `run_checks` gives and nobody has waived."""
-    found = _run(subject, select, ignore)
-    return join_fixes(
-        Fix((finding.code,), seen.fix) for finding, seen in found if seen.fix and not finding.waived
-    )
+    return fixes_of(_run(subject, select, ignore))
 
 
 def _run(subject: Subject, select: Sequence[str], ignore: Collection[str]) -> Iterator[tuple[Finding, Seen]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlplan.checks.rule import Seen, check
 
@@ -14,6 +14,16 @@ if TYPE_CHECKING:
     from xlplan.text.footnotes import Marker
 
 Key = int | str
+
+
+class Plain(NamedTuple):
+    """Is a note's number in plain figures: its sheet, cell and characters, and the words that it ends."""
+
+    sheet: str
+    cell: str
+    start: int
+    end: int
+    words: str
 
 
 @check("XP301", "Marker without a note", internal="warning", committee="error", public="error")
@@ -45,7 +55,7 @@ def find_markers_without_note(subject: Subject) -> Iterator[Seen]:
                     sheet,
                     cell,
                     subject.action_at(sheet, cell),
-                    quote=_around(subject.text_at(sheet, cell), marker.start, marker.end),
+                    quote=around(subject.text_at(sheet, cell), marker.start, marker.end),
                 )
 
 
@@ -67,7 +77,7 @@ def find_notes_without_marker(subject: Subject) -> Iterator[Seen]:
     Put the marker, raised, where it belongs, or take the note out.
     """
     for note in find_unused(subject):
-        if not find_plain_figures(subject, note.number):
+        if not list(find_plain_figures(subject, note.number)):
             yield Seen(
                 f"No marker points to note {note_key(note)}: nobody knows which figure it is about.",
                 "Add the marker where it belongs, or take the note out.",
@@ -99,20 +109,19 @@ def _show(marker: Marker) -> str:
     return f"'{marker.text}'" if marker.number is None else str(marker.number)
 
 
-def find_plain_figures(subject: Subject, number: int | None) -> tuple[str, str, str] | None:
-    """Return the sheet, the cell and the words where a note's number ends a phrase in plain figures."""
+def find_plain_figures(subject: Subject, number: int | None) -> Iterator[Plain]:
+    """Yield where a note's number ends a phrase in plain figures."""
+    ends = re.compile(rf"(?<=[a-z)%.,] )\b{number}(?=\s?(?:[.,;](?!\d)|\n|$))")
     if number is None:
-        return None
+        return
     for action in subject.actions:
-        for sheet, cell in ((action.sheet, cell) for cell in action.cells.values() if cell):
-            text = subject.text_at(sheet, cell)
-            found = re.search(rf"(?<=[a-z)%.,] )\b{number}(?=\s?(?:[.,;](?!\d)|\n|$))", text)
-            if found:
-                return sheet, cell, _around(text, found.start(), found.end())
-    return None
+        for cell in dict.fromkeys(filter(None, action.cells.values())):
+            text = subject.text_at(action.sheet, cell)
+            for found in ends.finditer(text):
+                yield Plain(action.sheet, cell, *found.span(), around(text, *found.span()))
 
 
-def _around(text: str, start: int, end: int) -> str:
+def around(text: str, start: int, end: int) -> str:
     """Return the last words before a marker, with it."""
     before = " ".join(text[max(0, start - 40) : start].split(" ")[1:] if start > 40 else [text[:start]])
     return f"{before}{text[start:end]}".strip()

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from xlplan.checks.footnotes import find_plain_figures, find_unused, note_key
+from xlplan.checks.footnotes import Plain, find_plain_figures, find_unused, note_key
 from xlplan.checks.rule import Seen, check
 
 if TYPE_CHECKING:
     from xlplan.checks.subject import Subject
+    from xlplan.edits import Edit
     from xlplan.plan.model import NoteCell
 
 
@@ -72,22 +73,36 @@ def find_plain_markers(subject: Subject) -> Iterator[Seen]:
 
     ## Remedy
 
-    Set the number in superscript.
+    Set the number in superscript. `xlplan check --fix` does it, as ¹⁶, where the figure stands in one place
+    alone and the plan has other markers that are typed so.
     """
     for note in find_unused(subject):
-        plain = find_plain_figures(subject, note.number)
-        if plain:
-            sheet, cell, words = plain
+        places = list(find_plain_figures(subject, note.number))
+        if places:
+            plain = places[0]
             yield Seen(
-                f"'{words}' in {cell} ends with {note.number} in plain figures, which seems to be the "
-                "marker of "
-                f"note {note.number} ({note.cell}): it reads as a figure.",
-                f"Raise the {note.number} in {cell}.",
-                sheet,
-                cell,
-                subject.action_at(sheet, cell),
-                quote=f"{words} | {note.text}",
+                f"'{plain.words}' in {plain.cell} ends with {note.number} in plain figures, which seems to "
+                f"be the marker of note {note.number} ({note.cell}): it reads as a figure.",
+                f"Raise the {note.number} in {plain.cell}.",
+                plain.sheet,
+                plain.cell,
+                subject.action_at(plain.sheet, plain.cell),
+                quote=f"{plain.words} | {note.text}",
+                fix=_raise_marker(subject, plain) if len(places) == 1 else None,
             )
+
+
+def _raise_marker(subject: Subject, plain: Plain) -> Edit | None:
+    """Return the edit that makes 16 ¹⁶; None where the plan has no marker that is typed so."""
+    from xlplan.checks.fixes import text_fix
+    from xlplan.text.footnotes import raised
+
+    styles = {marker.style for markers in subject.used_markers.values() for marker in markers}
+    if "superscript" not in styles:
+        return None
+    figures = subject.text_at(plain.sheet, plain.cell)[plain.start : plain.end]
+    span = (plain.start, plain.end, raised(figures, ((0, len(figures)),)))
+    return text_fix(subject, plain.sheet, plain.cell, span, "the marker, raised", "footnote")
 
 
 @check("XP305", "Notes that say the same", internal="info", committee="info", public="info")

@@ -18,7 +18,7 @@ from xlplan.findings import Finding, Severity
 if TYPE_CHECKING:
     from xlplan.checks.subject import Subject
     from xlplan.config import Audience
-    from xlplan.edits import Edit
+    from xlplan.edits import Clearing, Edit
 
 FAMILIES = {
     "XP0": "Structure",
@@ -59,8 +59,8 @@ class Seen:
     """Is what a rule saw: a finding before its audience gives it a weight.
 
     `message` and `remedy` are whole sentences; `quote` holds the words of the plan that they rest on. What
-    `is_slight` weighs one step less than the rule says. `fix` is the remedy where only one is possible:
-    `xlplan check --fix` makes that edit.
+    `is_slight` weighs one step less than the rule says. `fix` is the remedy where only one is possible, and
+    `clearings` the properties of the document to be emptied: `xlplan check --fix` does that.
     """
 
     message: str
@@ -72,6 +72,7 @@ class Seen:
     quote: str | None = None
     is_slight: bool = False
     fix: Edit | None = None
+    clearings: tuple[Clearing, ...] = ()
 
 
 Run = Callable[["Subject"], Iterable[Seen]]

@@ -76,6 +76,9 @@ def find_people_in_properties(subject: Subject) -> Iterator[Seen]:
     commenters whose comments are gone. One finding for the workbook, with initials only. Quiet for programs,
     shared accounts, bodies and posts, and for `allowed_names` in xlplan.toml.
 
+    `xlplan check --fix` empties author, last modified by, manager and properties of your own, those alone
+    that name somebody; the rest goes with Inspect Document.
+
     ## Why it matters
 
     Properties name whoever opened the file first and last, often a junior officer, or a colleague elsewhere
@@ -91,19 +94,22 @@ def find_people_in_properties(subject: Subject) -> Iterator[Seen]:
     All. Or write the team's name in File > Info > Properties > Advanced Properties > Summary.
     """
     from xlplan.ooxml.belongings import Belonging
-    from xlplan.ooxml.properties import people
+    from xlplan.ooxml.properties import clearing_of, people
     from xlplan.ooxml.remarks import unused_persons
 
     found = list(people(subject.book))
     found += [Belonging("person", "", name="Commenters", text=name) for name in unused_persons(subject.book)]
     allowed = subject.config.allowed_names
-    named = [(each.name, each.text) for each in found if is_person(each.text, allowed)]
+    persons = [each for each in found if is_person(each.text, allowed)]
+    named = [(each.name, each.text) for each in persons]
     if named:
+        clearings = dict.fromkeys(filter(None, map(clearing_of, persons)))
         said = [f"{name}: {veiled_name(text)}" for name, text in dict.fromkeys(named)]
         yield Seen(
             f"The document's properties name {'a person' if len(set(named)) == 1 else 'people'} "
             f"({listed(said, 5)}), and whoever gets the file can read that.",
             f"{_INSPECT} > Document Properties and Personal Information > Remove All.",
+            clearings=tuple(clearings),
         )
 
 

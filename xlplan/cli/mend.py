@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlplan.cli import common
+from xlplan.edits import Edit
 from xlplan.errors import UsageError
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ def mended_json(mended: Mended) -> dict[str, object]:
     """Return what JSON tells of the mending."""
     return {
         "output": str(mended.plan.path) if mended.receipt else None,
-        "fixes": [fix.to_json() for fix in mended.fixes],
+        "fixes": [fix.to_json() for fix in mended.fixes if isinstance(fix.edit, Edit)],
+        "cleared": [fix.to_json() for fix in mended.fixes if not isinstance(fix.edit, Edit)],
         "receipt": str(mended.receipt.path) if mended.receipt else None,
     }

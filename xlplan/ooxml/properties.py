@@ -7,11 +7,13 @@ Apart from belongings.py: these are the document's properties, which stand in pa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from xlplan.edits import Clearing
+from xlplan.errors import RefusedEdit
 from xlplan.ooxml.belongings import Belonging, arrows, marks, readable, words
-from xlplan.ooxml.spans import Xml, attributes
+from xlplan.ooxml.spans import Splice, Splices, Xml, attributes
 from xlplan.ooxml.workbook import Workbook
 
 _CORE = ("core-properties", "coreProperties")
@@ -24,6 +26,11 @@ _OF_A_PERSON = re.compile(r"(?i)author|owner|checked by|editor|manager|approv|se
 _USER_FOLDER = re.compile(r"(?i)[/\\](?:users|home)[/\\]([^/\\]+)")
 
 
+# What names people, by its element; "Author" and the like are Excel's words for them.
+_NAMES = {"creator": "Author", "lastModifiedBy": "Last Modified By", "Manager": "Manager"}
+_OWN = "property "
+
+
 class Title(NamedTuple):
     """Is the workbook's title and its language, blank where it has none."""
 
@@ -33,34 +40,29 @@ class Title(NamedTuple):
 
 def read_title(book: Workbook) -> Title:
     """Return the title and the language of the document's properties."""
-    found = [(words(xml, b"title"), words(xml, b"language")) for xml in _parts(book, *_CORE)]
+    found = [(words(xml, b"title"), words(xml, b"language")) for _, xml in _parts(book, *_CORE)]
     titles = [text for texts, _ in found for text in texts if text]
     languages = [text for _, texts in found for text in texts if text]
-    languages += [value for name, value in _custom(book) if name.casefold() == "language"]
+    languages += [value for _, name, value in _custom(book) if name.casefold() == "language"]
     return Title(titles[0] if titles else "", languages[0] if languages else "")
 
 
 def people(book: Workbook) -> Iterator[Belonging]:
     """Yield who is named in the properties: `name` is the property in Excel's words, `text` its value."""
-    for kinds, names in (
-        (_CORE, ((b"creator", "Author"), (b"lastModifiedBy", "Last Modified By"))),
-        (_EXTENDED, ((b"Manager", "Manager"),)),
-    ):
-        for xml in _parts(book, *kinds):
-            for element, name in names:
-                yield from (
-                    Belonging("person", "", name=name, text=text) for text in words(xml, element) if text
-                )
-    for name, value in _custom(book):
+    for part, xml in _parts(book, *_CORE, *_EXTENDED):
+        for element, name in _NAMES.items():
+            found = words(xml, element.encode())
+            yield from (Belonging("person", part, name=name, text=text) for text in found if text)
+    for part, name, value in _custom(book):
         if _OF_A_PERSON.search(name) and value and not _LABEL.fullmatch(name):
-            yield Belonging("person", "", name=name, text=value)
+            yield Belonging("person", part, name=name, text=value)
     yield from _people_of_workbook(book)
 
 
 def labels(book: Workbook) -> Iterator[Belonging]:
     """Yield the sensitivity labels in force; `name` is the label's, blank where the file does not hold it."""
     named: dict[str, dict[str, str]] = {}
-    for name, value in _custom(book):
+    for _, name, value in _custom(book):
         if found := _LABEL.fullmatch(name):
             named.setdefault(found[1].casefold(), {})[found[2].casefold()] = value
     for package_part in arrows(book, "", *_LABELS):
@@ -93,16 +95,59 @@ def _people_of_workbook(book: Workbook) -> Iterator[Belonging]:
                 yield Belonging("person", arrow.target, name=name, text=user)
 
 
-def _custom(book: Workbook) -> Iterator[tuple[str, str]]:
-    """Yield the custom properties: name and value."""
-    for xml in _parts(book, *_CUSTOM):
+def _custom(book: Workbook) -> Iterator[tuple[str, str, str]]:
+    """Yield the custom properties: part, name and value."""
+    for part, xml in _parts(book, *_CUSTOM):
         for found in _ONE_PROPERTY.finditer(xml.masked):
             name = attributes(found[1]).get(b"name", "")
             value = words(Xml(found[2], found[2], b"", "utf-8"), rb"\w+")
-            yield name, value[0] if value else ""
+            yield part, name, value[0] if value else ""
 
 
-def _parts(book: Workbook, *kinds: str) -> Iterator[Xml]:
+def _parts(book: Workbook, *kinds: str) -> Iterator[tuple[str, Xml]]:
     for arrow in arrows(book, "", *kinds):
         if xml := readable(book, arrow.target):
-            yield xml
+            yield arrow.target, xml
+
+
+def clearing_of(person: Belonging) -> Clearing | None:
+    """Return the property that names a person, as one to be emptied; None where it is kept elsewhere."""
+    elements = {name: element for element, name in _NAMES.items()}
+    if not person.part.lower().startswith("docprops/"):
+        return None
+    element = elements.get(person.name, f"{_OWN}{person.name}")
+    return Clearing(person.part, element, person.name)
+
+
+def clear_properties(book: Workbook, clearings: Iterable[Clearing]) -> Mapping[str, bytes | Splices]:
+    """Return the parts whose properties are emptied; their elements stay, as Excel leaves them.
+
+    Raises RefusedEdit where a property is not there, or not written as one plain text.
+    """
+    splices: dict[str, list[Splice]] = {}
+    for each in clearings:
+        xml = readable(book, each.part)
+        found = [span for span in _texts(xml, each.element) if _is_plain(xml, span)] if xml else []
+        if not found:
+            raise RefusedEdit(f"the property '{each.name}' cannot be emptied; use Inspect Document in Excel")
+        splices.setdefault(each.part, []).extend((start, end, b"") for start, end in found)
+    parts = {part: readable(book, part) for part in splices}
+    return {part: xml.splice(sorted(splices[part])) for part, xml in parts.items() if xml}
+
+
+def _texts(xml: Xml, element: str) -> list[tuple[int, int]]:
+    """Return where the texts of a property stand, those that are empty left out."""
+    if element.startswith(_OWN):
+        own = [
+            found.span(2)
+            for found in _ONE_PROPERTY.finditer(xml.masked)
+            if attributes(found[1]).get(b"name", "") == element.removeprefix(_OWN)
+        ]
+        values = [re.compile(rb">([^<>]+)</").search(xml.masked, *span) for span in own]
+        return [found.span(1) for found in values if found]
+    pattern = rb"<(?:[\w.-]+:)?" + element.encode() + rb"(?:\s[^<>]*)?>([^<>]+)</"
+    return [found.span(1) for found in re.finditer(pattern, xml.masked)]
+
+
+def _is_plain(xml: Xml, span: tuple[int, int]) -> bool:
+    return xml.data[slice(*span)] == xml.masked[slice(*span)]

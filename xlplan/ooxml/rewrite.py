@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from xlplan.address import cell_name, parse_cell
-from xlplan.edits import Edit
+from xlplan.edits import Clearing, Edit
 from xlplan.errors import UsageError, XlplanError
 from xlplan.ooxml import guards
 from xlplan.ooxml.caches import Copy, stale_caches
@@ -22,6 +22,7 @@ from xlplan.ooxml.excerpts import count_uses, read_rows
 from xlplan.ooxml.formulas import all_formulas
 from xlplan.ooxml.missing import insert_cells, new_cell
 from xlplan.ooxml.new_styles import NewStyles, make_styles
+from xlplan.ooxml.properties import clear_properties
 from xlplan.ooxml.sheet import (
     Cell,
     Place,
@@ -46,7 +47,8 @@ class Rewrite:
 
     A part is given whole, or as what is to be spliced into it; large ones are never held whole.
     `recalculated` names, by sheet, the cells whose stored result would be stale and is taken away;
-    `refreshed` the pivot caches that Excel is asked to refresh, `copies` what still holds a replaced value.
+    `refreshed` the pivot caches that Excel is asked to refresh, `copies` what still holds a replaced value;
+    `cleared` the document's properties that are emptied.
     """
 
     parts: Mapping[str, bytes | Splices]
@@ -54,12 +56,18 @@ class Rewrite:
     recalculated: Mapping[str, tuple[str, ...]]
     refreshed: tuple[str, ...] = ()
     copies: tuple[Copy, ...] = ()
+    cleared: tuple[Clearing, ...] = ()
 
 
 def rewrite(
-    book: Workbook, edits: Sequence[Edit], *, force_protected: bool = False, refresh_pivots: bool = False
+    book: Workbook,
+    edits: Sequence[Edit],
+    clearings: Sequence[Clearing] = (),
+    *,
+    force_protected: bool = False,
+    refresh_pivots: bool = False,
 ) -> Rewrite:
-    """Return the new parts that carry the edits.
+    """Return the new parts that carry the edits, and those whose properties are emptied.
 
     With `refresh_pivots`, pivot caches that hold a replaced value are asked to refresh on opening.
     Raises RefusedEdit (formula, protected, table heading, pivot, merged, signed, conflict), UsageError or
@@ -67,11 +75,15 @@ def rewrite(
     """
     try:
         guards.refuse_encrypted(book)
-        if not edits:
+        if not edits and not clearings:
             return Rewrite({}, (), {})
         if not force_protected:
             guards.refuse_signed(book)
-        return _Work(book, refresh_pivots).carry_out(edits, force_protected=force_protected)
+        done = Rewrite({}, (), {})
+        if edits:
+            done = _Work(book, refresh_pivots).carry_out(edits, force_protected=force_protected)
+        cleared = clear_properties(book, clearings)
+        return replace(done, parts={**done.parts, **cleared}, cleared=tuple(clearings))
     except XlplanError as wrong:
         wrong.file = wrong.file or str(book.package.path)
         raise

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from html import unescape
 
 from xlplan.errors import WorkbookError
 from xlplan.proof.apart import as_utf8
@@ -17,6 +18,7 @@ from xlplan.proof.strings import SharedStrings
 
 REFRESHED = "refreshOnLoad"
 NAMES_STYLES = "names the new styles"
+EMPTIED = ": emptied"
 
 _LISTS = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs")
 _EMPTY_LIST = re.compile(rb"<(?:[\w.-]+:)?(?:fonts|fills|cellXfs)/>")  # one may be made for a new fill
@@ -25,6 +27,10 @@ _STYLES_TYPE = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sty
 _COUNT = re.compile(rb"\s(?:count|uniqueCount)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _ONE_TAG_OR_TWO = re.compile(rb"<([^\s<>/]+)([^<>]*)>(</\1>)?")
 _PIVOT_CACHE = re.compile(rb"<(?:[\w.-]+:)?pivotCacheDefinition\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
+_TAGS = re.compile(rb"(<[^<>]*>)")
+_OPENS = re.compile(rb"<((?:[\w.-]+:)?([\w.-]+))(?=[\s>])")
+_PROPERTIES = re.compile(rb"<(?:[\w.-]+:)?(?:coreProperties|Properties)[\s>]")
+_PROPERTY_NAME = re.compile(rb"\sname\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _REFRESH = re.compile(rb"\s+refreshOnLoad\s*=\s*[\"'](?:1|0|true|false)[\"']")
 _RECALCULATE = re.compile(rb"(?<!\s)\s+fullCalcOnLoad\s*=\s*[\"'](?:1|0|true|false)[\"']")
 
@@ -38,12 +44,14 @@ def part_changes(name: str, before: Book, after: Book, strings: Sequence[int]) -
         return _style_changes(name, before, after)
     if key == part_key(before.workbook):
         return _workbook_changes(name, before, after)
+    emptied: tuple[str, ...] = ()
     with suppress(WorkbookError):  # not XML: content
         if _is_naming_of_styles(before, after, name):
             return (NAMES_STYLES,)
         if _is_wish_to_refresh(before.xml(name), after.xml(name)):
             return (REFRESHED,)
-    return tree_changes(name, before, after, before.read(name), after.read(name)) or ("content",)
+        emptied = tuple(_emptied_properties(before.xml(name), after.xml(name)))
+    return emptied or tree_changes(name, before, after, before.read(name), after.read(name)) or ("content",)
 
 
 def _is_naming_of_styles(before: Book, after: Book, name: str) -> bool:
@@ -71,6 +79,24 @@ def _is_wish_to_refresh(old: bytes, new: bytes) -> bool:
     bare, bare_now = (_REFRESH.sub(b"", tag[0]) for tag in tags if tag)
     around = [raw[: tag.start()] + raw[tag.end() :] for raw, tag in zip((old, new), tags, strict=True) if tag]
     return asks is not None and bare == bare_now and around[0] == around[1]
+
+
+def _emptied_properties(old: bytes, new: bytes) -> Iterator[str]:
+    """Yield the document's properties that lost their text, where every other byte is the same."""
+    pieces, now = _TAGS.split(old), _TAGS.split(new)  # a text, a tag, a text, …
+    differ = [at for at, (one, two) in enumerate(zip(pieces, now, strict=False)) if one != two]
+    is_properties = any(_PROPERTIES.match(tag) for tag in pieces[1::2])
+    if not is_properties or len(pieces) != len(now) or any(now[at] or at % 2 for at in differ):
+        return
+    for at in differ:
+        inside = _OPENS.match(pieces[at - 1])
+        if not inside or pieces[at + 1].rstrip(b"> \t\r\n") != b"</" + inside[1]:
+            yield "content"
+            continue
+        around = _OPENS.match(pieces[at - 3]) if at > 2 else None
+        own = _PROPERTY_NAME.search(pieces[at - 3]) if around and around[2] == b"property" else None
+        named = f"property {unescape((own[1] or own[2]).decode())}" if own else inside[2].decode()
+        yield f"{named}{EMPTIED}"
 
 
 def tree_changes(name: str, before: Book, after: Book, old: bytes, new: bytes) -> tuple[str, ...]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from xlplan.address import cell_name, full_address, parse_cell
-from xlplan.edits import Edit
+from xlplan.edits import Clearing, Edit
 from xlplan.proof.book import part_key
 from xlplan.proof.cells import CellChange
-from xlplan.proof.changes import NAMES_STYLES, REFRESHED
+from xlplan.proof.changes import EMPTIED, NAMES_STYLES, REFRESHED
 from xlplan.proof.compare import Comparison
 from xlplan.proof.formats import TEXT_COLOUR
 from xlplan.proof.meaning import contrast
@@ -22,12 +22,14 @@ def unexplained(
     edits: Sequence[Edit],
     recalculated: Mapping[str, Iterable[str]],
     refreshed: Collection[str] = (),
+    cleared: Collection[Clearing] = (),
 ) -> list[str]:
     """Return one clause for every difference that the edits do not explain, and every edit that is not there.
 
     `edits` carry the old texts and the sheets' own names; `recalculated` names, by sheet, the cells that lose
-    their stored result, `refreshed` the pivot caches that Excel shall refresh on opening. Edits that change
-    nothing can only be judged where `found` watched their cells.
+    their stored result, `refreshed` the pivot caches that Excel shall refresh on opening, `cleared` the
+    properties that are emptied. Edits that change nothing can only be judged where `found` watched
+    their cells.
     """
     changed = {(change.sheet, change.cell): change for part in found.changed for change in part.cells}
     watched = {(change.sheet, change.cell): change for change in found.watched}
@@ -54,7 +56,15 @@ def unexplained(
     wrong += [
         f"{part} is not to be refreshed on opening" for part in refreshed if not _is_refreshed(found, part)
     ]
-    return wrong + list(_other_faults(found, edits, asked))
+    emptied = {_place(each) for each in cleared}
+    there = {(part_key(part.part), element) for part in found.changed for element in part.elements}
+    wrong += [f"{each.part}: '{each.name}' is not empty" for each in cleared if _place(each) not in there]
+    return wrong + list(_other_faults(found, edits, asked, emptied))
+
+
+def _place(clearing: Clearing) -> tuple[str, str]:
+    """Return the part and the clause by which a comparison names a property that was emptied."""
+    return part_key(clearing.part), f"{clearing.element}{EMPTIED}"
 
 
 def _should_differ(edit: Edit) -> bool:
@@ -105,7 +115,12 @@ def _is_refreshed(found: Comparison, part: str) -> bool:
     )
 
 
-def _other_faults(found: Comparison, edits: Sequence[Edit], refreshed: Collection[str]) -> Iterator[str]:
+def _other_faults(
+    found: Comparison,
+    edits: Sequence[Edit],
+    refreshed: Collection[str],
+    emptied: Collection[tuple[str, str]],
+) -> Iterator[str]:
     """Yield what differs outside the cells, and is not what edits bring: strings, formats, recalculation.
 
     A changed shared string is judged by the cells that show it.
@@ -120,8 +135,10 @@ def _other_faults(found: Comparison, edits: Sequence[Edit], refreshed: Collectio
             is_format = is_format or (fills and bool(found.plain_styles) and element == NAMES_STYLES)
             is_text = contents and container == "sst" and not what.endswith("removed")
             is_wish = contents and element == REFRESHED and part_key(part.part) in refreshed
-            if not (is_format or is_text or is_wish or (contents and element == "calcPr")):
-                yield f"{part.part}: {element} differs"
+            is_explained = is_format or is_text or is_wish or (part_key(part.part), element) in emptied
+            if not is_explained and not (contents and element == "calcPr"):
+                name = element.removesuffix(EMPTIED)
+                yield f"{part.part}: {name} {'differs' if name == element else 'was emptied'}"
 
 
 def _reads_same(one: str | None, other: str | None) -> bool:
