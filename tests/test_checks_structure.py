@@ -95,7 +95,7 @@ def test_xp004_tells_an_unknown_word_once(tmp_path: Path) -> None:
     rows = [action(rating=rating) for rating in ("Started", "Amber", "Started", "Paused")]
     started, paused = run("XP004", subject_of(tmp_path, *rows))
     assert (started.cell, paused.cell) == ("G4", "G7")
-    assert started.message.startswith("The rating 'Started' of A01, and of 1 more is no word")
+    assert started.message.startswith("The rating 'Started' of A01 (and 1 more) is no word")
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from tests.parts import BOOK, MAIN, SHEET, add_part, attach
 from tests.test_checks_hidden import messages, written
 from tests.test_checks_subject import cells, run
 from xlplan.checks import Subject
+from xlplan.checks.authors import is_person
 from xlplan.checks.places import discreet, short, veiled_name
-from xlplan.checks.traces import is_person
 
 THREADS = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
 STRINGS = "xl/sharedStrings.xml"

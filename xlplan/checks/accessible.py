@@ -97,10 +97,16 @@ def find_poor_contrast(subject: Subject) -> Iterator[Seen]:
                 f"{counted(len(cells), 'cell')} of {quote_sheet(survey.sheet.name)} ({listed(areas)}) "
                 f"{'has' if len(cells) == 1 else 'have'} text of colour {text} on {fill}, a contrast of "
                 f"{contrast:.1f} to 1: many readers need 4.5 (WCAG 1.4.3).",
-                "Choose Home > Font Color > Automatic, or another fill.",
+                f"Choose Home > Font Color > {_readable_colour(fill)}, or another fill.",
                 survey.sheet.name,
                 cell_name(*cells[0].place),
             )
+
+
+def _readable_colour(fill: str) -> str:
+    from xlplan.ooxml.colours import WHITE, readable_on
+
+    return "White" if readable_on(fill) == WHITE else "Automatic, which is black"
 
 
 @check("XP703", "Picture or chart without a text", internal="info", committee="warning", public="error")

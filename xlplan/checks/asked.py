@@ -50,7 +50,7 @@ def find_measures_of_nothing(subject: Subject) -> Iterator[Seen]:
             is_method = re.fullmatch(_METHOD, measure, re.IGNORECASE) or (measure and says_nothing(measure))
             if is_method and each.measure_cell:
                 yield Seen(
-                    f"{each.name} of {action.name} is '{shorten(measure)}': it says how, and not what is "
+                    f"{each.name} of {action.called} is '{shorten(measure)}': it says how, and not what is "
                     "measured, so that no figure can ever answer it.",
                     "Say what is to be counted or shown, and by when how much.",
                     each.spot.sheet,
@@ -94,7 +94,7 @@ def find_unreported_measures(subject: Subject) -> Iterator[Seen]:
                 words = shorten(" ".join(named[0].split()))
                 yield action.see(
                     "area",
-                    f"The area of {action.name} names '{words}', and none of its measures reports it: what "
+                    f"The area of {action.called} names '{words}', and none of its measures reports it: what "
                     "was "
                     "asked for is not shown.",
                     "Add the measure, or say in the narrative why it is not reported.",

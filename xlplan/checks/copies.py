@@ -58,8 +58,8 @@ def find_same_texts(subject: Subject) -> Iterator[Seen]:
             other, other_heading, other_cell, _ = cells[earlier]
             more = f" and {len(sentences) - 1} more" if len(sentences) > 1 else ""
             yield Seen(
-                f"{heading} of {action.name} says what {other_heading} of {other.name} ({other_cell}) says, "
-                f"word for word: '{shorten(sentences[0])}'{more}; one will be changed and the other "
+                f"{heading} of {action.called} says what {other_heading} of {other.called} ({other_cell}) "
+                f"says, word for word: '{shorten(sentences[0])}'{more}; one will be changed and the other "
                 "forgotten.",
                 "Say it once, and refer to it from the other place.",
                 action.sheet,

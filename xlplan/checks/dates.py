@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from xlplan.checks.phrases import says_no_date, says_nobody
+from xlplan.checks.phrases import says_no_date, says_nobody, spelt_out
 from xlplan.checks.rule import Seen, check
 
 if TYPE_CHECKING:
@@ -58,11 +58,11 @@ def find_overdue_actions(subject: Subject) -> Iterator[Seen]:
             "Green",
             "Complete",
         ):
-            rating = action.texts["rating"].strip() or "unrated"
+            rating = spelt_out(action.texts["rating"].strip(), subject.published(action) or "") or "unrated"
             yield action.see(
                 "timescale",
-                f"The target date of {action.name} ('{_flat(text)}') has passed, for the plan holds figures "
-                f"of {period.first:%B %Y}, and the action is still {rating}: it looks forgotten.",
+                f"The target date of {action.called} ('{_flat(text)}') has passed, for the plan holds "
+                f"figures of {period.first:%B %Y}, and the action is still {rating}: it looks forgotten.",
                 "Close the action, or give its new date and the reason.",
                 _flat(text),
             )
@@ -92,6 +92,8 @@ def find_undated_actions(subject: Subject) -> Iterator[Seen]:
         undated = [line for line in _lines(text) if says_no_date(line)]
         if cell is None or (text.strip() and not undated) or subject.published(action) == "Complete":
             continue
+        if not text.strip() and action.goes_on:
+            continue
         if not text.strip():
             said = "is blank"
         elif find_periods(text):
@@ -100,7 +102,7 @@ def find_undated_actions(subject: Subject) -> Iterator[Seen]:
             said = f"is '{undated[0]}'"
         yield action.see(
             "timescale",
-            f"The timescale of {action.name} {said}: what has no date can never be late.",
+            f"The timescale of {action.called} {said}: what has no date can never be late.",
             "Give a date, or the date of the next review.",
             _flat(text) or None,
         )
@@ -144,7 +146,7 @@ def find_wrong_dates(subject: Subject) -> Iterator[Seen]:
             if wrong:
                 yield action.see(
                     "timescale",
-                    f"The timescale of {action.name}, '{line}', {wrong}.",
+                    f"The timescale of {action.called}, '{line}', {wrong}.",
                     "Put each date on a line of its own, in the order of the planned work, and say what is "
                     "done "
                     "in the narrative.",
@@ -206,11 +208,13 @@ def find_actions_without_lead(subject: Subject) -> Iterator[Seen]:
     """
     for action in subject.actions:
         cell, text = action.cells["lead"], action.texts["lead"].strip()
+        if not text and action.goes_on:
+            continue
         if cell is not None and says_nobody(text) and subject.published(action) != "Complete":
             said = f"says '{text}'" if text else "is blank"
             yield action.see(
                 "lead",
-                f"{action.name} has no lead officer (the cell {said}): nobody answers for it.",
+                f"{action.called_first} has no lead officer (the cell {said}): nobody answers for it.",
                 "Name the officer, or the post.",
                 text or None,
             )

@@ -10,6 +10,7 @@ from xlplan.address import cell_name, parse_cell
 from xlplan.checks.narrative import find_passages, find_sentences, spell
 from xlplan.checks.phrases import shorten
 from xlplan.checks.rule import Seen, check
+from xlplan.checks.yearly import is_so_far
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -77,11 +78,10 @@ def find_missing_key(subject: Subject) -> Iterator[Seen]:
         return
     table = subject.plan.tables[0]
     cell = cell_name(table.header_row, table.columns["rating"]) if "rating" in table.columns else None
-    words = dict.fromkeys(action.texts["rating"].strip() or "a colour" for action in rated)
+    words = dict.fromkeys(filter(None, (action.texts["rating"].strip() for action in rated)))
+    what = f"the ratings ({', '.join(words)})" if words else "the colours of the ratings"
     yield Seen(
-        f"Nothing in the workbook says what the ratings ({', '.join(words)}) mean: each reader takes their "
-        "own "
-        "meaning.",
+        f"Nothing in the workbook says what {what} mean: each reader takes their own meaning.",
         "Add a key below the table: what is Green, what is Amber, what is Red.",
         table.sheet,
         cell,
@@ -159,8 +159,8 @@ def find_risks_rated_fine(subject: Subject) -> Iterator[Seen]:
             said = shorten(" ".join(words[0].split())) if words else first.said
             yield action.see(
                 "rating",
-                f"{action.name} is {published}, and {first.passage.heading} ({first.passage.cell}) says "
-                f"'{said}': whoever reads the colours alone is told something else than the words say.",
+                f"{action.called_first} is {published}, and {first.passage.heading} ({first.passage.cell}) "
+                f"says '{said}': whoever reads the colours alone is told something else than the words say.",
                 "Rate the action by its words, or say there why it has this rating all the same.",
                 f"{action.texts['rating'].strip()} | {' '.join(sentence.said for sentence in found)}",
             )
@@ -212,7 +212,7 @@ def _find_missed(subject: Subject) -> Iterator[_Missed]:
     for action in subject.actions:
         for each in action.indicators:
             value, target, polarity = each.value, each.entry.target, each.entry.polarity
-            if value is None or not target:
+            if value is None or not target or is_so_far(subject, each):
                 continue
             over = value - target
             is_missed = (over > 0 and polarity == "lower") or (over < 0 and polarity == "higher")
@@ -226,4 +226,4 @@ def _name_missed(missed: _Missed) -> str:
     unit = entry.unit or ""
     shown = spell(value, unit) if value is not None else ""
     target = spell(entry.target, unit) if entry.target is not None else ""
-    return f"{missed.indicator.name} ({missed.action.name}), {shown} against {target}"
+    return f"{missed.indicator.name} ({missed.action.called}), {shown} against {target}"

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from xlplan.text.footnotes import Marker
 
 Key = int | str
+_NOTES = r"(?i)\b(?:foot|end)?notes?\b"
 
 
 class Plain(NamedTuple):
@@ -30,7 +31,8 @@ class Plain(NamedTuple):
 def find_markers_without_note(subject: Subject) -> Iterator[Seen]:
     """Looks for a raised number or a star in a cell, or [1], to which no footnote belongs.
 
-    Quiet about ordinals (8th), units (m²) and counts in brackets ('3% (1)').
+    Quiet about ordinals (8th), units (m²) and counts in brackets ('3% (1)'), and where another sheet is
+    called "Notes".
 
     ## Why it matters
 
@@ -45,6 +47,9 @@ def find_markers_without_note(subject: Subject) -> Iterator[Seen]:
     Add the note, or take the marker out.
     """
     notes = {note_key(note) for note in subject.plan.notes}
+    plan = {table.sheet for table in subject.plan.tables}
+    if any(re.search(_NOTES, sheet.name) for sheet in subject.book.sheets if sheet.name not in plan):
+        return
     for (sheet, cell), markers in subject.used_markers.items():
         for marker in markers:
             if _marker_key(marker) not in notes:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _CAN_PASS_100 = (
     r"\b(?:chang|varia|increas|reduc|growth|differen|improve|budget|spend|against|compared|capacity|occupan)"
 )
+_QUANTITY = r"\d\s?(?:%|per\s?cent|percentage points?|pp\b)|£\s?\d"
 _CAN_BE_NEGATIVE = (
     r"\b(?:chang|varia|increas|reduc|growth|differen|improve|budget|spend|balance|net|gap|against)"
 )
@@ -111,7 +112,8 @@ def _lacks_figure(indicator: Indicator) -> str | None:
         return None
     if says_no_data(text):
         return f"asks for a figure and is answered '{text}'"
-    if indicator.readings or holds_number_word(text) or _expects_figure(indicator):
+    has_figure = indicator.readings or holds_number_word(text) or re.search(_QUANTITY, text, re.IGNORECASE)
+    if has_figure or _expects_figure(indicator):
         return None
     return f"asks for a figure and is answered in words: '{text}'"
 
@@ -168,7 +170,8 @@ def _misfits(indicator: Indicator) -> str | None:
         return f"asks for a figure, and its cell holds a date, '{spot.text}'"
     if reading and reading.high is not None and reading.unit != "ratio" and spot.number is None:
         return f"asks for one number, and is answered with a range, '{reading.text}'"
-    if reading is None and indicator.readings and indicator.asks_percentage:
+    is_count = all(each.unit != "%" for each in indicator.readings)
+    if reading is None and indicator.readings and is_count and indicator.asks_percentage:
         return f"asks for a percentage, and is answered '{indicator.words}'"
     return None if indicator.value is None else _lies_outside(indicator, indicator.value)
 

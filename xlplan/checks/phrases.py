@@ -22,6 +22,11 @@ _NOBODY = (
     r"vacan(?:t|cy)|unassigned|not assigned|nobody|no further action|to be (?:appointed|recruited)"
     r"|not applicable"
 )
+_MONTH_OR_QUARTER = (
+    r"\b(?:[Qq](?:uarter|tr)?\s?[1-4]|[1-4](?:st|nd|rd|th) [Qq]uarter|(?i:(?:autumn|spring|summer) term)"
+    r"|Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
+    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)(?![a-z])"
+)
 _DONE = (
     r"(?:(?:the |this )?(?:action|work|task|review|project|all actions?)\s)?"
     r"(?:is |was |has been |have been |now )*"
@@ -68,10 +73,25 @@ def says_action_done(text: str) -> bool:
     return False
 
 
+def asks_for_all(measure: str) -> bool:
+    """Tell whether a measure is met by the whole or by nothing: 'All staff trained', 'No late visits'."""
+    return re.match(r"\W*(?:all|every|each|no|zero|nil)\b(?!\.)", measure, re.IGNORECASE) is not None
+
+
+def says_when(text: str) -> bool:
+    """Tell whether a heading or a figure's words name a month, a quarter or a term, of whatever year."""
+    return re.search(_MONTH_OR_QUARTER, text) is not None
+
+
 def holds_number_word(text: str) -> bool:
     """Tell whether the text counts in words: 'two lay members'."""
     words = r"\b(?:none|nil|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty)\b"
     return re.search(words, text, re.IGNORECASE) is not None
+
+
+def spelt_out(said: str, rating: str) -> str:
+    """Return a published rating so that a sentence can hold it: 'Amber (A)' for a letter."""
+    return f"{rating} ({said})" if len(said) == 1 and said.isalpha() else said
 
 
 def shorten(text: str) -> str:

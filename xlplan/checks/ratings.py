@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlplan.checks.phrases import says_action_done, says_done, says_no_data, says_no_date
+from xlplan.checks.phrases import (
+    asks_for_all,
+    says_action_done,
+    says_done,
+    says_no_data,
+    says_no_date,
+    spelt_out,
+)
 from xlplan.checks.rule import Seen, check
+from xlplan.checks.yearly import is_so_far
 
 if TYPE_CHECKING:
     from xlplan.checks.rows import Action, Indicator
@@ -37,7 +45,8 @@ def find_contradicted_ratings(subject: Subject) -> Iterator[Seen]:
     Targets are the register's; without a register, those that the measures state. An override that still
     stands counts as the indicator's rating. Quiet where the officer decides (`rollup = "officer"`), where the
     action is Complete, and where the published rating is worse than the figures and something else than they
-    may be the reason.
+    may be the reason. Without a register it is quiet too where a missed target is Red by the plan and Amber
+    only by the usual 5 points, and where a count of some months stands beside the target for the year.
 
     ## Why it matters
 
@@ -64,16 +73,26 @@ def find_contradicted_ratings(subject: Subject) -> Iterator[Seen]:
         if is_worse and len(rated) < len(action.indicators):
             continue  # a milestone, or a measure without a target, may be why
         cause = next((each for each in rated if each.rating == computed), rated[0])
+        if is_worse and computed == "Amber" and not _has_tolerance(subject, cause.indicator):
+            continue  # it misses its target, and nobody has said how much of that is Amber
         said = action.texts["rating"].strip() or published
         yield action.see(
             "rating",
-            f"{action.name} is published as {said}, and its indicators come to {computed}: "
+            f"{action.called_first} is published as {spelt_out(said, published)}, and its indicators come to "
+            f"{computed}: "
             f"{cause.indicator.name}, {cause.reason}. "
             f"Readers are shown a {'worse' if is_worse else 'better'} picture than the figures give.",
             "Change the rating, correct the figure or its target, or register an override with its reason.",
             f"{said} | {cause.indicator.spot.measure}: '{cause.indicator.spot.text.strip()}'",
             cause.indicator.name,
         )
+
+
+def _has_tolerance(subject: Subject, indicator: Indicator) -> bool:
+    """Tell whether the register or xlplan.toml stands for the tolerance; the usual one is only ours."""
+    from xlplan.config import RatingSettings
+
+    return indicator.is_registered or subject.config.rating.tolerance != RatingSettings().tolerance
 
 
 def _roll_up(subject: Subject, rated: list[_Rated]) -> Rating | None:
@@ -96,6 +115,8 @@ def _rate_indicators(subject: Subject, action: Action) -> list[_Rated]:
         if not counts_for_action(each.entry):
             continue
         override = standing_override(each.entry, settings.words, as_of)
+        if not override and is_so_far(subject, each):
+            continue
         found = rate_entry(each.entry, each.value, settings)
         if override:
             rated.append(_Rated(each, override, f"set to {override} by {each.entry.override_by}"))
@@ -131,8 +152,8 @@ def find_green_without_data(subject: Subject) -> Iterator[Seen]:
             answers = dict.fromkeys(each.words or "(blank)" for each in unanswered)
             yield action.see(
                 "rating",
-                f"{action.name} is Green, and {names} {'has' if len(asked) == 1 else 'have'} no figure: "
-                "nothing shows that a target is met.",
+                f"{action.called_first} is Green, and {names} {'has' if len(asked) == 1 else 'have'} no "
+                "figure: nothing shows that a target is met.",
                 "Give the data, or rate the action by what is known.",
                 f"{action.texts['rating'].strip()} | {', '.join(answers)}",
             )
@@ -141,7 +162,8 @@ def find_green_without_data(subject: Subject) -> Iterator[Seen]:
 @check("XP103", "Rating without a target", internal="info", committee="info", public="warning")
 def find_ratings_without_target(subject: Subject) -> Iterator[Seen]:
     """Looks for a rated action that has figures, and no target for any of them: neither in the register, nor
-    in the words of a measure, nor in a target column. One finding for each action.
+    in the words of a measure, nor in a target column. One finding for each action. Quiet where a measure
+    names a figure that may be its target ("Dental checks (80%)").
 
     ## Why it matters
 
@@ -156,21 +178,26 @@ def find_ratings_without_target(subject: Subject) -> Iterator[Seen]:
     Agree a target and write it into the measure or the register, or say that the rating is the officer's
     judgement.
     """
+    from xlplan.text.figures import readings
     from xlplan.text.targets import find_target
 
     for action in subject.actions:
         with_figure = [each for each in action.indicators if each.value is not None or each.reading]
         has_target = any(
-            each.entry.target is not None or each.target.strip() or find_target(each.spot.measure)
+            each.entry.target is not None
+            or each.target.strip()
+            or find_target(each.spot.measure)
+            or readings(each.spot.measure)
             for each in action.indicators
         )
         published = subject.published(action)
+        has_target = has_target or any(asks_for_all(each.spot.measure) for each in with_figure)
         if with_figure and not has_target and published not in (None, "Complete"):
             first = with_figure[0]
             more = f" and {len(with_figure) - 1} more" if len(with_figure) > 1 else ""
             yield action.see(
                 "rating",
-                f"{action.name} is {published}, and none of its figures has a target ({first.name}: "
+                f"{action.called_first} is {published}, and none of its figures has a target ({first.name}: "
                 f"'{first.words}'{more}): nobody can say what would change the colour.",
                 "Agree a target and write it into the measure or the register.",
                 f"{action.texts['rating'].strip()} | {first.spot.measure}: '{first.spot.text.strip()}'",
@@ -216,7 +243,7 @@ def find_unclosed_actions(subject: Subject) -> Iterator[Seen]:
             said = action.texts["progress"].strip() if told_done else answers[0].strip()
             yield action.see(
                 column,
-                f"{action.name} is complete by its own words, and still {still}: "
+                f"{action.called_first} is complete by its own words, and still {still}: "
                 "a finished action in the plan hides the unfinished ones.",
                 "Close it with the date and the evidence, or say what is left and until when.",
                 said,

@@ -42,7 +42,8 @@ class Pair(NamedTuple):
 def find_different_values(subject: Subject) -> Iterator[Seen]:
     """Looks for one measure in two actions, under one name or two spellings of it, with different values for
     the same time. Where one of the names only has more words than the other, the values must also be near
-    each other (within a quarter), since they may count different things.
+    each other (within a quarter), since they may count different things. Quiet between sheets that ask for
+    the same measures: they are one form, filled in by several services.
 
     `xlplan refresh` tells it too, of an indicator in several cells one of which cannot be changed: it is then
     changed in none.
@@ -130,12 +131,23 @@ def _find_pairs(subject: Subject) -> Iterator[Pair]:
             if each.spot.cell and each.is_known and len(said) > 1:
                 rarest = "%" if "%" in each.spot.measure else ""
                 words[f"{rarest} {_numbers(each.spot.measure)}"].append((action, each, said))
+    forms = _find_forms(subject)
     for alike in words.values():
         for (action, first, one), (other_action, second, other) in combinations(alike, 2):
-            if action.name != other_action.name and (one <= other or other <= one):
+            is_form = action.sheet != other_action.sheet and {action.sheet, other_action.sheet} <= forms
+            if action.name != other_action.name and not is_form and (one <= other or other <= one):
                 is_alike = one != other
                 if not is_alike or _is_near(first, second, one, other):
                     yield Pair(other_action, first, second, is_alike)
+
+
+def _find_forms(subject: Subject) -> set[str]:
+    """Return the sheets that are one form filled in by several services: all ask for the same measures."""
+    asked: dict[str, set[str]] = defaultdict(set)
+    for action in subject.actions:
+        asked[action.sheet] |= {_letters(each.spot.measure) for each in action.indicators}
+    sets = list(asked.values())
+    return {sheet for sheet, measures in asked.items() if len(measures) > 1 and sets.count(measures) > 1}
 
 
 def _is_near(first: Indicator, second: Indicator, one: frozenset[str], other: frozenset[str]) -> bool:

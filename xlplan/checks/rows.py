@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from xlplan.address import parse_cell
 from xlplan.checks.rule import Seen
 
 if TYPE_CHECKING:
@@ -109,6 +110,22 @@ class Action:
     cells: Mapping[str, str | None]
     fill: str | None
     indicators: tuple[Indicator, ...]
+
+    @property
+    def called(self) -> str:
+        """Is the action as a sentence names it: A17, or action 1.2 where its name begins with a number."""
+        return f"action {self.name}" if self.name[:1].isdigit() else self.name
+
+    @property
+    def called_first(self) -> str:
+        """Is the same at the beginning of a sentence."""
+        return f"Action {self.name}" if self.name[:1].isdigit() else self.name
+
+    @property
+    def goes_on(self) -> bool:
+        """Tell whether its first row goes on with an action above, whose area stands for it too."""
+        area = self.cells.get("area")
+        return area is not None and parse_cell(area)[0] < self.rows.start
 
     def see(
         self,

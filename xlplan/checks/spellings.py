@@ -67,7 +67,7 @@ def find_two_spellings(subject: Subject) -> Iterator[Seen]:
                 told.add(other.text)
                 yield other.action.see(
                     "lead",
-                    f"'{other.text}' ({other.action.name}) and '{usual.text}' ({usual.action.name}, "
+                    f"'{other.text}' ({other.action.called}) and '{usual.text}' ({usual.action.called}, "
                     f"{usual.action.cells['lead']}) are one name in two spellings: whoever filters by the "
                     "one "
                     "misses the other.",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlplan.checks.rule import Seen, check
@@ -81,14 +82,15 @@ def find_unlisted_words(subject: Subject) -> Iterator[Seen]:
         elif text.strip() and not listed and subject.published(action) is None:
             unknown[text.strip()].append(action)
     for word, actions in unknown.items():
-        others = f", and of {len(actions) - 1} more" if len(actions) > 1 else ""
-        yield actions[0].see(
+        others = f" (and {len(actions) - 1} more)" if len(actions) > 1 else ""
+        seen = actions[0].see(
             "rating",
-            f"The rating '{word}' of {actions[0].name}{others} is no word that xlplan knows for one: "
+            f"The rating '{word}' of {actions[0].called}{others} is no word that xlplan knows for one: "
             "it cannot be compared with the figures.",
             'Say what it means in xlplan.toml under [rating] words, such as green = "On track".',
             word,
         )
+        yield replace(seen, is_slight=True)  # a word of the plan's own is no fault of the plan
     yield from (
         Seen(f.message, f.remedy or "", f.sheet, f.cell, f.action, f.indicator, f.quote)
         for f in subject.failures
@@ -98,12 +100,12 @@ def find_unlisted_words(subject: Subject) -> Iterator[Seen]:
 
 def _see_unlisted(subject: Subject, action: Action, text: str) -> Seen:
     words = ", ".join(subject.plan.rating_list)
-    seen = f"The rating of {action.name} is '{text}', which is not in its list ({words})"
+    seen = f"The rating of {action.called} is '{text}', which is not in its list ({words})"
     meant = [
         word for word in subject.plan.rating_list if word.casefold() == " ".join(text.split()).casefold()
     ]
     if meant:
-        seen = f"The rating of {action.name} is '{text}', with a space that '{meant[0]}' does not have"
+        seen = f"The rating of {action.called} is '{text}', with a space that '{meant[0]}' does not have"
     return action.see(
         "rating",
         f"{seen}: formulas that count the list's words leave it out.",
@@ -155,7 +157,7 @@ def find_contradicting_fills(subject: Subject) -> Iterator[Seen]:
         if text and colour and word and colour != word and {colour, word} != {"Green", "Complete"}:
             yield action.see(
                 "rating",
-                f"The rating of {action.name} says '{text}', and its cell has the fill of {colour} "
+                f"The rating of {action.called} says '{text}', and its cell has the fill of {colour} "
                 f"({action.fill}): whoever goes by the colour reads another rating.",
                 "Decide which is right, and make the other agree.",
                 text,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from xlplan.address import quote_sheet
+from xlplan.checks.authors import is_person
 from xlplan.checks.places import counted, discreet, listed, quoted, them, veiled_name
 from xlplan.checks.rule import Seen, check
 
@@ -16,18 +16,6 @@ if TYPE_CHECKING:
     from xlplan.ooxml.remarks import Remark
 
 _INSPECT = "Choose File > Info > Check for Issues > Inspect Document"
-# What programs and shared accounts write where a person's name would stand.
-_NOBODY = re.compile(
-    r"(?i)\W*(?:microsoft\b.*|.*\b(?:user|users|admin|administrator|openpyxl|xlsxwriter|libreoffice|openoffice"
-    r"|apache poi|poi|epplus|closedxml|sheetjs|phpspreadsheet|phpexcel|aspose\S*|spreadsheetgear|excel|python"
-    r"|unknown( creator)?|author|owner|none|system|service account|public)|\W*)\W*"
-)
-# Words of bodies and posts: a council, a team, a role answers by them, not a person.
-_BODY = re.compile(
-    r"(?i)\b(?:council|borough|county|city|team|service|services|department|directorate|office|unit|board"
-    r"|group|ltd|limited|plc|trust|nhs|partnership|authority|committee|performance|strategy|finance|children"
-    r"|officer|manager|director|analyst|head of|support|business|information|corporate)\b"
-)
 
 
 @check("XP604", "Comments", internal="info", committee="warning", public="error")
@@ -111,14 +99,6 @@ def find_people_in_properties(subject: Subject) -> Iterator[Seen]:
             f"{_INSPECT} > Document Properties and Personal Information > Remove All.",
             clearings=tuple(clearings),
         )
-
-
-def is_person(text: str, allowed: Collection[str] = ()) -> bool:
-    """Tell whether a property's text may be a person's name, and not one that is allowed."""
-    name = " ".join(text.split())
-    if not re.search(r"[^\W\d_]{2}", name) or _NOBODY.fullmatch(name) or _BODY.search(name):
-        return False
-    return name.casefold() not in {" ".join(each.split()).casefold() for each in allowed}
 
 
 def _shown_people(names: Collection[str], allowed: Collection[str]) -> list[str]:

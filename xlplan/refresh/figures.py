@@ -74,7 +74,7 @@ def current_value(entry: Entry, spot: Spot) -> Decimal | None:
 
 def shown_number(spot: Spot) -> Decimal:
     """Return the number of a numeric cell, per cent as 86.4; 0 where it holds none."""
-    number = Decimal(repr(spot.number or 0))
+    number = Decimal(f"{spot.number or 0:.15g}")  # as many digits as Excel shows: 0.8600000000000001 is 0.86
     return number * 100 if "%" in spot.number_format else number
 
 
