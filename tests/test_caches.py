@@ -263,6 +263,16 @@ def test_many_values_are_counted_and_not_listed(tmp_path: Path) -> None:
     )
 
 
+def test_charts_are_one_finding_whose_remedy_is_told_once(tmp_path: Path) -> None:
+    copies = [Copy(f"p{row}", "chart", "S", f"C{row}", f"S!A{row}", str(row), False) for row in range(1, 6)]
+    (finding,) = tell_copies(copies)
+    assert finding.message == (
+        "The chart 'C1' on 'S' still holds '1' from S!A1; the chart 'C2' on 'S' still holds '2' from S!A2; "
+        "the chart 'C3' on 'S' still holds '3' from S!A3; and 2 more charts or text boxes do so: "
+        "Excel draws them anew on opening, other programs may show the old value."
+    )
+
+
 def test_dry_run_tells_the_same_and_writes_nothing(tmp_path: Path) -> None:
     copies = written(tmp_path, drawn(FRAME, SHAPE)).copies
     before = sorted(tmp_path.iterdir())

@@ -198,6 +198,24 @@ def test_words_that_a_chart_keeps_and_no_cell_shows_are_told(tmp_path: Path) -> 
     )
 
 
+def test_charts_of_one_kind_are_one_finding(tmp_path: Path) -> None:
+    def make(book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet) -> None:
+        sheet.write("F2", 19)
+        for cell in ("F4", "F24"):
+            chart = book.add_chart({"type": "bar"})
+            chart.add_series({"values": "=Plan!$F$2:$F$2"})
+            sheet.insert_chart(cell, chart)
+
+    subject = written(tmp_path, make)
+    for number, old in ((1, "Ann Lee"), (2, "Bo Roy")):
+        part = f"xl/charts/chart{number}.xml"
+        rewrite(subject.plan.path, part, "<c:v>19</c:v>", f"<c:v>{old}</c:v>")
+    (message,) = messages("XP615", subject)
+    assert message.startswith(
+        "The chart 'Chart 1' on Plan, chart 'Chart 2' on Plan keep 2 values though no cell shows them, "
+    )
+
+
 def test_numbers_that_a_chart_keeps_of_a_deleted_sheet_are_told(tmp_path: Path) -> None:
     subject = charted(tmp_path)
     rewrite(subject.plan.path, "xl/charts/chart1.xml", "Plan!$F$2:$F$2", "#REF!")

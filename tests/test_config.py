@@ -111,6 +111,7 @@ def test_byte_order_mark_of_notepad_is_no_error(tmp_path: Path) -> None:
         ("allowed_names = [1]", "allowed_names", "[1] is not a list of texts"),
         ('rating = "worst"', "rating", '"worst" is not a table; write its settings below a line [rating]'),
         ("[columns]\nrating = 1", "[columns] rating", "1 is not text"),
+        ('[columns]\nratin = "A"', "[columns] ratin", "did you mean rating? the settings here are reference"),
         ('[extract]\nvalue = "A"', "[extract] value", "the settings here are columns"),
         ('[extract.columns]\nvalu = "A"', "[extract.columns] valu", "did you mean value?"),
         (

@@ -132,6 +132,11 @@ def _config(top: Table, folder: Path) -> Config:
     backups.only(*Limits._fields)
     extract = top.table("extract")
     extract.only("columns", "sheet")
+    columns = top.table("columns")
+    if columns.known:
+        from xlplan.plan.headings import column_names
+
+        columns.only(*column_names())
     extract_columns = extract.table("columns")
     extract_columns.only(*COLUMNS)
     queries = _queries(top.table("sql"), folder)
@@ -142,7 +147,7 @@ def _config(top: Table, folder: Path) -> Config:
         register=top.text("register"),
         extracts=top.texts("extracts"),
         allowed_names=top.texts("allowed_names"),
-        columns=top.table("columns").mapping(),
+        columns=columns.mapping(),
         extract_columns=extract_columns.mapping(),
         extract_sheet=extract.text("sheet"),
         sql=queries,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from xlplan.checks.rows import Indicator
     from xlplan.checks.subject import Subject
+    from xlplan.plan.model import NoteCell
     from xlplan.text.mentions import PeriodSpan
 
 _OUT_OF_STEP = 14  # days
@@ -61,11 +62,7 @@ def find_stale_dates(subject: Subject) -> Iterator[Seen]:
 
     Get the later figure, or say in the narrative why there is none.
     """
-    dated = [
-        (note, span)
-        for note in subject.plan.notes
-        if (span := _as_at(note.text)) and span.period.kind in {"month", "day"}
-    ]
+    dated = _dated_notes(subject)
     usual = _usual_end(subject, [span for _, span in dated])
     if usual is None:
         return
@@ -89,6 +86,19 @@ def find_stale_dates(subject: Subject) -> Iterator[Seen]:
             users[0] if users else None,
             quote=first.text,
         )
+
+
+def usual_end(subject: Subject) -> date | None:
+    """Return the last day of the month of which the plan's figures are, as far as it says so."""
+    return _usual_end(subject, [span for _, span in _dated_notes(subject)])
+
+
+def _dated_notes(subject: Subject) -> list[tuple[NoteCell, PeriodSpan]]:
+    return [
+        (note, span)
+        for note in subject.plan.notes
+        if (span := _as_at(note.text)) and span.period.kind in {"month", "day"}
+    ]
 
 
 def _usual_end(subject: Subject, dated: list[PeriodSpan]) -> date | None:

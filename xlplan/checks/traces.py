@@ -219,24 +219,24 @@ def _loose_strings(subject: Subject) -> Iterator[Seen]:
 
 
 def _stale_copies(subject: Subject) -> Iterator[Seen]:
+    """Yield what charts and text boxes keep: one finding for those of lost cells, and one for the others."""
     from xlplan.ooxml.leftovers import unshown_copies
 
-    by_drawing: defaultdict[tuple[str, str, str, bool], dict[str, None]] = defaultdict(dict)
+    lost: dict[str, dict[str, str]] = {}
+    stale: dict[str, dict[str, str]] = {}
     for each in unshown_copies(subject.book, subject.strings):
-        key = (each.sheet, each.kind, each.name, each.is_elsewhere)
-        by_drawing[key].update(dict.fromkeys(each.texts))
-    for (sheet, kind, name, is_elsewhere), texts in by_drawing.items():
-        what = f"{'chart' if kind == 'chart' else 'text box'}{f' {chr(39)}{name}{chr(39)}' if name else ''}"
-        why = (
-            "of cells that are not in this workbook"
-            if is_elsewhere
-            else f"though no cell shows {them(len(texts))}"
-        )
-        yield Seen(
-            f"The {what} on {quote_sheet(sheet)} keeps {counted(len(texts), 'value')} {why}, "
-            f"{quoted(texts)}: previews and searches show what it keeps.",
-            "Open the workbook in Excel and save it; where its cells are gone, paste it as a picture."
-            if is_elsewhere
-            else "Open the workbook in Excel and save it.",
-            sheet,
-        )
+        kind = "chart" if each.kind == "chart" else "text box"
+        name = f"{kind} '{each.name}'" if each.name else kind
+        found = (lost if each.is_elsewhere else stale).setdefault(f"{name} on {quote_sheet(each.sheet)}", {})
+        found.update(dict.fromkeys(each.texts, each.sheet))
+    for kept, which in ((lost, "of cells that are not in this workbook"), (stale, "though no cell shows {}")):
+        texts = {text: sheet for found in kept.values() for text, sheet in found.items()}
+        if texts:
+            what = f"The {listed(list(kept))} {'keeps' if len(kept) == 1 else 'keep'}"
+            then = "; where its cells are gone, paste it as a picture" if kept is lost else ""
+            yield Seen(
+                f"{what} {counted(len(texts), 'value')} {which.format(them(len(texts)))}, {quoted(texts)}: "
+                "previews and searches show what it keeps.",
+                f"Open the workbook in Excel and save it{then}.",
+                next(iter(texts.values())),
+            )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from xlplan.address import cell_name
+from xlplan.checks.asat import usual_end
 from xlplan.checks.phrases import says_when
 from xlplan.checks.rule import Seen, check
 from xlplan.text.periods import find_periods
@@ -81,7 +82,7 @@ def _is_dated(subject: Subject, indicator: Indicator) -> bool:
 
 
 def _month(subject: Subject) -> str:
-    return f"{subject.period.first if subject.period else subject.today:%B %Y}"
+    return f"{usual_end(subject) or subject.today:%B %Y}"
 
 
 def _see_undated_plan(subject: Subject, bare: list[tuple[Action, list[Indicator]]], *, is_all: bool) -> Seen:

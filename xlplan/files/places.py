@@ -24,6 +24,8 @@ def digest(path: Path) -> str:
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError as wrong:
+        raise FileError("there is no such file; check its name and its folder", file=path) from wrong
     except OSError as wrong:
         raise FileError(f"cannot be read ({wrong.strerror})", file=path) from wrong
 

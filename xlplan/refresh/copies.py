@@ -39,27 +39,47 @@ def copies_left(path: Path, edits: Sequence[Edit]) -> list[Finding]:
 
 
 def tell_copies(copies: Iterable[Copy]) -> list[Finding]:
-    """Return one finding for each chart, shape or pivot cache among the copies."""
-    groups: dict[tuple[str, str], list[Copy]] = {}
+    """Return one finding for all charts and shapes among the copies, and one for each pivot cache."""
+    drawings: dict[tuple[str, str], list[Copy]] = {}
+    pivots: dict[tuple[str, str], list[Copy]] = {}
     for copy in copies:
+        groups = pivots if copy.kind == "pivot" else drawings
         groups.setdefault((copy.part, copy.name), []).append(copy)
-    return [_finding(group) for group in groups.values()]
+    drawn = [_drawings(list(drawings.values()))] if drawings else []
+    return drawn + [_pivot(group) for group in pivots.values()]
 
 
-def _finding(group: Sequence[Copy]) -> Finding:
+def _drawings(groups: Sequence[Sequence[Copy]]) -> Finding:
+    """Return the finding for all charts and text boxes: what is to be done about them is done once."""
+    first = groups[0][0]
+    first_told, *others = [_held(group) for group in groups[:_SHOWN]]
+    told = "; ".join([first_told, *(f"t{each[1:]}" for each in others)])
+    more = f"; and {len(groups) - _SHOWN} more charts or text boxes do so" if len(groups) > _SHOWN else ""
+    them = "it" if len(groups) == 1 else "them"
+    message = f"{told}{more}: Excel draws {them} anew on opening, other programs may show the old value."
+    return Finding("XP615", "warning", message, first.sheet or None, remedy=f"{_SAVE}.", quote=first.old)
+
+
+def _pivot(group: Sequence[Copy]) -> Finding:
+    first = group[0]
+    severity: Severity = "info" if first.refreshes else "warning"
+    then = "Excel refreshes it on opening" if first.refreshes else "it is not refreshed by itself"
+    remedy = "In Excel choose Data > Refresh All, look at the pivot table, and save the workbook."
+    return Finding(
+        "XP608",
+        severity,
+        f"{_held(group)}; {then}.",
+        first.sheet or None,
+        remedy=f"{_SAVE}." if first.refreshes else remedy,
+        quote=first.old,
+    )
+
+
+def _held(group: Sequence[Copy]) -> str:
+    """Return what one chart, text box or pivot table still holds, as a sentence without its end."""
     first = group[0]
     name = f"{_WHAT[first.kind]} '{first.name}'" if first.name else _WHAT[first.kind]
     where = f" on '{first.sheet}'" if first.sheet else ""
     named = ", ".join(f"'{copy.old}' from {copy.cell}" for copy in group[:_SHOWN])
     more = f" and {len(group) - _SHOWN} more" if len(group) > _SHOWN else ""
-    message, remedy = f"{name}{where} still holds {named}{more}", f"{_SAVE}."
-    if first.kind == "pivot":
-        severity: Severity = "info" if first.refreshes else "warning"
-        message += (
-            "; Excel refreshes it on opening." if first.refreshes else "; it is not refreshed by itself."
-        )
-        if not first.refreshes:
-            remedy = "In Excel choose Data > Refresh All, look at the pivot table, and save the workbook."
-        return Finding("XP608", severity, message, first.sheet or None, remedy=remedy, quote=first.old)
-    message += ": Excel draws it anew on opening, other programs may show the old value."
-    return Finding("XP615", "warning", message, first.sheet or None, remedy=remedy, quote=first.old)
+    return f"{name}{where} still holds {named}{more}"
