@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from tests.example import example, run
 from tests.pages import TOOLS, faults, needs_browser
 from xlplan.checks import all_rules
 from xlplan.findings import Finding
-from xlplan.reports.findings import by_action, findings_page
+from xlplan.reports.findings import Check, by_action, findings_page
 from xlplan.reports.findings_book import findings_workbook
 
 SCHEMAS = sorted((TOOLS / "node_modules" / "@microsoft").glob("*/sarif-2.1.0.json"))
@@ -119,10 +120,24 @@ def test_workbook_wants_a_file(plan: Path) -> None:
 
 def test_page_says_the_verdict_and_escapes(tmp_path: Path) -> None:
     finding = Finding("XP401", "error", "<script>alert(1)</script>", action="A01", quote="a & b")
-    page = findings_page("p.xlsx", [finding], "error", "committee", {}, {"A01": "Do <it>"})
-    assert "not fit to circulate: 1 error." in page
+    check = Check("p.xlsx", "Plan & <b>", date(2014, 2, 1), "committee")
+    page = findings_page(check, [finding], "error", {}, {"A01": "Do <it>"})
+    assert "Not fit to circulate" in page
+    assert "One finding must be put right, or accepted with a reason, first." in page
+    assert "Plan &amp; &lt;b&gt;" in page
+    assert "on 1 February 2014" in page
     assert "<script>" not in page
     assert "Do &lt;it&gt;" in page
+
+
+def test_page_lists_first_what_stops_the_plan(tmp_path: Path) -> None:
+    found = [Finding("XP101", "error", "bad", action="A02"), Finding("XP105", "info", "note")]
+    check = Check("p.xlsx", "", date(2014, 2, 1), "internal")
+    page = findings_page(check, found, "error", {"XP101": "Rating"}, {})
+    assert page.index('href="#f2"') < page.index('id="f1"') < page.index('id="f2"')
+    fit = findings_page(check, found[1:], "error", {}, {})
+    assert "<strong>Fit to circulate</strong>" in fit
+    assert "put right first</h2>" not in fit
 
 
 @needs_browser

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -117,7 +118,7 @@ def _tell(
     """Print the findings, or write them, in the form that was asked for."""
     from xlplan import __version__
     from xlplan.checks import rules_for
-    from xlplan.reports.findings import findings_page, show_findings, verdict_of
+    from xlplan.reports.findings import Check, findings_page, show_findings, verdict_of
 
     names = {str(row["action"]): str(row["area"]) for row in plan.actions.to_dict("records")}
     titles = {rule.code: rule.title for rule in rules_for(config)}
@@ -129,7 +130,9 @@ def _tell(
 
         common.say_json(sarif_log(plan.path, findings, rules_for(config), __version__))
     elif form == "html":
-        common.say_page(findings_page(name, findings, severity, config.check.audience, titles, names), output)
+        heading = ": ".join(text for _, text in plan.title[:2])
+        checked = Check(name, heading, date.today(), config.check.audience)
+        common.say_page(findings_page(checked, findings, severity, titles, names), output)
     elif form == "xlsx" and output:
         from xlplan.reports.findings_book import findings_workbook
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
 
 from xlplan.findings import SEVERITIES, Finding, Severity, at_least
 from xlplan.reports.style import coloured, counted, title
@@ -44,29 +47,45 @@ def show_findings(
     return "\n\n".join([*parts, _shown_verdict(plan, findings, fail_on)] if verdict else parts)
 
 
+class Check(NamedTuple):
+    """Is what a page says of the check itself: the plan's file, its title, the day, whom it is for."""
+
+    plan: str
+    heading: str
+    day: date
+    audience: str
+
+
 def findings_page(
-    plan: str,
+    check: Check,
     findings: Sequence[Finding],
     fail_on: Severity,
-    audience: str,
     titles: Mapping[str, str],
     names: Mapping[str, str],
 ) -> str:
-    """Return the findings as one page of HTML; `titles` are the rules' by code, `names` the actions'."""
+    """Return the findings as one page of HTML, those that stop the plan first.
+
+    `titles` are the rules' by code, `names` the actions' own words.
+    """
     from xlplan.reports.page import render_page
 
-    counts = Counter(finding.severity for finding in findings if not finding.waived)
+    number = itertools.count(1)
+    groups = {
+        action: [(next(number), each) for each in group] for action, group in by_action(findings).items()
+    }
+    numbered = [pair for group in groups.values() for pair in group]
+    counts = Counter(finding.severity for _, finding in numbered)
+    stopping = at_least(findings, fail_on)
     return render_page(
         "check",
-        plan=plan,
-        audience=audience,
-        verdict=verdict_of(plan, findings, fail_on),
-        is_fit=not at_least(findings, fail_on),
-        counts=[(counts[each], f"{_NOUNS[each]}{'' if counts[each] == 1 else 's'}") for each in SEVERITIES],
-        groups=[
-            (action or _ELSEWHERE, names.get(action, ""), each)
-            for action, each in by_action(findings).items()
-        ],
+        plan=check.plan,
+        heading=check.heading,
+        day=f"{check.day.day} {check.day:%B %Y}",
+        audience=check.audience,
+        is_fit=not stopping,
+        first=[pair for pair in numbered if pair[1] in stopping],
+        counts=[(counts[s], f"{_NOUNS[s]}{'' if counts[s] == 1 else 's'}", s) for s in SEVERITIES],
+        groups=[(action or _ELSEWHERE, names.get(action, ""), group) for action, group in groups.items()],
         waived=[finding for finding in findings if finding.waived],
         titles=titles,
         nouns=_NOUNS,
