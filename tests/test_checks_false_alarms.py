@@ -64,6 +64,17 @@ def test_red_that_is_amber_only_by_the_usual_tolerance_stands(
     assert cells("XP101", subject) == expected
 
 
+@pytest.mark.parametrize(("shown", "is_slight"), [("64%", True), ("52%", False)])
+def test_amber_that_some_council_s_tolerance_allows_weighs_less(
+    tmp_path: Path, shown: str, is_slight: bool
+) -> None:
+    row = action(measure="Attendance at least 70%", shown=shown, rating="Amber")
+    (seen,) = run("XP101", subject_of(tmp_path, row))
+    assert (seen.cell, seen.is_slight) == ("G4", is_slight)
+    (strict,) = run("XP101", subject_of(tmp_path, row, rating=RatingSettings(tolerance="4 points")))
+    assert not strict.is_slight
+
+
 @pytest.mark.parametrize(
     "heading",
     [

@@ -261,8 +261,18 @@ def test_marker_is_left_where_it_may_stand_in_two_places(tmp_path: Path) -> None
     assert marked(tmp_path, "We trained 13 of them 2. Some left 2.") == []
 
 
-def test_marker_is_left_where_the_plan_types_none_raised(tmp_path: Path) -> None:
+def test_marker_is_left_where_the_others_stand_in_brackets(tmp_path: Path) -> None:
     assert marked(tmp_path, "We trained 13 of them 2.", shown="86% [1]") == []
+
+
+def test_marker_is_raised_where_the_others_are_so_by_their_font(tmp_path: Path) -> None:
+    subject = subject_of(tmp_path, action(progress="We trained 13 of them 2."), notes=["¹ Old", "² New"])
+    book = load_workbook(subject.plan.path)
+    raised = TextBlock(InlineFont(vertAlign="superscript"), "1")
+    book["Plan"]["F4"] = CellRichText("86% ", raised)
+    book.save(subject.plan.path)
+    fixes = api.find_fixes(api.read_plan(subject.plan.path), select=["XP304"])
+    assert cells_of(fixes) == [("B4", "We trained 13 of them ².")]
 
 
 def test_marker_in_plain_figures_is_raised(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ __all__ = [
 
 _MODULES = (
     *("columns", "structure", "indicators", "registered"),
-    *("ratings", "evidence", "asked"),
+    *("ratings", "closing", "evidence", "asked"),
     *("dates", "asat", "undated", "spellings"),
     *("footnotes", "notes"),
     *("words", "tone", "sums", "repeats", "copies", "unsupported"),

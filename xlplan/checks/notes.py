@@ -74,7 +74,7 @@ def find_plain_markers(subject: Subject) -> Iterator[Seen]:
     ## Remedy
 
     Set the number in superscript. `xlplan check --fix` does it, as ¹⁶, where the figure stands in one place
-    alone and the plan has other markers that are typed so.
+    alone and the plan raises its other markers.
     """
     for note in find_unused(subject):
         places = list(find_plain_figures(subject, note.number))
@@ -93,12 +93,12 @@ def find_plain_markers(subject: Subject) -> Iterator[Seen]:
 
 
 def _raise_marker(subject: Subject, plain: Plain) -> Edit | None:
-    """Return the edit that makes 16 ¹⁶; None where the plan has no marker that is typed so."""
+    """Return the edit that makes 16 ¹⁶; None where the plan does not raise its markers, or not all."""
     from xlplan.checks.fixes import text_fix
     from xlplan.text.footnotes import raised
 
     styles = {marker.style for markers in subject.used_markers.values() for marker in markers}
-    if "superscript" not in styles:
+    if not styles or styles - {"superscript", "run", "star"}:
         return None
     figures = subject.text_at(plain.sheet, plain.cell)[plain.start : plain.end]
     span = (plain.start, plain.end, raised(figures, ((0, len(figures)),)))

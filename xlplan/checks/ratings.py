@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlplan.checks.phrases import (
     asks_for_all,
-    says_action_done,
-    says_done,
     says_no_data,
-    says_no_date,
     spelt_out,
 )
 from xlplan.checks.rule import Seen, check
@@ -46,7 +44,8 @@ def find_contradicted_ratings(subject: Subject) -> Iterator[Seen]:
     stands counts as the indicator's rating. Quiet where the officer decides (`rollup = "officer"`), where the
     action is Complete, and where the published rating is worse than the figures and something else than they
     may be the reason. Without a register it is quiet too where a missed target is Red by the plan and Amber
-    only by the usual 5 points, and where a count of some months stands beside the target for the year.
+    only by the usual 5 points, and where a count of some months stands beside the target for the year. It
+    weighs less where a target is missed by no more than a tenth, and only the usual tolerance makes that Red.
 
     ## Why it matters
 
@@ -76,7 +75,7 @@ def find_contradicted_ratings(subject: Subject) -> Iterator[Seen]:
         if is_worse and computed == "Amber" and not _has_tolerance(subject, cause.indicator):
             continue  # it misses its target, and nobody has said how much of that is Amber
         said = action.texts["rating"].strip() or published
-        yield action.see(
+        seen = action.see(
             "rating",
             f"{action.called_first} is published as {spelt_out(said, published)}, and its indicators come to "
             f"{computed}: "
@@ -86,6 +85,8 @@ def find_contradicted_ratings(subject: Subject) -> Iterator[Seen]:
             f"{said} | {cause.indicator.spot.measure}: '{cause.indicator.spot.text.strip()}'",
             cause.indicator.name,
         )
+        is_near = {published, computed} == {"Amber", "Red"} and _misses_by_little(cause.indicator)
+        yield replace(seen, is_slight=is_near and not _has_tolerance(subject, cause.indicator))
 
 
 def _has_tolerance(subject: Subject, indicator: Indicator) -> bool:
@@ -93,6 +94,12 @@ def _has_tolerance(subject: Subject, indicator: Indicator) -> bool:
     from xlplan.config import RatingSettings
 
     return indicator.is_registered or subject.config.rating.tolerance != RatingSettings().tolerance
+
+
+def _misses_by_little(indicator: Indicator) -> bool:
+    """Tell whether a figure misses its target by no more than a tenth, which some councils call Amber."""
+    value, target = indicator.value, indicator.entry.target
+    return value is not None and target is not None and abs(value - target) * 10 <= abs(target)
 
 
 def _roll_up(subject: Subject, rated: list[_Rated]) -> Rating | None:
@@ -201,50 +208,4 @@ def find_ratings_without_target(subject: Subject) -> Iterator[Seen]:
                 f"'{first.words}'{more}): nobody can say what would change the colour.",
                 "Agree a target and write it into the measure or the register.",
                 f"{action.texts['rating'].strip()} | {first.spot.measure}: '{first.spot.text.strip()}'",
-            )
-
-
-@check("XP104", "Complete, yet not closed", internal="info", committee="warning", public="warning")
-def find_unclosed_actions(subject: Subject) -> Iterator[Seen]:
-    """Looks for an action of which everything says that it is complete (each current performance, or the
-    narrative of the action as a whole), while its rating is Red or Amber, or its timescale has no end.
-
-    Quiet where only some of its measures are complete, or the narrative adds a "but".
-
-    ## Why it matters
-
-    A finished action that stays in the plan hides the ones that are not, and "Ongoing" keeps it there for
-    ever.
-
-    ## Example
-
-    "This action was completed in October 2013", and both measures are "Action complete"; the timescale is
-    "Ongoing".
-
-    ## Remedy
-
-    Close it: rate it complete, with the date and the evidence. Where work goes on, say what is left and until
-    when.
-    """
-    for action in subject.actions:
-        answers = [each.words for each in action.indicators]
-        all_done = bool(answers) and all(says_done(text) for text in answers)
-        told_done = says_action_done(action.texts["progress"]) and not any(
-            says_no_data(text) for text in answers
-        )
-        published = subject.published(action)
-        if not (all_done or told_done) or published == "Complete":
-            continue
-        lines = action.texts["timescale"].splitlines()
-        endless = next((line.strip() for line in lines if line.strip() and says_no_date(line)), None)
-        if published in ("Red", "Amber") or endless:
-            column = "rating" if published in ("Red", "Amber") else "timescale"
-            still = f"rated {published}" if published in ("Red", "Amber") else f"'{endless}'"
-            said = action.texts["progress"].strip() if told_done else answers[0].strip()
-            yield action.see(
-                column,
-                f"{action.called_first} is complete by its own words, and still {still}: "
-                "a finished action in the plan hides the unfinished ones.",
-                "Close it with the date and the evidence, or say what is left and until when.",
-                said,
             )
