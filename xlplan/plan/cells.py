@@ -80,10 +80,12 @@ class SheetParser(WorkSheetParser):
 
     def parse_cell(self, element: Element) -> RawCell:  # type: ignore[override]  # a dict with two keys more
         """Return the cell, with its stored result where it is a formula."""
+        inline = element.find(INLINE_STRING)
+        if inline is not None:
+            element.remove(inline)  # openpyxl takes as long over one as over the rest of its row
         cell = cast(RawCell, super().parse_cell(element))
         if cell["column"] > MAX_COLUMN:
             raise ValueError(f"row {cell['row']} has more than {MAX_COLUMN} cells")
-        inline = element.find(INLINE_STRING)
         if inline is not None:
             cell["value"] = rich_text(inline)
         cell["is_formula"] = element.find(FORMULA_TAG) is not None

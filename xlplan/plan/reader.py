@@ -117,7 +117,10 @@ def _again(sheet: Sheet, header: Header, overrides: Mapping[str, str]) -> Header
 def _note_sheets(workbook: Workbook, tops: Mapping[str, Sheet], sheets: list[Sheet]) -> list[Sheet]:
     """Return the sheets beside the plan's that begin with footnotes to it."""
     others = [top for top in tops.values() if top.name not in {sheet.name for sheet in sheets}]
-    wanted = _markers(sheets) - {note.number for sheet in sheets for note in find_notes(sheet, ())}
+    wanted = _markers(sheets) if others else set()
+    wanted -= {note.number for sheet in sheets for note in find_notes(sheet, ())} if wanted else set()
+    if not wanted:
+        return []
     beginning = [top for top in others if wanted & {note.number for note in find_notes(top, ())}]
     return [top if top.is_whole else workbook.read_sheet(top.name, MOST_NOTES) for top in beginning]
 
