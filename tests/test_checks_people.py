@@ -23,11 +23,11 @@ from xlplan.checks.subject import Subject
 from xlplan.config import CheckSettings, load_config
 from xlplan.errors import ConfigError
 from xlplan.ooxml.package import open_package
-from xlplan.ooxml.passages import passages
+from xlplan.ooxml.passages import Sieve, passages
 from xlplan.ooxml.workbook import Workbook
 from xlplan.text.headcounts import asks_for_people, find_small_counts, find_small_rests
 from xlplan.text.mailboxes import is_personal_mailbox
-from xlplan.text.personal import UPN_LETTERS, find_personal, is_nhs_number, is_upn
+from xlplan.text.personal import UPN_LETTERS, find_personal, is_nhs_number, is_upn, may_hold
 from xlplan.text.persons import find_people, initials, people_named
 
 LEADS = ("Kathy Bundred", "Pippa Brent- Isherwood")
@@ -243,6 +243,63 @@ def test_cells_written_in_an_unusual_way_are_read_too(tmp_path: Path) -> None:
     for rows in (usual, usual.replace('r="A1" s="0"', 's="0" r="A1"'), f"<!-- x -->{usual}"):
         with open_package(pack(tmp_path / "b.xlsx", parts(rows))) as package:
             assert [(each.cell, each.text) for each in passages(Workbook(package))] == [("A1", "aA")]
+
+
+WRITTEN = {  # a cell at the end of a large sheet, and what the fifth shared string is
+    "shared": ('<c r="B1" t="s"><v>4</v></c>', MOBILE),
+    "shared, of a formula": ('<c r="B1" t="s"><f>A1</f><v>4</v></c>', MOBILE),
+    "shared, in single quotes": ("<c r='B1' t='s'><v>4</v></c>", MOBILE),
+    "shared, without an address": ('<c t="s"><v>4</v></c>', MOBILE),
+    "shared, in runs": ('<c r="B1" t="s"><v>4</v></c>', "<r><t>07700</t></r><r><t> 900123</t></r>"),
+    "shared, with entities": ('<c r="B1" t="s"><v>4</v></c>', MOBILE.replace("9", "&#57;")),
+    "unseen": ('<c r="B1"/>', MOBILE),
+    "inline": (f'<c r="B1" t="inlineStr"><is><t>{MOBILE}</t></is></c>', "x"),
+    "inline, in runs": (
+        '<c r="B1" t="inlineStr"><is><r><t>07700</t></r><r><t> 900123</t></r></is></c>',
+        "x",
+    ),
+    "a result": (f'<c r="B1" t="str"><f>"0"&amp;C1</f><v>{MOBILE}</v></c>', "x"),
+    "a result, with attributes": (f'<c r="B1" t="str"><f ca="1">C1</f><v x="y">{MOBILE}</v></c>', "x"),
+    "of no known kind": (f'<c r="B1" t="odd"><v>{MOBILE}</v></c>', "x"),
+    "a number": ('<c r="B1"><v>9434765919</v></c>', "x"),
+    "a number among spaces": ('<c r="B1"><v> 9434765919 </v></c>', "x"),
+    "a postcode": ('<c r="B1" t="s"><v>4</v></c>', "RM3 9AB"),
+    "an address": ('<c r="B1" t="s"><v>4</v></c>', "jan.fenn@example.org"),
+    "a case": ('<c r="B1" t="s"><v>4</v></c>', "LCS 12345"),
+    "below a heading": (
+        '<c r="A1" t="s"><v>4</v></c></row><row r="9002"><c r="A9002"><v>36962</v></c>',
+        "DOB",
+    ),
+}
+
+
+@pytest.mark.parametrize("written", WRITTEN)
+def test_xp501_finds_in_a_large_sheet_what_it_finds_in_a_small_one(tmp_path: Path, written: str) -> None:
+    cell, string = WRITTEN[written]
+    strings = [*"abcd", string]
+    filler = "".join(
+        f'<row r="{row}"><c r="A{row}" t="s"><v>{row % 4}</v></c><c r="C{row}"><v>{row}.12345678</v></c></row>'
+        for row in range(1, 5000)
+    )
+    last = f'<row r="9001">{cell.replace("B1", "B9001").replace("A1", "A9001")}</row>'
+    found = list(search_workbook(pack(tmp_path / "b.xlsx", parts(filler + last, *strings)), ()))
+    assert len(found) == 1
+    every = list(search_workbook(tmp_path / "b.xlsx", ("no number is like this",)))  # with these all is read
+    assert every == found
+
+
+def test_xp501_takes_no_cell_apart_that_cannot_hold_anything(tmp_path: Path) -> None:
+    row = '<row r="{0}"><c r="A{0}" t="s"><v>0</v></c><c r="B{0}"><v>{0}</v></c></row>'
+    told = parts("".join(row.format(number) for number in range(1, 5000)), "Town", MOBILE)
+    sieve = Sieve(may_hold, lambda _: False)
+    with open_package(pack(tmp_path / "b.xlsx", told)) as package:
+        assert [each.text for each in passages(Workbook(package), sieve)] == [MOBILE]
+
+
+@pytest.mark.parametrize(("text", "found"), table("personal.md", "Personal data"))
+def test_a_text_with_personal_data_may_hold_it(text: str, found: str) -> None:
+    assert found
+    assert may_hold(f"a\0{text}\0b")
 
 
 def test_xp501_finds_what_a_link_and_a_pivot_cache_hold(tmp_path: Path) -> None:

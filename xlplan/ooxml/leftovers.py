@@ -60,16 +60,20 @@ def read_strings(book: Workbook) -> Strings:
     part = book.part_of_kind("sharedStrings")
     xml = readable(book, part) if part else None
     table = first(xml, b"sst") if xml else None
-    if xml is None or table is None:
-        return Strings()
-    body = xml.data[table.inner : table.close]
+    return strings_in(xml, table.inner, table.close) if xml and table else Strings()
+
+
+def strings_in(xml: Xml, start: int = 0, end: int | None = None) -> Strings:
+    """Return the shared strings in a span of their part. Raises Damaged where one is not closed."""
+    body = xml.data[start:end]
     if (
         xml.data is xml.masked
         and not xml.prefix
         and body.count(b"<si>") == body.count(b"</si>") == body.count(b"<si")
     ):
-        return Strings([b"<si>" + item for item in body.split(b"<si>")[1:]])
-    found = elements(xml, b"si", table.inner, table.close)
+        items = [b"<si>" + item for item in body.split(b"<si>")[1:]]
+        return Strings([*items[:-1], *(item[: item.rfind(b"</si>") + 5] for item in items[-1:])])
+    found = elements(xml, b"si", start, end)
     return Strings([xml.data[each.start : each.end] for each in found], xml.prefix)
 
 

@@ -7,13 +7,15 @@ and no tree is made of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from xlplan.address import cell_name, column_number
+from xlplan.ooxml.leftovers import Strings, strings_in
 from xlplan.ooxml.sheet import Place, cells, child, rows, sheet_data, value_text, whole_number
-from xlplan.ooxml.spans import Xml, elements, read_xml, unescape
+from xlplan.ooxml.sieve import sift_rows, sift_strings
+from xlplan.ooxml.spans import Xml, read_xml, unescape
 from xlplan.ooxml.texts import from_cell_text, stored_text
 from xlplan.ooxml.workbook import Sheet, Workbook
 
@@ -22,10 +24,18 @@ _USUAL = (
     rb'<%(c)bc r="([A-Z]{1,3})([0-9]{1,7})"([^<>]*?)(?:/>|>(?:<%(c)bf(?:\s[^<>]*)?(?:/>|>[^<]*</%(c)bf>))?'
     rb"(?:<%(c)bv(?:\s[^<>]*)?>([^<]*)</%(c)bv>|<%(c)bv/>|(<%(c)bis>.*?</%(c)bis>))?</%(c)bc>)"
 )
-_PLAIN_ITEM = (
-    rb'<%(c)bsi><%(c)bt(?: xml:space="preserve")?>([^<]*)</%(c)bt></%(c)bsi>'  # most texts are one run
-)
 _KIND = re.compile(rb'\st="([A-Za-z]+)"')
+
+
+class Sieve(NamedTuple):
+    """Is what a search can do without: texts, one or many joined by NULs, of which `matters` is False.
+
+    So are numbers, all but those of ten digits. `rules_column` tells of a text, for which `matters` is True,
+    that what stands below it matters whatever it is: then the whole sheet is read.
+    """
+
+    matters: Callable[[str], bool]
+    rules_column: Callable[[str], bool]
 
 
 class Passage(NamedTuple):
@@ -45,22 +55,29 @@ class Passage(NamedTuple):
         return cell_name(*self.place) if self.place else None
 
 
-def passages(workbook: Workbook) -> Iterator[Passage]:
-    """Yield what stands in the cells of every sheet in the order of its tabs, then the texts "
-    "that none shows."""
-    shared = _shared_texts(workbook)
+def passages(workbook: Workbook, sieve: Sieve | None = None) -> Iterator[Passage]:
+    """Yield what stands in the cells of every sheet in the order of its tabs, then the texts that none shows.
+
+    Those that the sieve lets through may be left out.
+    """
+    shared = _shared_strings(workbook)
+    wanted = frozenset(range(len(shared.items)))
+    if sieve and not shared.prefix:
+        wanted = sift_strings(shared.items, sieve.matters)
     shown: set[int] = set()
     for sheet in sheets_of_cells(workbook):
         xml = read_xml(workbook.package.read(sheet.part), sheet.part)
-        for place, kind, stored in _stored_cells(xml):
+        for place, kind, stored in _sifted_cells(xml, shared, wanted, sieve):
             text = stored
             if kind == "s":
                 index = whole_number(stored)
-                text = shared[index] if index is not None and index < len(shared) else ""
+                text = shared.text(index) if index is not None and index < len(shared.items) else ""
                 shown.add(-1 if index is None else index)
             if text and kind not in ("b", "e"):
                 yield Passage(text, sheet.name, place, kind == "n")
-    yield from (Passage(text) for index, text in enumerate(shared) if text and index not in shown)
+    for index in sorted(wanted - shown):
+        if text := shared.text(index):
+            yield Passage(text)
 
 
 def sheets_of_cells(workbook: Workbook) -> list[Sheet]:
@@ -69,18 +86,28 @@ def sheets_of_cells(workbook: Workbook) -> list[Sheet]:
     return [sheet for sheet in every if sheet.part.casefold().endswith(".xml")]
 
 
-def _shared_texts(workbook: Workbook) -> list[str]:
+def _shared_strings(workbook: Workbook) -> Strings:
     part = workbook.part_of_kind("sharedStrings")
     if part is None:
-        return []
-    xml = read_xml(workbook.package.read(part), part)
-    plain = re.compile(_PLAIN_ITEM % {b"c": re.escape(xml.prefix)})
-    texts = list[str]()
-    for each in elements(xml, b"si"):
-        usual = plain.fullmatch(xml.data, each.start, each.end)
-        item = xml.data[each.start : each.end]
-        texts.append(from_cell_text(unescape(usual[1])) if usual else stored_text(item, xml.prefix))
-    return texts
+        return Strings()
+    return strings_in(read_xml(workbook.package.read(part), part))
+
+
+def _sifted_cells(
+    xml: Xml, shared: Strings, wanted: frozenset[int], sieve: Sieve | None
+) -> Iterator[tuple[Place, str, str]]:
+    """Yield the cells of the blocks that the sieve holds back; all where it asks for the whole sheet."""
+    if not sieve or xml.prefix or xml.masked is not xml.data or b"sheetData" not in xml.data:
+        yield from _stored_cells(xml)
+        return
+    blocks = [xml._replace(data=block, masked=block) for block in sift_rows(xml, wanted, sieve.matters)]
+    cells = [cell for block in blocks if _is_usual(block) for cell in _stored_cells(block)]
+    shown = {whole_number(stored) for _, kind, stored in cells if kind == "s"}
+    texts = [*map(shared.text, wanted & shown), *(stored for _, kind, stored in cells if kind != "s")]
+    if all(map(_is_usual, blocks)) and not any(map(sieve.rules_column, texts)):
+        yield from cells
+    else:
+        yield from _stored_cells(xml)
 
 
 def _stored_cells(xml: Xml) -> Iterator[tuple[Place, str, str]]:
@@ -89,12 +116,10 @@ def _stored_cells(xml: Xml) -> Iterator[tuple[Place, str, str]]:
     Cells as nearly all programs write them are found at one go; where one is written otherwise, all are read
     with care.
     """
-    usual = re.compile(_USUAL % {b"c": re.escape(xml.prefix)})
-    tags = len(re.findall(rb"<%bc(?=[\s/>])" % re.escape(xml.prefix), xml.masked))
-    if xml.masked is not xml.data or tags != sum(1 for _ in usual.finditer(xml.data)):
+    if xml.masked is not xml.data or not _is_usual(xml):
         yield from _careful_cells(xml)
         return
-    for cell in usual.finditer(xml.data):
+    for cell in _usual_cell(xml.prefix).finditer(xml.data):
         letters, row, more, value, inside = cell.groups()
         kind = _KIND.search(more)
         if value is not None:
@@ -103,6 +128,17 @@ def _stored_cells(xml: Xml) -> Iterator[tuple[Place, str, str]]:
             yield (int(row), _column(letters)), name, from_cell_text(text) if name == "str" else text.strip()
         elif inside is not None:
             yield (int(row), _column(letters)), "inlineStr", stored_text(inside, xml.prefix)
+
+
+def _is_usual(xml: Xml) -> bool:
+    """Tell whether all cells are written as nearly all programs write them."""
+    tags = len(re.findall(rb"<%bc(?=[\s/>])" % re.escape(xml.prefix), xml.data))
+    return tags == sum(1 for _ in _usual_cell(xml.prefix).finditer(xml.data))
+
+
+@lru_cache(maxsize=8)
+def _usual_cell(prefix: bytes) -> re.Pattern[bytes]:
+    return re.compile(_USUAL % {b"c": re.escape(prefix)})
 
 
 def _careful_cells(xml: Xml) -> Iterator[tuple[Place, str, str]]:
