@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from xlplan.address import cell_name, column_number
@@ -61,22 +61,23 @@ def passages(workbook: Workbook, sieve: Sieve | None = None) -> Iterator[Passage
     Those that the sieve lets through may be left out.
     """
     shared = _shared_strings(workbook)
+    text_of = cache(shared.text)
     wanted = frozenset(range(len(shared.items)))
     if sieve and not shared.prefix:
         wanted = sift_strings(shared.items, sieve.matters)
     shown: set[int] = set()
     for sheet in sheets_of_cells(workbook):
         xml = read_xml(workbook.package.read(sheet.part), sheet.part)
-        for place, kind, stored in _sifted_cells(xml, shared, wanted, sieve):
+        for place, kind, stored in _sifted_cells(xml, text_of, wanted, sieve):
             text = stored
             if kind == "s":
                 index = whole_number(stored)
-                text = shared.text(index) if index is not None and index < len(shared.items) else ""
+                text = text_of(index) if index is not None and index < len(shared.items) else ""
                 shown.add(-1 if index is None else index)
             if text and kind not in ("b", "e"):
                 yield Passage(text, sheet.name, place, kind == "n")
     for index in sorted(wanted - shown):
-        if text := shared.text(index):
+        if text := text_of(index):
             yield Passage(text)
 
 
@@ -94,7 +95,7 @@ def _shared_strings(workbook: Workbook) -> Strings:
 
 
 def _sifted_cells(
-    xml: Xml, shared: Strings, wanted: frozenset[int], sieve: Sieve | None
+    xml: Xml, text_of: Callable[[int], str], wanted: frozenset[int], sieve: Sieve | None
 ) -> Iterator[tuple[Place, str, str]]:
     """Yield the cells of the blocks that the sieve holds back; all where it asks for the whole sheet."""
     if not sieve or xml.prefix or xml.masked is not xml.data or b"sheetData" not in xml.data:
@@ -103,7 +104,7 @@ def _sifted_cells(
     blocks = [xml._replace(data=block, masked=block) for block in sift_rows(xml, wanted, sieve.matters)]
     cells = [cell for block in blocks if _is_usual(block) for cell in _stored_cells(block)]
     shown = {whole_number(stored) for _, kind, stored in cells if kind == "s"}
-    texts = [*map(shared.text, wanted & shown), *(stored for _, kind, stored in cells if kind != "s")]
+    texts = [*map(text_of, wanted & shown), *(stored for _, kind, stored in cells if kind != "s")]
     if all(map(_is_usual, blocks)) and not any(map(sieve.rules_column, texts)):
         yield from cells
     else:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
 from xlplan.text.mentions import MONTH, find_periods
-from xlplan.text.numbers import blank, plain
+from xlplan.text.numbers import blank, fold, plain
 
 _N = r"(?<![0-9])(?<![0-9][.,])[0-9]++(?:[.,][0-9]++)*+"
 _F = rf"(?:[£€$]\s?)?[+-]?{_N}(?:\s?\\?%|\s?per\s?cent\b|(?:m|bn|k)\b|\s(?:thousand|million)\b)?"
@@ -159,19 +159,63 @@ _ASIDES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-# Without one of these a text has no aside of the kind; looking for them first takes half the time.
-_HINTS: Mapping[str, str] = {
-    "marker": r"[\^\[⁰¹²³⁴-⁹]",
-    "deadline": r"within|seconds?|sec|min|hour|hr|day|week|wk|month|year|yr|[0-9]-[a-z]",
-    "allowance": r"\bin\b",
-    "age": r"age|year|\+|\bunder|\bover|population|cohort",
-    "compound": r"[0-9]\s?[dhmwy]",
-    "target": rf"{_GOAL}|standard",
-    "ahead": r"ed\b|aiming|\bon (?:course|track)",
-    "change": r"[+±]|points?|pp|\(\s?[-–↑↓▲▼]|up|down|by\b|\bof\b|"
-    r"(?:increase|rise|growth|ment|decrease|reduction|fall|drop|higher|lower|better|worse|fewer|more|above|below)\b",
-    "comparison": rf"compared|\bv|against|than|from|nationally|{_OTHERS}",
-    "before": r"last|prev|prior|preceding|same|[LP]Y|was|were|been|from|former|[0-9]\s?[/-]\s?[0-9]",
+# Where none of these is found in a folded text, it has no aside of the kind. Each begins with characters that
+# a search can go to, so that all of them take less than one pattern above.
+_FIGURE = r"[£€$+0-9-]"
+_MONTH_NAMES = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+_AFTER_FIGURE = r"[0-9%tmnkd]\s+"
+_HINTS: Mapping[str, tuple[str, ...]] = {
+    "marker": (r"[\^\[⁰¹²³⁴-⁹]",),
+    "date": (
+        "(?:19|20)[0-9]{2}",
+        rf"[0-9](?:[/.:][0-9]|\s?(?:am|pm|noon)|(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH_NAMES})",
+        rf"{_MONTH_NAMES}[a-z]*\.?\s+[0-9]",
+    ),
+    "deadline": (
+        r"[0-9](?:-[a-z]|[\s-]?(?:or\s+(?:more|longer)\s+)?(?:(?:working|calendar|school|clear|full)\s)?"
+        r"(?:sec|min|hour|hr|day|week|wk|month|year|yr))",
+        "within",
+    ),
+    "allowance": (r"in\s+(?:under\s+|less than\s+|<\s?)?[0-9]",),
+    "age": (
+        r"age[ds]?\s+(?:over\s+|under\s+|between\s+)?[0-9]",
+        r"[0-9](?:[\s-]year|\+|\s(?:popul|cohort))",
+        r"(?:under|over)\s+[0-9]",
+    ),
+    "label": (
+        rf"(?:{_LABELS})s?\.?\s(?:no\.?\s)?[0-9]|n\s?=\s?[0-9,]|per\s+1|/1[0,]|rank|\+44",
+        r"(?:top|bottom|first|last|past|next|previous|best|worst)\s+[0-9]",
+        r"[0-9](?:[.)]\s|\.[0-9]|st|nd|rd|th|/7|[0-9]\)?\s[0-9]{3})",
+    ),
+    "compound": (r"[0-9]\s?[dhmwy]",),
+    "companion": (r"\(\s?(?:n\s?=\s?|(?:out )?of\s)?[0-9,]", r"(?:%|cent)\sof\s"),
+    "target": (
+        r"target|tgt|goal|threshold|ceiling|trajectory|forecast|projection|baseline|benchmark|limit|trigger"
+        r"|tolerance|ambition|budget|allocation|floor|cap|standard",
+    ),
+    "ahead": (r"(?:expected|anticipated|predicted|hoped|aiming)\s|on (?:course|track) (?:for|to)",),
+    "change": (
+        rf"(?:by|up|down)\s+{_FIGURE}|\+|±|\(\s?[-–↑↓▲▼]"
+        r"|(?:increase|rise|growth|improvement|decrease|reduction|fall|drop|change)\s+of\s",
+        rf"{_AFTER_FIGURE}(?:increase|rise|growth|improvement|decrease|reduction|fall|drop|higher|lower|better"
+        r"|worse|fewer|more than|above|below|up\s|down\s)",
+        r"[0-9]\s?(?:percentage|%\s?point|pp)",
+    ),
+    "comparison": (
+        rf"compared|versus|vs|against|v\.?\s|than\s+(?:in\s+)?{_FIGURE}|from\s+{_FIGURE}",
+        r"(?:national|nationally|nat|england|english|eng|london|regional|region|neighbours?|sn|comparators?|peers?"
+        r"|peer group|cipfa|uk|na|councils|authorities|las|average)"
+        rf"(?:\s+(?:average|avg|mean|median|figure|rate|is|was|of))*[\s:=(]*{_FIGURE}",
+        r"nationally|\((?:nat|eng|lon|sn|reg)|(?:national|england|london|regional|neighbours?|sn)\s+average"
+        r"|(?:for|in|across)\s+england",
+    ),
+    "before": (
+        r"(?:previous|prior|preceding|last)\s+(?:year|month|quarter|qtr|period|term|week)",
+        r"[lp]y(?<!\w[lp]y)\b",
+        rf"[0-9]\s+(?:outturn|figure|result|baseline)|{_AFTER_FIGURE}(?:previously|formerly)",
+        rf"[(;,]\s*(?:(?:it|this|which)\s+)?(?:was|were|had been|from)\s+{_FIGURE}",
+        rf"(?:previously|formerly|prev\.?)[\s:=(]*(?:at\s|was\s|were\s)?{_FIGURE}",
+    ),
 }
 
 
@@ -184,9 +228,9 @@ def find_asides(text: str) -> tuple[tuple[int, int, str], ...]:
     rest = plain(text)
     if not re.search("[0-9⁰¹²³⁴-⁹]", rest):
         return ()
-    asides = [(span.start, span.end, "date") for span in find_periods(text)]
-    for reason, hint, pattern in _compiled():
-        if hint is None or hint.search(rest):
+    asides, folded = [(span.start, span.end, "date") for span in find_periods(text)], fold(rest)
+    for reason, hints, pattern in _compiled():
+        if any(hint.search(folded) for hint in hints):
             found = (match for match in pattern.finditer(rest) if match.lastgroup in {None, "inner"})
             asides += [(*match.span(match.lastgroup or 0), reason) for match in found]
     return tuple(asides)
@@ -213,13 +257,9 @@ def find_stale(text: str) -> Iterator[tuple[int, int]]:
 
 
 @cache
-def _compiled() -> tuple[tuple[str, re.Pattern[str] | None, re.Pattern[str]], ...]:
+def _compiled() -> tuple[tuple[str, tuple[re.Pattern[str], ...], re.Pattern[str]], ...]:
     flags = re.IGNORECASE | re.MULTILINE
     return tuple(
-        (
-            reason,
-            re.compile(_HINTS[reason], re.IGNORECASE) if reason in _HINTS else None,
-            re.compile("|".join(rows), flags),
-        )
+        (reason, tuple(map(re.compile, _HINTS[reason])), re.compile("|".join(rows), flags))
         for reason, rows in _ASIDES.items()
     )

@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache, lru_cache
 
 from xlplan.text.calendar import MONTHS, Period, day, month, quarter, year
-from xlplan.text.numbers import blank, plain
+from xlplan.text.numbers import blank, fold, plain
 
 MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
@@ -27,6 +27,7 @@ _FINANCIAL_YEAR = (
 )
 _QUARTER = r"\b(?:Q|Quarter )(?P<q>[1-4])\b"
 
+_DIGIT = re.compile("[0-9]")
 # Tried in this order: what one form has taken, the next no longer sees. The last, or only, date of a mention
 # has the tokens d2, o2, m2, y2 (day, ordinal, month, year); the first of a range d1, o1, m1, y1.
 _FORMS: Mapping[str, str] = {
@@ -86,9 +87,9 @@ class Mention:
 def find_mentions(text: str) -> tuple[Mention, ...]:
     """Return every date and period in the text, in reading order. Days that no month has are passed over."""
     rest = plain(text)
-    found: list[Mention] = []
-    for form, pattern in _compiled():
-        for match in list(pattern.finditer(rest)):
+    folded, found = fold(rest), list[Mention]()
+    for form, hint, pattern in _compiled() if _DIGIT.search(rest) else ():
+        for match in list(pattern.finditer(rest)) if hint.search(folded) else ():
             mention = _read(text, form, match)
             if mention:
                 found.append(mention)
@@ -134,9 +135,28 @@ def parse_period(text: str) -> Period | None:
     return None
 
 
+# What no form goes without, in a folded text.
+_MON = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+_HINTS: Mapping[str, str] = {
+    "days": rf"[0-9](?:st|nd|rd|th)?\s+(?:of\s+)?{_MON}",
+    "day": rf"[0-9](?:st|nd|rd|th)?[\s-]+(?:of\s+)?{_MON}",
+    "months": rf"{_MON}[a-z]*\.?[\s-]+['’]?[0-9]",
+    "iso day": r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]",
+    "uk day": r"[0-9][/.-][0-9]{1,2}[/.-][0-9]",
+    "quarter": r"q(?:uarter )?[1-4]",
+    "year quarter": r"q(?:uarter )?[1-4]",
+    "year": r"(?:19|20)[0-9]{2}\s?[/–-]\s?[0-9]",
+    "iso month": r"(?:19|20)[0-9]{2}-[0-9]",
+    "month": rf"{_MON}[a-z]*\.?[\s,-]*['’]?[0-9]",
+}
+
+
 @cache
-def _compiled() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((form, re.compile(pattern, re.IGNORECASE)) for form, pattern in _FORMS.items())
+def _compiled() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
+    return tuple(
+        (form, re.compile(_HINTS[form]), re.compile(pattern, re.IGNORECASE))
+        for form, pattern in _FORMS.items()
+    )
 
 
 def _read(text: str, form: str, match: re.Match[str]) -> Mention | None:

@@ -41,6 +41,11 @@ def plain(text: str) -> str:
     return re.sub(_RAISED_POINT, ".", text.translate(_PLAIN)) if "·" in text else text.translate(_PLAIN)
 
 
+def fold(text: str) -> str:
+    """Return the text in small letters, as IGNORECASE compares them; its characters may move."""
+    return text.casefold().replace("ı", "i").replace("\u0307", "")
+
+
 def blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
     """Return the text with the spans made unreadable, every other character in its old place."""
     for start, end in spans:

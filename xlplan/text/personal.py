@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from xlplan.text.mailboxes import is_personal_mailbox
+from xlplan.text.numbers import fold
 
 UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"  # the check letter is that of the sum modulo 23
 # Royal Mail's postcode areas.
@@ -108,7 +109,7 @@ def may_hold(text: str) -> bool:
     """
     if "@" in text or _LONG_NUMBER.search(text) or _CODE.search(text):
         return True
-    folded = text.casefold().replace("ı", "i").replace("\u0307", "")  # as IGNORECASE folds letters
+    folded = fold(text)
     said = "birth" in folded or "born" in folded
     return said or bool(_DOB.search(folded) or _CASE_TAIL.search(folded))
 
