@@ -1,0 +1,1 @@
+"""What a month's performance pack says of an indicator, as plain values: reports draw it."""
