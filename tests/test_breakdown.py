@@ -82,7 +82,7 @@ def test_total_may_be_known_elsewhere_where_it_is_not_given() -> None:
     assert said(counts(3, 20, 30, total=False)) == "c, c, 30"
 
 
-@pytest.mark.parametrize("mark", ["c", "C", "*", "k", "<5", "< 6"])
+@pytest.mark.parametrize("mark", ["c", "C", "*", "k", "<5", "< 6", "2 cases", "1 – 5"])
 def test_figure_that_the_source_withholds_takes_another_with_it(mark: str) -> None:
     rows = [TeamRow("A", None, mark=mark), TeamRow("B", Decimal(20)), TeamRow("C", Decimal(30))]
     assert said(break_down(rows)) == "c, c, 30"
@@ -96,7 +96,7 @@ def test_two_that_may_be_alike_take_a_third_with_them() -> None:
     assert said(break_down(rows)) == "c, c, c, 12"
 
 
-@pytest.mark.parametrize(("mark", "shown"), [("x", "x"), ("z", "z"), ("n/a", "n/a"), ("", "–")])
+@pytest.mark.parametrize(("mark", "shown"), [("x", "x"), ("Z", "Z"), ("n/a", "n/a"), ("..", ".."), ("", "–")])
 def test_figure_that_is_not_there_withholds_nothing(mark: str, shown: str) -> None:
     assert said(break_down([TeamRow("A", None, mark=mark), TeamRow("B", Decimal(20))])) == f"{shown}, 20"
 
@@ -192,3 +192,26 @@ def test_order_of_the_teams_does_not_matter(values: list[int], random: Random) -
     before = [figure.shown for figure in counts(*values).teams[1:]]
     after = [figure.shown for figure in counts(*(values[at] for at in order)).teams[1:]]
     assert after == [before[at] for at in order]
+
+
+ROWS = st.builds(
+    TeamRow,
+    st.sampled_from(["", "A", "B", "C", "D"]),
+    st.none() | st.integers(-3, 40).map(Decimal) | st.decimals(0, 100, places=1),
+    st.none() | st.integers(-3, 40).map(Decimal),
+    st.none() | st.integers(-3, 40).map(Decimal),
+    st.sampled_from(["", "%", "count", "£", "days"]),
+    st.sampled_from(["", "c", "x", "3 cases"]),
+)
+
+
+@given(st.lists(ROWS, max_size=7))
+def test_whatever_the_rows_no_small_part_or_whole_is_shown(rows: list[TeamRow]) -> None:
+    found = break_down(rows)
+    assert len(found.teams) == len(rows)
+    ordered = sorted(rows, key=lambda row: bool(row.team))
+    for row, figure in zip(ordered, found.teams, strict=True):
+        few = [count for count in (row.numerator, row.denominator) if count is not None and 0 < count <= FEW]
+        assert figure.is_suppressed or (not few and row.mark in ("", "x"))
+        assert figure.value is None or not figure.is_suppressed
+        assert figure.shown

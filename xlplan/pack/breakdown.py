@@ -20,7 +20,8 @@ from xlplan.text.headcounts import FEW
 WITHHELD = "c"  # the Department for Education's mark; one for both reasons, else it would tell which
 NO_FIGURE = "–"
 
-_HIDING = frozenset({"c", "*", "k"})  # marks of a source that withholds; x and z have nothing to withhold
+# Marks of what is not there; any other withholds, and words in a figure's place may hold the figure.
+_ABSENT = frozenset({"", "x", "z", "-", "–", "n/a", ".", "..", "...", ":", "~", "missing"})
 _COUNTED = frozenset({"", "count"})  # units of which a figure may be a number of people
 _NOTE = (
     f"{WITHHELD}: withheld, because it is a count from 1 to {FEW} or because one could be worked out with it."
@@ -140,8 +141,7 @@ def _count(rows: Sequence[TeamRow]) -> dict[int, _Counts]:
 
 
 def _counts_of(row: TeamRow, is_count: bool) -> _Counts:
-    mark = row.mark.strip().casefold()
-    if mark in _HIDING or mark.startswith("<"):
+    if row.mark.strip().casefold() not in _ABSENT:
         return _Counts((None, None), is_hidden=True)
     if row.numerator is not None or row.denominator is not None:
         return _Counts((row.numerator, row.denominator))

@@ -73,7 +73,7 @@ def project(
     misses = _try(method, task) if method else []
     if method is None or value is None or len(misses) < _LEAST_MISSES:
         return None
-    size, said = _spread(misses, task, value if method in _COUNTING else None)
+    size, said = _spread(method, misses, task, value)
     return _round(task, value, size, method, f"{method.says}; {said}", unit)
 
 
@@ -148,21 +148,29 @@ def _try(method: Method, task: _Task) -> list[_Miss]:
     return found
 
 
-def _spread(misses: Sequence[_Miss], task: _Task, total: Decimal | None) -> tuple[Decimal, str]:
-    """Return how far the value may be off, and how that is known. What a count missed by is a share of it."""
-    sizes: dict[_Miss, Decimal] = {miss: miss.size for miss in misses}
-    if total is not None:
-        sizes = {miss: abs(total) * miss.size / max(abs(miss.forecast), Decimal(1)) for miss in misses}
-    exact = sorted(size for miss, size in sizes.items() if miss.later - miss.place == task.ahead)
+def _spread(method: Method, misses: Sequence[_Miss], task: _Task, value: Decimal) -> tuple[Decimal, str]:
+    """Return how far the value may be off, and how that is known.
+
+    Of a count to date only the rest of the year can be off: what was missed is taken as a share of the rest.
+    """
+    values = dict(task.points)
+    is_count = method in _COUNTING
+    sizes, unit = [(miss, miss.size) for miss in misses], Decimal(1)
+    if is_count:
+        unit = value - task.points[-1][1]
+        sizes = [(miss, miss.size / max(miss.forecast - values[miss.place], Decimal(1))) for miss in misses]
+    exact = sorted(size for miss, size in sizes if miss.later - miss.place == task.ahead)
     if len(exact) >= _ENOUGH_MISSES:
         rank = min(len(exact), math.ceil(_SHARE * (len(exact) + 1)))
         most = f"{rank} of the {len(exact)}" if rank < len(exact) else f"all {len(exact)}"
         said = f"the range holds {most} earlier projections made in this way and as far ahead"
-        return exact[rank - 1], said
-    scaled = [size * task.ahead / (miss.later - miss.place) for miss, size in sizes.items()]
-    is_shorter = any(miss.later - miss.place < task.ahead for miss in sizes)
-    said = f"the range is the largest miss of {len(scaled)} earlier projections made in this way"
-    return max(scaled), f"{said}, in proportion to the time that is left" if is_shorter else said
+        return unit * exact[rank - 1], said
+    said = f"the range is the largest miss of {len(sizes)} earlier projections made in this way"
+    if is_count:
+        return unit * max(size for _, size in sizes), f"{said}, as a share of what was to come"
+    is_shorter = any(miss.later - miss.place < task.ahead for miss, _ in sizes)
+    size = max(size * task.ahead / (miss.later - miss.place) for miss, size in sizes)
+    return size, f"{said}, in proportion to the time that is left" if is_shorter else said
 
 
 def _round(task: _Task, value: Decimal, size: Decimal, method: Method, why: str, unit: str) -> Projection:
