@@ -82,6 +82,28 @@ def test_total_may_be_known_elsewhere_where_it_is_not_given() -> None:
     assert said(counts(3, 20, 30, total=False)) == "c, c, 30"
 
 
+@pytest.mark.parametrize(
+    ("total", "shown"), [(60, "20, 40"), (63, "c, 40"), (65, "c, 40"), (66, "20, 40"), (57, "20, 40")]
+)
+def test_few_who_are_in_no_team_are_not_told_by_the_teams(total: int, shown: str) -> None:
+    rows = [
+        TeamRow("", Decimal(total)),
+        TeamRow("A", Decimal(20)),
+        TeamRow("B", Decimal(40)),
+        TeamRow("C", None),
+    ]
+    assert said(break_down(rows)) == f"{shown}, –"
+
+
+def test_few_who_are_in_no_team_are_not_told_by_their_percentages() -> None:
+    rows = [
+        TeamRow("", None, Decimal(44), Decimal(80), "%"),
+        TeamRow("A", None, Decimal(20), Decimal(40), "%"),
+    ]
+    rows.append(TeamRow("B", None, Decimal(21), Decimal(30), "%"))
+    assert said(break_down(rows)) == "50.0% (20 of 40), c"
+
+
 @pytest.mark.parametrize("mark", ["c", "C", "*", "k", "<5", "< 6", "2 cases", "1 – 5"])
 def test_figure_that_the_source_withholds_takes_another_with_it(mark: str) -> None:
     rows = [TeamRow("A", None, mark=mark), TeamRow("B", Decimal(20)), TeamRow("C", Decimal(30))]

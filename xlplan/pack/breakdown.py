@@ -87,7 +87,8 @@ def break_down(rows: Iterable[TeamRow]) -> Breakdown:
     service, teams = [row for row in rows if not row.team], [row for row in rows if row.team]
     counts = _count(rows)
     behind = [counts[id(row)] for row in teams]
-    withheld = {id(teams[at]) for at in _choose_withheld(behind)}
+    rest = [_rest(counts[id(row)], behind) for row in service[:1]]
+    withheld = {id(teams[at]) for at in _choose_withheld(behind + rest) if at < len(teams)}
     withheld |= {id(row) for row in service if counts[id(row)].is_few}
     tells_counts = not any(_leaves_few(row) for row in rows if id(row) not in withheld)
     figures = tuple(_figure(row, id(row) in withheld, tells_counts) for row in service + teams)
@@ -146,6 +147,17 @@ def _counts_of(row: TeamRow, is_count: bool) -> _Counts:
     if row.numerator is not None or row.denominator is not None:
         return _Counts((row.numerator, row.denominator))
     return _Counts((row.value if is_count and row.unit in _COUNTED else None, None))
+
+
+def _rest(service: _Counts, teams: Sequence[_Counts]) -> _Counts:
+    """Return what the service has beyond its teams: people in none of them, who are withheld like a team."""
+    if any(team.is_hidden for team in teams):
+        return _Counts((None, None))
+    sums = (sum((team.sides[side] or Decimal() for team in teams), Decimal()) for side in (0, 1))
+    part, whole = (
+        None if total is None else total - known for total, known in zip(service.sides, sums, strict=True)
+    )
+    return _Counts((part, whole)) if _is_few(part) or _is_few(whole) else _Counts((None, None))
 
 
 def _leaves_few(row: TeamRow) -> bool:
