@@ -79,18 +79,19 @@ def read_comparators(path: str | Path) -> Comparators:
     rows give different figures for one authority and period, or nothing says which authority is ours.
     """
     grid = read_grid(path)
-    seen: dict[tuple[str, str, str, Period], ComparatorRow] = {}
+    seen: dict[tuple[str, ...], ComparatorRow] = {}
     for row in read_rows(grid):
-        at = (same_key(row.key), same_key(row.indicator), same_key(row.name), row.period)
-        before = seen.setdefault(at, row)
-        if before._replace(number=row.number) != row:
-            raise ExtractError(
-                f"'{row.indicator}' of {row.name} for {row.period.label} differs from row {before.number}; "
-                "leave one of them",
-                file=grid.file,
-                place=f"row {row.number}",
-            )
-    return Comparators(grid.file, tuple(seen.values()))
+        for at, said in (
+            ((row.key, row.indicator, row.period.label, row.name), f"'{row.indicator}' of {row.name}"),
+            ((row.key, row.indicator, row.period.label), f"'{row.indicator}' of {row.name}, marked as ours,"),
+        )[: 2 if row.kind == "own" else 1]:
+            before = seen.setdefault(tuple(map(same_key, at)), row)
+            if before._replace(number=row.number) != row:
+                message = f"{said} for {row.period.label} differs from row {before.number}; leave one of them"
+                raise ExtractError(message, file=grid.file, place=f"row {row.number}")
+    if not seen:
+        raise ExtractError("no row is ours, a neighbour's or England's; say whose each is", file=grid.file)
+    return Comparators(grid.file, tuple(dict.fromkeys(seen.values())))
 
 
 def _words(measure: str) -> tuple[bool, tuple[str, ...]]:
