@@ -197,3 +197,13 @@ def test_published_figures_are_copied_as_they_are() -> None:
 def test_table_where_nothing_wins_says_so() -> None:
     kept = json.loads(KEPT.read_text("utf-8")) | {"winner": "same as the latest"}
     assert "Nothing beats 'same as the latest'" in page(kept)
+
+
+def test_sentences_of_the_page_that_are_not_made_from_figures_agree_with_them() -> None:
+    kept = json.loads(KEPT.read_text("utf-8"))
+    for who in ("ours", "neighbours"):
+        methods = kept[who]["methods"]
+        assert methods["best so far"]["ratio"] > methods[kept["winner"]]["ratio"]  # 'is no better'
+    quarters = {name: each["mae"] for name, each in kept["quarters"].items()}
+    assert quarters["mean of the two"] < quarters["same as last quarter"]  # 'goes the same way as the years'
+    assert quarters["run rate"] < quarters["no change, where it adds up"]
