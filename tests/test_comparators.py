@@ -177,6 +177,11 @@ def test_published_file_is_read_whole() -> None:
     )
 
 
+def test_cell_of_two_lines_is_told_in_one(tmp_path: Path) -> None:
+    with pytest.raises(ExtractError, match="row 2: 'so many' \\(value\\) is not a number"):
+        read(tmp_path, KINDS + 'Re-referrals (%),2013/14,Us,own,"so\nmany",,,\n')
+
+
 @given(
     st.lists(
         st.lists(

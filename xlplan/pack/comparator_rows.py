@@ -203,7 +203,7 @@ def _may_be_year(text: str) -> bool:
 
 
 def _cell(row: Row, at: int) -> str:
-    return row.cells[at] if at < len(row.cells) else ""
+    return " ".join(row.cells[at].split()) if at < len(row.cells) else ""
 
 
 def _wrong(grid: Grid, number: int, message: str) -> ExtractError:
