@@ -72,6 +72,7 @@ def measure() -> dict[str, Any]:
             }
             for name in indicators
         },
+        "left_out": leave_each_out(tried),
         "ranges": {"ours": cover(series, is_ours=True), "neighbours": cover(series, is_ours=False)},
         "quarters": measure_quarters(),
     }
@@ -150,6 +151,17 @@ def choose(kept: dict[str, Any]) -> str:
     ours, others = kept["ours"]["methods"], kept["neighbours"]["methods"]
     good = [name for name in NAMES if ours[name]["ratio"] < 1 and others[name]["between"][1] < 1]
     return min(good, key=lambda name: others[name]["ratio"], default=LATEST.name)
+
+
+def leave_each_out(tried: dict[tuple[str, str], Misses]) -> dict[str, Any]:
+    """Return what would be chosen without each authority, and how that does for the authority."""
+    found = {}
+    for authority in sorted({name for _, name in tried}):
+        rest = [misses for key, misses in tried.items() if key[1] != authority]
+        chosen = min(NAMES, key=lambda name: sum(sum(misses[name]) for misses in rest))
+        own = summarise(misses for key, misses in tried.items() if key[1] == authority)
+        found[authority] = {"chosen": chosen, "ratio": own["methods"][chosen]["ratio"]}
+    return found
 
 
 def cover(series: Series, *, is_ours: bool) -> dict[str, Any]:

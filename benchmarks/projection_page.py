@@ -21,6 +21,7 @@ def page(kept: dict[str, Any]) -> str:
         first=first,
         last=last,
         verdict=_verdict(kept),
+        left_out=_left_out(kept),
         methods="\n".join(_methods(kept)),
         indicators="\n".join(_indicators(kept)),
         quarters="\n".join(quarters),
@@ -43,6 +44,16 @@ def _verdict(kept: dict[str, Any]) -> str:
         f"It missed by {less} less than '{USUAL}' for Havering ({chance}) and by {others_less} less for the "
         "neighbours (beyond chance).\n"
         "That is a small gain: these figures move in ways that no method foresees."
+    )
+
+
+def _left_out(kept: dict[str, Any]) -> str:
+    found = kept["left_out"].values()
+    same = sum(each["chosen"] == kept["winner"] for each in found)
+    better = sum(each["ratio"] < 1 for each in found)
+    return (
+        f"Chosen without one authority at a time, it is the {kept['winner']} in {same} of {len(found)} "
+        f"cases, and what is chosen beats '{USUAL}' for {better} of the {len(found)} left out."
     )
 
 
