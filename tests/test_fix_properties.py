@@ -59,6 +59,7 @@ def test_only_the_named_texts_go_and_every_other_byte_stays(tmp_path: Path) -> N
     done = run("check", path, *FIX)
     assert "2 properties of the document to mend." in done.out
     assert "0 cells edited and no other cell touched." in done.out
+    assert "Emptied in the document's properties: Author, Checked by." in done.out
     expected = {
         CORE: before[CORE].replace(b">Ann Lee<", b"><"),
         CUSTOM: before[CUSTOM].replace(b"Bo Roy", b""),

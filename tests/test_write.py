@@ -77,7 +77,7 @@ def test_place_that_cannot_be_written_is_told(
 def test_source_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="there is no such file"):
         write_edits(tmp_path / "none.xlsx", [EDIT], tmp_path / "new.xlsx")
-    with pytest.raises(FileError, match="cannot be read"):
+    with pytest.raises(FileError, match="there is no such file; check its name and its folder"):
         digest(tmp_path / "none.xlsx")
 
 

@@ -70,6 +70,9 @@ def show_receipt(receipt: Receipt, output: str) -> str:
             f"{counted(len(receipt.edits), 'cell')} edited and no other cell touched."
         ),
     ]
+    if receipt.cleared:
+        names = ", ".join(each.name for each in receipt.cleared)
+        lines.append(wrapped(f"Emptied in the document's properties: {names}."))
     if stale:
         lines.append(f"Excel works out {counted(stale, 'formula')} anew when it opens the workbook.")
     if receipt.backup:
