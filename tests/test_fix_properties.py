@@ -170,3 +170,17 @@ def test_library_writes_what_find_fixes_gives(tmp_path: Path) -> None:
     fixes = api.find_fixes(plan, select=["XP605"])
     write_edits(plan.path, [fix.edit for fix in fixes], tmp_path / "out.xlsx")
     assert api.check(api.read_plan(tmp_path / "out.xlsx"), select=["XP605"]) == []
+
+
+def test_property_with_signs_in_its_name_and_a_part_in_another_encoding_are_emptied(tmp_path: Path) -> None:
+    path = rewrite(named(tmp_path), CUSTOM, 'name="Checked by"', 'name="Owner &amp; &quot;editor&quot;"')
+    contents = parts(path)
+    core = contents[CORE].decode().partition("?>")[2] or contents[CORE].decode()
+    contents[CORE] = f'<?xml version="1.0" encoding="UTF-16"?>{core}'.encode("utf-16")
+    with ZipFile(path, "w") as archive:
+        for name, data in contents.items():
+            archive.writestr(name, data)
+    done = run("check", path, *FIX)
+    assert 'Emptied in the document\'s properties: Author, Owner & "editor".' in done.out
+    assert "Ann Lee's plan" in parts(path)[CORE].decode("utf-16")
+    assert ">Ann Lee<" not in parts(path)[CORE].decode("utf-16")
