@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import gc
 import runpy
+import shutil
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
+
+from tests.example import PLAN, example, run
 
 HEAVY = {"pandas", "numpy", "openpyxl", "pandera", "yaml"}
 
 
-def loaded(*command: str) -> set[str]:
-    """Return the packages that a new Python loads for a command."""
+def loaded(*command: str | Path, folder: Path | None = None) -> set[str]:
+    """Return the packages that a new Python loads for a command, which does what it is asked for."""
     done = subprocess.run(
-        [sys.executable, "-X", "importtime", *command], check=True, capture_output=True, text=True
+        [sys.executable, "-X", "importtime", *command],
+        cwd=folder,
+        check=False,
+        capture_output=True,
+        text=True,
     )
+    assert done.returncode in (0, 1), done.stderr[-300:]  # 1: there are differences
     lines = [line for line in done.stderr.splitlines() if line.startswith("import time:")]
     return {line.rpartition("|")[2].strip().partition(".")[0] for line in lines}
 
@@ -27,6 +36,31 @@ def test_program_that_reads_no_plan_loads_no_heavy_library(arguments: str) -> No
     packages = loaded("-m", "xlplan", *arguments.split())
     assert "xlplan" in packages
     assert packages & HEAVY == set()
+
+
+@pytest.fixture(scope="module")
+def refreshed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a plan that was refreshed in its place, beside `before.xlsx` and edits that may be made."""
+    plan = example(tmp_path_factory.mktemp("startup"))
+    shutil.copy(plan, plan.with_name("before.xlsx"))
+    plan.with_name("edits.json").write_text('[{"sheet": "Action Plan", "cell": "B2", "new": "x"}]', "utf-8")
+    assert run("refresh", plan, "--in-place").status == 0
+    return plan
+
+
+@pytest.mark.parametrize(
+    "command", ["apply edits.json before.xlsx -o after.xlsx", f"verify before.xlsx {PLAN}", f"undo {PLAN}"]
+)
+def test_program_that_splices_and_proves_loads_no_heavy_library(refreshed: Path, command: str) -> None:
+    packages = loaded("-m", "xlplan", *command.split(), folder=refreshed.parent)
+    assert "xlplan" in packages
+    assert packages & HEAVY == set()
+
+
+def test_diff_loads_no_pandera(refreshed: Path) -> None:
+    packages = loaded("-m", "xlplan", "diff", "before.xlsx", PLAN, folder=refreshed.parent)
+    assert {"pandas", "openpyxl"} < packages
+    assert "pandera" not in packages
 
 
 def test_importing_xlplan_loads_none_of_its_parts() -> None:
