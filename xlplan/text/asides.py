@@ -229,9 +229,9 @@ def find_asides(text: str) -> tuple[tuple[int, int, str], ...]:
     if not re.search("[0-9⁰¹²³⁴-⁹]", rest):
         return ()
     asides, folded = [(span.start, span.end, "date") for span in find_periods(text)], fold(rest)
-    for reason, hints, pattern in _compiled():
+    for reason, hints in _hints():
         if any(hint.search(folded) for hint in hints):
-            found = (match for match in pattern.finditer(rest) if match.lastgroup in {None, "inner"})
+            found = (match for match in _pattern(reason).finditer(rest) if match.lastgroup in {None, "inner"})
             asides += [(*match.span(match.lastgroup or 0), reason) for match in found]
     return tuple(asides)
 
@@ -257,9 +257,10 @@ def find_stale(text: str) -> Iterator[tuple[int, int]]:
 
 
 @cache
-def _compiled() -> tuple[tuple[str, tuple[re.Pattern[str], ...], re.Pattern[str]], ...]:
-    flags = re.IGNORECASE | re.MULTILINE
-    return tuple(
-        (reason, tuple(map(re.compile, _HINTS[reason])), re.compile("|".join(rows), flags))
-        for reason, rows in _ASIDES.items()
-    )
+def _hints() -> tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]:
+    return tuple((reason, tuple(map(re.compile, _HINTS[reason]))) for reason in _ASIDES)
+
+
+@cache  # when there is a text that asks for it: all of them take as long as reading a plan
+def _pattern(reason: str) -> re.Pattern[str]:
+    return re.compile("|".join(_ASIDES[reason]), re.IGNORECASE | re.MULTILINE)

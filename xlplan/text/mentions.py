@@ -88,8 +88,8 @@ def find_mentions(text: str) -> tuple[Mention, ...]:
     """Return every date and period in the text, in reading order. Days that no month has are passed over."""
     rest = plain(text)
     folded, found = fold(rest), list[Mention]()
-    for form, hint, pattern in _compiled() if _DIGIT.search(rest) else ():
-        for match in list(pattern.finditer(rest)) if hint.search(folded) else ():
+    for form, hint in _hints() if _DIGIT.search(rest) else ():
+        for match in list(_pattern(form).finditer(rest)) if hint.search(folded) else ():
             mention = _read(text, form, match)
             if mention:
                 found.append(mention)
@@ -152,11 +152,13 @@ _HINTS: Mapping[str, str] = {
 
 
 @cache
-def _compiled() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
-    return tuple(
-        (form, re.compile(_HINTS[form]), re.compile(pattern, re.IGNORECASE))
-        for form, pattern in _FORMS.items()
-    )
+def _hints() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((form, re.compile(_HINTS[form])) for form in _FORMS)
+
+
+@cache
+def _pattern(form: str) -> re.Pattern[str]:
+    return re.compile(_FORMS[form], re.IGNORECASE)
 
 
 def _read(text: str, form: str, match: re.Match[str]) -> Mention | None:
