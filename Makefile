@@ -26,6 +26,11 @@ tests: $(VENV)/developed
 example: $(VENV)/developed
 	$(BIN)/python workbooks/make_example.py
 
+# The documentation as a site, in site/; nothing is fetched, and a link that leads nowhere stops it.
+.PHONY: site
+site: $(VENV)/developed
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
 $(VENV)/installed: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit("xlplan needs Python 3.11 or later" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv $(VENV)
@@ -38,7 +43,7 @@ $(VENV)/developed: $(VENV)/installed
 	@touch $@
 
 clean:
-	rm -rf $(VENV) demo dist build .mypy_cache .ruff_cache .pytest_cache .coverage*
+	rm -rf $(VENV) demo dist build site .mypy_cache .ruff_cache .pytest_cache .coverage*
 
 # A hundred thousand broken workbooks; the failing ones, if any, go to fuzz-failures/.
 .PHONY: fuzz

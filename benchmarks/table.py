@@ -1,4 +1,4 @@
-"""Writes docs/speed.md from benchmarks/write.json: the page says what was measured, and nothing else."""
+"""Writes the page on speed from benchmarks/write.json: it says what was measured, and nothing else."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGE = ROOT / "docs" / "speed.md"
+PAGE = ROOT / "docs" / "explanation" / "speed.md"
 _BEFORE = """# What a write costs
 
 `make bench` edits one text and one fill with xlplan and with other editors, in one run.

@@ -9,7 +9,7 @@ from runpy import run_path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-KEPT, PAGE = ROOT / "benchmarks" / "write.json", ROOT / "docs" / "speed.md"
+KEPT, PAGE = ROOT / "benchmarks" / "write.json", ROOT / "docs" / "explanation" / "speed.md"
 
 TITLES = ("example: a plan of 19 actions", "in 200,000 rows, 5,000 shared strings")
 RESULTS = {

@@ -31,7 +31,9 @@ class Limits(NamedTuple):
     """Is [backups]: of each workbook the newest `keep` always stay, and older ones for so many days."""
 
     keep: int = 24
+    """How many backups of each workbook always stay, the newest."""
     days: int = 90
+    """After how many days the older ones go."""
 
 
 def backups_folder(workbook: Path) -> Path:

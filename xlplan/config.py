@@ -37,45 +37,53 @@ _CODE_OR_PREFIX = re.compile(r"[A-Z]{2,8}[0-9]{0,3}")
 
 @dataclass(frozen=True)
 class RatingSettings:
-    """Is [rating]: `words` gives the plan's word for green, amber, red and complete.
-
-    `text_colour` says whether the text of a rating keeps its colour, or turns black or white where the
-    contrast with a new fill asks for it. `arrows` says what an arrow of a direction column points with, where
-    less is better; None where that is not settled.
-    """
+    """Is [rating]."""
 
     words: Mapping[str, str] = field(default_factory=lambda: dict(RATING_WORDS))
+    """The plan's own words for green, amber, red and complete."""
     tolerance: str = "5 points"
+    """By how much a target may be missed for Amber: `"5 points"`, or `"10%"` of the target."""
     rollup: RollUp = "worst"
+    """What an action's rating is of its indicators': the worst, the commonest, or left to the officer."""
     text_colour: TextColour = "keep"
+    """Whether the text of a rating keeps its colour, or turns black or white where a new fill asks for it."""
     arrows: Arrows | None = None
+    """What an arrow of a direction column points with, where less is better."""
 
 
 @dataclass(frozen=True)
 class Waiver:
-    """Is a finding that somebody has looked at and accepts, until the day given (its last)."""
+    """Is a finding that somebody has looked at and accepts: one [[check.waive]]."""
 
     code: str
+    """The code of the rule, such as `"XP101"`."""
     reason: str
+    """Why it may stand."""
     by: str
+    """Who says so."""
     action: str | None = None
+    """The action that it is about; without one, any."""
     until: date | None = None
+    """Its last day, a date without quotes."""
     sheet: str | None = None
+    """The sheet that it is about; without one, any."""
     cell: str | None = None
+    """The cell that it is about; without one, any."""
 
 
 @dataclass(frozen=True)
 class CheckSettings:
-    """Is [check]: who will read the plan, which findings are not wanted, which files hold more rules.
-
-    `case_ids` are patterns (regular expressions) of the council's own case numbers.
-    """
+    """Is [check]."""
 
     audience: Audience = "committee"
+    """Who will read the plan: the wider the circle, the more findings count as errors."""
     ignore: tuple[str, ...] = ()
+    """Rules and families that are left out, such as `["XP305", "XP7"]`."""
     waivers: tuple[Waiver, ...] = ()
     rules: tuple[str, ...] = ()
+    """Python files that hold rules of your own. They are code, and run with your rights."""
     case_ids: tuple[str, ...] = ()
+    """Patterns (regular expressions) of the council's own case numbers, such as `["LCS-[0-9]{6}"]`."""
 
 
 @dataclass(frozen=True)
@@ -85,12 +93,19 @@ class Config:
     folder: Path
     path: Path | None = None
     plan: str | None = None
+    """The plan, a file or a glob: of the files that match, the one of the latest month."""
     register: str | None = None
+    """The register; without one, `indicators.xlsx` or `indicators.csv` beside the plan."""
     extracts: tuple[str, ...] = ()
+    """Extracts: files, globs, `sql:NAME`; without any, what is in `extracts/` beside the plan."""
     allowed_names: tuple[str, ...] = ()
+    """People who may be named in a plan that leaves the office."""
     columns: Mapping[str, str] = field(default_factory=dict)
+    """The plan's own headings, where xlplan does not know them: `rating = "BRAG"`."""
     extract_columns: Mapping[str, str] = field(default_factory=dict)
+    """The extract's own headings: `value = "Actual"`."""
     extract_sheet: str | None = None
+    """The sheet, of a workbook with several that could be the extract."""
     sql: Mapping[str, Query] = field(default_factory=dict)
     measures: Mapping[str, Measure] = field(default_factory=dict)
     rating: RatingSettings = field(default_factory=RatingSettings)

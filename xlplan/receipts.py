@@ -4,7 +4,7 @@
 
 A receipt is written before the workbook is replaced and gets its name after: should the run be killed between
 the two, the next one knows from the workbook's bytes which it was.
-docs/receipts.md says what each key means, schemas/receipt.schema.json which shape it has.
+docs/reference/receipts.md says what each key means, schemas/receipt.schema.json which shape it has.
 """
 
 from __future__ import annotations

@@ -37,17 +37,18 @@ _OUT_OF_TIME = re.compile(r"statement timeout|^interrupted$")
 
 @dataclass(frozen=True)
 class Query:
-    """Is [sql.NAME] of xlplan.toml: where the database is, and what to ask it.
-
-    ${VARIABLE} in `url` stands for an environment variable, so that no password need be in the file.
-    """
+    """Is [sql.NAME] of xlplan.toml: where the database is, and what to ask it."""
 
     name: str
     url: str = field(repr=False)
+    """Where the database is; `${NAME}` is an environment variable, so that the file holds no password."""
     query: str = ""
+    """What to ask it: one SELECT, in which `:period` is the month that is asked for."""
     query_file: Path | None = None
+    """The file that holds the query, in place of `query`."""
     folder: Path = field(default_factory=Path)
     timeout: int = TIMEOUT
+    """After how many seconds the query is stopped."""
 
     @property
     def source(self) -> str:

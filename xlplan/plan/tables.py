@@ -60,7 +60,7 @@ def read_grids(path: str | Path) -> tuple[Grid, ...]:
     """Return the rows of a CSV file, or of each visible sheet of an .xlsx.
 
     The file's content decides which it is.
-    Raises FileError, NotAWorkbook, Encrypted, Damaged, or TooLarge above the limits of docs/limits.md.
+    Raises FileError, NotAWorkbook, Encrypted, Damaged, or TooLarge above the limits (docs/reference).
     """
     return _read(Path(path), every=True)
 

@@ -26,30 +26,37 @@ class Calendar:
     """Is [calendar]: whose bank holidays are no working days, and on which other days nobody works."""
 
     holidays: Nation = "England"
+    """Whose bank holidays are no working days."""
     closed: tuple[date, ...] = ()
+    """Other days on which nobody works, dates without quotes: `[2013-12-27]`."""
 
 
 @dataclass(frozen=True)
 class Measure:
     """Is [measures.NAME]: which records there are, and how they make an indicator.
 
-    `records` are files, globs, and 'sql:NAME' of `queries`.
-
-    `month`, `where`, `numerator`, `denominator`, `average` and `team` are SQL expressions over a record's
-    columns; `dates` are the columns that hold days. With `numerator` the indicator is a percentage, with
-    `average` a mean, with neither a count. On basis ytd a month counts all since April.
+    With `numerator` the indicator is a percentage, with `average` a mean, with neither a count.
     """
 
     name: str
     records: tuple[str, ...]
+    """The records: CSV, Parquet or Excel files (names or globs), or `sql:NAME`."""
     month: str
+    """The day that says for which month a record counts: an expression of SQL, as those below."""
     dates: tuple[str, ...] = ()
+    """The columns that hold days."""
     where: str | None = None
+    """Which records there are at all."""
     numerator: str | None = None
+    """Which of them are counted; the indicator is their share."""
     denominator: str | None = None
+    """Which records the share or the mean is of; without it, all."""
     average: str | None = None
+    """A number for each record; the indicator is its mean."""
     team: str | None = None
+    """Whose record it is, for a figure of each team."""
     basis: Basis = "month"
+    """Which records a month counts: its own, those of its quarter, or all since April."""
     folder: Path = field(default_factory=Path)
     calendar: Calendar = field(default_factory=Calendar)
     queries: Mapping[str, Query] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""Pages of the reference in Markdown, each made from what it describes."""
