@@ -17,6 +17,7 @@ from xlplan.findings import Finding
 from xlplan.folder import find_named_extracts, find_register, is_setting
 from xlplan.plan.history import read_history, update_history
 from xlplan.plan.history import seed_history as add_values
+from xlplan.progress import doing, one_by_one
 from xlplan.proof.compare import compare
 from xlplan.proof.prove import unexplained
 from xlplan.receipts import Receipt
@@ -52,7 +53,8 @@ def read_plan(path: str | Path, *, columns: Mapping[str, str] | None = None) -> 
     from xlplan.plan.reader import read_plan as read
 
     path = Path(path)
-    return read(path, load_config(path.parent).columns if columns is None else columns)
+    with doing(f"reading {path.name}"):
+        return read(path, load_config(path.parent).columns if columns is None else columns)
 
 
 def read_register(path: str | Path) -> Register:
@@ -109,8 +111,9 @@ def read_extract(
         else:
             meant.append(Path(source) if isinstance(source, str) else source)
     columns = config.extract_columns if columns is None else columns
-    extract = read_extracts(meant, columns=columns, sheet=config.extract_sheet, period=period)
-    validate_extract(extract)
+    with doing("reading the extracts"):
+        extract = read_extracts(meant, columns=columns, sheet=config.extract_sheet, period=period)
+        validate_extract(extract)
     return extract
 
 
@@ -134,8 +137,9 @@ def read_figures(
     from xlplan.refresh.model import spots_of
 
     register = register or read_register_of(plan.path, config)
-    entries = register.entries if register else propose_register(plan).entries
-    return shown_figures(entries, spots_of(plan))
+    with doing("reading the figures"):
+        entries = register.entries if register else propose_register(plan).entries
+        return shown_figures(entries, spots_of(plan))
 
 
 def plan_refresh(
@@ -160,16 +164,17 @@ def plan_refresh(
     config = config or load_config(plan.path.parent)
     register = register or read_register(find_register(config, plan.path))
     past = _past_of(plan) if any("direction" in table.columns for table in plan.tables) else None
-    return decide_refresh(
-        plan,
-        register,
-        extract,
-        period=period,
-        rating=config.rating,
-        past=past,
-        split_footnotes=split_footnotes,
-        force_protected=force_protected,
-    )
+    with doing("working out the month"):
+        return decide_refresh(
+            plan,
+            register,
+            extract,
+            period=period,
+            rating=config.rating,
+            past=past,
+            split_footnotes=split_footnotes,
+            force_protected=force_protected,
+        )
 
 
 def _past_of(plan: Plan) -> Past:
@@ -240,7 +245,9 @@ def seed_history(
 
     plan = Path(plan)
     register = register or read_register(find_register(load_config(plan.parent), plan))
-    known = [read_issue(issue, register.entries) for issue in issues]
+    known = [
+        read_issue(issue, register.entries) for issue in one_by_one("taking in earlier issues", [*issues])
+    ]
     return [(issue, add_values(plan, issue.values, issue.name)) for issue in known]
 
 
@@ -341,7 +348,8 @@ def diff(old: str | Path, new: str | Path, *, config: Config | None = None) -> D
 
     config = config or load_config(Path(new).parent)
     before, after = (read_plan(path, columns=config.columns) for path in (old, new))
-    return diff_plans(before, after, config.rating.words)
+    with doing("comparing the plans"):
+        return diff_plans(before, after, config.rating.words)
 
 
 def undo(plan: str | Path, *, force: bool = False) -> Undone:
@@ -396,4 +404,5 @@ def explain(
     config = config or load_config(plan.path.parent)
     register = register or read_register(find_register(config, plan.path))
     kept = receipts.find_receipts(plan.path.parent)
-    return reasons(plan, register.entries, kept, config.rating, reference, read_history(plan.path))
+    with doing("looking for the reason"):
+        return reasons(plan, register.entries, kept, config.rating, reference, read_history(plan.path))

@@ -23,6 +23,7 @@ from xlplan.files.places import beside, digest, put_in_place, write_through, wri
 from xlplan.ooxml.package import open_package
 from xlplan.ooxml.rewrite import Rewrite, rewrite
 from xlplan.ooxml.workbook import Workbook
+from xlplan.progress import doing
 from xlplan.proof.compare import Comparison, compare
 from xlplan.proof.malformed import refuse_malformed
 from xlplan.proof.prove import unexplained
@@ -62,19 +63,21 @@ def write_edits(  # noqa: PLR0913  # one keyword for each thing that a caller ma
         before = package.digest()
         in_place = output.exists() and source.samefile(output)
         _refuse_output(source, output, force=force or in_place)
-        planned = rewrite(
-            Workbook(package),
-            [edit for edit in edits if isinstance(edit, Edit)],
-            [edit for edit in edits if isinstance(edit, Clearing)],
-            force_protected=force_protected,
-            refresh_pivots=refresh_pivots,
-        )
+        with doing("placing the edits"):
+            planned = rewrite(
+                Workbook(package),
+                [edit for edit in edits if isinstance(edit, Edit)],
+                [edit for edit in edits if isinstance(edit, Clearing)],
+                force_protected=force_protected,
+                refresh_pivots=refresh_pivots,
+            )
         place = output.resolve()
         with writing(output), held(place) as lock:
             for folder in {output.parent, place.parent}:
                 receipts.settle(folder)
             with beside(place) as temporary:
-                write_through(temporary, lambda out: package.copy_with(out, planned.parts))
+                with doing(f"writing {output.name}"):
+                    write_through(temporary, lambda out: package.copy_with(out, planned.parts))
                 found = _proven(source, before, temporary, planned)
                 package.close()  # Windows replaces no open file
                 _refuse_output(source, output, force=force or in_place)

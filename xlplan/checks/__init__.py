@@ -18,6 +18,7 @@ from xlplan.checks.rule import Rule, Seen, check, known_rules
 from xlplan.checks.told import TOLD, Told
 from xlplan.errors import UsageError
 from xlplan.findings import Finding, in_reading_order
+from xlplan.progress import one_by_one
 
 if TYPE_CHECKING:
     from xlplan.checks.subject import Subject as Subject
@@ -90,7 +91,8 @@ def _run(subject: Subject, select: Sequence[str], ignore: Collection[str]) -> It
     for code in (*select, *ignore):
         _require(code, rules)
     chosen, found = choose(rules, settings, select, ignore), dict[str, list[Finding]]()
-    for rule in sorted(chosen, key=lambda rule: rule.code.startswith(waivers.FAMILY)):
+    in_turn = sorted(chosen, key=lambda rule: rule.code.startswith(waivers.FAMILY))
+    for rule in one_by_one("checking", in_turn):
         asked = replace(subject, found=found) if rule.code.startswith(waivers.FAMILY) else subject
         found[rule.code] = []
         for seen in rule.run(asked):

@@ -19,6 +19,7 @@ from pathlib import Path
 import click
 
 from xlplan import __version__
+from xlplan.cli.bar import bar_on_terminal
 from xlplan.errors import XlplanError
 
 _COMMANDS = {
@@ -77,7 +78,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):  # a plan's superscripts do not fit Windows' code pages
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        status = cli.main(args=list(arguments), prog_name="xlplan", standalone_mode=False)
+        with bar_on_terminal():
+            status = cli.main(args=list(arguments), prog_name="xlplan", standalone_mode=False)
     except XlplanError as error:
         found = [finding.to_json() for finding in getattr(error, "findings", ())]
         return _fail(arguments, error.to_json(), str(error), found)

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from threading import Timer
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -17,6 +14,7 @@ from xlplan.config import Config, load_config
 from xlplan.errors import ExtractError, FileError
 from xlplan.files.places import put_in_place, writing, written_beside
 from xlplan.folder import find_extracts, find_named_extracts, find_plan, find_register
+from xlplan.progress import hush
 
 if TYPE_CHECKING:
     from xlplan.plan.extracts import Extract
@@ -47,6 +45,12 @@ def _use_no_colour(context: click.Context, _: click.Parameter, asked: bool) -> N
         context.color = False
 
 
+def _use_no_bar(_: click.Context, __: click.Parameter, is_quiet: bool) -> bool:
+    if is_quiet:
+        hush()
+    return is_quiet
+
+
 plan_argument = click.argument("plan", required=False, type=FILE)
 register_option = click.option("-r", "--register", type=FILE, help="The register of indicators.")
 extract_option = click.option(
@@ -62,7 +66,9 @@ force_option = click.option("--force", is_flag=True, help="Overwrite an existing
 force_protected_option = click.option(
     "--force-protected", is_flag=True, help="Edit locked cells of a protected sheet, and signed workbooks."
 )
-quiet_option = click.option("-q", "--quiet", is_flag=True, help="Say nothing but what is wrong.")
+quiet_option = click.option(
+    "-q", "--quiet", is_flag=True, callback=_use_no_bar, help="Say nothing but what is wrong."
+)
 verbose_option = click.option("-v", "--verbose", is_flag=True, help="Tell the notes too.")
 no_color_option = click.option(
     "--no-color",
@@ -101,21 +107,7 @@ def read_the_extracts(named: Sequence[str], config: Config, plan: Path, period: 
     for source in sources:
         if isinstance(source, Path) and source.samefile(plan):
             raise ExtractError("is the plan itself; -e names the file with the month's values", file=source)
-    with told_when_slow("reading the extracts"):
-        return read_extract(*sources, config=config, period=period)
-
-
-@contextmanager
-def told_when_slow(work: str) -> Iterator[None]:
-    """Say on a terminal what is being done, when it takes more than a second."""
-    timer = Timer(1.0, click.echo, (f"xlplan: {work} …",), {"err": True})
-    timer.daemon = True
-    if sys.stderr.isatty():
-        timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
+    return read_extract(*sources, config=config, period=period)
 
 
 def say_doubts(plan: Plan) -> None:

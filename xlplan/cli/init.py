@@ -12,6 +12,7 @@ from xlplan.cli import common
 from xlplan.config import FILE_NAME, Config
 from xlplan.errors import FileError
 from xlplan.folder import find_register
+from xlplan.progress import doing
 
 if TYPE_CHECKING:
     from xlplan.plan.model import Plan
@@ -95,7 +96,9 @@ def _propose(plan: Plan, register: Path, form: str, quiet: bool) -> dict[str, ob
     from xlplan.propose.settings import propose_settings
     from xlplan.reports.proposal import show_next, show_plan_read, show_proposal
 
-    proposal, settings = propose_register(plan), plan.path.with_name(FILE_NAME)
+    settings = plan.path.with_name(FILE_NAME)
+    with doing("proposing the register"):
+        proposal = propose_register(plan)
     if not proposal.entries:  # a register that lists nothing is none
         return _say_nothing_to_bind(plan, form, quiet)
     write_register(in_order_of_doubt(proposal.entries), register)
@@ -133,7 +136,8 @@ def _renew(plan: Plan, register: Register, form: str, quiet: bool) -> dict[str, 
     from xlplan.reports.proposal import show_plan_read, show_renewal
     from xlplan.write import write_edits
 
-    renewal = renew_register(register, plan)
+    with doing("looking for what has moved"):
+        renewal = renew_register(register, plan)
     is_written = bool(renewal.edits) and register.sheet is not None
     if is_written:
         write_edits(register.path, renewal.edits, register.path)

@@ -17,6 +17,7 @@ from xlplan.address import column_letters
 from xlplan.errors import FileError, OutputExists
 from xlplan.plan.register import COLUMNS, Entry
 from xlplan.plan.register_words import CHOICES, COLUMN_WORDS, GUIDE, OPEN_CHOICES
+from xlplan.progress import one_by_one
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,7 +68,7 @@ def _build(rows: list[Mapping[str, object]]) -> bytes:
     sheet = book.worksheets[0]
     sheet.title = "Indicators"
     _write_headings(sheet)
-    for known in rows:
+    for known in one_by_one("writing the register", rows):
         sheet.append([show_value(column, known.get(column)) for column in COLUMNS])
         _dress(sheet, bool(known.get("note")))
     _set_up(sheet, len(rows) + 1)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from xlplan.progress import doing, one_by_one
 from xlplan.proof.blocks import are_equal
 from xlplan.proof.book import Book, part_key
 from xlplan.proof.cells import CellChange, CellReader
@@ -70,16 +71,18 @@ def compare(old: Path, new: Path, watched: Collection[tuple[str, str]] = ()) -> 
     `watched` names cells, (sheet, address), that are to be read even where they do not differ.
     Raises FileError, NotAWorkbook, Encrypted or Damaged for either file.
     """
-    with Book(old) as before, Book(new) as after:
+    with doing("comparing the workbooks"), Book(old) as before, Book(new) as after:
         both = [name for name in before.members if name in after.members]
-        differing = {name for name in both if not _is_same(before, after, name)}
+        differing = {
+            name for name in one_by_one("comparing parts", both) if not _is_same(before, after, name)
+        }
         strings = _changed_strings(before, after, differing)
         sheets = Sheets(before, after, watched, strings)
         found = [
             sheets.differences(name, differs=name in differing)
             if part_key(name) in before.sheets and part_key(name) in after.sheets
             else Differences(part_changes(name, before, after, strings) if name in differing else ())
-            for name in both
+            for name in one_by_one("comparing cells", both)
         ]
         cells = CellReader(before, after, found)
         changed, seen = [], list[CellChange]()
