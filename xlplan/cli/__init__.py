@@ -77,6 +77,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a plan's superscripts do not fit Windows' code pages
             stream.reconfigure(encoding="utf-8", errors="replace")
+    if "_XLPLAN_COMPLETE" in os.environ:  # a shell asks, for the Tab key
+        import_module("xlplan.cli.completion")
     try:
         with bar_on_terminal():
             status = cli.main(args=list(arguments), prog_name="xlplan", standalone_mode=False)

@@ -12,7 +12,7 @@ from xlplan.errors import OutputExists
 
 @click.command("apply")
 @click.argument("edits", type=common.FILE)
-@click.argument("plan", type=common.FILE)
+@click.argument("plan", type=common.PLAN)
 @click.option("-o", "--output", required=True, type=common.FILE, help="The new workbook.")
 @common.force_option
 @common.force_protected_option

@@ -22,8 +22,17 @@ if TYPE_CHECKING:
 @click.command("check")
 @common.plan_argument
 @common.register_option
-@click.option("--select", multiple=True, metavar="CODE", help="Only these codes or families, such as XP1.")
-@click.option("--ignore", multiple=True, metavar="CODE", help="Not these codes or families.")
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="CODE",
+    shell_complete=common.offer_codes,
+    help="Only these codes or families, such as XP1.",
+)
+@click.option(
+    "--ignore", multiple=True, metavar="CODE", shell_complete=common.offer_codes,
+    help="Not these codes or families.",
+)  # fmt: skip
 @click.option(
     "--fail-on", type=click.Choice(SEVERITIES), default="error", help="What makes the exit status 1."
 )

@@ -17,6 +17,8 @@ from xlplan.folder import find_extracts, find_named_extracts, find_plan, find_re
 from xlplan.progress import hush
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from xlplan.plan.extracts import Extract
     from xlplan.plan.model import Plan
     from xlplan.plan.register import Register
@@ -36,7 +38,19 @@ class _File(click.Path):
         return super().convert(value, param, ctx)
 
 
+class _PlanFile(_File):
+    """Is a plan's name; the Tab key offers workbooks and folders."""
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem[Any]]:
+        from xlplan.cli.completion import offer_plans
+
+        return offer_plans(incomplete)
+
+
 FILE = _File(path_type=Path)
+PLAN = _PlanFile(path_type=Path)
 
 
 def _use_no_colour(context: click.Context, _: click.Parameter, asked: bool) -> None:
@@ -51,7 +65,24 @@ def _use_no_bar(_: click.Context, __: click.Parameter, is_quiet: bool) -> bool:
     return is_quiet
 
 
-plan_argument = click.argument("plan", required=False, type=FILE)
+def _offer_periods(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem[Any]]:
+    from xlplan.cli.completion import offer_periods
+
+    return offer_periods(context, parameter, incomplete)
+
+
+def offer_codes(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem[Any]]:
+    """Return the codes of rules that the Tab key offers."""
+    from xlplan.cli import completion
+
+    return completion.offer_codes(context, parameter, incomplete)
+
+
+plan_argument = click.argument("plan", required=False, type=PLAN)
 register_option = click.option("-r", "--register", type=FILE, help="The register of indicators.")
 extract_option = click.option(
     "-e",
@@ -61,7 +92,9 @@ extract_option = click.option(
     metavar="FILE",
     help="An extract, a glob, or sql:NAME of xlplan.toml; may be repeated.",
 )
-period_option = click.option("-p", "--period", metavar="PERIOD", help="The month, such as 2013-12.")
+period_option = click.option(
+    "-p", "--period", metavar="PERIOD", shell_complete=_offer_periods, help="The month, such as 2013-12."
+)
 force_option = click.option("--force", is_flag=True, help="Overwrite an existing output.")
 force_protected_option = click.option(
     "--force-protected", is_flag=True, help="Edit locked cells of a protected sheet, and signed workbooks."

@@ -12,8 +12,8 @@ from xlplan.errors import XlplanError
 
 
 @click.command("diff")
-@click.argument("old", type=common.FILE)
-@click.argument("new", type=common.FILE, required=False)
+@click.argument("old", type=common.PLAN)
+@click.argument("new", type=common.PLAN, required=False)
 @click.option("-o", "--output", type=common.FILE, help="Write the HTML page to a file.")
 @click.option("--textconv", is_flag=True, help="Print one plan as plain lines, for git.")
 @common.format_option("text", "json", "html")

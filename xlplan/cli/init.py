@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @click.command("init")
-@click.argument("plan", type=common.FILE)
+@click.argument("plan", type=common.PLAN)
 @click.option(
     "-o", "--output", type=common.FILE, help="The register to write (indicators.xlsx beside the plan)."
 )

@@ -9,7 +9,7 @@ from xlplan.errors import UsageError
 
 
 @click.command("rules")
-@click.argument("code", required=False)
+@click.argument("code", required=False, shell_complete=common.offer_codes)
 @common.format_option("text", "json")
 @common.no_color_option
 def command(code: str | None, form: str) -> int:

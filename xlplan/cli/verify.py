@@ -10,8 +10,8 @@ from xlplan.cli import common
 
 
 @click.command("verify")
-@click.argument("old", type=common.FILE)
-@click.argument("new", type=common.FILE)
+@click.argument("old", type=common.PLAN)
+@click.argument("new", type=common.PLAN)
 @click.option("--receipt", "named", type=common.FILE, help="The receipt that should explain it.")
 @common.format_option("text", "json")
 @common.quiet_option

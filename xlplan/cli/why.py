@@ -10,7 +10,13 @@ from xlplan.cli import common
 
 
 @click.command("why")
-@click.argument("arguments", nargs=-1, required=True, metavar="[PLAN] REF")
+@click.argument(
+    "arguments",
+    nargs=-1,
+    required=True,
+    metavar="[PLAN] REF",
+    shell_complete=common.PLAN.shell_complete,
+)
 @common.register_option
 @common.format_option("text", "json")
 @common.no_color_option
