@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import xlplan
-from tests.pages import faults, needs_browser
+from tests.pages import faults, needs_browser, searched
 from tests.test_docs import COMMANDS, EVERYWHERE, options
 from xlplan import errors
 from xlplan.checks import all_pages
@@ -34,6 +34,7 @@ SEEN = (
     "index.html",
     "tutorial.html",
     "how-to/checking.html",
+    "how-to/every-month.html",
     "reference/commands.html",
     "reference/settings.html",
     "reference/rules/xp1.html",
@@ -180,3 +181,10 @@ def test_every_schema_can_be_had_from_the_site(site: Path) -> None:
 @pytest.mark.parametrize("page", SEEN)
 def test_pages_are_sound_in_a_browser(site: Path, page: str) -> None:
     assert faults(site / page) == {}
+
+
+@needs_browser
+def test_search_works_from_a_folder(site: Path) -> None:
+    found = searched(site / "index.html", "waiver expired")
+    assert found["errors"] == []
+    assert any("XP9" in title for title in found["titles"])

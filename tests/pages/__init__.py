@@ -23,7 +23,16 @@ needs_browser = pytest.mark.skipif(
 
 def faults(page: Path) -> dict[str, Any]:
     """Return what a browser finds wrong: console errors, requests, axe's violations, widths that overflow."""
-    command: list[str | Path] = ["node", ROOT / "tests" / "pages" / "look.mjs", page, TOOLS, str(CHROMIUM)]
+    return {name: what for name, what in _asked("look.mjs", page).items() if what}
+
+
+def searched(page: Path, words: str) -> dict[str, Any]:
+    """Return what the site's own search finds from a page, opened from its folder: titles, console errors."""
+    return _asked("search.mjs", page, words)
+
+
+def _asked(script: str, page: Path, *more: str) -> dict[str, Any]:
+    command: list[str | Path] = ["node", ROOT / "tests" / "pages" / script, page, TOOLS, str(CHROMIUM), *more]
     done = subprocess.run(command, capture_output=True, text=True, check=True, encoding="utf-8", timeout=120)
-    found: dict[str, Any] = json.loads(done.stdout)
-    return {name: what for name, what in found.items() if what}
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
