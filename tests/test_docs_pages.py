@@ -116,7 +116,7 @@ def frame() -> object:
 def on_the_path(folder: Path) -> Path:
     """Return a folder with an `xlplan` that is this one."""
     place = folder / "bin"
-    place.mkdir()
+    place.mkdir(exist_ok=True)
     if os.name == "nt":
         (place / "xlplan.cmd").write_text(f'@"{sys.executable}" -m xlplan %*\n')
     else:
@@ -136,7 +136,16 @@ def test_script_of_the_month_does_the_month_and_leaves_two_pages(tmp_path: Path)
 
 
 @NO_SHELL
-def test_script_of_the_month_writes_nothing_where_the_extract_has_not_come(tmp_path: Path) -> None:
+def test_script_of_the_month_has_nothing_to_do_in_a_month_that_is_done(tmp_path: Path) -> None:
+    plans = example(tmp_path / "plans").parent
+    month(tmp_path, plans)
+    before = {path.name: path.read_bytes() for path in plans.glob("*.xlsx")}
+    assert month(tmp_path, plans).returncode == 1  # the check's
+    assert {path.name: path.read_bytes() for path in plans.glob("*.xlsx")} == before
+
+
+@NO_SHELL
+def test_script_of_the_month_writes_nothing_where_there_is_no_extract(tmp_path: Path) -> None:
     plans = example(tmp_path / "plans").parent
     shutil.rmtree(plans / "extracts")
     answer = month(tmp_path, plans)
