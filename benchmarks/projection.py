@@ -1,7 +1,7 @@
 """How far each way to project a yearly figure was off on published figures, and which of them wins.
 
 `python -m benchmarks.projection` tries the methods of xlplan/pack/methods.py on tests/cases/published and
-writes benchmarks/projection.json and docs/projection.md. At each year with at least three before it, every
+writes benchmarks/projection.json and its page. At each year with at least three before it, every
 method sees the years before and says the year; what it misses by is set against 'same as the latest'.
 """
 

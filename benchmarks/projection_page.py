@@ -1,4 +1,4 @@
-"""Writes docs/projection.md from benchmarks/projection.json: the page says what was measured."""
+"""Writes docs/explanation/projection.md from benchmarks/projection.json: the page says what was measured."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGE = ROOT / "docs" / "projection.md"
+PAGE = ROOT / "docs" / "explanation" / "projection.md"
 TEMPLATE = ROOT / "benchmarks" / "projection-template.md"
 USUAL = "same as the latest"
 

@@ -1,6 +1,6 @@
 """An indicator's figures by team for one period, so that no small number of people can be told or worked out.
 
-The rule, with docs/small-numbers.md as its page. A team is withheld where a count behind its figure is from
+The rule, with small-numbers.md as its page. A team is withheld where a count behind its figure is from
 1 to 5 (FEW, as XP502 has it); nought tells of nobody and is shown. Then, until the small counts withheld are
 not all the same number, the next smallest team is withheld too, and with it all that are exactly like it:
 what is left of the total can be dealt out in more than one way, even by somebody who knows this rule, because

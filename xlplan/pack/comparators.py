@@ -73,7 +73,7 @@ class Comparators:
 
 
 def read_comparators(path: str | Path) -> Comparators:
-    """Return the published figures of a CSV or Excel file; docs/comparators.md says what it may hold.
+    """Return the published figures of a CSV or Excel file; the page comparators.md says what it may hold.
 
     Raises FileError, WorkbookError, or ExtractError naming the row where a cell cannot be understood, two
     rows give different figures for one authority and period, or nothing says which authority is ours.

@@ -1,6 +1,6 @@
 """Where an indicator will stand at the year's end, with a range, and how that was worked out.
 
-Methods are chosen by trial: docs/projection.md has how each did on published figures. Where nothing published
+Methods are chosen by trial: projection.md has how each did on published figures. Where nothing published
 could try them, the simplest is taken: a rate to date stays as it is, a count to date goes on at its rate. The
 range is what the method has missed by before, in the same series.
 """
@@ -17,7 +17,7 @@ from xlplan.text.calendar import financial_year
 from xlplan.text.periods import Period
 
 _COUNTING = (RUN_RATE, AS_LAST_YEAR)
-WINNER = SMOOTHED  # of docs/projection.md; a test holds the two together
+WINNER = SMOOTHED  # of projection.md; a test holds the two together
 LEAST_POINTS = 3
 _SEASONS = {"month": 12, "quarter": 4, "year": 2}  # the furthest ahead; of years, one may be missing between
 _LEAST_MISSES, _ENOUGH_MISSES = 2, 3
