@@ -41,6 +41,7 @@ MEANT = {
     "my-plan-2013-11.xlsx": PLAN,
     "SECONDS": "5",
     "plan.xlsx": PLAN,
+    "*/plan-2013-11.xlsx": "*2013-11.xlsx",
 }
 # Which commands are not run here, by how they begin, and why.
 ELSEWHERE = {

@@ -28,7 +28,7 @@ FLOORS = (
         "series",
         "why",
     },
-    {"write", "restore", "api", "reports"},
+    {"write", "restore", "api", "reports", "fleet"},
     {"cli", "__init__", "__main__"},
 )
 # Rooms on one floor do not know each other, but for these.
@@ -61,12 +61,16 @@ NEIGHBOURS = {
     ("checks", "schema"): "XP0 is what the schemas find",
     ("api", "write"): "the library's verbs include the write",
     ("api", "restore"): "and its undoing",
+    ("fleet", "api"): "it does to each plan what the library does to one",
+    ("fleet", "reports"): "a line for each plan, and the summary",
     ("__main__", "cli"): "it starts the program",
     ("cli", "__init__"): "the program tells its version",
 }
 # Which rooms may import a library; the standard library is everybody's.
 LIBRARIES = {
     "click": {"cli", "reports"},
+    "distributed": {"fleet"},
+    "fsspec": {"fleet"},
     "jinja2": {"reports"},
     "openpyxl": {"plan", "reports"},
     # api only names its type

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from xlplan.edits import Edit as Edit
     from xlplan.errors import XlplanError as XlplanError
     from xlplan.findings import Finding as Finding
+    from xlplan.fleet.many import check_many as check_many
+    from xlplan.fleet.many import refresh_many as refresh_many
+    from xlplan.fleet.model import Outcome as Outcome
     from xlplan.plan.extracts import Extract as Extract
     from xlplan.plan.model import Plan as Plan
     from xlplan.plan.register import Register as Register
@@ -47,6 +50,7 @@ _HOMES = {
     "Edit": "xlplan.edits",
     "Extract": "xlplan.plan.extracts",
     "Finding": "xlplan.findings",
+    "Outcome": "xlplan.fleet.model",
     "Plan": "xlplan.plan.model",
     "Receipt": "xlplan.receipts",
     "Refresh": "xlplan.refresh.model",
@@ -56,6 +60,7 @@ _HOMES = {
     "XlplanError": "xlplan.errors",
     "apply": "xlplan.api",
     "check": "xlplan.api",
+    "check_many": "xlplan.fleet.many",
     "compare": "xlplan.proof.compare",
     "diff": "xlplan.api",
     "explain": "xlplan.api",
@@ -68,6 +73,7 @@ _HOMES = {
     "read_figures": "xlplan.api",
     "read_plan": "xlplan.api",
     "read_register": "xlplan.api",
+    "refresh_many": "xlplan.fleet.many",
     "undo": "xlplan.api",
     "verify": "xlplan.api",
     "write_edits": "xlplan.write",

@@ -31,6 +31,7 @@ Every message names the file, the place, what was seen and what would be accepte
 
 from __future__ import annotations
 
+import traceback
 from pathlib import Path
 from typing import ClassVar
 
@@ -179,3 +180,13 @@ class ProofFailed(XlplanError):
     """Says that the file as written is not what was planned, so that nothing was replaced."""
 
     kind = "proof-failed"
+
+
+def describe_fault(error: Exception) -> str:
+    """Return the sentence for an error that is no XlplanError: what it was, and what to send us."""
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    seen = f"{type(error).__name__}: {error}, in {Path(where.filename).name} line {where.lineno}"
+    return (
+        f"this is a fault in xlplan and not in your workbook ({seen}); nothing was replaced. "
+        "Please report it; with XLPLAN_TRACEBACK=1 in the environment it says more."
+    )

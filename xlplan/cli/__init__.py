@@ -9,18 +9,16 @@ from __future__ import annotations
 import json
 import os
 import sys
-import traceback
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from importlib import import_module
 from itertools import pairwise
-from pathlib import Path
 
 import click
 
 from xlplan import __version__
 from xlplan.cli.bar import bar_on_terminal
-from xlplan.errors import XlplanError
+from xlplan.errors import XlplanError, describe_fault
 
 _COMMANDS = {
     "apply": "Write reviewed edits to a workbook, and nothing else.",
@@ -97,7 +95,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # what nobody foresaw must not meet an officer as a traceback
         if os.environ.get("XLPLAN_TRACEBACK"):
             raise
-        message = _our_fault(error)
+        message = describe_fault(error)
         return _fail(arguments, _error("fault", message), message)
     return status if isinstance(status, int) else 0
 
@@ -121,13 +119,3 @@ def _fail(
 
 def _error(kind: str, message: str, place: str | None = None) -> dict[str, str | None]:
     return {"kind": kind, "message": message, "file": None, "place": place}
-
-
-def _our_fault(error: Exception) -> str:
-    """Return the sentence for an error that is no XlplanError: what it was, and what to send us."""
-    where = traceback.extract_tb(error.__traceback__)[-1]
-    seen = f"{type(error).__name__}: {error}, in {Path(where.filename).name} line {where.lineno}"
-    return (
-        f"this is a fault in xlplan and not in your workbook ({seen}); nothing was replaced. "
-        "Please report it; with XLPLAN_TRACEBACK=1 in the environment it says more."
-    )

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import click
 
-from xlplan.cli import common
+from xlplan.cli import common, many
 from xlplan.cli.mend import Wish, mend, mended_json, tell_mended
 from xlplan.errors import UsageError
 from xlplan.findings import SEVERITIES, Finding, Severity, at_least
+from xlplan.fleet.model import CheckWish
 
 if TYPE_CHECKING:
     from xlplan.config import Config
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @click.command("check")
-@common.plan_argument
+@many.plans_argument
 @common.register_option
 @click.option(
     "--select",
@@ -50,11 +50,13 @@ if TYPE_CHECKING:
     type=common.FILE,
     help="Check nothing; say if the plan is the one this certificate is for.",
 )
+@many.jobs_option
+@many.dask_option
 @common.format_option("text", "json", "sarif", "html", "xlsx")
 @common.quiet_option
 @common.no_color_option
 def command(  # noqa: PLR0913, PLR0917  # one argument for each option
-    plan: Path | None,
+    plans: tuple[str, ...],
     register: Path | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
@@ -67,6 +69,8 @@ def command(  # noqa: PLR0913, PLR0917  # one argument for each option
     force_protected: bool,
     certify: bool,
     certificate: Path | None,
+    jobs: int | None,
+    dask: str | None,
     form: str,
     quiet: bool,
 ) -> int:
@@ -76,7 +80,16 @@ def command(  # noqa: PLR0913, PLR0917  # one argument for each option
     """
     from xlplan import api
 
-    path, config = common.settled(plan)
+    severity = cast(Severity, fail_on)  # click.Choice allows no other
+    spread = many.Spread(jobs, dask)
+    if many.are_many(plans, spread):
+        from xlplan.fleet.many import absolute
+
+        many.refuse(form, output=output, fix=fix, certify=certify, certificate=certificate)
+        _refuse(fix, Wish(None, in_place, dry_run, force, force_protected), certify, form)
+        wanted = CheckWish(absolute(register), tuple(_codes(select)), tuple(_codes(ignore)), severity)
+        return many.do_all(plans, wanted, spread, form, quiet=quiet)
+    path, config = common.settled(Path(plans[0]) if plans else None)
     if certificate:
         return _compare(path, certificate, form)
     wish = Wish(output, in_place, dry_run, force, force_protected)
@@ -93,12 +106,13 @@ def command(  # noqa: PLR0913, PLR0917  # one argument for each option
             tell_mended(read, mended, wish)
         read, output = mended.plan, None
     findings = api.check(read, register=known, config=config, **chosen)
-    severity = cast(Severity, fail_on)  # click.Choice allows no other
     if certify and output:
         common.write_file(api.certify(read, findings, config=config, **chosen), output)
         output = None
     if mended and form == "json":
-        common.say_json(_document(read.path, findings) | {"plan": str(path)} | mended_json(mended))
+        from xlplan.reports.findings import check_document
+
+        common.say_json(check_document(str(read.path), findings) | {"plan": str(path)} | mended_json(mended))
     else:
         _tell(read, config, findings, severity, form, output, quiet=quiet)
     return 1 if at_least(findings, severity) else 0
@@ -127,13 +141,13 @@ def _tell(
     """Print the findings, or write them, in the form that was asked for."""
     from xlplan import __version__
     from xlplan.checks import rules_for
-    from xlplan.reports.findings import Check, findings_page, show_findings, verdict_of
+    from xlplan.reports.findings import Check, check_document, findings_page, show_findings, verdict_of
 
     names = {str(row["action"]): str(row["area"]) for row in plan.actions.to_dict("records")}
     titles = {rule.code: rule.title for rule in rules_for(config)}
     name = plan.path.name
     if form == "json":
-        common.say_json(_document(plan.path, findings))
+        common.say_json(check_document(str(plan.path), findings))
     elif form == "sarif":
         from xlplan.reports.sarif import sarif_log
 
@@ -150,16 +164,6 @@ def _tell(
         )
     else:
         common.say(show_findings(name, findings, severity, names=names, verdict=not quiet))
-
-
-def _document(path: Path, findings: list[Finding]) -> dict[str, object]:
-    counts = Counter(finding.severity for finding in findings if not finding.waived)
-    return {
-        "version": 1,
-        "plan": str(path),
-        "findings": [finding.to_json() for finding in findings],
-        "counts": {each: counts[each] for each in SEVERITIES},
-    }
 
 
 def _compare(path: Path, certificate: Path, form: str) -> int:

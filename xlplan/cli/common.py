@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-class _File(click.Path):
+class File(click.Path):
     """Is a file's name on the command line; a web address or a '~$' file of Excel's is refused."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the name as a path. Raises FileError for what is no file's name."""
         if "://" in str(value):
             raise FileError("is a web address; save the file to a folder and name it there", file=str(value))
         if Path(str(value)).name.startswith("~$"):
@@ -38,7 +39,7 @@ class _File(click.Path):
         return super().convert(value, param, ctx)
 
 
-class _PlanFile(_File):
+class _PlanFile(File):
     """Is a plan's name; the Tab key offers workbooks and folders."""
 
     def shell_complete(
@@ -49,7 +50,7 @@ class _PlanFile(_File):
         return offer_plans(incomplete)
 
 
-FILE = _File(path_type=Path)
+FILE = File(path_type=Path)
 PLAN = _PlanFile(path_type=Path)
 
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xlplan.cli import common
+from xlplan.cli import common, many
 from xlplan.config import Config
 from xlplan.errors import Conflict, OutputExists, UsageError
 from xlplan.files.locks import wait_until_free
+from xlplan.fleet.model import RefreshWish
 from xlplan.folder import find_plan
 from xlplan.plan.issue import dated_name
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @click.command("refresh")
-@common.plan_argument
+@many.plans_argument
 @common.register_option
 @common.extract_option
 @common.period_option
@@ -34,12 +35,14 @@ if TYPE_CHECKING:
 @click.option("--split-footnotes", is_flag=True, help="Give refreshed figures that share a note a new one.")
 @click.option("--dry-run", is_flag=True, help="Write nothing; print what would be done.")
 @common.force_protected_option
+@many.jobs_option
+@many.dask_option
 @common.format_option("text", "json", "html")
 @common.quiet_option
 @common.verbose_option
 @common.no_color_option
 def command(  # noqa: PLR0913, PLR0917  # one argument for each option
-    plan: Path | None,
+    plans: tuple[str, ...],
     register: Path | None,
     extracts: tuple[str, ...],
     period: str | None,
@@ -50,6 +53,8 @@ def command(  # noqa: PLR0913, PLR0917  # one argument for each option
     split_footnotes: bool,
     dry_run: bool,
     force_protected: bool,
+    jobs: int | None,
+    dask: str | None,
     form: str,
     quiet: bool,
     verbose: bool,
@@ -57,6 +62,7 @@ def command(  # noqa: PLR0913, PLR0917  # one argument for each option
     """Bring the plan's figures, ratings, footnotes and as-at dates to a month.
 
     Without --in-place or -o a new workbook is written beside the plan, its name carrying the period.
+    Many plans, or globs, are done one after the other, or at once with --jobs or --dask.
     """
     from xlplan import api
     from xlplan.receipts import settle
@@ -64,7 +70,17 @@ def command(  # noqa: PLR0913, PLR0917  # one argument for each option
 
     if in_place and output:
         raise UsageError("--in-place and -o do not go together; give one of them")
-    path, config = common.settled(plan)
+    spread = many.Spread(jobs, dask)
+    if many.are_many(plans, spread):
+        from xlplan.fleet.many import absolute, absolute_sources
+
+        many.refuse(form, output=output)
+        wish = RefreshWish(
+            absolute(register), absolute_sources(extracts), period, in_place, force, wait, split_footnotes,
+            dry_run, force_protected,
+        )  # fmt: skip
+        return many.do_all(plans, wish, spread, form, quiet=quiet)
+    path, config = common.settled(Path(plans[0]) if plans else None)
 
     def refreshed() -> tuple[Refresh, Path, Receipt | None]:
         read = api.read_plan(path, columns=config.columns)

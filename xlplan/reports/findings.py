@@ -114,3 +114,19 @@ def verdict_of(plan: str, findings: Sequence[Finding], fail_on: Severity) -> str
 def _shown_verdict(plan: str, findings: Sequence[Finding], fail_on: Severity) -> str:
     colour = "Red" if at_least(findings, fail_on) else "Green"
     return coloured(verdict_of(plan, findings, fail_on), colour, bold=True)
+
+
+def check_document(plan: str, findings: Sequence[Finding]) -> dict[str, object]:
+    """Return what `xlplan check --format json` prints of one plan."""
+    return {
+        "version": 1,
+        "plan": plan,
+        "findings": [finding.to_json() for finding in findings],
+        "counts": counts_of(findings),
+    }
+
+
+def counts_of(findings: Sequence[Finding]) -> dict[str, int]:
+    """Return how many findings that nobody waived there are of each severity."""
+    counts = Counter(finding.severity for finding in findings if not finding.waived)
+    return {each: counts[each] for each in SEVERITIES}
