@@ -95,7 +95,7 @@ def _fetch_companions(place: Place, *, with_extracts: bool, with_outputs: bool) 
     """Copy what the plan's folder has for it."""
     _copy(place, _matching(place, [FILE_NAME]))
     config, name = load_config(place.path.parent), Path(place.path.name)
-    stem = Path(issues_glob(name)).stem
+    stem = Path(issues_glob(name)).stem.strip("*")
     wanted = [".xlplan/history.sqlite", f".xlplan/receipts/*{stem}*.json", *_wanted(config)]
     if with_extracts:
         wanted += [each for each in config.extracts if not each.startswith(PREFIX)] or _EXTRACTS

@@ -77,6 +77,7 @@ def failed(named: Named, error: Exception) -> Outcome:
     else:
         said = describe_fault(error)
         answer = {"kind": "fault", "message": said, "file": named.name, "place": None}
+    said = said if named.name in said else f"{named.name}: {said}"
     document: dict[str, object] = {"version": 1, "plan": named.name, "error": answer}
     if found := [each.to_json() for each in getattr(error, "findings", ())]:
         document["findings"] = found
