@@ -30,6 +30,7 @@ DECEMBER = PLAN.replace("2013-11", "2013-12")
 # What stands for something in a command, and what the test puts there.
 MEANT = {
     "[PLAN]": "",
+    "[PLAN]...": "",
     "[DIR]": "example",
     "[CODE]": "XP101",
     "PLAN": PLAN,

@@ -111,7 +111,7 @@ def test_refused_plan_leaves_the_store_as_it_is(url: str) -> None:
 
 @pytest.mark.parametrize("how", [{}, {"in_place": True}])
 def test_plan_that_was_changed_meanwhile_is_not_written(
-    url: str, monkeypatch: pytest.MonkeyPatch, how: dict[str, bool]
+    url: str, monkeypatch: pytest.MonkeyPatch, how: dict[str, Any]
 ) -> None:
     refreshed = month._refreshed
 
@@ -164,7 +164,7 @@ def test_in_place_keeps_the_backup_on_the_store_and_gives_no_number_twice(url: s
 
 
 @pytest.mark.parametrize("how", [{}, {"in_place": True}, {"force": True}])
-def test_done_again_nothing_is_written(url: str, how: dict[str, bool]) -> None:
+def test_done_again_nothing_is_written(url: str, how: dict[str, Any]) -> None:
     list(xlplan.refresh_many([f"{url}/{PLAN}"], **DECEMBER, **how))
     before = {name: read(f"{url}/{name}") for name in names(url)}
     (again,) = xlplan.refresh_many([f"{url}/{PLAN}"], **DECEMBER, **how)
@@ -174,7 +174,7 @@ def test_done_again_nothing_is_written(url: str, how: dict[str, bool]) -> None:
 
 @pytest.mark.parametrize("how", [{}, {"in_place": True}])
 def test_worker_that_was_ended_between_receipt_and_workbook_leaves_one_receipt(
-    url: str, monkeypatch: pytest.MonkeyPatch, how: dict[str, bool]
+    url: str, monkeypatch: pytest.MonkeyPatch, how: dict[str, Any]
 ) -> None:
     whole = copies._put
 
