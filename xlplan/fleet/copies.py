@@ -19,7 +19,7 @@ from xlplan.files.owners import temporary_name
 from xlplan.files.places import digest
 from xlplan.fleet.model import Named
 from xlplan.fleet.stores import Store, answering, find_store, is_glob, is_url
-from xlplan.plan.database import PREFIX
+from xlplan.folder import is_setting
 from xlplan.plan.issue import dated_name, issues_glob
 from xlplan.receipts import Receipt, find_receipts
 
@@ -98,7 +98,9 @@ def _fetch_companions(place: Place, *, with_extracts: bool, with_outputs: bool) 
     stem = Path(issues_glob(name)).stem.strip("*")
     wanted = [".xlplan/history.sqlite", f".xlplan/receipts/*{stem}*.json", *_wanted(config)]
     if with_extracts:
-        wanted += [each for each in config.extracts if not each.startswith(PREFIX)] or _EXTRACTS
+        records = [each for measure in config.measures.values() for each in measure.records]
+        wanted += config.extracts or _EXTRACTS
+        wanted = [each for each in (*wanted, *records) if not is_setting(each)]
     if with_outputs:
         wanted.append(issues_glob(Path(dated_name(name, _ANY_MONTH))))
     _copy(place, _matching(place, wanted))

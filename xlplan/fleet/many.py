@@ -13,7 +13,7 @@ from xlplan.fleet.model import CheckWish, Named, Outcome, RefreshWish
 from xlplan.fleet.month import refresh_plan
 from xlplan.fleet.plans import find_plans, refuse_shared_outputs
 from xlplan.fleet.run import Work, each_outcome
-from xlplan.plan.database import PREFIX
+from xlplan.folder import is_setting
 
 
 def check_many(
@@ -81,5 +81,5 @@ def absolute(path: str | Path | None) -> Path | None:
 
 
 def absolute_sources(sources: Sequence[str | Path]) -> tuple[str, ...]:
-    """Return files and globs as any process finds them; sql:NAME stays, for it is each folder's own."""
-    return tuple(str(each) if str(each).startswith(PREFIX) else str(absolute(each)) for each in sources)
+    """Return files and globs as any process finds them; sql:NAME and measure:NAME are each folder's own."""
+    return tuple(str(each) if is_setting(str(each)) else str(absolute(each)) for each in sources)

@@ -22,6 +22,7 @@ from xlplan.folder import find_extracts, find_named_extracts, find_register
 from xlplan.plan.database import Query
 from xlplan.plan.issue import dated_name
 from xlplan.receipts import Receipt, find_receipts, settle
+from xlplan.records.measure import Measure
 from xlplan.refresh.model import Refresh
 from xlplan.reports.style import counted
 
@@ -82,7 +83,7 @@ def _refreshed(path: Path, wish: RefreshWish) -> Done:
     return Done(refresh, target, receipt)
 
 
-def _sources(path: Path, config: Config, wish: RefreshWish) -> tuple[Path | Query, ...]:
+def _sources(path: Path, config: Config, wish: RefreshWish) -> tuple[Path | Query | Measure, ...]:
     """Return the extracts that were named, else the folder's. Raises ExtractError where one is the plan."""
     found = find_named_extracts(config, wish.extracts) if wish.extracts else find_extracts(config, path)
     for source in found:
