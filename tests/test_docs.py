@@ -19,6 +19,7 @@ COMMANDS = (
     "diff",
     "history",
     "init",
+    "pack",
     "refresh",
     "rules",
     "show",

@@ -63,6 +63,9 @@ NEIGHBOURS = {
     ("api", "restore"): "and its undoing",
     ("fleet", "api"): "it does to each plan what the library does to one",
     ("fleet", "reports"): "a line for each plan, and the summary",
+    ("api", "reports"): "a pack is saved as a page",
+    ("pack", "refresh"): "a pack reads a plan's figures and ratings as refresh does",
+    ("pack", "checks"): "an action is overdue, and a figure missing, as the checks have it",
     ("__main__", "cli"): "it starts the program",
     ("cli", "__init__"): "the program tells its version",
 }
@@ -72,6 +75,7 @@ LIBRARIES = {
     "distributed": {"fleet"},
     "fsspec": {"fleet"},
     "jinja2": {"reports"},
+    "matplotlib": {"pack"},
     "openpyxl": {"plan", "reports"},
     # api only names its type
     "pandas": {
@@ -90,6 +94,7 @@ LIBRARIES = {
     "holidays": {"records"},
     "pyarrow": {"plan"},
     "sqlalchemy": {"plan"},
+    "xlsxwriter": {"pack"},
     "yaml": {"failures", "plan"},
 }
 

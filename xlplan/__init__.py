@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from xlplan.api import explain as explain
     from xlplan.api import find_fixes as find_fixes
     from xlplan.api import history as history
+    from xlplan.api import make_pack as make_pack
     from xlplan.api import plan_refresh as plan_refresh
     from xlplan.api import read_edits as read_edits
     from xlplan.api import read_extract as read_extract
     from xlplan.api import read_figures as read_figures
     from xlplan.api import read_plan as read_plan
     from xlplan.api import read_register as read_register
+    from xlplan.api import save_pack as save_pack
     from xlplan.api import undo as undo
     from xlplan.api import verify as verify
     from xlplan.edits import Edit as Edit
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from xlplan.fleet.many import check_many as check_many
     from xlplan.fleet.many import refresh_many as refresh_many
     from xlplan.fleet.model import Outcome as Outcome
+    from xlplan.pack.model import Pack as Pack
     from xlplan.plan.extracts import Extract as Extract
     from xlplan.plan.model import Plan as Plan
     from xlplan.plan.register import Register as Register
@@ -51,6 +54,7 @@ _HOMES = {
     "Extract": "xlplan.plan.extracts",
     "Finding": "xlplan.findings",
     "Outcome": "xlplan.fleet.model",
+    "Pack": "xlplan.pack.model",
     "Plan": "xlplan.plan.model",
     "Receipt": "xlplan.receipts",
     "Refresh": "xlplan.refresh.model",
@@ -66,6 +70,7 @@ _HOMES = {
     "explain": "xlplan.api",
     "find_fixes": "xlplan.api",
     "history": "xlplan.api",
+    "make_pack": "xlplan.api",
     "plan_refresh": "xlplan.api",
     "propose_register": "xlplan.propose.register",
     "read_edits": "xlplan.api",
@@ -74,6 +79,7 @@ _HOMES = {
     "read_plan": "xlplan.api",
     "read_register": "xlplan.api",
     "refresh_many": "xlplan.fleet.many",
+    "save_pack": "xlplan.api",
     "undo": "xlplan.api",
     "verify": "xlplan.api",
     "write_edits": "xlplan.write",

@@ -30,7 +30,7 @@ TextColour = Literal["keep", "contrast"]
 Arrows = Literal["value", "performance"]
 
 RATING_WORDS = {"green": "Green", "amber": "Amber", "red": "Red", "complete": "Complete"}
-_TABLES = ("columns", "extract", "sql", "measures", "calendar", "rating", "check", "backups")
+_TABLES = ("columns", "extract", "sql", "measures", "calendar", "rating", "check", "backups", "pack")
 _CODE = re.compile(r"[A-Z]{2,8}[0-9]{3}")  # XP101, or LB001 for a rule of one's own
 _CODE_OR_PREFIX = re.compile(r"[A-Z]{2,8}[0-9]{0,3}")
 
@@ -88,7 +88,10 @@ class CheckSettings:
 
 @dataclass(frozen=True)
 class Config:
-    """Is what xlplan.toml says; `path` is None where there is none and all is as usual."""
+    """Is what xlplan.toml says; `path` is None where there is none and all is as usual.
+
+    `comparators` is [pack] comparators: the file of published figures that a pack compares with.
+    """
 
     folder: Path
     path: Path | None = None
@@ -111,6 +114,7 @@ class Config:
     rating: RatingSettings = field(default_factory=RatingSettings)
     check: CheckSettings = field(default_factory=CheckSettings)
     backups: Limits = field(default_factory=Limits)
+    comparators: str | None = None
 
 
 def load_config(folder: str | Path) -> Config:
@@ -155,6 +159,8 @@ def _config(top: Table, folder: Path) -> Config:
     extract_columns = extract.table("columns")
     extract_columns.only(*COLUMNS)
     queries = _queries(top.table("sql"), folder)
+    pack = top.table("pack")
+    pack.only("comparators")
     return Config(
         folder=folder,
         path=top.path,
@@ -170,6 +176,7 @@ def _config(top: Table, folder: Path) -> Config:
         rating=_rating(top.table("rating")),
         check=_check(top.table("check")),
         backups=Limits(**{key: backups.whole(key, usual) for key, usual in Limits()._asdict().items()}),
+        comparators=pack.text("comparators"),
     )
 
 

@@ -63,6 +63,11 @@ def find_extracts(config: Config, plan: Path | None = None) -> tuple[Path | Quer
     return found
 
 
+def find_comparators(config: Config) -> Path | None:
+    """Return the file of published figures that the settings name; None where they name none."""
+    return _some(config, "pack.comparators", (config.comparators,))[-1] if config.comparators else None
+
+
 def find_named_extracts(config: Config, names: Sequence[str]) -> tuple[Path | Query | Measure, ...]:
     """Return what the names mean: files and globs where we are, or what the settings describe."""
     found: list[Path | Query | Measure] = []

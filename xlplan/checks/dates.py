@@ -13,6 +13,7 @@ from xlplan.checks.rule import Seen, check
 
 if TYPE_CHECKING:
     from xlplan.checks.subject import Subject
+    from xlplan.text.periods import Period
 
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
@@ -46,18 +47,11 @@ def find_overdue_actions(subject: Subject) -> Iterator[Seen]:
 
     Say what happened: close the action, or give the new date and the reason for it.
     """
-    from xlplan.text.periods import find_periods
-
     period = subject.period
-    for action in subject.actions:
+    for action in subject.actions if period else ():
         text = action.texts["timescale"]
-        dates = [span.period for span in find_periods(text)]
-        if not dates or period is None or any(says_no_date(line) for line in _lines(text)):
-            continue
-        if max(each.last for each in dates) < period.first and subject.published(action) not in (
-            "Green",
-            "Complete",
-        ):
+        is_open = subject.published(action) not in ("Green", "Complete")
+        if period and is_open and has_passed(text, period):
             rating = spelt_out(action.texts["rating"].strip(), subject.published(action) or "") or "unrated"
             yield action.see(
                 "timescale",
@@ -66,6 +60,16 @@ def find_overdue_actions(subject: Subject) -> Iterator[Seen]:
                 "Close the action, or give its new date and the reason.",
                 _flat(text),
             )
+
+
+def has_passed(timescale: str, period: Period) -> bool:
+    """Tell whether all dates of a timescale lie before the month, and none of its lines is without one."""
+    from xlplan.text.periods import find_periods
+
+    dates = [span.period for span in find_periods(timescale)]
+    if not dates or any(says_no_date(line) for line in _lines(timescale)):
+        return False
+    return max(each.last for each in dates) < period.first
 
 
 @check("XP202", "No target date", internal="info", committee="warning", public="warning")

@@ -27,6 +27,7 @@ _COMMANDS = {
     "diff": "Say what changed between two issues of a plan, action by action.",
     "history": "Print each indicator's values by period, and which way they move.",
     "init": "Read a plan and propose its register and xlplan.toml.",
+    "pack": "Make the month's performance clinic pack: a page and a workbook.",
     "refresh": "Do the month: figures, ratings, footnotes; prove that nothing else changed.",
     "rules": "List the checks, or explain one.",
     "show": "Show what xlplan reads in a plan.",

@@ -1,1 +1,5 @@
-"""What a month's performance pack says of an indicator, as plain values: reports draw it."""
+"""The month's performance clinic pack: what it says, its charts, its workbook.
+
+model.py holds what a pack says, compose.py decides it, charts.py draws it, book.py makes a workbook of it.
+The page is in reports/pack_page.py.
+"""

@@ -1,0 +1,131 @@
+"""How a pack says things: a value in its unit, a month, what is aimed at, which way a series goes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
+
+from xlplan.plan.register import Entry
+from xlplan.text.calendar import MONTHS, Period, financial_year
+from xlplan.trend import Verdict, Way
+
+_MONEY = frozenset("£€$")
+_WAYS: dict[Way, str] = {
+    "better": "better than",
+    "worse": "worse than",
+    "same": "the same as",
+    "up": "higher than",
+    "down": "lower than",
+}
+_BASES = {
+    "month": "each month by itself",
+    "ytd": "the year to date, from April",
+    "quarter": "the quarter that ends with the month",
+    "year": "the financial year",
+    "snapshot": "how things stood on a day",
+}
+
+
+def value_text(value: Decimal, entry: Entry) -> str:
+    """Return a value as the plan writes it: 5,434, 86%, £1,200, 3.5 days."""
+    if entry.decimals is not None:
+        value = value.quantize(Decimal(1).scaleb(-entry.decimals), ROUND_HALF_UP)
+    text = f"{value:,f}"
+    if entry.decimals is None and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    if entry.unit == "%":
+        return f"{text}%"
+    if entry.unit in _MONEY:
+        return f"{'−' if value < 0 else ''}{entry.unit}{text.lstrip('-')}"
+    return text if entry.unit in {"", "count"} else f"{text} {entry.unit}"
+
+
+def gap_text(gap: Decimal, entry: Entry) -> str:
+    """Return a difference between two values: between percentages it is in points."""
+    if entry.unit == "%":
+        number = value_text(gap, entry).rstrip("%")
+        return f"{number} point{'' if number == '1' else 's'}"
+    return value_text(gap, entry)
+
+
+def month_text(period: Period) -> str:
+    """Return December 2013, October to December 2013, 2013/14, or 6 December 2013."""
+    name = f"{MONTHS[period.last.month - 1]} {period.last.year}"
+    match period.kind:
+        case "month":
+            return name
+        case "quarter":
+            return f"{MONTHS[period.first.month - 1]} to {name}"
+        case "year":
+            return period.label
+        case "day":
+            return f"{period.last.day} {name}"
+
+
+def short_month(period: Period) -> str:
+    """Return Dec 2013."""
+    return f"{MONTHS[period.last.month - 1][:3]} {period.last.year}"
+
+
+def basis_text(entry: Entry) -> str:
+    """Return what stretch of time each figure of the indicator is for."""
+    return _BASES[entry.basis]
+
+
+def is_running_total(entry: Entry) -> bool:
+    """Tell whether the figures are a count since April, which only grows; an average is none, nor a rate."""
+    is_mean = re.search(
+        r"\b(?:average|mean|median|rate|ratio|proportion|per)\b|%", entry.measure, re.IGNORECASE
+    )
+    return entry.basis == "ytd" and entry.unit in {"", "count"} and not is_mean
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return 'A03', 'A03 and A08' or 'A03, A08 and A09'."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def direction_text(entry: Entry, values: Sequence[tuple[Period, Decimal]], way: Way, verdict: Verdict) -> str:
+    """Return which way a series goes: against last time, against a year ago, and if that is noise."""
+    if not values:
+        return "No value is on record."
+    (period, now), *earlier = reversed(values)
+    if not earlier:
+        return f"{value_text(now, entry)}, the first value on record: there is no direction of travel yet."
+    if is_running_total(entry):
+        return _running_total(entry, values)
+    before = earlier[0]
+    told = f"{_WAYS[way]} in {month_text(before[0])} ({value_text(before[1], entry)})"
+    sentence = f"{value_text(now, entry)}: {told}"
+    year_ago = dict(values).get(period.shift(-12)) if period.kind == "month" else None
+    if year_ago is not None:
+        sentence += f", and {value_text(year_ago, entry)} a year ago"
+    if streak := _streak([value for _, value in values]):
+        sentence += f"; {streak}"
+    return f"{sentence}. {verdict.sentence[:1].upper()}{verdict.sentence[1:]}."
+
+
+def _running_total(entry: Entry, values: Sequence[tuple[Period, Decimal]]) -> str:
+    """Return what has been added to a year to date, which only ever grows."""
+    (was, before), (period, now) = values[-2:]
+    if financial_year(was.last) != financial_year(period.last):
+        return f"{value_text(now, entry)} since April; last year's count ended with {month_text(was)}."
+    added = value_text(now - before, entry)
+    told = f"{value_text(now, entry)} since April: {added} more than at the end of {month_text(was)}"
+    sentence = f"{told}. A year to date only grows, so growth by itself is neither better nor worse"
+    year_ago = dict(values).get(period.shift(-12)) if period.kind == "month" else None
+    if year_ago is not None:
+        sentence += f"; a year ago it stood at {value_text(year_ago, entry)}"
+    return f"{sentence}."
+
+
+def _streak(values: Sequence[Decimal]) -> str:
+    """Return how many times running a series has gone one way, where that is three or more."""
+    signs = [(after > before) - (after < before) for before, after in pairwise(values)]
+    last = signs[-1] if signs else 0
+    count = next((at for at, sign in enumerate(reversed(signs)) if sign != last), len(signs))
+    if not last or count < 3:
+        return ""
+    return f"it has {'risen' if last > 0 else 'fallen'} {count} times running"
