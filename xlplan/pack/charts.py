@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from xlplan.errors import UsageError
 from xlplan.pack.model import Measured, Reported, Target
 from xlplan.pack.svg import fit_svg
-from xlplan.pack.words import month_text, value_text
+from xlplan.pack.words import about_text, month_text, value_text
 from xlplan.text.calendar import MONTHS, Period, financial_year, year
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def describe(each: Measured) -> str:
     if each.target:
         told.append(f"the target is {each.target.words}")
     if each.limits:
-        low, high = (value_text(limit, entry) for limit in each.limits[1:])
+        low, high = (about_text(limit, entry) for limit in each.limits[1:])
         told.append(f"the usual range is {low} to {high}")
     if each.projection:
         told.append(f"{value_text(each.projection.value, entry)} is projected for the year's end")
@@ -94,20 +94,24 @@ def _draw(axes: Axes, each: Measured) -> None:
     end = max(_number(months[-1].period), _year_end(each) if each.projection else start)
     low, high = _scale(each, [month.value for month in months if month.value is not None])
     axes.set_ylim(float(low), float(high))
-    axes.set_xlim(start - 0.5, max(end, start + 2) + 0.9)
+    span = max(end - start, 2)
+    axes.set_xlim(start - max(0.5, span / 40), start + span + max(0.9, span / 9))
     _draw_scales(axes, start, end, each)
+    side = False
     if each.target:
-        _draw_target(axes, each.target, low, high, months)
+        side = _draw_target(axes, each.target, low, high, months)
     if each.limits:
         for limit, dashes in zip(each.limits, ((8, 2, 1, 2), (1, 2), (1, 2)), strict=True):
             _across(axes, limit, color=_QUIET, linewidth=0.9, dashes=dashes)
-        _write(axes, 0.994, each.limits.upper, "usual range", above=True, right=True)
+        _write(axes, each.limits.upper, "usual range", above=True, right=not side)
     for run in _runs(months, each.entry.basis == "ytd"):
         _line(axes, run, color=_INK, linewidth=1.8, zorder=3)
     _draw_months(axes, months)
     _draw_projection(axes, months[-1], each)
     rises = each.projection is not None and each.projection.value > (months[-1].value or 0)
-    _label(axes, _number(months[-1].period), months[-1].value, each, (6, -12 if rises else 5), _INK)
+    last = _number(months[-1].period)
+    is_close = 0 < end - last < span / 6  # the projection's label stands where this one would
+    _label(axes, last, months[-1].value, each, (-5 if is_close else 6, -12 if rises else 5), _INK)
 
 
 def _line(axes: Axes, run: Sequence[Reported], **how: Any) -> None:
@@ -131,6 +135,7 @@ def _label(
         axes.annotate(
             value_text(value, each.entry), (at, float(value)), xytext=offset, textcoords="offset points",
             color=colour, fontsize=10, fontweight="bold", zorder=6, annotation_clip=False,
+            ha="right" if offset[0] < 0 else "left",
         )  # fmt: skip
 
 
@@ -163,8 +168,11 @@ def _scale(each: Measured, values: Sequence[Decimal]) -> tuple[Decimal, Decimal]
     return bottom, top
 
 
-def _draw_target(axes: Axes, target: Target, low: Decimal, high: Decimal, months: Sequence[Reported]) -> None:
-    """Draw the zone in which the target is met, its edges dashed, and what is still tolerated, thinly."""
+def _draw_target(axes: Axes, target: Target, low: Decimal, high: Decimal, months: Sequence[Reported]) -> bool:
+    """Draw the zone in which the target is met, its edges dashed, and what is still tolerated, thinly.
+
+    Tells whether its words stand at the right: where the series leaves more room.
+    """
     from matplotlib.patches import Rectangle
 
     bottom = float(low if target.low is None else target.low)
@@ -181,18 +189,16 @@ def _draw_target(axes: Axes, target: Target, low: Decimal, high: Decimal, months
             _across(axes, edge, color=_QUIET, linewidth=0.7, dashes=(2, 4))
     named = (target.high if target.low is None else target.low) or Decimal()
     first, last = (abs((month.value or 0) - named) for month in (months[0], months[-1]))
-    is_right = last > first  # the end at which the series leaves more room
-    _write(
-        axes, 0.994 if is_right else 0.006, named, f"target {target.words}", above=target.low is not None,
-        right=is_right,
-    )  # fmt: skip
+    is_right = last > first
+    _write(axes, named, f"target {target.words}", above=target.low is not None, right=is_right)
+    return is_right
 
 
-def _write(axes: Axes, x: float, y: Decimal, text: str, *, above: bool, right: bool = False) -> None:
+def _write(axes: Axes, y: Decimal, text: str, *, above: bool, right: bool) -> None:
     axes.annotate(
-        text, (x, float(y)), xycoords=axes.get_yaxis_transform(), xytext=(0, 2 if above else -2),
-        textcoords="offset points", ha="right" if right else "left", va="bottom" if above else "top",
-        color=_QUIET, fontsize=8, zorder=4,
+        text, (0.994 if right else 0.006, float(y)), xycoords=axes.get_yaxis_transform(),
+        xytext=(0, 2 if above else -2), textcoords="offset points", ha="right" if right else "left",
+        va="bottom" if above else "top", color=_QUIET, fontsize=8, zorder=4,
     )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from xlplan.pack.model import Measured, Pack, Reported
 from xlplan.pack.projection import Projection, project
 from xlplan.pack.standing import action_lines, before_from, choose_receipt, count_ratings, officers_of
 from xlplan.pack.teams import Rows, team_rows, teams_of
-from xlplan.pack.words import direction_text, is_running_total, month_text
+from xlplan.pack.words import basis_text, direction_text, is_running_total, listed, month_text
 from xlplan.plan.extracts import Extract, periods_in, same_key
 from xlplan.plan.history import Point
 from xlplan.plan.issue import issue_month
@@ -147,6 +147,8 @@ def _measured(
     verdict = judge([value for _, value in values])
     if is_running_total(entry):
         verdict = Verdict(None, "a year to date has no usual range")
+    others = _comparators(entry, sources.comparators, period)
+    teams = teams_of(entry, rows)
     return Measured(
         entry=entry,
         actions=tuple(dict.fromkeys(spots[each.indicator].action for each in group)),
@@ -160,9 +162,15 @@ def _measured(
         verdict=verdict,
         limits=limits,
         projection=_projection(entry, series, period),
-        comparators=_comparators(entry, sources.comparators, period),
-        teams=teams_of(entry, rows),
-        notes=(*_notes(group, spots), *revised, *_provisional(series)),
+        comparators=others,
+        teams=teams,
+        notes=(
+            *_notes(group, spots),
+            *revised,
+            *_provisional(series),
+            *_differences(entry, others),
+            *filter(None, [teams.note if teams else ""]),
+        ),
     )
 
 
@@ -190,6 +198,16 @@ def _notes(group: Sequence[Entry], spots: Mapping[str, Spot]) -> Iterator[str]:
         if measure.casefold() not in spelt:
             spelt.add(measure.casefold())
             yield f"{each.action} words the same measure otherwise: '{measure}'."
+
+
+def _differences(entry: Entry, others: Sequence[Comparator]) -> Iterator[str]:
+    """Yield what differs between the plan's figures and those published, and what these say of themselves."""
+    times = dict.fromkeys(month_text(each.period) for each in others)
+    if times and (entry.basis != "year" or any(each.period.kind != "year" for each in others)):
+        yield f"Published figures are for {listed([*times])}; the plan's are for {basis_text(entry)}."
+    for each in others:
+        if each.note:
+            yield f"{each.name}: {each.note.rstrip('.')}."
 
 
 def _provisional(series: Sequence[Reported]) -> Iterator[str]:

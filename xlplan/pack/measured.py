@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from decimal import Decimal
 
 from xlplan.pack.model import Reported, Target
-from xlplan.pack.words import is_running_total, month_text, value_text
+from xlplan.pack.words import exact_text, is_running_total, month_text, value_text
 from xlplan.plan.extracts import Answer, Extract, answers, periods_in, same_key
 from xlplan.plan.history import Point
 from xlplan.plan.register import Entry
@@ -113,17 +112,12 @@ def target_of(entry: Entry, tolerance: str) -> Target | None:
         return None
     slack = parse_tolerance(entry.tolerance or tolerance)
     if entry.polarity == "higher":
-        return Target(f"at least {value_text(low, _exact(entry))}", low, None, low - slack.around(low), None)
+        return Target(f"at least {exact_text(low, entry)}", low, None, low - slack.around(low), None)
     if entry.polarity == "lower":
-        return Target(f"at most {value_text(low, _exact(entry))}", None, low, None, low + slack.around(low))
+        return Target(f"at most {exact_text(low, entry)}", None, low, None, low + slack.around(low))
     top = high if high is not None else low
-    words = f"{value_text(low, _exact(entry))} to {value_text(top, _exact(entry))}"
+    words = f"{exact_text(low, entry)} to {exact_text(top, entry)}"
     return Target(words, low, top, low - slack.around(low), top + slack.around(top))
-
-
-def _exact(entry: Entry) -> Entry:
-    """Return the entry as it writes a target: with the target's own decimals."""
-    return replace(entry, decimals=None)
 
 
 def dated(series: Iterable[Reported]) -> list[tuple[Period, Decimal]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
@@ -20,11 +21,11 @@ _WAYS: dict[Way, str] = {
     "down": "lower than",
 }
 _BASES = {
-    "month": "each month by itself",
+    "month": "the month alone",
     "ytd": "the year to date, from April",
     "quarter": "the quarter that ends with the month",
     "year": "the financial year",
-    "snapshot": "how things stood on a day",
+    "snapshot": "a day, as things stood",
 }
 
 
@@ -42,12 +43,14 @@ def value_text(value: Decimal, entry: Entry) -> str:
     return text if entry.unit in {"", "count"} else f"{text} {entry.unit}"
 
 
-def gap_text(gap: Decimal, entry: Entry) -> str:
-    """Return a difference between two values: between percentages it is in points."""
-    if entry.unit == "%":
-        number = value_text(gap, entry).rstrip("%")
-        return f"{number} point{'' if number == '1' else 's'}"
-    return value_text(gap, entry)
+def about_text(value: Decimal, entry: Entry) -> str:
+    """Return a value that was worked out: with the register's decimals, else with one."""
+    return value_text(value, entry if entry.decimals is not None else replace(entry, decimals=1))
+
+
+def exact_text(value: Decimal, entry: Entry) -> str:
+    """Return a value with the decimals that it has, whatever the register says of the plan's own."""
+    return value_text(value, replace(entry, decimals=None))
 
 
 def month_text(period: Period) -> str:

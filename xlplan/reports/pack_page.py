@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from xlplan.pack.charts import draw_charts
 from xlplan.pack.model import KINDS, Concern, Kind, Measured, Pack, Reported
-from xlplan.pack.words import basis_text, month_text, value_text
+from xlplan.pack.words import about_text, basis_text, exact_text, month_text, value_text
 from xlplan.text.calendar import MONTHS, financial_year
 
 _HEADINGS: dict[Kind, tuple[str, str]] = {
@@ -43,10 +43,12 @@ def pack_page(pack: Pack) -> str:
         groups=list(_grouped(pack.concerns)),
         anchors=_anchors(pack.indicators),
         value=value_text,
+        about=about_text,
+        exact=exact_text,
         month_of=month_text,
         basis=basis_text,
         kinds={"own": "this authority earlier", "neighbour": "a statistical neighbour",
-               "neighbours": "statistical neighbours", "england": "England"},
+               "neighbours": "their median"},
     )  # fmt: skip
 
 
