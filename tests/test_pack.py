@@ -36,7 +36,8 @@ def test_direction_of_travel_in_words(unit: str, polarity: str, basis: str, valu
     found = [Decimal(each) for each in values.split(", ")]
     dated = [(FEBRUARY.shift(at + 1 - len(found)), value) for at, value in enumerate(found)]
     measure = entry("What is done", unit=unit, polarity=polarity, basis=basis)
-    moved = way(found[-2] if len(found) > 1 else found[-1], found[-1], cast(Polarity, polarity))
+    before = found[-2] if len(found) > 1 else found[-1]
+    moved = way(before, found[-1], cast(Polarity, polarity), Decimal(10), Decimal(20))
     assert direction_text(measure, dated, moved, judge(found)) == said
 
 

@@ -22,7 +22,7 @@ needs_browser = pytest.mark.skipif(
 
 
 def faults(page: Path) -> dict[str, Any]:
-    """Return what a browser finds wrong: console errors, requests, axe's violations, widths that overflow."""
+    """Return what is wrong: console errors, requests, axe's violations, overflow, what print cuts."""
     return {name: what for name, what in _asked("look.mjs", page).items() if what}
 
 

@@ -9,9 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from xlplan.pack.charts import describe
 from xlplan.pack.model import Measured, Pack
-from xlplan.pack.words import short_month
+from xlplan.pack.words import describe, short_month
 from xlplan.plan.register import Entry
 from xlplan.text.calendar import Period, financial_year, month
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from xlplan.errors import UsageError
 from xlplan.pack.model import Measured, Reported, Target
 from xlplan.pack.svg import fit_svg
-from xlplan.pack.words import about_text, month_text, value_text
+from xlplan.pack.words import describe, value_text
 from xlplan.text.calendar import MONTHS, Period, financial_year, year
 
 if TYPE_CHECKING:
@@ -58,36 +58,6 @@ def draw_charts(indicators: Sequence[Measured]) -> Iterator[str]:
                 drawn.remove()
 
 
-def describe(each: Measured) -> str:
-    """Return what the chart shows, for who cannot see it; the values themselves stand in the table."""
-    months = [month for month in each.series if month.value is not None]
-    if not months:
-        return "No month has a value."
-    entry = each.entry
-    first, last = months[0], months[-1]
-    told = [
-        f"{len(months)} values from {month_text(first.period)} to {month_text(last.period)}"
-        if len(months) > 1
-        else f"one value, of {month_text(first.period)}"
-    ]
-    lowest, highest = (choose(months, key=lambda month: month.value or 0) for choose in (min, max))
-    if len(months) > 2:
-        told.append(f"the lowest {_value(lowest, each)}, the highest {_value(highest, each)}")
-    told.append(f"the last {_value(last, each)}")
-    if each.target:
-        told.append(f"the target is {each.target.words}")
-    if each.limits:
-        low, high = (about_text(limit, entry) for limit in each.limits[1:])
-        told.append(f"the usual range is {low} to {high}")
-    if each.projection:
-        told.append(f"{value_text(each.projection.value, entry)} is projected for the year's end")
-    return f"{'; '.join(told)}."
-
-
-def _value(month: Reported, each: Measured) -> str:
-    return value_text(month.value, each.entry) if month.value is not None else month.mark
-
-
 def _draw(axes: Axes, each: Measured) -> None:
     months = [month for month in each.series if month.value is not None]
     start = _number(months[0].period)
@@ -95,23 +65,36 @@ def _draw(axes: Axes, each: Measured) -> None:
     low, high = _scale(each, [month.value for month in months if month.value is not None])
     axes.set_ylim(float(low), float(high))
     span = max(end - start, 2)
-    axes.set_xlim(start - max(0.5, span / 40), start + span + max(0.9, span / 9))
+    axes.set_xlim(start - max(0.5, span / 40), start + span + max(0.9, span / 7))
     _draw_scales(axes, start, end, each)
     side = False
     if each.target:
         side = _draw_target(axes, each.target, low, high, months)
     if each.limits:
-        for limit, dashes in zip(each.limits, ((8, 2, 1, 2), (1, 2), (1, 2)), strict=True):
-            _across(axes, limit, color=_QUIET, linewidth=0.9, dashes=dashes)
+        _across(axes, each.limits.mean, color=_QUIET, linewidth=0.9, dashes=(8, 2, 1, 2))
+        _across(axes, *each.limits[1:], color=_QUIET, linewidth=0.9, dashes=(1, 2))
         _write(axes, each.limits.upper, "usual range", above=True, right=not side)
+    is_plain = not any(month.is_unusual or month.is_provisional for month in months)
+    dots = {"marker": "o", "markersize": 5} if is_plain else {}
     for run in _runs(months, each.entry.basis == "ytd"):
-        _line(axes, run, color=_INK, linewidth=1.8, zorder=3)
-    _draw_months(axes, months)
+        _line(axes, run, color=_INK, linewidth=1.8, zorder=3, **dots)
+    if not is_plain:
+        _draw_months(axes, months)
     _draw_projection(axes, months[-1], each)
-    rises = each.projection is not None and each.projection.value > (months[-1].value or 0)
-    last = _number(months[-1].period)
-    is_close = 0 < end - last < span / 6  # the projection's label stands where this one would
-    _label(axes, last, months[-1].value, each, (-5 if is_close else 6, -12 if rises else 5), _INK)
+    _label_last(axes, months, each, is_close=0 < end - _number(months[-1].period) < span / 6)
+
+
+def _label_last(axes: Axes, months: Sequence[Reported], each: Measured, *, is_close: bool) -> None:
+    """Write the last value where neither the series nor the way to the projection runs.
+
+    `is_close` tells that the projection's own label stands at the right: this one goes to the left.
+    """
+    values = [month.value for month in months if month.value is not None]
+    before, last = (values[-2:] * 2)[:2]
+    rises = each.projection is not None and each.projection.value > values[-1]
+    is_above = last >= before if is_close else not rises
+    offset = (-5 if is_close else 6, 5 if is_above else -12)
+    _label(axes, _number(months[-1].period), values[-1], each, offset, _INK)
 
 
 def _line(axes: Axes, run: Sequence[Reported], **how: Any) -> None:
@@ -121,11 +104,15 @@ def _line(axes: Axes, run: Sequence[Reported], **how: Any) -> None:
     axes.add_artist(Line2D([_number(month.period) for month in run], values, **how))
 
 
-def _across(axes: Axes, at: Decimal | float, **how: Any) -> None:
-    """Draw a line from side to side."""
+def _across(axes: Axes, *places: Decimal | float, **how: Any) -> None:
+    """Draw a line from side to side at each place, all of them as one."""
     from matplotlib.lines import Line2D
 
-    axes.add_artist(Line2D([0, 1], [float(at)] * 2, transform=axes.get_yaxis_transform(), **how))
+    gap = float("nan")
+    heights = [height for at in places for height in (float(at), float(at), gap)]
+    if places:
+        sides = [0, 1, gap] * len(places)
+        axes.add_artist(Line2D(sides, heights, transform=axes.get_yaxis_transform(), **how))
 
 
 def _label(
@@ -181,12 +168,11 @@ def _draw_target(axes: Axes, target: Target, low: Decimal, high: Decimal, months
     axes.add_artist(
         Rectangle((0, bottom), 1, top - bottom, transform=across, color=_ZONE, linewidth=0, zorder=0)
     )
-    for edge in (target.low, target.high):
-        if edge is not None:
-            _across(axes, edge, color=_INK, linewidth=1.1, dashes=(6, 3))
-    for edge in (target.slack_low, target.slack_high):
-        if edge is not None and low < edge < high and edge not in (target.low, target.high):
-            _across(axes, edge, color=_QUIET, linewidth=0.7, dashes=(2, 4))
+    edges = [edge for edge in (target.low, target.high) if edge is not None]
+    slack = [edge for edge in (target.slack_low, target.slack_high) if edge is not None]
+    slack = [edge for edge in slack if low < edge < high and edge not in edges]
+    _across(axes, *edges, color=_INK, linewidth=1.1, dashes=(6, 3))
+    _across(axes, *slack, color=_QUIET, linewidth=0.7, dashes=(2, 4))
     named = (target.high if target.low is None else target.low) or Decimal()
     first, last = (abs((month.value or 0) - named) for month in (months[0], months[-1]))
     is_right = last > first
@@ -226,11 +212,12 @@ def _draw_projection(axes: Axes, last: Reported, each: Measured) -> None:
         return
     at = _year_end(each)
     spots, values = [_number(last.period), at], [float(last.value or 0), float(ahead.value)]
-    axes.add_artist(Line2D(spots, values, color=_AHEAD, linewidth=1, dashes=(3, 2, 1, 2), zorder=2))
+    square: dict[str, Any] = {"marker": "s", "markersize": 6, "markerfacecolor": "white", "markevery": [1]}
+    axes.add_artist(
+        Line2D(spots, values, color=_AHEAD, linewidth=1, dashes=(3, 2, 1, 2), zorder=4.5, **square)
+    )
     ends = [float(ahead.low), float(ahead.high)]
     axes.add_artist(Line2D([at, at], ends, color=_AHEAD, linewidth=1.3, marker="_", markersize=9, zorder=4))
-    square = {"marker": "s", "markersize": 6, "markerfacecolor": "white", "markeredgecolor": _AHEAD}
-    axes.add_artist(Line2D([at], values[1:], linestyle="none", zorder=5, **square))  # type: ignore[arg-type]  # each its own type
     _label(axes, at, ahead.value, each, (7, -4), _AHEAD)
 
 
@@ -239,13 +226,14 @@ def _draw_scales(axes: Axes, start: int, end: int, each: Measured) -> None:
     from matplotlib.ticker import MaxNLocator
 
     low, high = axes.get_ylim()
-    for value in MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high):
-        if low <= value <= high:
-            _across(axes, value, color=_GRID, linewidth=0.6, zorder=0)
-            axes.text(
-                -0.008, value, _figure(value, each), transform=axes.get_yaxis_transform(), ha="right",
-                va="center_baseline", color=_QUIET, fontsize=8.5,
-            )  # fmt: skip
+    found = MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+    values = [float(value) for value in found if low <= value <= high]
+    _across(axes, *values, color=_GRID, linewidth=0.6, zorder=0)
+    for value in values:
+        axes.text(
+            -0.008, value, _figure(value, each), transform=axes.get_yaxis_transform(), ha="right",
+            va="center_baseline", color=_QUIET, fontsize=8.5,
+        )  # fmt: skip
     _across(axes, low, color="#8c959f", linewidth=0.9)
     step = next(step for step in (1, 2, 3, 6, 12, 24, 60, 120, 1200) if (end - start) / step <= 6)
     for at in range(start, end + 1, step):

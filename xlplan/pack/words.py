@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
+from xlplan.pack.model import Measured
 from xlplan.plan.register import Entry
 from xlplan.text.calendar import MONTHS, Period, financial_year
 from xlplan.trend import Verdict, Way
@@ -100,8 +101,9 @@ def direction_text(entry: Entry, values: Sequence[tuple[Period, Decimal]], way: 
     if is_running_total(entry):
         return _running_total(entry, values)
     before = earlier[0]
-    told = f"{_WAYS[way]} in {month_text(before[0])} ({value_text(before[1], entry)})"
-    sentence = f"{value_text(now, entry)}: {told}"
+    then = f"in {month_text(before[0])} ({value_text(before[1], entry)})"
+    is_as_far = way == "same" and now != before[1]  # from a range: inside it, or as far off
+    sentence = f"{value_text(now, entry)}: {'as near the target as' if is_as_far else _WAYS[way]} {then}"
     year_ago = dict(values).get(period.shift(-12)) if period.kind == "month" else None
     if year_ago is not None:
         sentence += f", and {value_text(year_ago, entry)} a year ago"
@@ -132,3 +134,31 @@ def _streak(values: Sequence[Decimal]) -> str:
     if not last or count < 3:
         return ""
     return f"it has {'risen' if last > 0 else 'fallen'} {count} times running"
+
+
+def describe(each: Measured) -> str:
+    """Return what a measure's chart shows, for who cannot see it; the values stand in the table."""
+    months = [month for month in each.series if month.value is not None]
+    if not months:
+        return "No month has a value."
+    entry = each.entry
+    first, last = months[0], months[-1]
+    told = [
+        f"{len(months)} values from {month_text(first.period)} to {month_text(last.period)}"
+        if len(months) > 1
+        else f"one value, of {month_text(first.period)}"
+    ]
+    values = [month.value for month in months if month.value is not None]
+    if len(months) > 2:
+        told.append(
+            f"the lowest {value_text(min(values), entry)}, the highest {value_text(max(values), entry)}"
+        )
+    told.append(f"the last {value_text(values[-1], entry)}")
+    if each.target:
+        told.append(f"the target is {each.target.words}")
+    if each.limits:
+        low, high = (about_text(limit, entry) for limit in each.limits[1:])
+        told.append(f"the usual range is {low} to {high}")
+    if each.projection:
+        told.append(f"{value_text(each.projection.value, entry)} is projected for the year's end")
+    return f"{'; '.join(told)}."
