@@ -447,7 +447,8 @@ def make_pack(
         read_comparators(Path(named)) if named else None,
         config.rating,
     )
-    return compose_pack(sources, month)
+    with doing("making the pack"):
+        return compose_pack(sources, month)
 
 
 def _issue_before(plan: Path, chosen: tuple[Receipt, bool] | None) -> Path | None:
@@ -474,13 +475,14 @@ def save_pack(pack: Pack, output: str | Path, *, force: bool = False) -> None:
     if output.exists() and not output.is_dir() and not force:
         message = "is there already; choose another name with -o, or overwrite it with --force"
         raise OutputExists(message, file=output)
-    if ending == ".html":
-        from xlplan.reports.pack_page import pack_page
+    with doing(f"drawing {output.name}"):
+        if ending == ".html":
+            from xlplan.reports.pack_page import pack_page
 
-        content = pack_page(pack).encode("utf-8")
-    else:
-        from xlplan.pack.book import pack_workbook
+            content = pack_page(pack).encode("utf-8")
+        else:
+            from xlplan.pack.book import pack_workbook
 
-        content = pack_workbook(pack)
+            content = pack_workbook(pack)
     with writing(output), written_beside(output, content) as temporary:
         put_in_place(temporary, output)

@@ -88,10 +88,7 @@ class CheckSettings:
 
 @dataclass(frozen=True)
 class Config:
-    """Is what xlplan.toml says; `path` is None where there is none and all is as usual.
-
-    `comparators` is [pack] comparators: the file of published figures that a pack compares with.
-    """
+    """Is what xlplan.toml says; `path` is None where there is none and all is as usual."""
 
     folder: Path
     path: Path | None = None
@@ -115,6 +112,7 @@ class Config:
     check: CheckSettings = field(default_factory=CheckSettings)
     backups: Limits = field(default_factory=Limits)
     comparators: str | None = None
+    """The file of published figures that a performance pack compares with."""
 
 
 def load_config(folder: str | Path) -> Config:

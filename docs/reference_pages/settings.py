@@ -70,6 +70,7 @@ TABLES = (
         "As many as there are: [Accepting a finding](../how-to/waivers.md).",
     ),
     _Table("[backups]", "backups", Limits, _same("keep", "days")),
+    _Table("[pack]", "pack", Config, _same("comparators"), "[The performance clinic pack](../how-to/performance-pack.md)."),
 )  # fmt: skip
 
 

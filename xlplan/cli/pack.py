@@ -56,16 +56,15 @@ def command(  # noqa: PLR0913, PLR0917  # one argument for each option
     common.say_doubts(read)
     known = common.read_the_register(register, config, path)
     extract = _read_extracts(extracts, config, path, period)
-    with common.told_when_slow("making the pack"):
-        pack = api.make_pack(
-            read, extract, period=period, register=known, config=config, comparators=comparators
-        )
-        usual = path.with_name(f"pack-{dated_name(path, pack.period.label)}")
-        targets = [output] if output else [usual.with_suffix(each) for each in ending]
-        for target in targets:
-            _require_free(target, path, force)
-        for target in targets:
-            api.save_pack(pack, target, force=force)
+    pack = api.make_pack(
+        read, extract, period=period, register=known, config=config, comparators=comparators
+    )
+    usual = path.with_name(f"pack-{dated_name(path, pack.period.label)}")
+    targets = [output] if output else [usual.with_suffix(each) for each in ending]
+    for target in targets:
+        _require_free(target, path, force)
+    for target in targets:
+        api.save_pack(pack, target, force=force)
     if not quiet:
         common.say("\n".join(f"Written: {target}" for target in targets))
     return 0
