@@ -92,6 +92,7 @@ def read_extract(
     *sources: str | Path | Query | Measure | pd.DataFrame,
     columns: Mapping[str, str] | None = None,
     period: str | None = None,
+    register: Register | None = None,
     config: Config | None = None,
 ) -> Extract:
     """Return the values in one or more extracts, checked against schemas/extract.yaml.
@@ -99,7 +100,8 @@ def read_extract(
     A source is a file, a glob, 'sql:NAME' or 'measure:NAME' of xlplan.toml, or a frame with the same columns.
     `columns` gives the extract's own heading by our name for the column, by default [extract.columns] of
     `config`; `period` is the month that a query asks for. `config` is by default the xlplan.toml beside the
-    first file, or in the folder above it, else that of the folder that we are in.
+    first file, or in the folder above it, else that of the folder that we are in. With a `register` a large
+    extract may be of any size: only its rows of the register's keys (and of `period`) are kept.
     Raises FileError, WorkbookError, ExtractError, or ValidationFailed with all that is wrong with them.
     """
     from xlplan.plan.extracts import read_extracts
@@ -113,8 +115,9 @@ def read_extract(
         else:
             meant.append(Path(source) if isinstance(source, str) else source)
     columns = config.extract_columns if columns is None else columns
+    keys = [entry.extract_key for entry in register.entries if entry.extract_key] if register else None
     with doing("reading the extracts"):
-        extract = read_extracts(meant, columns=columns, sheet=config.extract_sheet, period=period)
+        extract = read_extracts(meant, columns=columns, sheet=config.extract_sheet, period=period, keys=keys)
         validate_extract(extract)
     return extract
 

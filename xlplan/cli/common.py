@@ -133,7 +133,9 @@ def read_the_register(named: Path | None, config: Config, plan: Path) -> Registe
     return read_register(named or find_register(config, plan))
 
 
-def read_the_extracts(named: Sequence[str], config: Config, plan: Path, period: str | None = None) -> Extract:
+def read_the_extracts(
+    named: Sequence[str], config: Config, plan: Path, period: str | None, register: Register
+) -> Extract:
     """Return the extracts that were named (files, globs, sql:NAME), else the folder's."""
     from xlplan.api import read_extract
 
@@ -141,7 +143,7 @@ def read_the_extracts(named: Sequence[str], config: Config, plan: Path, period: 
     for source in sources:
         if isinstance(source, Path) and source.samefile(plan):
             raise ExtractError("is the plan itself; -e names the file with the month's values", file=source)
-    return read_extract(*sources, config=config, period=period)
+    return read_extract(*sources, config=config, period=period, register=register)
 
 
 def say_doubts(plan: Plan) -> None:

@@ -86,7 +86,7 @@ def command(  # noqa: PLR0913, PLR0917  # one argument for each option
         read = api.read_plan(path, columns=config.columns)
         common.say_doubts(read)
         known = common.read_the_register(register, config, path)
-        extract = common.read_the_extracts(extracts, config, path, period)
+        extract = common.read_the_extracts(extracts, config, path, period, known)
         refresh = api.plan_refresh(
             read, extract, period=period, register=known, config=config,
             split_footnotes=split_footnotes, force_protected=force_protected,

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,8 @@ from xlplan.text.periods import Period
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from xlplan.plan.sifting import LeftOut
 
 _PROVISIONAL = frozenset({"provisional", "p"})
 _KIND = {"month": "month", "ytd": "month", "quarter": "quarter", "year": "year", "snapshot": "day"}
@@ -60,7 +63,8 @@ class Extract:
 
     `frame` is text, missing is NA: indicator, period, value, numerator, denominator, team, as_at, status;
     then file, row (a number) and column, which say in which cell the value stands as Excel shows it.
-    `letters` gives the letter of each column by file, `sheets` the sheet of a workbook that has several.
+    `letters` gives the letter of each column by file, `sheets` the sheet of a workbook that has several,
+    `left_out` what the rows of a large file say that are not in the frame.
     A database's file is 'sql:' and its name, a frame's 'frame'.
     """
 
@@ -69,6 +73,7 @@ class Extract:
     findings: tuple[Finding, ...]
     letters: Mapping[str, Mapping[str, str]]
     sheets: Mapping[str, str] = field(default_factory=dict)
+    left_out: Mapping[str, LeftOut] = field(default_factory=dict)
 
     @cached_property
     def lines(self) -> Mapping[str, Sequence[Line]]:
@@ -77,6 +82,7 @@ class Extract:
         found: dict[str, list[Line]] = {}
         rows = frame_texts(self.frame)
         commas = {texts["file"] for texts in rows if has_decimal_comma(texts["value"])}
+        commas |= {file for file, others in self.left_out.items() if others.has_commas}
         for texts in rows:
             period = period_of(texts["period"])
             if period and not texts["team"]:
@@ -200,6 +206,11 @@ def _repeats(earlier: Line, best: Line) -> bool:
     return same_value(value_of(earlier), value_of(best))
 
 
+def may_answer(given: Period, asked: Period) -> bool:
+    """Tell whether a row of the one period may answer for the other, or for one of its teams."""
+    return _fits(given, asked, "quarter") or _fits(given, asked, "year")
+
+
 def _fits(given: Period, asked: Period, basis: str) -> bool:
     month = asked.month_period
     if given.kind == "year":
@@ -237,10 +248,9 @@ def periods_in(extract: Extract) -> tuple[Period, ...]:
     Where it has only quarters or years, the months in which they end.
     """
     by_kind: dict[bool, set[Period]] = {True: set(), False: set()}
-    for lines in extract.lines.values():
-        for line in lines:
-            if line.is_filled:
-                by_kind[line.period.kind in ("month", "day")].add(line.period.month_period)
+    filled = [line.period for lines in extract.lines.values() for line in lines if line.is_filled]
+    for period in chain(filled, *(others.periods for others in extract.left_out.values())):
+        by_kind[period.kind in ("month", "day")].add(period.month_period)
     return tuple(sorted(by_kind[True] or by_kind[False]))
 
 

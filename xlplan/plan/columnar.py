@@ -5,18 +5,25 @@ Separate from tables.py: their columns have names and types, and there are no ro
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import compress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xlplan.errors import Damaged, ExtractError, FileError
 from xlplan.ooxml.limits import limits, refuse_above
+from xlplan.plan import sifting
+from xlplan.plan.sifting import Wanted
 from xlplan.plan.tables import Grid
-from xlplan.plan.typed import typed_grid
+from xlplan.plan.typed import show_value, typed_grid
+from xlplan.plan.values import has_decimal_comma
 
 if TYPE_CHECKING:
     import pandas as pd
+    from pyarrow.parquet import ParquetFile
 
 _MAGIC = b"PAR1"
+_PIECE = 1 << 16  # rows
 
 
 def is_parquet(path: Path) -> bool:
@@ -30,8 +37,11 @@ def is_parquet(path: Path) -> bool:
         return False  # told by what reads it
 
 
-def read_parquet(path: Path) -> Grid:
-    """Return the rows of a Parquet file. Raises FileError, ExtractError, Damaged or TooLarge."""
+def read_parquet(path: Path, wanted: Wanted | None = None) -> Grid:
+    """Return the rows of a Parquet file, of a large one those wanted.
+
+    Raises FileError, ExtractError, Damaged or TooLarge.
+    """
     try:
         from pyarrow import ArrowException
         from pyarrow.parquet import ParquetFile
@@ -43,6 +53,8 @@ def read_parquet(path: Path) -> Grid:
         with path.open("rb") as file:
             source = ParquetFile(file)
             size = source.metadata.num_rows * source.metadata.num_columns
+            if wanted and size > sifting.LARGE:
+                return _sift(source, path, wanted)
             refuse_above("cells", size, limits().cells, "spreads over {:,} cells", str(path))
             frame = source.read().to_pandas(integer_object_nulls=True)
     except FileNotFoundError:
@@ -55,9 +67,58 @@ def read_parquet(path: Path) -> Grid:
     return frame_grid(frame, str(path))
 
 
-def frame_grid(frame: pd.DataFrame, source: str) -> Grid:
-    """Return the rows of a frame, those of a named index before its columns."""
-    if any(name is not None for name in frame.index.names):
-        frame = frame.reset_index()
-    columns = [frame.iloc[:, at].array for at in range(frame.shape[1])]
-    return typed_grid(source, frame.columns, zip(*columns, strict=True))
+def frame_grid(frame: pd.DataFrame, source: str, wanted: Wanted | None = None) -> Grid:
+    """Return the rows of a frame, those of a named index before its columns; of a large one those wanted."""
+    frame = _flat(frame)
+    return typed_grid(source, frame.columns, _values(frame), wanted)
+
+
+def _flat(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.reset_index() if any(name is not None for name in frame.index.names) else frame
+
+
+def _values(frame: pd.DataFrame) -> Iterable[tuple[object, ...]]:
+    return zip(*(frame.iloc[:, at].array for at in range(frame.shape[1])), strict=True)
+
+
+def _sift(source: ParquetFile, path: Path, wanted: Wanted) -> Grid:
+    """Return the rows wanted, the file read a piece at a time: its headings are row 1."""
+    from pyarrow import Table
+
+    headings = _flat(source.schema_arrow.empty_table().to_pandas()).columns
+    sieve, last = sifting.Sieve(path, wanted, [[show_value(name) for name in headings]]), 1
+    for batch in source.iter_batches(_PIECE) if sieve.layout.columns else ():
+        frame = _flat(Table.from_batches([batch]).to_pandas(integer_object_nulls=True))
+        chosen = _doubtful(frame, sieve)
+        texts = ([show_value(value) for value in row] for row in _values(frame[chosen]))
+        numbers = range(last + 1, last + 1 + len(frame))
+        sieve.pick(zip(compress(numbers, chosen), texts, strict=True))
+        last += len(frame)
+    return sieve.grid(None, last)
+
+
+def _doubtful(frame: pd.DataFrame, sieve: sifting.Sieve) -> pd.Series[bool]:
+    """Tell of each row whether the sieve has to look at it: column by column most are found dull at once."""
+    columns = sieve.layout.columns
+    if sieve.layout.periods:
+        dull = frame.iloc[:, sieve.untold].isna().all(axis=1)
+    else:
+        dull = _among(frame.iloc[:, columns["period"]], sieve.told)
+    if "team" in columns:
+        dull |= _among(frame.iloc[:, columns["team"]], sieve.teams)
+    dull &= _among(frame.iloc[:, columns["indicator"]], sieve.dull)
+    for at in () if sieve.has_commas else sieve.figures:
+        column = frame.iloc[:, at]
+        if column.dtype.kind not in "biuf":
+            dull &= ~column.map(_has_comma).astype(bool)
+    return ~dull
+
+
+def _has_comma(value: object) -> bool:
+    return isinstance(value, str) and has_decimal_comma(value)
+
+
+def _among(column: pd.Series[Any], texts: set[str]) -> pd.Series[bool]:
+    """Tell of each value whether its text is one of these."""
+    once = column.drop_duplicates()
+    return column.isin(once[[show_value(value) in texts for value in once.array]])

@@ -19,12 +19,14 @@ from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import quote
 
 from xlplan.errors import ExtractError, FileError, UsageError
-from xlplan.plan.tables import Grid, within_limits
+from xlplan.plan.tables import Grid
 from xlplan.plan.typed import typed_grid
 from xlplan.text.periods import parse_period
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Connection, Engine
+
+    from xlplan.plan.sifting import Wanted
 
 PREFIX = "sql:"
 TIMEOUT = 60
@@ -60,8 +62,8 @@ class Query:
         raise ExtractError(wrong, file=self.source, place=place)
 
 
-def read_query(query: Query, period: str | None = None) -> Grid:
-    """Return the query's rows; `:period` in it is the month asked for, as the text 2013-12.
+def read_query(query: Query, period: str | None = None, wanted: Wanted | None = None) -> Grid:
+    """Return the query's rows, of many those wanted; `:period` in it is the month asked for, as 2013-12.
 
     Raises ExtractError where the database cannot be reached or does not answer, UsageError where the query
     needs a period and none is given, FileError where its file cannot be read.
@@ -76,9 +78,10 @@ def read_query(query: Query, period: str | None = None) -> Grid:
         query.refuse("a database needs SQLAlchemy: python -m pip install 'xlplan[sql]'")
     try:
         with _connected(query, secrets) as connection:
-            result = connection.execute(statement(text), values)
+            asked = statement(text).execution_options(stream_results=wanted is not None)
+            result = connection.execute(asked, values)
             headings = [str(name) for name in result.keys()]  # noqa: SIM118  # the columns of a result
-            rows = [tuple(row) for _, row in within_limits(tuple(row) for row in result)]
+            return typed_grid(query.source, headings, result, wanted)
     except (SQLAlchemyError, sqlite3.Error) as error:
         # `from None`: what a driver says may hold the whole URL
         seen = error.orig if isinstance(error, DBAPIError) else error
@@ -89,7 +92,6 @@ def read_query(query: Query, period: str | None = None) -> Grid:
                 f"or write timeout = {query.timeout * 5} in xlplan.toml, under [sql.{query.name}]"
             )
         raise ExtractError(f"the query failed: {said}", file=query.source) from None
-    return typed_grid(query.source, headings, rows)
 
 
 def _read_text(query: Query) -> str:

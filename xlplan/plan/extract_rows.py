@@ -32,7 +32,7 @@ _NAMES = name_columns(
         "status": "flag, symbol",
     }
 )
-_SEARCHED_ROWS = 20  # a title, a date and a note may stand above the headings
+SEARCHED_ROWS = 20  # a title, a date and a note may stand above the headings
 _WHOLE_SERVICE = frozenset({"all", "allteams", "total", "wholeservice"})
 _RATES = (Decimal(1), Decimal(1000), Decimal(10_000), Decimal(100_000))
 
@@ -76,7 +76,7 @@ def find_layout(grid: Grid, named: Mapping[str, str] | None = None) -> Layout:
         raise ExtractError(
             "is empty; it needs a row of headings and a row for each indicator", file=grid.file
         )
-    for row in grid.rows[:_SEARCHED_ROWS]:
+    for row in grid.rows[:SEARCHED_ROWS]:
         if layout := _layout_at(row, named):
             found, periods = layout
             return Layout(row.number, _decide(found, row, grid), periods)
@@ -135,7 +135,7 @@ def _named_sheet(grids: Sequence[Grid], sheet: str) -> Grid:
 
 
 def _has_layout(grid: Grid, named: Mapping[str, str] | None) -> bool:
-    return any(_layout_at(row, named) for row in grid.rows[:_SEARCHED_ROWS])
+    return any(_layout_at(row, named) for row in grid.rows[:SEARCHED_ROWS])
 
 
 def _decide(found: Mapping[str, list[int]], row: Row, grid: Grid) -> dict[str, int]:
@@ -151,7 +151,7 @@ def _decide(found: Mapping[str, list[int]], row: Row, grid: Grid) -> dict[str, i
 
 
 def _unrecognised(grid: Grid, named: Mapping[str, str] | None) -> ExtractError:
-    searched = grid.rows[:_SEARCHED_ROWS]
+    searched = grid.rows[:SEARCHED_ROWS]
     best = max(
         searched, key=lambda row: (len(bind_columns(row.cells, _NAMES, named)), sum(map(bool, row.cells)))
     )

@@ -35,10 +35,11 @@ from xlplan.plan.extract_rows import (
     find_layout,
     read_records,
 )
+from xlplan.plan.sifting import LeftOut, Wanted
 from xlplan.plan.tables import Grid, read_grids
 from xlplan.plan.values import MISSING, Value, parse_value
 from xlplan.records.measure import Measure
-from xlplan.text.periods import Period
+from xlplan.text.periods import Period, parse_period
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,15 +66,21 @@ def read_extracts(
     columns: Mapping[str, str] | None = None,
     sheet: str | None = None,
     period: str | None = None,
+    keys: Iterable[str] | None = None,
 ) -> Extract:
     """Return CSV, Excel and Parquet files, queries, measures and frames as one extract; a later one's wins.
 
     Files come first, in the order of their names, then queries and measures by theirs, then frames as given.
     `columns` is [extract.columns] of xlplan.toml: the extract's own heading for a column; `sheet` is
-    [extract] sheet, and `period` the month that a query asks for.
+    [extract] sheet, and `period` the month that a query asks for. With a register's `keys`, a large table's
+    rows of other keys, and of months that cannot answer for `period`, are left out.
     Raises FileError, WorkbookError, or ExtractError where headings are missing or there are no rows.
     """
-    grids = list(_tables(sources, columns, sheet, period))
+    wanted = None
+    if keys is not None:
+        month = parse_period(period) if period else None
+        wanted = Wanted(frozenset(map(same_key, keys)), month, columns)
+    grids = list(_tables(sources, columns, sheet, period, wanted))
     if not grids:
         raise ExtractError(
             "no extract was given; name one with -e, or in xlplan.toml: extracts = ['extracts/*.csv']"
@@ -82,10 +89,14 @@ def read_extracts(
     findings: list[Finding] = []
     letters: dict[str, Mapping[str, str]] = {}
     sheets: dict[str, str] = {}
+    left_out: dict[str, LeftOut] = {}
     for grid, others in grids:
         layout = find_layout(grid, columns)
         records = tuple(read_records(grid, layout))
-        if not records:
+        if grid.left_out:
+            left_out[str(grid.file)] = grid.left_out
+            findings.append(_passed_over(grid.file, grid.left_out))
+        if not records and not (grid.left_out and grid.left_out.has_records):
             raise ExtractError(
                 "holds no values below its headings; it needs a row for each indicator",
                 file=grid.file,
@@ -100,31 +111,35 @@ def read_extracts(
     files = tuple(grid.file for grid, _ in grids)
     frame = _join(frames)
     if len(files) > 1:
-        findings.extend(_revisions(Extract(files, frame, (), letters, sheets)))
-    return Extract(files, frame, tuple(findings), letters, sheets)
+        findings.extend(_revisions(Extract(files, frame, (), letters, sheets, left_out)))
+    return Extract(files, frame, tuple(findings), letters, sheets, left_out)
 
 
 def _tables(
-    sources: Iterable[Source], columns: Mapping[str, str] | None, sheet: str | None, period: str | None
+    sources: Iterable[Source],
+    columns: Mapping[str, str] | None,
+    sheet: str | None,
+    period: str | None,
+    wanted: Wanted | None,
 ) -> Iterator[tuple[Grid, bool]]:
     """Yield each source's table, and whether its workbook has other sheets."""
     given = list(sources)
     files = {Path(each) for each in given if isinstance(each, (str, Path))}
     for path in sorted(files, key=lambda path: (path.name, str(path))):
         if is_parquet(path):
-            yield read_parquet(path), False
+            yield read_parquet(path, wanted), False
         else:
-            grids = read_grids(path)
+            grids = read_grids(path, wanted)
             yield choose_sheet(grids, columns, sheet), len(grids) > 1
     for query in _by_name(each for each in given if isinstance(each, Query)):
-        yield read_query(query, period), False
+        yield read_query(query, period, wanted), False
     for measure in _by_name(each for each in given if isinstance(each, Measure)):
         from xlplan.records.counting import read_measure
 
         yield read_measure(measure, period), False
     frames = [each for each in given if not isinstance(each, (str, Path, Query, Measure))]
     for number, frame in enumerate(frames, start=1):
-        yield frame_grid(frame, "frame" if len(frames) == 1 else f"frame {number}"), False
+        yield frame_grid(frame, "frame" if len(frames) == 1 else f"frame {number}", wanted), False
 
 
 def _by_name(sources: Iterable[Named]) -> list[Named]:
@@ -141,7 +156,8 @@ def _frame(records: Sequence[Record], path: Path) -> pd.DataFrame:
         "column": [record.column for record in records],
     }
     frame = pd.DataFrame({**texts, **places}, dtype="string")
-    frame.insert(len(COLUMNS) + 1, "row", [record.row for record in records])
+    numbers = pd.Series([record.row for record in records], dtype="int64")
+    frame.insert(len(COLUMNS) + 1, "row", numbers)
     return frame
 
 
@@ -153,6 +169,16 @@ def _join(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     import pandas as pd
 
     return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
+
+
+def _passed_over(file: Path, left_out: LeftOut) -> Finding:
+    rows = left_out.rows + left_out.kept
+    return Finding(
+        "XP009",
+        "info",
+        f"{file.name} has {rows:,} rows; the {left_out.kept:,} that the register asks for were read, "
+        "and the others passed over.",
+    )
 
 
 def _revisions(extract: Extract) -> Iterator[Finding]:

@@ -17,19 +17,24 @@ from xml.etree.ElementTree import ParseError
 
 from xlplan.errors import Damaged, NotAWorkbook, WorkbookError
 from xlplan.ooxml.package import check_container
-from xlplan.plan.tables import Grid, Row, keep_filled, within_limits
+from xlplan.plan.tables import Grid, fill_grid, within_limits
 from xlplan.plan.typed import show_value
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
+    from xlplan.plan.sifting import Wanted
+
+_LOOKED_AT = 16  # times the limit of cells, where few are kept: a full sheet of 60 columns
 _BROKEN = (  # what openpyxl raises over a package that is not whole
     zipfile.BadZipFile, zlib.error, EOFError, ParseError, LookupError, ValueError, TypeError, AttributeError,
 )  # fmt: skip
 
 
-def read_sheets(content: bytes, path: Path, *, every: bool) -> tuple[Grid, ...]:
+def read_sheets(content: bytes, path: Path, *, every: bool, wanted: Wanted | None = None) -> tuple[Grid, ...]:
     """Return the visible sheets, or only the first; a workbook's first sheet where all are hidden.
+
+    Of a large sheet only the rows wanted are kept.
 
     Raises NotAWorkbook, Damaged or TooLarge.
     """
@@ -38,7 +43,7 @@ def read_sheets(content: bytes, path: Path, *, every: bool) -> tuple[Grid, ...]:
             warnings.simplefilter("ignore")  # openpyxl warns of parts that it skips and we do not need
             check_container(path)
             _refuse_other_zips(content, path)
-            return _read_sheets(_open(content), path, every)
+            return _read_sheets(_open(content), path, every, wanted)
     except WorkbookError:
         raise
     except _BROKEN as error:
@@ -68,7 +73,7 @@ def _open(content: bytes) -> Workbook:
     return reader.wb
 
 
-def _read_sheets(book: Workbook, path: Path, every: bool) -> tuple[Grid, ...]:
+def _read_sheets(book: Workbook, path: Path, every: bool, wanted: Wanted | None) -> tuple[Grid, ...]:
     try:
         sheets = book.worksheets
         if not sheets:
@@ -77,11 +82,12 @@ def _read_sheets(book: Workbook, path: Path, every: bool) -> tuple[Grid, ...]:
         found: list[Grid] = []
         for sheet in seen if every else seen[:1]:
             sheet.reset_dimensions()  # some exporters write <dimension ref="A1"/> over a full sheet
+            seen_rows = within_limits(sheet.iter_rows(), _LOOKED_AT if wanted else 1)
             rows = (
-                Row(number, tuple(show_value(cell.value, cell.number_format or "") for cell in row))
-                for number, row in within_limits(sheet.iter_rows())
+                tuple(show_value(cell.value, cell.number_format or "") for cell in row)
+                for _, row in seen_rows
             )
-            found.append(Grid(path, sheet.title, keep_filled(rows)))
+            found.append(fill_grid(path, sheet.title, rows, wanted))
         return tuple(found)
     finally:
         book.close()

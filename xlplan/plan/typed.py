@@ -10,9 +10,14 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from xlplan.plan.tables import Grid, Row, keep_filled, within_limits
+from xlplan.plan.tables import Grid, fill_grid
+
+if TYPE_CHECKING:
+    from xlplan.plan.sifting import Wanted
 
 _NOT_SHOWN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')  # ECMA-376 18.8.31: what a format code quotes
 _DIGITS = 15  # what Excel keeps and shows, and what survives a float
@@ -73,8 +78,9 @@ def _other_text(value: object) -> str:
     )
 
 
-def typed_grid(source: str, headings: Iterable[object], rows: Iterable[Iterable[object]]) -> Grid:
+def typed_grid(
+    source: str, headings: Iterable[object], rows: Iterable[Iterable[object]], wanted: Wanted | None = None
+) -> Grid:
     """Return typed rows as a table of text, numbered as if it stood in a sheet, its headings in row 1."""
-    table = (tuple(show_value(value) for value in row) for row in (headings, *rows))
-    numbered = (Row(number, cells) for number, cells in within_limits(table))
-    return Grid(Path(source), None, keep_filled(numbered))
+    table = (tuple(show_value(value) for value in row) for row in chain([headings], rows))
+    return fill_grid(Path(source), None, table, wanted)

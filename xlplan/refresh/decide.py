@@ -132,7 +132,11 @@ def _require_known(register: Register, extract: Extract, period: Period) -> None
         for line in lines
         if line.period.month_period == period
     }
-    if wanted and not wanted.keys() & extract.lines.keys():
+    held = set(extract.lines)
+    for others in extract.left_out.values():
+        held |= others.keys
+        names |= {name: name for each, name in others.periods.items() if each.month_period == period}
+    if wanted and not wanted.keys() & held:
         seen, asked = (", ".join(f"'{name}'" for name in [*each.values()][:3]) for each in (names, wanted))
         raise ExtractError(
             f"holds no indicator of the register for {period.label}; it has {seen}, the register {asked}; "
