@@ -100,13 +100,17 @@ def _sift(source: ParquetFile, path: Path, wanted: Wanted) -> Grid:
 def _doubtful(frame: pd.DataFrame, sieve: sifting.Sieve) -> pd.Series[bool]:
     """Tell of each row whether the sieve has to look at it: column by column most are found dull at once."""
     columns = sieve.layout.columns
+    keys = frame.iloc[:, columns["indicator"]]
+    passed = _among(keys, sieve.dull)
     if sieve.layout.periods:
         dull = frame.iloc[:, sieve.untold].isna().all(axis=1)
     else:
-        dull = _among(frame.iloc[:, columns["period"]], sieve.told)
+        periods = frame.iloc[:, columns["period"]]
+        dull = _among(periods, sieve.told)
+        passed |= _among(keys, sieve.noted) & _among(periods, sieve.past)
     if "team" in columns:
         dull |= _among(frame.iloc[:, columns["team"]], sieve.teams)
-    dull &= _among(frame.iloc[:, columns["indicator"]], sieve.dull)
+    dull &= passed
     for at in () if sieve.has_commas else sieve.figures:
         column = frame.iloc[:, at]
         if column.dtype.kind not in "biuf":

@@ -83,7 +83,8 @@ class Sieve:
     """Keeps the wanted rows of one table, and remembers what the others say.
 
     `dull` are keys, as written, that are not wanted; `told` the texts of periods of which no more need be
-    known; `teams` those that are not the whole service. A row that has only these is passed over unread.
+    known; `teams` those that are not the whole service. A row that has only these is passed over unread, as
+    is one of a wanted key, once `noted`, for a period in `past`, which cannot answer for the month asked for.
     """
 
     path: Path
@@ -93,6 +94,8 @@ class Sieve:
     dull: set[str] = field(default_factory=set)
     told: set[str] = field(default_factory=set)
     teams: set[str] = field(default_factory=set)
+    noted: set[str] = field(default_factory=set)
+    past: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         head = keep_filled(_rows(self.begun))
@@ -133,6 +136,7 @@ class Sieve:
 
     def _dull_in_tidy(self) -> Callable[[Sequence[str]], bool]:
         columns, dull, told, teams = self.layout.columns, self.dull, self.told, self.teams
+        noted, past = self.noted, self.past
         key, period, team = columns["indicator"], columns["period"], columns.get("team", 0)
         first, *rest = self.figures
         figures = itemgetter(first, *self.figures)
@@ -140,7 +144,7 @@ class Sieve:
         def is_dull(cells: Sequence[str]) -> bool:  # asked of ten million rows
             try:
                 return (
-                    cells[key] in dull
+                    (cells[key] in dull or (cells[period] in past and cells[key] in noted))
                     and (cells[period] in told or cells[team] in teams)
                     and (("," not in cells[first] and not rest) or self._tells_no_comma(figures(cells)))
                 )
@@ -190,6 +194,9 @@ class Sieve:
             return
         else:
             self._keys.add(key)
+            if not self.layout.periods:
+                _add(self.noted, cells[at])
+                _add(self.past, cells[self.layout.columns["period"]])
         self._remember(row, cells)
 
     def _is_asked(self, row: Row) -> bool:
