@@ -19,9 +19,11 @@ from tests.example import EXAMPLE, example, run
 from xlplan import api
 from xlplan.config import load_config
 from xlplan.errors import ConfigError, ExtractError, FileError, TooLarge, UsageError
+from xlplan.plan import sifting
 from xlplan.plan.answers import Answer, answers
 from xlplan.plan.database import Query, read_query
 from xlplan.plan.extracts import read_extract
+from xlplan.plan.sifting import Wanted
 from xlplan.text.periods import month
 
 pytest.importorskip("sqlalchemy", reason="SQLAlchemy is not installed")
@@ -282,6 +284,17 @@ def test_postgresql_binds_the_period(server: str) -> None:
     text = "select * from kpi where to_char(period, 'YYYY-MM') = :period and indicator = 'K1'::text"
     assert len(read_query(query(Path(), text, url), "2013-12").rows) == 2
     assert len(read_query(query(Path(), text, url), "2013-11").rows) == 1
+
+
+def test_postgresql_s_long_answer_is_sifted_in_time(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sifting, "LARGE", 60)
+    url, wanted = server.format(quote(postgres.PASSWORD, safe="")), Wanted(frozenset({"k77"}))
+    text = "select 'K' || n as indicator, '2013-12' as period, n as value from generate_series(1, 5000) n"
+    grid = read_query(query(Path(), text, url), None, wanted)
+    assert [row.number for row in grid.rows] == [1, 78]
+    slow = text.replace("n as value", "n + length(pg_sleep(0.01)::text) as value")
+    with pytest.raises(ExtractError, match="took longer than 1 s"):
+        read_query(query(Path(), slow, url, timeout=1), None, wanted)
 
 
 @pytest.mark.parametrize("text", ["select 1", "select * from none"])

@@ -11,11 +11,11 @@ import os
 import re
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import quote
 
 from xlplan.errors import ExtractError, FileError, UsageError
@@ -24,7 +24,7 @@ from xlplan.plan.typed import typed_grid
 from xlplan.text.periods import parse_period
 
 if TYPE_CHECKING:
-    from sqlalchemy import URL, Connection, Engine
+    from sqlalchemy import URL, Connection, Engine, Row
 
     from xlplan.plan.sifting import Wanted
 
@@ -81,17 +81,30 @@ def read_query(query: Query, period: str | None = None, wanted: Wanted | None = 
             asked = statement(text).execution_options(stream_results=wanted is not None)
             result = connection.execute(asked, values)
             headings = [str(name) for name in result.keys()]  # noqa: SIM118  # the columns of a result
-            return typed_grid(query.source, headings, result, wanted)
+            return typed_grid(query.source, headings, _in_time(result, query), wanted)
     except (SQLAlchemyError, sqlite3.Error) as error:
         # `from None`: what a driver says may hold the whole URL
         seen = error.orig if isinstance(error, DBAPIError) else error
         said = _mask(str(seen).strip().partition("\n")[0], secrets)
         if _OUT_OF_TIME.search(said):
-            query.refuse(
-                f"the query took longer than {query.timeout} s and was stopped; ask for less, "
-                f"or write timeout = {query.timeout * 5} in xlplan.toml, under [sql.{query.name}]"
-            )
+            _refuse_slow(query)
         raise ExtractError(f"the query failed: {said}", file=query.source) from None
+
+
+def _in_time(rows: Iterable[Row[Any]], query: Query) -> Iterator[Row[Any]]:
+    """Yield the rows until the time is up: a database counts each piece of a long answer anew."""
+    end = time.monotonic() + query.timeout
+    for row in rows:
+        if time.monotonic() > end:
+            _refuse_slow(query)
+        yield row
+
+
+def _refuse_slow(query: Query) -> NoReturn:
+    query.refuse(
+        f"the query took longer than {query.timeout} s and was stopped; ask for less, "
+        f"or write timeout = {query.timeout * 5} in xlplan.toml, under [sql.{query.name}]"
+    )
 
 
 def _read_text(query: Query) -> str:
