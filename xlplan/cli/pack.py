@@ -14,6 +14,7 @@ from xlplan.plan.issue import dated_name
 
 if TYPE_CHECKING:
     from xlplan.plan.extracts import Extract
+    from xlplan.plan.register import Register
 
 _ENDINGS = {"html": ".html", "xlsx": ".xlsx"}
 
@@ -55,10 +56,8 @@ def command(  # noqa: PLR0913, PLR0917  # one argument for each option
     read = api.read_plan(path, columns=config.columns)
     common.say_doubts(read)
     known = common.read_the_register(register, config, path)
-    extract = _read_extracts(extracts, config, path, period)
-    pack = api.make_pack(
-        read, extract, period=period, register=known, config=config, comparators=comparators
-    )
+    extract = _read_extracts(extracts, config, path, known, period)
+    pack = api.make_pack(read, extract, period=period, register=known, config=config, comparators=comparators)
     usual = path.with_name(f"pack-{dated_name(path, pack.period.label)}")
     targets = [output] if output else [usual.with_suffix(each) for each in ending]
     for target in targets:
@@ -84,10 +83,12 @@ def _ending(output: Path | None, form: str | None) -> list[str]:
     return [ending]
 
 
-def _read_extracts(named: tuple[str, ...], config: Config, plan: Path, period: str | None) -> Extract | None:
+def _read_extracts(
+    named: tuple[str, ...], config: Config, plan: Path, register: Register, period: str | None
+) -> Extract | None:
     """Return the extracts; None where none is named and none is there: then the history alone counts."""
     try:
-        return common.read_the_extracts(named, config, plan, period)
+        return common.read_the_extracts(named, config, plan, register, period)
     except FileError:
         if named or config.extracts:
             raise
