@@ -36,10 +36,10 @@ def test_every_heading_of_the_file_stands_once_and_means_its_own_column() -> Non
     assert [heading for name, heading in rows if match_headings({1: heading}).columns != {name: 1}] == []
 
 
-def test_our_columns_are_thirteen() -> None:
+def test_our_columns_are_fourteen() -> None:
     assert column_names() == (
         *("reference", "area", "progress", "next_steps", "lead", "timescale"),
-        *("measure", "current_performance", "rating", "direction", "target", "polarity", "comments"),
+        *("measure", "current_performance", "rating", "direction", "target", "unit", "polarity", "comments"),
     )
 
 

@@ -201,15 +201,39 @@ def test_tracker_without_figures_gets_no_register_that_would_stop_its_check(tmp_
     assert run("check", tracker).status < 2
 
 
-def test_table_of_another_kind_is_named(tmp_path: Path) -> None:
+def test_actions_and_indicators_on_sheets_of_their_own_are_one_plan(tmp_path: Path) -> None:
     actions = Sheet("Actions", _cells("Action|Owner|Status", "Launch it|A Lee|On track"))
     measures = Sheet("KPIs", _cells("KPI|Target|Actual|RAG", "% done|90%|86%|Amber"))
     plan = read_plan(by_openpyxl(Drawing("two", (actions, measures)), tmp_path))
-    assert plan.sheet == "KPIs"
+    assert [table.sheet for table in plan.tables] == ["KPIs", "Actions"]
+    assert list(plan.actions["area"]) == ["% done", "Launch it"]
+    assert list(plan.indicators["cell"]) == ["C2"]
+    require_columns(plan)
+    assert plan.doubts == ()
+
+
+def test_indicators_below_the_actions_are_read(tmp_path: Path) -> None:
+    rows = (
+        "Action|Owner|Status",
+        "Launch it|A Lee|On track",
+        "",
+        "KPI|Target|Actual|RAG",
+        "% done|90%|86%|Amber",
+    )
+    plan = read_plan(by_openpyxl(Drawing("two", (Sheet("Plan", _cells(*rows)),)), tmp_path))
+    assert [table.header_row for table in plan.tables] == [1, 4]
+    assert list(plan.actions["area"]) == ["Launch it", "% done"]
+    assert list(plan.indicators["cell"]) == ["C5"]
+
+
+def test_list_of_risks_is_no_part_of_the_plan(tmp_path: Path) -> None:
+    risks = Sheet("Risks", _cells("Risk|Likelihood|Action|Owner|RAG", "Fire|4|Drill|A Lee|Red"))
+    measures = Sheet("KPIs", _cells("KPI|Target|Actual|RAG", "% done|90%|86%|Amber"))
+    plan = read_plan(by_openpyxl(Drawing("two", (risks, measures)), tmp_path))
+    assert [table.sheet for table in plan.tables] == ["KPIs"]
     assert plan.doubts == (
-        "Another table is not read: Actions!A1:C1; saw 'Action', 'Owner', 'Status'. Of tables of different kinds "
-        "the one that says most is the plan, here that under KPIs!A1; to have the other read, put it in a "
-        "workbook of its own.",
+        "Another table is not read: Risks!A1:E1; saw 'Risk', 'Likelihood', 'Action', 'Owner', 'RAG'. It looks like no "
+        "part of the plan under KPIs!A1; to have it read, put it in a workbook of its own.",
     )
 
 

@@ -32,7 +32,7 @@ def find_missing_columns(subject: Subject) -> Iterator[Seen]:
 
     for table in subject.plan.tables:
         for name in REFRESH_COLUMNS:
-            if name not in table.columns:
+            if not any(name in other.columns for other in subject.plan.tables):
                 what = (
                     "rating is changed by a month's update" if name == "rating" else "figure can be updated"
                 )

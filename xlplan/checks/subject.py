@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -75,7 +75,10 @@ class Subject:
         own = {spot.indicator: entry for entry in self.entries if (spot := self.places.get(entry.indicator))}
         is_covered = all(spot.indicator in own for spot in self.spots)
         proposals = () if is_covered else propose_register(self.plan).entries
-        entries = {entry.indicator: entry for entry in proposals} | own
+        certain = (
+            each if each.extract_key else replace(each, figure=None) for each in proposals
+        )  # no guesses
+        entries = {entry.indicator: entry for entry in certain} | own
         rows = rows_of(self.plan.indicators, ("measure_cell", "target", "target_cell", "is_certain"))
         return tuple(
             Indicator(

@@ -5,29 +5,28 @@ Apart from layout.py, which finds them: here it is decided, and what is not read
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from xlplan.address import cell_name, full_address
 from xlplan.errors import PlanError
+from xlplan.plan.contents import (
+    Told,
+    by_contents,
+    cells_of,
+    codes_as_reference,
+    figures_in_progress,
+    progress_as_figures,
+)
 from xlplan.plan.grid import Sheet
-from xlplan.plan.headings import FIGURES, match_headings
+from xlplan.plan.headings import FIGURES
 from xlplan.plan.layout import Header
 from xlplan.plan.model import column_title, describe_headings
 from xlplan.plan.series import Moment, in_time, read_moment
-from xlplan.text.figures import readings
+from xlplan.plan.unnamed import is_figure
 
 # Without one of these nothing can be bound: two of them are refused, two of any other left out.
 _NEEDED = frozenset(["area", "measure", FIGURES])
-_MEASURED = frozenset("%£€$")  # a count among a tracker's updates is as often a step as an indicator
-
-_POLARITY = re.compile(
-    r"(?:aim to )?(?:maximi[sz]e|minimi[sz]e|increase|decrease|reduce)"
-    r"|(?:high|low)(?:er)?(?: is (?:better|good))?",
-    re.IGNORECASE,
-)
 
 
 class Settled(NamedTuple):
@@ -50,10 +49,11 @@ def settle(header: Header, sheet: Sheet, last_row: int, overrides: Mapping[str, 
             raise PlanError(message, file=path)
     if "extract_key" in header.texts.values():
         raise PlanError("is a register of indicators and not a plan; give the plan", file=path)
+    rows = [row for row in sheet.rows if header.row < row <= last_row]
+    header = codes_as_reference(header, sheet, rows)
     for name, columns in header.match.doubles.items():
         if name in _NEEDED or name in overrides:
-            raise PlanError(_two(header, name, columns), file=path, place=_cells(header, columns)[0])
-    rows = [row for row in sheet.rows if header.row < row <= last_row]
+            raise PlanError(_two(header, name, columns), file=path, place=cells_of(header, columns)[0])
     doubts = _beside(header, sheet, rows)
     doubts += [
         f"{_two(header, name, columns)} Neither is read." for name, columns in header.match.doubles.items()
@@ -62,98 +62,11 @@ def settle(header: Header, sheet: Sheet, last_row: int, overrides: Mapping[str, 
     left = [name for name in header.match.series if name not in chosen]
     doubts += [f"{_two(header, name, header.match.series[name])} None is read." for name in left]
     places = header.match.columns | chosen
-    places |= _target_in_figures(header, sheet, rows, places)
-    doubts += _figures_in_progress(header, sheet, rows, places)
+    said = figures_in_progress(header, sheet, rows, places)
     match = header.match._replace(columns=places, doubles={}, series={})
-    header, numbers = _in_words(header._replace(match=match), sheet, rows)
-    header, progress = (header, []) if FIGURES in overrides else _in_progress(header, sheet, rows)
-    return Settled(header, (*doubts, *numbers, *progress))
-
-
-def _in_progress(header: Header, sheet: Sheet, rows: Sequence[int]) -> tuple[Header, list[str]]:
-    """Return the header of a tracker with progress as the figures, where most of it holds one."""
-    columns = dict(header.match.columns)
-    at = columns.get("progress", 0)
-    if not at or {"measure", FIGURES} & columns.keys() or not _holds_figures(sheet, rows, at, _MEASURED):
-        return header, []
-    columns[FIGURES] = columns.pop("progress")
-    match = header.match._replace(columns=columns)
-    said = f"'{' '.join(header.texts[at].split())}' in {_cells(header, [at])[0]} is read as the figures"
-    return header._replace(match=match), [
-        f"{said}: no column is headed so, and most of these texts hold one."
-    ]
-
-
-def _holds_figures(sheet: Sheet, rows: Sequence[int], at: int, units: Collection[str]) -> bool:
-    """Tell whether most cells of a column hold a figure of these units, and two at least."""
-    filled = [cell for row in rows if (cell := sheet.shown(row, at)).text.strip()]
-    found = [readings(cell.text, cell.superscript) for cell in filled if not cell.is_date]
-    figures = [each for each in found if any(reading.unit in units for reading in each)]
-    return len(figures) > 1 and len(figures) * 2 > len(filled)
-
-
-def _target_in_figures(
-    header: Header, sheet: Sheet, rows: Sequence[int], columns: Mapping[str, int]
-) -> dict[str, int]:
-    """Return the one other column that may be the target, where nothing under the plainest is a figure.
-
-    'Ambition' over 'Start well' is none beside '2027 ambition' over 5.
-    """
-    at = columns.get("target", 0)
-    if not at or any(re.search(r"\d", sheet.shown(row, at).text) for row in rows):
-        return {}
-    free = header.texts.keys() - set(columns.values())
-    others = [
-        column
-        for column in free
-        if match_headings({column: header.texts[column]}).columns == {"target": column}
-        and any(_is_figure(sheet, row, column) for row in rows)
-    ]
-    return {"target": others[0]} if len(others) == 1 else {}
-
-
-def _figures_in_progress(
-    header: Header, sheet: Sheet, rows: Sequence[int], places: dict[str, int]
-) -> list[str]:
-    """Put the figures under progress where no other column can hold those of the measures, and say so.
-
-    Beside a heading that is not known, with figures under it, progress stays progress: 'Current Perf' is one.
-    """
-    at = places.get("progress")
-    if at is None or "measure" not in places or FIGURES in header.match.names:
-        return []
-    free = header.texts.keys() - set(places.values())
-    held = {column for column in {at, *free} for row in rows if _is_figure(sheet, row, column)}
-    if held != {at}:
-        return []
-    places[FIGURES] = places.pop("progress")
-    heading = " ".join(header.texts[at].split())
-    return [
-        f"'{heading}' in {_cells(header, [at])[0]} is read as the current performance: no other column is."
-    ]
-
-
-def _in_words(header: Header, sheet: Sheet, rows: Sequence[int]) -> tuple[Header, list[str]]:
-    """Return the header without a measure over numbers alone, where an area says what is measured.
-
-    '2025-26 milestone' over 7 and 5 heads targets, not measures.
-    """
-    columns = dict(header.match.columns)
-    aims = [sheet.shown(row, columns["area"]).text.strip() for row in rows] if "area" in columns else []
-    if "measure" in columns and "polarity" not in columns and any(aims) and all(map(_says_polarity, aims)):
-        columns["polarity"] = columns.pop("area")  # 'Aim' over 'Maximise' and 'Minimise'
-        return header._replace(match=header.match._replace(columns=columns)), []
-    at = columns.get("measure", 0)
-    cells = [sheet.shown(row, at) for row in rows if at and sheet.shown(row, at).text.strip()]
-    if "area" not in columns or not cells or any(cell.number is None for cell in cells):
-        return header, []
-    match = header.match._replace(columns={name: at for name, at in columns.items() if name != "measure"})
-    said = f"'{' '.join(header.texts[at].split())}' in {_cells(header, [at])[0]} is not read as the measure"
-    return header._replace(match=match), [f"{said}: numbers stand under it."]
-
-
-def _says_polarity(text: str) -> bool:
-    return not text or _POLARITY.fullmatch(text) is not None
+    told = by_contents(header._replace(match=match), sheet, rows)
+    progress = Told(told.header) if FIGURES in overrides else progress_as_figures(told.header, sheet, rows)
+    return Settled(progress.header, (*doubts, *said, *told.doubts, *progress.doubts))
 
 
 def _beside(header: Header, sheet: Sheet, rows: Sequence[int]) -> list[str]:
@@ -161,7 +74,7 @@ def _beside(header: Header, sheet: Sheet, rows: Sequence[int]) -> list[str]:
     at = header.match.columns.get(FIGURES)
     moments = {column: read_moment(header.texts[column]) for column in header.match.unmatched}
     bare = [column for column, moment in moments.items() if moment and moment.is_bare]
-    filled = [column for column in bare if any(_is_figure(sheet, row, column) for row in rows)]
+    filled = [column for column in bare if any(is_figure(sheet, row, column) for row in rows)]
     if at is None or len(filled) < 2:
         return []
     first, last, read = (" ".join(header.texts[column].split()) for column in (filled[0], filled[-1], at))
@@ -199,7 +112,7 @@ def _of_series(header: Header, sheet: Sheet, rows: Sequence[int]) -> dict[str, i
     moment: Moment | None = None
     if FIGURES in series:
         columns = series[FIGURES]
-        filled = [column for column in columns if any(_is_figure(sheet, row, column) for row in rows)]
+        filled = [column for column in columns if any(is_figure(sheet, row, column) for row in rows)]
         chosen[FIGURES] = (filled or columns[:1])[-1]
     if FIGURES in chosen or FIGURES in header.match.columns:
         at = chosen.get(FIGURES) or header.match.columns[FIGURES]
@@ -209,9 +122,22 @@ def _of_series(header: Header, sheet: Sheet, rows: Sequence[int]) -> dict[str, i
         filled = [column for column in series[name] if any(_shows(sheet, row, column) for row in rows)]
         if not moment and name != "target":
             fitting = filled[-1:]
+        if not fitting and name == "target" and moment:
+            fitting = _next(header, series[name], moment)
         if len(fitting) == 1:
             chosen[name] = fitting[0]
     return chosen
+
+
+def _next(header: Header, columns: Sequence[int], moment: Moment) -> list[int]:
+    """Return the first of columns in the order of time that is for a later day: 'Target Apr 26' in Nov 25."""
+    moments = [(column, read_moment(header.texts[column])) for column in columns]
+    later = [
+        column
+        for column, other in moments
+        if other and other.period and moment.period and other.period.last >= moment.period.last
+    ]
+    return later[:1]
 
 
 def _fits(heading: str, moment: Moment) -> bool:
@@ -222,11 +148,6 @@ def _fits(heading: str, moment: Moment) -> bool:
     if mine.period and moment.period:
         return mine.period.first <= moment.period.last <= mine.period.last
     return (mine.kind, mine.at) == (moment.kind, moment.at)
-
-
-def _is_figure(sheet: Sheet, row: int, column: int) -> bool:
-    cell = sheet.shown(row, column)
-    return cell.number is not None or bool(readings(cell.text, cell.superscript))
 
 
 def _shows(sheet: Sheet, row: int, column: int) -> bool:
@@ -245,13 +166,9 @@ def _is_filled(sheet: Sheet, headers: Sequence[Header]) -> bool:
 def _two(header: Header, name: str, columns: Sequence[int]) -> str:
     texts = [" ".join(header.texts[column].split()) for column in columns]
     found = " and ".join(
-        f"'{text}' in {cell}" for text, cell in zip(texts, _cells(header, columns), strict=True)
+        f"'{text}' in {cell}" for text, cell in zip(texts, cells_of(header, columns), strict=True)
     )
     remedy = f'Say which in xlplan.toml under [columns], such as {name} = "{texts[-1]}".'
     if len(set(texts)) < len(texts):
         remedy = f"Rename one, or say in xlplan.toml under [columns] which heading is meant for {name}."
     return f"two headings for the '{column_title(name)}' column: {found}. {remedy}"
-
-
-def _cells(header: Header, columns: Sequence[int]) -> list[str]:
-    return [full_address(header.sheet, cell_name(header.row, column)) for column in columns]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cache
 
 import pandas as pd
@@ -17,7 +17,8 @@ Block = tuple[Sheet, Mapping[str, int], ActionRows]
 
 # Of these an action has one text; of the others one in each of its rows, read one below the other.
 _SINGLE = ("reference", "area", "rating")
-_PER_INDICATOR = ("measure", "current_performance", "polarity")
+_PER_INDICATOR = ("measure", "current_performance", "polarity", "unit")
+_SUBJECTS = frozenset(["area", "measure"])  # which of them a table has tells its kind
 _COUNTS = ("row", "last_row")
 _PLACES = ("row", "line", "start")
 _CLAIMS = ("is_formula", "is_date", "is_certain")
@@ -32,14 +33,26 @@ def action_columns() -> tuple[str, ...]:
 def build_actions(blocks: Sequence[Block]) -> pd.DataFrame:
     """Return the frame of actions, one row for each block of rows."""
     rows = [_action(*block) for block in blocks]
-    references = [str(row["reference"]).strip() for row in rows]
-    if not all(references) or len(set(references)) < len(references):
-        references = [f"A{number:02}" for number in range(1, len(rows) + 1)]
+    references = _references(rows, [_SUBJECTS & columns.keys() for _, columns, _ in blocks])
     cells = [f"{name}_cell" for name in action_columns()]
     columns = ["sheet", *_COUNTS, "section", *action_columns(), *cells, "rating_fill"]
     frame = pd.DataFrame(rows, columns=columns, dtype=object)
     frame.insert(0, "action", pd.Series(references, dtype=object))
     return frame.astype(dict.fromkeys(_COUNTS, "int64"))
+
+
+def _references(rows: Sequence[Mapping[str, object]], kinds: Sequence[Set[str]]) -> list[str]:
+    """Return each action's own reference; where a kind of table lacks some, A01, A02 ... in order."""
+    own = [str(row["reference"]).strip() for row in rows]
+    counted = [f"A{number:02}" for number in range(1, len(rows) + 1)]
+    names = list(counted)
+    for kind in {frozenset(kind) for kind in kinds}:
+        places = [at for at, other in enumerate(kinds) if other == kind]
+        mine = [own[at] for at in places]
+        if all(mine) and len(set(mine)) == len(mine):
+            for at in places:
+                names[at] = own[at]
+    return names if len(set(names)) == len(names) else counted
 
 
 def build_indicators(blocks: Sequence[Block], actions: pd.DataFrame) -> pd.DataFrame:

@@ -107,6 +107,11 @@ def is_listed(text: str, overrides: Mapping[str, str]) -> bool:
     return bool(name) and place < _LOOSE
 
 
+def is_no_column(text: str) -> bool:
+    """Tell whether a heading holds a word that makes it another thing: 'Last month', 'England average'."""
+    return bool(heading_key(text) & _loose_words()[1])
+
+
 @cache
 def column_names() -> tuple[str, ...]:
     """Return our names of a plan's columns, in the order of headings.yaml."""

@@ -5,6 +5,7 @@ Apart from rows.py, which reads what stands under the header.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -14,12 +15,15 @@ from xlplan.errors import PlanError
 from xlplan.plan.grid import Sheet
 from xlplan.plan.headings import FIGURES, Match, is_listed, match_headings
 from xlplan.plan.model import describe_headings
+from xlplan.plan.unnamed import unnamed_figures
 
 HEADER_ROWS = 60  # how far down a header is looked for
 LONGEST_HEADING = 300
 _FIGURES = 3  # columns: a list of indicators goes before a tracker without figures
-_YEARS = range(1990, 2100)  # numbers that may be headings
+_SAMPLE = 20  # rows by which a column without a known heading is told
+YEARS = range(1990, 2100)  # numbers that may be headings
 _SUBJECT = frozenset(["area", "measure"])
+_TARGET = frozenset(["target"])
 _STATE = frozenset(["current_performance", "rating"])
 
 Texts = Mapping[int, str]
@@ -41,14 +45,23 @@ class Header(NamedTuple):
 
 
 def find_headers(found: Sequence[Header]) -> list[Header]:
-    """Return the header of the plan's table, and those on other sheets that continue it, in their order.
+    """Return the header of the plan's table, those that go on with it on other sheets, and of other kinds.
 
     `found` holds each sheet's best. The header with the most headings that we know is the plan's, and one
     for figures counts most; another continues it where it has the same of area, measure, performance and
-    rating. Empty where no row has three known headings, with one of the first two and one of the last two.
+    rating. Behind these come the tables of another kind: a plan's actions and its indicators may have a sheet
+    each. Empty where no row has three known headings, with one of the first two and one of the last two.
     """
     chosen = _best(found)
-    return [header for header in found if chosen and core(header.match) == core(chosen.match)]
+    own = [header for header in found if chosen and core(header.match) == core(chosen.match)]
+    return [*own, *(header for header in found if header not in own and is_part(header))]
+
+
+def is_part(header: Header) -> bool:
+    """Tell whether a table of another kind than the plan's belongs to it: no history, no list of risks."""
+    words = set(re.findall("[a-z]+", " ".join(header.texts.values()).casefold()))
+    is_of_risks = bool(words & {"likelihood", "probability", "inherent", "residual"})
+    return not is_of_risks and not _is_history(header) and "extract_key" not in header.texts.values()
 
 
 def every_header(sheets: Mapping[str, Sheet], overrides: Mapping[str, str]) -> list[Header]:
@@ -63,11 +76,10 @@ def tell_others(found: Sequence[Header], chosen: Sequence[Header]) -> list[str]:
         full_address(header.sheet, cell_name(header.row, min(header.texts))) for header in chosen
     )
     return [
-        f"Another table is not read: {describe_headings(header.sheet, header.seen)}. Of tables of different "
-        f"kinds the one that says most is the plan, here that under {read}; to have the other read, put it "
-        "in a workbook of its own."
+        f"Another table is not read: {describe_headings(header.sheet, header.seen)}. It looks like no part "
+        f"of the plan under {read}; to have it read, put it in a workbook of its own."
         for header in found
-        if core(header.match) != core(chosen[0].match) and not _is_history(header)
+        if header not in chosen and not _is_history(header)
     ]
 
 
@@ -83,9 +95,24 @@ def read_headers(sheet: Sheet, rows: Collection[int], overrides: Mapping[str, st
             if last in rows and below and _adds(sheet, best, below):
                 both = _header(sheet, row, last, overrides)
                 best = max(best, below, both, key=lambda header: len(header.match.names))
+        best = _with_figures(sheet, best)
         if is_header(best.match) and best is not below:
             headers.append(best)
     return headers
+
+
+def _with_figures(sheet: Sheet, header: Header) -> Header:
+    """Return a header that only lacks the figures with the column that can be no other (unnamed.py)."""
+    names = header.match.names
+    if len(names) < 3 or "target" not in names or not names & _SUBJECT or names & _STATE:
+        return header
+    rows = [row for row in sheet.rows if header.row < row <= header.row + _SAMPLE]
+    at = unnamed_figures(header.texts, header.match, sheet, rows)
+    if not at:
+        return header
+    match = header.match
+    unmatched = tuple(column for column in match.unmatched if column != at)
+    return header._replace(match=match._replace(columns=match.columns | {FIGURES: at}, unmatched=unmatched))
 
 
 def no_table(sheets: Mapping[str, Sheet], path: Path) -> PlanError:
@@ -168,7 +195,7 @@ def _joined(upper: Texts, lower: Texts, overrides: Mapping[str, str]) -> Texts:
             known = {way: names for way, names in known.items() if FIGURES not in names}
         texts[column] = next(iter(known), ways[0])
         below = known.get(lower.get(column, ""))
-        is_another = below and known.get(ways[0]) not in {None, below}
+        is_another = below and known.get(ways[0]) not in {None, below, _TARGET}  # 'Targets' over 'Milestone'
         if is_another and is_listed(lower[column], overrides) and not is_listed(ways[0], overrides):
             texts[column] = lower[column]
         if len(ways) > 2 and texts[column] == ways[-1] != ways[1]:
@@ -192,7 +219,7 @@ def _adds(sheet: Sheet, best: Header, below: Header) -> bool:
     if not below.match.names or best.match.names == below.match.names:
         return False
     numbers = [sheet.shown(below.row, column).number for column in below.texts]
-    if any(number is not None and number not in _YEARS for number in numbers):
+    if any(number is not None and number not in YEARS for number in numbers):
         return False
     own, wide = sheet.rows[best.row], (sheet.areas.get((best.row, column)) for column in best.texts)
     has_groups = any(area and area.last_column > area.column for area in wide)

@@ -164,9 +164,11 @@ def plan_cell(plan: Plan, address: str) -> CellText:
 def require_columns(plan: Plan, names: Collection[str] = ()) -> None:
     """Raise PlanError, naming what was seen, unless every table has these columns.
 
-    Without names: unless a table with measures has their current performance. One with neither is a tracker,
-    of which nothing is updated; where there are no ratings, none is changed.
+    Without names: unless a table with measures has their current performance, or another table has. One with
+    neither is a tracker, of which nothing is updated; where there are no ratings, none is changed.
     """
+    if not names and any("current_performance" in table.columns for table in plan.tables):
+        return
     for table in plan.tables:
         needed = names or (("current_performance",) if "measure" in table.columns else ())
         for name in needed:

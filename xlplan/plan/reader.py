@@ -8,14 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlplan.address import cell_name, parse_cell
+from xlplan.errors import PlanError
 from xlplan.plan.choices import latest_issue, settle
 from xlplan.plan.grid import Sheet
 from xlplan.plan.headings import FIGURES
 from xlplan.plan.layout import (
     HEADER_ROWS,
     Header,
+    core,
     every_header,
     find_headers,
+    is_part,
     no_table,
     read_headers,
     tell_others,
@@ -64,9 +67,10 @@ def read_plan(path: str | Path, config_columns: Mapping[str, str] | None = None)
         headers, doubts = latest_issue(found, tops)
         doubts += tuple(tell_others(every, found))
         sheets = [_whole(workbook, tops[header.sheet]) for header in headers]
+        kind = core(headers[0].match)
         parts: list[_Part] = []
         for sheet, header in zip(sheets, headers, strict=True):
-            more, said = _read_parts(sheet, header, overrides, path)
+            more, said = _read_parts(sheet, header, overrides, path, kind)
             parts += more
             doubts += said
         sheets += _note_sheets(workbook, tops, sheets)
@@ -78,21 +82,31 @@ def _whole(workbook: Workbook, top: Sheet) -> Sheet:
 
 
 def _read_parts(
-    sheet: Sheet, header: Header, overrides: Mapping[str, str], path: Path
+    sheet: Sheet, header: Header, overrides: Mapping[str, str], path: Path, kind: frozenset[str]
 ) -> tuple[list[_Part], tuple[str, ...]]:
-    """Return the tables of a sheet; a header of merged cells ends where the lowest of them does."""
+    """Return the tables of a sheet; a header of merged cells ends where the lowest of them does.
+
+    What is wrong with one that is not of the plan's own kind is a doubt, and it is left out.
+    """
     split = split_tables(sheet, _again(sheet, header, overrides), overrides)
     limits = [following.first_row - 1 for following in split.headers[1:]] + [split.last_row]
     parts: list[_Part] = []
     doubts = tuple(tell_others([split.other], [header])) if split.other else ()
     for found, last_row in zip(split.headers, limits, strict=True):
-        table, said = settle(found, sheet, last_row, overrides, path)
+        is_own = core(found.match) == kind
+        try:
+            table, said = settle(found, sheet, last_row, overrides if is_own else {}, path)
+        except PlanError as wrong:
+            if is_own:
+                raise
+            doubts += (f"{tell_others([found], [header])[0]} ({wrong.message})",)
+            continue
         header_row = max(sheet.bottom(table.row, column) for column in table.texts)
         rows = [row for row in sheet.rows if header_row < row <= last_row]
         actions = read_actions(sheet, table._replace(row=header_row), rows, split.repeats)
         parts.append(_Part(sheet, table, header_row, actions, found.match.series.get(FIGURES, ())))
         doubts += said
-        doubts += _lacking(table, path)
+        doubts += _lacking(table, path) if is_own else ()
     return parts, doubts
 
 
@@ -109,9 +123,11 @@ def _lacking(table: Header, path: Path) -> tuple[str, ...]:
 
 
 def _again(sheet: Sheet, header: Header, overrides: Mapping[str, str]) -> Header:
-    """Return the header as the whole sheet has it, whose merged areas were not known before."""
+    """Return the first header of the sheet, as the whole of it has it: merged areas were not known before."""
     rows = [row for row in sheet.rows if header.first_row <= row <= header.row]
-    return (read_headers(sheet, rows, overrides) or [header])[0]
+    own = (read_headers(sheet, rows, overrides) or [header])[0]
+    above = read_headers(sheet, [row for row in sheet.rows if row < own.first_row], overrides)
+    return next((other for other in above if other.row + 1 < own.first_row and is_part(other)), own)
 
 
 def _note_sheets(workbook: Workbook, tops: Mapping[str, Sheet], sheets: list[Sheet]) -> list[Sheet]:

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from xlplan.plan.grid import Sheet
-from xlplan.plan.layout import Header, core, read_headers
+from xlplan.plan.layout import YEARS, Header, core, is_part, read_headers
 from xlplan.text.footnotes import read_note
 
 Kind = Literal["start", "bare", "more", "section", "other", "over"]
 
 _KEY = re.compile(r"((rag|brag) )?((rating|status)s? )?(key|legend)( to .*)?:?", re.IGNORECASE)
-_TOTAL = re.compile(r"(grand |sub-?)?totals?\b.*", re.IGNORECASE)
+_TOTAL = re.compile(r"(grand |sub-?)?totals?\b(?P<of>.*)", re.IGNORECASE)
 _SOURCE = re.compile(r"(sources?|prepared by|notes?):.*|notes?|(grand |sub-?)?totals?:?", re.IGNORECASE)
 _COLOUR = re.compile(r"red|amber|green|blue", re.IGNORECASE)
 _INITIAL = re.compile(r"[brag]", re.IGNORECASE)
@@ -42,7 +42,7 @@ class ActionRows:
 
 
 class Split(NamedTuple):
-    """Is a sheet's tables, the rows that only repeat a header, and where another kind of table ends them."""
+    """Is a sheet's tables, the rows that only repeat a header, and where one that is not read ends them."""
 
     headers: list[Header]
     repeats: frozenset[int]
@@ -54,26 +54,38 @@ def split_tables(sheet: Sheet, header: Header, overrides: Mapping[str, str]) -> 
     """Return the headers on the sheet from the plan's own down, and where they end.
 
     A row that repeats three headings is a header; with its columns elsewhere it begins a table of its own.
-    So does one with other headings for the same columns; a table of another kind ends the plan.
+    So does one with other headings for the same columns, or of another kind; one of risks ends the plan.
     """
-    own = [sheet.rows.get(row, {}) for row in range(header.first_row, header.row + 1)]
-    places = {(column, _folded(text)) for texts in own for column, text in texts.items()}
+    places = _headings(sheet, header)
     known = {text for _, text in places}
     tables, repeats = [header], set[int]()
     for row, texts in sheet.rows.items():
         if row <= tables[-1].row or len(texts) < 2:
             continue
         folded = {(column, _folded(text)) for column, text in texts.items()}
-        again = read_headers(sheet, [row], overrides)
+        again = [] if _holds_numbers(sheet, row) else read_headers(sheet, [row], overrides)
         is_known = sum(text in known for _, text in folded) >= 3
         is_same = again and again[0].match.columns == tables[-1].match.columns
         if folded <= places or is_same or (is_known and not again):
             repeats.add(row)
-        elif again and core(again[0].match) == core(header.match):
+        elif again and (core(again[0].match) == core(header.match) or is_part(again[0])):
             tables += again
+            places = _headings(sheet, again[0])
+            known = {text for _, text in places}
         elif again:
             return Split(tables, frozenset(repeats), row - 1, again[0])
     return Split(tables, frozenset(repeats), max(sheet.rows))
+
+
+def _holds_numbers(sheet: Sheet, row: int) -> bool:
+    """Tell whether a row holds a number, other than a year: then it is no header."""
+    numbers = (sheet.shown(row, column).number for column in sheet.rows[row])
+    return any(number is not None and number not in YEARS for number in numbers)
+
+
+def _headings(sheet: Sheet, header: Header) -> set[tuple[int, str]]:
+    rows = (sheet.rows.get(row, {}) for row in range(header.first_row, header.row + 1))
+    return {(column, _folded(text)) for texts in rows for column, text in texts.items()}
 
 
 def read_actions(
@@ -188,9 +200,17 @@ def _is_apart(sheet: Sheet, columns: Mapping[str, int], row: int, is_adjacent: b
         or (all(found) and (is_raised or min(texts) <= min(columns.values())))
         or _SOURCE.fullmatch(first) is not None
         or (len(texts) == 1 and _ABBREVIATION.fullmatch(first) is not None)
-        or (any(_TOTAL.fullmatch(_folded(text)) for text in texts.values()) and len(names & _FILLED_IN) < 2)
+        or _is_total(texts, names)
         or _is_key_line({name: texts[columns[name]].strip() for name in names}, is_adjacent)
     )
+
+
+def _is_total(texts: Mapping[int, str], names: set[str]) -> bool:
+    """Tell whether a row adds up those above; 'Total emissions' with a target of its own is an indicator."""
+    found = [match for text in texts.values() if (match := _TOTAL.fullmatch(_folded(text)))]
+    if {"measure", "target", "current_performance"} <= names:
+        found = [match for match in found if not re.search(r"\w", match["of"])]
+    return bool(found) and len(names & _FILLED_IN) < 2
 
 
 def _is_key_line(texts: Mapping[str, str], is_adjacent: bool) -> bool:

@@ -12,15 +12,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from xlplan.text.calendar import MONTHS, Period, month, quarter
-from xlplan.text.periods import find_periods, parse_period
+from xlplan.text.periods import PeriodSpan, find_periods, parse_period
 
 _STEMS = [name[:3].casefold() for name in MONTHS]
 _TERMS = ("autumn", "spring", "summer")
 _FINEST = ("day", "month", "quarter", "half", "year", "term")
 _MONTHS_IN = {"month": 1, "quarter": 3, "half": 6}
-_MONTH = re.compile(
-    r"\b(" + "|".join(name[:3] + f"(?:{name[3:]})?" for name in MONTHS) + r"|sept)\b\.?", re.IGNORECASE
-)
+_MONTH_NAME = "|".join(name[:3] + f"(?:{name[3:]})?" for name in MONTHS) + "|sept"
+_MONTH = re.compile(rf"\b({_MONTH_NAME})\b\.?", re.IGNORECASE)
 _QUARTER = re.compile(r"\b(?:q|qtr|quarter)\s?([1-4])\b|\b([1-4])(?:st|nd|rd|th) quarter\b", re.IGNORECASE)
 _TERM = re.compile(r"\b(" + "|".join(_TERMS) + r")(?: term)?\b", re.IGNORECASE)
 _HALF = re.compile(r"\b(?:(mid|half|full|end of(?: the)?)[\s-]?year|year[\s-]end)\b", re.IGNORECASE)
@@ -33,7 +32,11 @@ _HINT = re.compile(  # asked of every cell above the table
 _SPAN = re.compile(  # 'Year ending Mar 24' is headed by its last month
     r"^\s*(?:(?:rolling )?(?:12|twelve)[ -]months?|year) (?:to|ending|ended|end)\s+", re.IGNORECASE
 )
-_SMALL = re.compile(r"\b(?:as|at|end|of|month|the|to|ending|fy)\b|[\W_]", re.IGNORECASE)
+_SHORT_YEAR = re.compile(rf"(?<!\d\s)\b({_MONTH_NAME})\.?\s([2-4]\d)\b", re.IGNORECASE)  # 'Target Apr 26'
+_SMALL = re.compile(
+    r"\b(?:as|at|end|of|month|the|to|ending|fy|(?:financial|calendar|academic) year|latest)\b|[\W_]",
+    re.IGNORECASE,
+)
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
@@ -60,8 +63,8 @@ def read_moment(text: str) -> Moment | None:
     """Return the one month, quarter, year, day or term that a heading is for; None for none or two."""
     if not _HINT.search(text):
         return None
-    text = _SPAN.sub("", text)
-    whole = parse_period(text)
+    text = _SHORT_YEAR.sub(r"\1-\2", _SPAN.sub("", text))
+    whole = parse_period(text) or _range(text)
     if whole:
         return _moment(whole, "")
     bare = _BRACKETS.sub(" ", text)
@@ -79,6 +82,16 @@ def read_moment(text: str) -> Moment | None:
         return _moment(period, rest)
     years = _YEAR.findall(rest)
     return Moment("year", int(years[0]), True, _YEAR.sub(" ", rest)) if len(years) == 1 else None
+
+
+def _range(text: str) -> Period | None:
+    """Return the quarter, half-year or year that a text is by its months: 'April – Sept 2025'."""
+    match find_periods(text):
+        case [PeriodSpan(text=whole, period=Period(kind="month") as last, first_month=Period() as first)] if (
+            whole == text.strip()
+        ):
+            return Period("quarter", first.first, last.last)
+    return None
 
 
 def holds(moment: Moment, period: Period) -> bool:

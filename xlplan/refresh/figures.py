@@ -13,7 +13,7 @@ from xlplan.findings import Finding
 from xlplan.plan.register import Entry
 from xlplan.refresh.locate import locate
 from xlplan.refresh.model import Spot
-from xlplan.text.figures import Reading, choose, readings
+from xlplan.text.figures import Reading
 
 
 class Doubt(NamedTuple):
@@ -80,8 +80,7 @@ def shown_number(spot: Spot) -> Decimal:
 
 def read_figure(entry: Entry, spot: Spot) -> Reading | Doubt:
     """Return the reading that answers the indicator, or why none can be taken."""
-    found = readings(spot.text, spot.line_superscript)
-    fitting = choose(spot.text, entry.measure, spot.line_superscript)
+    found, fitting = spot.readings, spot.choose(entry.measure)
     if not entry.figure and not spot.is_certain:
         return _unpaired()
     if entry.figure and entry.figure > len(found):
@@ -91,7 +90,7 @@ def read_figure(entry: Entry, spot: Spot) -> Reading | Doubt:
     if len(chosen) != 1:
         return _not_one(found, fitting)
     reading = chosen[0]
-    if entry.unit == "%" and reading not in choose(spot.text, "%", spot.line_superscript):
+    if entry.unit == "%" and reading not in spot.choose("%"):
         return _wrong_unit(reading, "no percentage", "it is one")
     if entry.unit == "count" and reading.unit == "%":
         return _wrong_unit(reading, "a percentage", "it is a count")

@@ -12,6 +12,9 @@ from xlplan.plan.extracts import Answer
 from xlplan.plan.model import Plan, Spans, rows_of
 from xlplan.plan.register import Entry
 from xlplan.receipts import Value
+from xlplan.text.figures import Reading, choose, find_all, readings
+from xlplan.text.measures import list_units
+from xlplan.text.numbers import plain
 from xlplan.text.periods import Period
 
 TextSpan = tuple[int, int, str]
@@ -50,6 +53,18 @@ class Spot(NamedTuple):
         """Is the raised runs of the line, counted from its beginning."""
         inside = [(a - self.start, b - self.start) for a, b in self.superscript]
         return tuple((a, b) for a, b in inside if a >= 0 and b <= len(self.text))
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """Is the figures of the line; a cell's number is one, whatever it looks like: 1955 is no year."""
+        found = readings(self.text, self.line_superscript)
+        return found or (find_all(self.text, plain(self.text)) if self.number is not None else ())
+
+    def choose(self, measure: str) -> tuple[Reading, ...]:
+        """Return those that can answer a measure; see `text.figures.choose`."""
+        found = choose(self.text, measure, self.line_superscript)
+        is_number = self.number is not None and not readings(self.text, self.line_superscript)
+        return found or (self.readings if is_number and list_units(measure) != ("%",) else ())
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ _GOAL = (
     r"\b(?:target|tgt|goal|threshold|ceiling|trajectory|forecast|projection|baseline|benchmark|limit|trigger"
     r"|tolerance|ambition|budget|allocation|floor|cap)\b"
 )
+_FORECAST = r"\b(?:forecast|projected|projection|predicted|expected|anticipated)\b"
 _OTHERS = (
     r"\b(?:nat(?:ional(?:ly)?)?|england|eng|english|london|regional|region"
     r"|(?:stat(?:istical)?\.? )?neighbours?|sn|comparators?|peers?|peer group|cipfa|uk|na"
@@ -59,6 +60,8 @@ _CHANGING = (
     r"\b(?:increas|reduc|decreas|ris|rose|fall|fell|drop|improv|declin|grow|grew|mov|went|gone|chang|up|down|slip"
     r"|cut)[a-z]*\b"
 )
+
+_POINTS = r"(?:(?:percentage|%)\s?points?|ppts?|pp)\b"  # by itself a level, as of a gap; else a change
 
 _ASIDES: Mapping[str, tuple[str, ...]] = {
     "marker": (r"\^\{?[0-9]+\}?", r"\[[0-9]+\]", "[⁰¹²³⁴-⁹]+"),
@@ -118,6 +121,7 @@ _ASIDES: Mapping[str, tuple[str, ...]] = {
         rf"(?!\s(?:(?:working|calendar|school)\s)?{_TIME})",
     ),
     "target": (
+        rf"(?P<keep_now>\bcurrently\s+(?:forecast|projected|predicted)\s+(?:at|to be)\s+{_F})",
         r"(?P<keep_target>\b(?:on|above|below|meets?|met|exceed[a-z]*|within|off|under|over|than|missed)"
         rf"\s+(?:the\s+|our\s+|its\s+)?{_GOAL}[\s:=(,–-]*{_F})",
         rf"{_GOAL}(?:\s+(?:rate|figure|level|range|is|was|of|for|set|at|to|be|a|the|this|year|between|{_YEARS})\b)*"
@@ -128,6 +132,7 @@ _ASIDES: Mapping[str, tuple[str, ...]] = {
         rf"(?:/|\bvs?\.?\s|\bagainst\s)(?:a\s|the\s)?{_F}\s+standard\b",
     ),
     "ahead": (
+        rf"(?P<keep_forecast>\bcurrently\s+(?:forecast|projected|predicted)\s+(?:at|to be)\s+{_F})",
         rf"\b(?:expected|anticipated|predicted|hoped|aiming)\s+(?:(?:to be|to reach|at|of|for)\s+)?{_F}"
         rf"|\bon (?:course|track) (?:for|to reach)\s+{_F}",
     ),
@@ -136,7 +141,9 @@ _ASIDES: Mapping[str, tuple[str, ...]] = {
         rf"\b(?:increase|rise|growth|improvement|decrease|reduction|fall|drop|change)\s+of\s+{_F}",
         rf"{_F}\s+(?:increase|rise|growth|improvement|decrease|reduction|fall|drop|higher|lower|better|worse|fewer"
         r"|more than|above|below)\b",
-        rf"{_N}\s?(?:(?:percentage|%)\s?points?|ppts?|pp)\b",
+        rf"(?P<keep_level>\A[^\w+±–-]*{_N}\s?{_POINTS}\W*\Z"
+        rf"|\b(?:gap|difference)\s+(?:(?:is|was|of|at|now|currently|stands)\s+)+{_N}\s?{_POINTS})",
+        rf"{_N}\s?{_POINTS}",
         rf"\(\s?[-–+±↑↓▲▼]\s?{_F}[^()]*\)",
         rf"{_F}\s+(?:up|down)\s+(?:on|against|since)\b",
     ),
@@ -234,6 +241,11 @@ def find_asides(text: str) -> tuple[tuple[int, int, str], ...]:
             found = (match for match in _pattern(reason).finditer(rest) if match.lastgroup in {None, "inner"})
             asides += [(*match.span(match.lastgroup or 0), reason) for match in found]
     return tuple(asides)
+
+
+def is_forecast(text: str, start: int) -> bool:
+    """Tell whether the words before a figure say that it is only expected: 'currently forecast at 61.3%'."""
+    return re.search(_FORECAST + r"[^.;:\n0-9]{0,20}$", text[:start], re.IGNORECASE) is not None
 
 
 def find_stale(text: str) -> Iterator[tuple[int, int]]:

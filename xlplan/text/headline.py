@@ -42,6 +42,8 @@ _SMALL = frozenset(("the", "and", "for", "with", "from", "that", "were", "was", 
 
 def find_headline(text: str, measure: str, found: Sequence[Reading]) -> tuple[Reading, ...]:
     """Return the one figure to which all the others belong, or all of them where that is not certain."""
+    if len(found) == 2 and _is_whole(found[0], found[1], text):
+        return (found[0],)
     heads = [
         head
         for head in found
@@ -73,6 +75,13 @@ def _is_share(
     if re.match(_OF_A_GOAL, after, re.IGNORECASE) and not re.search(rf"\b{_GOALS}", measure, re.IGNORECASE):
         return True
     return bracket is not None and other.unit == "%" != head.unit and re.match(r"\s+of\s", after) is not None
+
+
+def _is_whole(head: Reading, other: Reading, text: str) -> bool:
+    """Tell whether a sum of money is what another is out of, with no share beside: '£3.1m of the £4.8m'."""
+    between = text[head.end : other.start]
+    is_money = head.unit == other.unit != "" and head.unit in "£€$" and "%" not in text
+    return is_money and re.fullmatch(r"\s+(?:out )?of\s+(?:(?:the|our|a|its)\s+)?", between) is not None
 
 
 def _lasts(head: Reading, other: Reading, text: str) -> bool:

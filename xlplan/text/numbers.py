@@ -24,7 +24,10 @@ _SIGN = r"(?:(?<![\w%)])(?<![0-9%)]\s)-|(?<![^=:(]\s)(?<![^\s=:(])–)?"
 _NUMBER = rf"({_SIGN})([£€$]\s?)?({_DIGITS})({_SUFFIX})"
 # A stop before a figure belongs to a short word for 'about'; letters behind it are a unit of measurement.
 _BEGIN = r"(?<![\w\\^#/-])(?<!(?<!\bc)(?<!\bca)(?<!\bapprox)\.)(?<![0-9][,:–—])"
-_UNITS = r"(?:kgs?|km|[km]wh|tonnes?|k?tco2e?|hrs?|hours?|min(?:ute)?s?|secs?|days?|wks?|weeks?|fte|p[wa])\b"
+_UNITS = (
+    r"(?:ppt?s?|kgs?|km|[km]wh|tonnes?|k?tco2e?|hrs?|hours?|min(?:ute)?s?|secs?|days?|wks?|weeks?|fte"
+    r"|p[wa])\b"
+)
 _END = rf"(?!\\|\^|[.,/:–—-][0-9]|-[a-z]|(?<!%)(?!{_UNITS})\w)"
 _JOIN = (
     r"(\s?[-–—]\s?|\s+(?:to|and)\s+|\s:\s|:|\s?/\s?|\s+in\s+(?:every\s+)?"
@@ -173,7 +176,12 @@ def _shape(match: re.Match[str]) -> Shape:
 def _is_one_figure(shape: Shape, text: str) -> bool:
     """Tell whether what is joined belongs together, and does not only happen to stand side by side."""
     first, second, high = shape.first, shape.second, shape.high
-    if not first.currency and any(number and number.suffix.lower() in _LETTERS for number in (first, second)):
+    is_all = not re.search(r"\w", text[: shape.start] + text[shape.end :])
+    if (
+        not first.currency
+        and not is_all
+        and any(number and number.suffix.lower() in _LETTERS for number in (first, second))
+    ):
         return False
     if second is None or high is None:
         return True

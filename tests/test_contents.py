@@ -1,0 +1,135 @@
+"""What stands under a heading decides what the heading leaves open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.sheets import Row, plan_of
+from xlplan.plan.register import Entry
+from xlplan.plan.series import read_moment
+from xlplan.propose.register import propose_register
+
+
+def columns(folder: Path, *rows: Row) -> dict[str, int]:
+    return dict(plan_of(folder, *rows).columns)
+
+
+def entries(folder: Path, *rows: Row) -> tuple[Entry, ...]:
+    return propose_register(plan_of(folder, *rows)).entries
+
+
+def test_words_under_measure_stay_measures(tmp_path: Path) -> None:
+    found = columns(tmp_path, ["Action", "KPI", "Actual", "RAG"], ["Do it", "Calls in 2013", "7", "Red"])
+    assert (found["area"], found["measure"]) == (1, 2)
+
+
+def test_codes_under_kpi_are_references_and_the_description_is_measured(tmp_path: Path) -> None:
+    found = columns(
+        tmp_path, ["KPI", "Description", "Target", "Actual"], ["K01", "Calls", 9, 7], ["K02", "Visits", 8, 5]
+    )
+    assert found == {"reference": 1, "measure": 2, "target": 3, "current_performance": 4}
+
+
+def test_of_two_measures_the_one_over_codes_is_the_reference(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ["KPI", "Indicator", "Target", "Now (Nov 25)"],
+        ["1a", "Calls", 9, 7],
+        ["1b", "Visits", 8, 5],
+    ]
+    assert columns(tmp_path, *rows)["measure"] == 2
+
+
+def test_measure_over_codes_is_left_out_where_an_area_says_what_is_done(tmp_path: Path) -> None:
+    rows: list[Row] = [["Action", "Lead", "Status", "Linked KPI"], ["Do it", "A Lee", "Open", "K01, K02"]]
+    assert "measure" not in columns(tmp_path, *rows)
+
+
+def test_milestones_that_are_numbers_are_targets(tmp_path: Path) -> None:
+    rows: list[Row] = [["Objective", "2025-26 milestone", "Actual", "RAG"], ["Close the gap", 8, 8.4, "Red"]]
+    assert columns(tmp_path, *rows)["target"] == 2
+
+
+def test_position_over_open_and_closed_is_the_rating(tmp_path: Path) -> None:
+    heads: Row = ["Action", "Lead", "Position", "Update"]
+    rows = [[f"Do {n}", "A Lee", state, ""] for n, state in enumerate(("Open", "Closed", "Open"))]
+    assert columns(tmp_path, heads, *rows)["rating"] == 3
+    figures = [[f"Do {n}", "A Lee", state, ""] for n, state in enumerate(("86%", "Closed", "Closed"))]
+    assert columns(tmp_path, heads, *figures)["current_performance"] == 3
+
+
+def test_column_beside_the_target_is_the_figures_and_asks_to_be_confirmed(tmp_path: Path) -> None:
+    heads: Row = ["Area", "Homes", "% compliant", "Target", "% last month", "Comment"]
+    rows: list[Row] = [["Gas", 80, "99.8%", "100%", "99%", ""], ["Lifts", 70, "97%", "100%", "96%", ""]]
+    plan = plan_of(tmp_path, heads, *rows)
+    assert plan.columns["current_performance"] == 3
+    notes = [entry.note for entry in propose_register(plan).entries]
+    assert all("its heading '% compliant' is not known as one of figures" in str(note) for note in notes)
+
+
+def test_total_that_is_measured_is_an_indicator(tmp_path: Path) -> None:
+    heads: Row = ["Indicator", "Target", "Actual"]
+    rows: list[Row] = [["Total emissions, scope 1", 90, 95], ["Gas used", 70, 75], ["Total", 160, 170]]
+    assert [entry.measure for entry in entries(tmp_path, heads, *rows)] == [
+        "Total emissions, scope 1",
+        "Gas used",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heads", "target"),
+    [
+        (["Indicator", "Now (Nov 25)", "Target Apr 26", "Target Apr 27"], 3),
+        (["Indicator", "Now (Nov 26)", "Target Apr 26", "Target Apr 27"], 4),
+        (["Indicator", "April – Sept 2025", "Annual target", "Half-year target"], 4),
+        (["Indicator", "Actual", "Annual target", "Half-year target"], 3),
+    ],
+)
+def test_target_is_the_next_or_that_of_the_figures_own_time(tmp_path: Path, heads: Row, target: int) -> None:
+    assert columns(tmp_path, heads, ["Calls", 7, 8, 9])["target"] == target
+
+
+@pytest.mark.parametrize(
+    ("unit", "shown", "expected"),
+    [
+        ("%", 92.6, "%"),
+        ("£m", 1.2, "£m"),
+        ("number", 14, "count"),
+        ("days", 9.4, "days"),
+        ("Housing", 14, "count"),
+        ("kg", 438.6, "kg"),
+    ],
+)
+def test_unit_beside_the_figure_is_its_unit(tmp_path: Path, unit: str, shown: float, expected: str) -> None:
+    (entry,) = entries(
+        tmp_path, ["KPI", "Unit", "Target", "Actual", "RAG"], ["Calls", unit, 20, shown, "Red"]
+    )
+    assert (entry.unit, entry.figure) == (expected, 1)
+
+
+def test_number_that_looks_like_a_year_is_a_figure(tmp_path: Path) -> None:
+    heads: Row = ["KPI", "Target", "Actual", "RAG"]
+    old, new = entries(tmp_path, heads, ["Attendances", 1900, 1955, "Red"], ["Visits", 1900, 2024, "Red"])
+    assert (old.figure, old.extract_key) == (1, "attendances")
+    assert (new.figure, new.extract_key) == (1, None)
+    assert "which may be a year" in str(new.note)
+
+
+@pytest.mark.parametrize(
+    ("heading", "label"),
+    [
+        ("Now (Nov 25)", "2025-11"),
+        ("Target Apr 26", "2026-04"),
+        ("Financial year 2024/25 (latest)", "2024/25"),
+        ("26 Apr 25", "2025-04-26"),
+    ],
+)
+def test_heading_with_a_short_year_is_for_its_month(heading: str, label: str) -> None:
+    moment = read_moment(heading)
+    assert moment and moment.period and moment.period.label == label
+
+
+def test_financial_year_in_words_is_bare() -> None:
+    moments = [read_moment(text) for text in ("Financial year 2023/24", "Financial year 2024/25 (latest)")]
+    assert all(moment and moment.is_bare for moment in moments)

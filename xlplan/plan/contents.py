@@ -1,0 +1,225 @@
+"""What a heading leaves open and the cells beneath it decide: a column of codes, of words, of figures.
+
+Apart from choices.py, which decides between columns by their headings: here is what stands under them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
+
+from xlplan.address import cell_name, full_address
+from xlplan.plan.grid import Sheet
+from xlplan.plan.headings import FIGURES, match_headings
+from xlplan.plan.layout import Header
+from xlplan.plan.series import Moment, read_moment
+from xlplan.plan.unnamed import is_figure
+from xlplan.text.figures import readings
+
+_MEASURED = frozenset("%£€$")  # a count among a tracker's updates is as often a step as an indicator
+_CODE = re.compile(
+    r"[A-Z]{0,5}[ ._/-]?\d{1,4}(?:[ ._/-]?\d{1,3})*[a-z]?(?:\s*[,;&/]\s*[A-Z]{0,5}[ ._-]?\d+)*", re.IGNORECASE
+)
+_MOST_WORDS = 6  # kinds of words under a heading of states: Open, Closed, On track ...
+_POLARITY = re.compile(
+    r"(?:aim to )?(?:maximi[sz]e|minimi[sz]e|increase|decrease|reduce)"
+    r"|(?:high|low)(?:er)?(?: is (?:better|good))?",
+    re.IGNORECASE,
+)
+
+
+_OF_MONTHS = {1: r"\bmonth", 3: r"\bquarter|\bqtr", 6: r"\bhalf"}
+
+
+class Told(NamedTuple):
+    """Is a header whose columns the cells have changed, and a sentence for each that was."""
+
+    header: Header
+    doubts: tuple[str, ...] = ()
+
+
+def by_contents(header: Header, sheet: Sheet, rows: Sequence[int]) -> Told:
+    """Return the header as the cells under it have it."""
+    doubts: tuple[str, ...] = ()
+    for rule in _RULES:
+        header, said = rule(header, sheet, rows)
+        doubts += said
+    return Told(header, doubts)
+
+
+def codes_as_reference(header: Header, sheet: Sheet, rows: Sequence[int]) -> Header:
+    """Return the header with a column of codes as the reference: 'KPI' over K01 beside 'Description'."""
+    match = header.match
+    doubled = match.doubles.get("measure", ())
+    coded = [at for at in (*doubled, match.columns.get("measure", 0)) if at and _is_coded(sheet, rows, at)]
+    others = [at for at in doubled if at not in coded]
+    columns = dict(match.columns)
+    if len(coded) != 1 or (doubled and len(others) != 1):
+        return header
+    is_area = {"area", FIGURES} <= header.match.names and not _is_coded(sheet, rows, columns.get("area", 0))
+    has_letters = any(re.search(r"[^\W\d_]", sheet.rows[row].get(coded[0], "")) for row in rows)
+    if not doubled and not (is_area and has_letters):
+        return header
+    columns["measure"] = others[0] if doubled else columns.pop("area")
+    columns.setdefault("reference", coded[0])
+    doubles = {name: places for name, places in match.doubles.items() if name != "measure"}
+    return header._replace(match=match._replace(columns=columns, doubles=doubles))
+
+
+def _is_coded(sheet: Sheet, rows: Sequence[int], at: int) -> bool:
+    texts = [
+        text for row in rows if len(sheet.rows[row]) > 1 and (text := sheet.rows[row].get(at, "").strip())
+    ]
+    return bool(texts) and all(_CODE.fullmatch(text) for text in texts)
+
+
+def _polarity_of_aims(header: Header, sheet: Sheet, rows: Sequence[int]) -> Told:
+    """Read 'Aim' over 'Maximise' and 'Minimise' as the polarity, where measures have their own column."""
+    columns = dict(header.match.columns)
+    aims = [sheet.shown(row, columns["area"]).text.strip() for row in rows] if "area" in columns else []
+    is_polarity = any(aims) and all(not aim or _POLARITY.fullmatch(aim) for aim in aims)
+    if "measure" in columns and "polarity" not in columns and is_polarity:
+        columns["polarity"] = columns.pop("area")
+    return Told(_with(header, columns))
+
+
+def _words_for_measures(header: Header, sheet: Sheet, rows: Sequence[int]) -> Told:
+    """Leave out a measure over numbers or codes alone, where an area says what is measured.
+
+    '2025-26 milestone' over 7 and 5 heads targets, not measures, and is read so where there is no other.
+    """
+    columns = dict(header.match.columns)
+    at = columns.get("measure", 0)
+    cells = [sheet.shown(row, at) for row in rows if at and sheet.shown(row, at).text.strip()]
+    if "area" not in columns or not cells:
+        return Told(header)
+    is_coded = any(cell.number is None for cell in cells)
+    if is_coded and not _is_coded(sheet, rows, at):
+        return Told(header)
+    del columns["measure"]
+    kind = "codes" if is_coded else "numbers"
+    said = f"{_named(header, at)} is not read as the measure: {kind} stand under it."
+    if not is_coded and FIGURES in columns and "target" not in columns:
+        columns["target"] = at
+        said = f"{_named(header, at)} is read as the target, not as the measure: numbers stand under it."
+    return Told(_with(header, columns), (said,))
+
+
+def _states_for_figures(header: Header, sheet: Sheet, rows: Sequence[int]) -> Told:
+    """Read 'Position' over 'Open' and 'Closed' as the rating, where no figure stands under it."""
+    columns = dict(header.match.columns)
+    at = columns.get(FIGURES, 0)
+    texts = [text for row in rows if at and (text := sheet.shown(row, at).text.strip())]
+    words = {text.casefold() for text in texts}
+    is_state = len(texts) > len(words) <= _MOST_WORDS and not any(re.search(r"\d", text) for text in texts)
+    if "rating" in columns or not is_state or any(len(word.split()) > 3 for word in words):
+        return Told(header)
+    columns["rating"] = columns.pop(FIGURES)
+    said = f"{_named(header, at)} is read as the rating: words stand under it, and no figures."
+    return Told(_with(header, columns), (said,))
+
+
+def _words_for_target(header: Header, sheet: Sheet, rows: Sequence[int]) -> Told:
+    """Leave out a target without a number under it: 'Standard' over 'Safety & Quality'.
+
+    The one other column that may be the target takes its place: 'Ambition' over 'Start well' is none beside
+    '2027 ambition' over 5.
+    """
+    columns = dict(header.match.columns)
+    at = columns.get("target", 0)
+    texts = [text for row in rows if at and (text := sheet.shown(row, at).text.strip())]
+    if not texts or any(re.search(r"\d", text) for text in texts):
+        return Told(header)
+    free = header.texts.keys() - set(columns.values())
+    others = [
+        column
+        for column in free
+        if match_headings({column: header.texts[column]}).columns == {"target": column}
+        and any(is_figure(sheet, row, column) for row in rows)
+    ]
+    if len(others) == 1:
+        columns["target"] = others[0]
+    return Told(_with(header, columns))
+
+
+def progress_as_figures(header: Header, sheet: Sheet, rows: Sequence[int]) -> Told:
+    """Return the header of a tracker with progress as the figures, where most of it holds one."""
+    columns = dict(header.match.columns)
+    at = columns.get("progress", 0)
+    if not at or {"measure", FIGURES} & columns.keys() or not _holds_figures(sheet, rows, at, _MEASURED):
+        return Told(header)
+    columns[FIGURES] = columns.pop("progress")
+    said = f"{_named(header, at)} is read as the figures: no column is headed so, "
+    return Told(_with(header, columns), (f"{said}and most of these texts hold one.",))
+
+
+def _holds_figures(sheet: Sheet, rows: Sequence[int], at: int, units: Collection[str]) -> bool:
+    """Tell whether most cells of a column hold a figure of these units, and two at least."""
+    filled = [cell for row in rows if (cell := sheet.shown(row, at)).text.strip()]
+    found = [readings(cell.text, cell.superscript) for cell in filled if not cell.is_date]
+    figures = [each for each in found if any(reading.unit in units for reading in each)]
+    return len(figures) > 1 and len(figures) * 2 > len(filled)
+
+
+def _target_of_the_time(header: Header, sheet: Sheet, rows: Sequence[int]) -> Told:
+    """Read 'Half-year target' before 'Annual target' for figures headed 'April to September 2025'."""
+    columns = dict(header.match.columns)
+    at = columns.get("target", 0)
+    moment = read_moment(header.texts[columns[FIGURES]]) if at and FIGURES in columns else None
+    word = _OF_MONTHS.get(_months(moment), "") if moment else ""
+    free = header.texts.keys() - set(columns.values())
+    others = [
+        column
+        for column in free
+        if match_headings({column: header.texts[column]}).columns == {"target": column}
+        and re.search(word, header.texts[column], re.IGNORECASE)
+    ]
+    if word and len(others) == 1 and not re.search(word, header.texts[at], re.IGNORECASE):
+        columns["target"] = others[0]
+    return Told(_with(header, columns))
+
+
+def _months(moment: Moment) -> int:
+    period = moment.period
+    return round((period.last - period.first).days / 30.4) if period else 0
+
+
+def figures_in_progress(
+    header: Header, sheet: Sheet, rows: Sequence[int], places: dict[str, int]
+) -> tuple[str, ...]:
+    """Put the figures under progress where no other column can hold those of the measures, and say so.
+
+    Beside a heading that is not known, with figures under it, progress stays progress: 'Current Perf' is one.
+    """
+    at = places.get("progress")
+    if at is None or "measure" not in places or FIGURES in header.match.names:
+        return ()
+    free = header.texts.keys() - set(places.values())
+    held = {column for column in {at, *free} for row in rows if is_figure(sheet, row, column)}
+    if held != {at}:
+        return ()
+    places[FIGURES] = places.pop("progress")
+    return (f"{_named(header, at)} is read as the current performance: no other column is.",)
+
+
+def cells_of(header: Header, columns: Iterable[int]) -> list[str]:
+    """Return the addresses of a header's cells."""
+    return [full_address(header.sheet, cell_name(header.row, column)) for column in columns]
+
+
+def _named(header: Header, at: int) -> str:
+    return f"'{' '.join(header.texts[at].split())}' in {cells_of(header, [at])[0]}"
+
+
+def _with(header: Header, columns: dict[str, int]) -> Header:
+    return header._replace(match=header.match._replace(columns=columns))
+
+
+_RULES = (
+    _polarity_of_aims,
+    _words_for_measures,
+    _states_for_figures,
+    _words_for_target,
+    _target_of_the_time,
+)

@@ -1,0 +1,46 @@
+"""The column of figures of a table whose heading is not known: told by the target that stands beside it.
+
+Apart from contents.py, because a header is found by it: it knows cells and headings, and no tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from xlplan.plan.grid import Sheet
+from xlplan.plan.headings import FIGURES, Match, is_no_column
+from xlplan.text.figures import readings
+
+
+def unnamed_figures(texts: Mapping[int, str], match: Match, sheet: Sheet, rows: Sequence[int]) -> int:
+    """Return the one column of figures of the target's kind whose heading is not known; 0 where none is.
+
+    '% compliant' beside 'Target', not '% last month'.
+    """
+    at = match.columns.get("target", 0)
+    kinds = {_kind(sheet, row, at) for row in rows} - {None}
+    if not at or len(kinds) != 1 or FIGURES in match.names:
+        return 0
+    fitting = [
+        column
+        for column in match.unmatched
+        if not is_no_column(texts[column])
+        and {_kind(sheet, row, column) for row in rows} - {None} == kinds
+        and sum(is_figure(sheet, row, column) for row in rows) * 2 > len(rows)
+    ]
+    return fitting[0] if len(fitting) == 1 else 0
+
+
+def is_figure(sheet: Sheet, row: int, column: int) -> bool:
+    """Tell whether a cell holds a number, or a text with a figure in it."""
+    cell = sheet.shown(row, column)
+    return cell.number is not None or bool(readings(cell.text, cell.superscript))
+
+
+def _kind(sheet: Sheet, row: int, column: int) -> str | None:
+    """Return whether a cell holds a percentage or another number; None where it holds no figure alone."""
+    cell = sheet.shown(row, column)
+    found = readings(cell.text, cell.superscript)
+    if cell.number is None and len(found) != 1:
+        return None
+    return "%" if "%" in cell.text else "number"

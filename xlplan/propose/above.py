@@ -1,0 +1,141 @@
+"""What a table says of a figure beside and above it: its heading, its unit, which way is better.
+
+Apart from register.py, which writes rows, and figure.py, which weighs the text of one cell.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from xlplan.address import cell_name, full_address, parse_cell
+from xlplan.plan.headings import FIGURES, match_headings
+from xlplan.plan.model import Plan, Table, plan_cell
+from xlplan.plan.register import Polarity
+from xlplan.plan.series import read_moment
+from xlplan.propose.targets import read_polarity
+from xlplan.refresh.model import Spot
+from xlplan.text.figures import Reading
+from xlplan.text.measures import list_units
+from xlplan.text.targets import find_target
+
+_MONEY = re.compile(r"£\s?(?:k|m|bn|millions?|thousands?|0{3}s?)?\b|£", re.IGNORECASE)
+_UNITS: tuple[tuple[str, str], ...] = (
+    ("%", r"%|per ?cent(?:age)?s?|% .*"),
+    ("count", r"nos?\.?|numbers?|count|#|total|volume"),
+    ("days", r"(?:working |calendar )?days"),
+    ("weeks", "weeks"),
+    ("months", "months"),
+    ("years", "years"),
+    ("hours", r"hours|hrs"),
+    ("minutes", r"minutes|mins"),
+    ("seconds", r"seconds|secs"),
+)
+_OTHER_UNITS = (
+    r"£.*|(?:0{3}s?\s)?(?:kgs?|tonnes?|t|k?tco2e?|[kmg]wh|kwp?|miles|km|litres|fte|points?|pp|score|index|rate|ratio"
+    r"|per 1(?:0{0,5}|0{0,2},000)(?: .*)?)"
+)
+_MILESTONES = re.compile(r"\b(?:milestone|output|deliverable|task)s?\b", re.IGNORECASE)
+
+
+class Above(NamedTuple):
+    """Is what a table says of a figure: its heading, which way is better, its unit, that of its measures.
+
+    `is_progress` where the figures stand in texts on the progress of actions, `is_named` where the heading is
+    known as one of figures; `measures` is the heading of the measures, '' where they have no column.
+    """
+
+    heading: str = ""
+    polarity: Polarity | None = None
+    unit: str = ""
+    measures: str = ""
+    is_progress: bool = False
+    is_named: bool = True
+
+
+def look_above(plan: Plan, spot: Spot) -> Above:
+    """Return what the figure's table says of it."""
+    row, _ = parse_cell(spot.cell) if spot.cell else (0, 0)
+    over = [table for table in plan.tables if table.sheet == spot.sheet and table.header_row < row]
+    if not over:
+        return Above()
+    table = over[-1]
+    heading = table.headings.get(FIGURES, "")
+    names = match_headings({1: heading}).names
+    return Above(
+        heading,
+        read_polarity(_beside(plan, table, row, "polarity")),
+        _read_unit(_beside(plan, table, row, "unit")) or _unit_in_heading(heading),
+        table.headings.get("measure", ""),
+        bool({"progress", "comments"} & names),
+        bool(names) or read_moment(heading) is not None,
+    )
+
+
+def _beside(plan: Plan, table: Table, row: int, name: str) -> str:
+    at = table.columns.get(name)
+    return plan_cell(plan, full_address(table.sheet, cell_name(row, at))).text if at else ""
+
+
+def _read_unit(text: str) -> str:
+    """Return the unit that a cell of a unit column gives; '' for a unit of the council, such as Housing."""
+    said = " ".join(text.split())
+    for unit, words in _UNITS:
+        if re.fullmatch(words, said, re.IGNORECASE):
+            return unit
+    return said if re.fullmatch(_OTHER_UNITS, said, re.IGNORECASE) else ""
+
+
+def _unit_in_heading(heading: str) -> str:
+    """Return the unit in a heading: % of '% spent', £m of 'Spend to date £m'."""
+    money = _MONEY.search(heading)
+    return "%" if "%" in heading else money[0].replace(" ", "") if money else ""
+
+
+def unit_of(spot: Spot, reading: Reading | None, target_unit: str, above: Above) -> str:
+    """Return a figure's unit: its own, the table's, what its measure names, or that it is a count."""
+    if reading is None:
+        return target_unit
+    money = _MONEY.search(spot.measure)
+    asked = "%" if list_units(spot.measure) == ("%",) else money[0].replace(" ", "") if money else ""
+    own = "" if reading.unit == "ratio" else reading.unit
+    return own or reading.unit or above.unit or asked or "count"
+
+
+def doubts_of_column(spot: Spot, reading: Reading, above: Above) -> list[str]:
+    """Return why a figure may be no reading, for where it stands or for what its measure speaks of."""
+    check = f"check that '{reading.text}' is its figure"
+    if above.is_progress and (not above.measures or not _is_measured(spot, reading, above)):
+        return [f"is read from a text on progress: {check}"]
+    if not above.is_named:
+        return [f"its heading '{' '.join(above.heading.split())}' is not known as one of figures: {check}"]
+    if not above.measures and not _speaks_of(spot.area, spot.text):
+        return [f"its action does not speak of it: {check}"]
+    if above.measures and not _is_of_its_measure(spot, reading):
+        return [f"its measure does not speak of it: {check}"]
+    return []
+
+
+def _is_measured(spot: Spot, reading: Reading, above: Above) -> bool:
+    """Tell whether a measure asks for a number, so that one under progress answers it."""
+    if _MILESTONES.search(above.measures):
+        return False
+    return bool(
+        list_units(spot.measure) or find_target(spot.measure) or find_target(f"Target: {spot.target}")
+    )
+
+
+def _is_of_its_measure(spot: Spot, reading: Reading) -> bool:
+    """Tell whether a sentence may speak of its measure: by a number that is asked for, or a word of it."""
+    has_target = find_target(spot.measure) or find_target(f"Target: {spot.target}")
+    return bool(list_units(spot.measure) or has_target) or _speaks_of(
+        f"{spot.measure} {spot.area}", spot.text
+    )
+
+
+def _speaks_of(area: str, text: str) -> bool:
+    """Tell whether an action that stands for its measure shares a word with the text, or that has none."""
+    mine, theirs = (
+        {word[:5] for word in re.findall(r"[^\W\d_]{4,}", each.casefold())} for each in (area, text)
+    )
+    return not theirs or bool(mine & theirs)

@@ -1,0 +1,150 @@
+"""Which figure of a cell is an indicator's: the certain one, or the likeliest with the reason for doubt.
+
+Apart from register.py, which writes rows: here a text is weighed. A guess has a place in the register, so
+that the officer only confirms it, and no extract_key, so that nothing is written by it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from xlplan.plan.series import read_moment
+from xlplan.refresh.model import Spot
+from xlplan.text.asides import is_forecast
+from xlplan.text.figures import Reading
+from xlplan.text.measures import list_units
+from xlplan.text.reading import fits_share
+from xlplan.text.targets import find_target
+
+_YEARS = range(2000, 2041)
+_POINTS = r"\s?(?:(?:percentage|%)\s?points?|ppts?|pp)\b"
+_OF_POINTS = rf"\b(?:gap|difference|points?|pp)\b|[0-9]{_POINTS}"
+
+
+class Figure(NamedTuple):
+    """Is the figure that answers an indicator, certain or a guess with its doubts; None where none does."""
+
+    reading: Reading | None
+    is_certain: bool
+    doubts: tuple[str, ...] = ()
+
+
+def find_figure(spot: Spot, asked: str = "") -> Figure:
+    """Return the figure of an indicator's line; `asked` is the unit that its table gives, such as '%'."""
+    if spot.is_formula:
+        return Figure(None, False, ("its cell holds a formula, which is never overwritten",))
+    if spot.is_date:
+        return Figure(None, False)
+    found, fitting = spot.readings, _fitting(spot, asked)
+    if not spot.is_certain:
+        return _open(spot, fitting or found)
+    if len(fitting) > 1:
+        return _of_several(spot, fitting)
+    if fitting:
+        return _one(spot, fitting[0])
+    return _unfit(spot, found) if found else Figure(None, False)
+
+
+def _fitting(spot: Spot, asked: str) -> tuple[Reading, ...]:
+    """Return the readings that can answer the measure; of a ratio and its percentage, the one asked for."""
+    measure = f"{spot.measure} (%)" if asked == "%" else spot.measure
+    fitting = spot.choose(measure)
+    target = find_target(spot.measure) or find_target(f"Target: {spot.target}")
+    if len(fitting) == 1 and fitting[0].unit == "ratio" and not list_units(measure):
+        shares = [other for other in spot.readings if fits_share(other, fitting[0])]
+        if len(shares) == 1 and (target is None or target.unit == "%"):
+            return tuple(shares)
+    return fitting
+
+
+def _one(spot: Spot, reading: Reading) -> Figure:
+    """Return the one figure that can answer, with what makes it less than certain."""
+    text, shown = spot.text, reading.text
+    if re.match(r"\s*completed?\s*[.,:;–—-]", text, re.IGNORECASE):
+        return _guess(reading, f"says that it is complete, and holds '{shown}'")
+    if re.match(r"\W*all\s", text[: reading.start], re.IGNORECASE) and reading.unit == "":
+        return _guess(reading, f"says 'all {shown}', which may be a whole and no reading")
+    if is_forecast(text, reading.start):
+        return _guess(reading, f"holds '{shown}', which is a forecast")
+    if (
+        spot.number is not None
+        and shown.isdecimal()
+        and int(shown) in _YEARS
+        and spot.number_format == "General"
+    ):
+        return _guess(reading, f"holds {shown}, which may be a year")
+    said = f"{spot.measure} {spot.target} {spot.area}"
+    if re.match(_POINTS, text[reading.end :], re.IGNORECASE) and not re.search(
+        _OF_POINTS, said, re.IGNORECASE
+    ):
+        return _guess(reading, f"holds '{text.strip()}', which may be a change")
+    doubts = []
+    if reading.bound:
+        doubts.append(
+            f"says '{reading.bound}': a new value takes the figure's place, and '{reading.bound}' stays"
+        )
+    if re.search(r"[0-9](?:k|m|bn)$", shown, re.IGNORECASE) and not reading.unit:
+        doubts.append(f"'{shown}' is read as {reading.value:,f}")
+    return Figure(reading, True, tuple(doubts))
+
+
+def _of_several(spot: Spot, fitting: Sequence[Reading]) -> Figure:
+    listed = ", ".join(f"'{each.text}'" for each in fitting)
+    latest = _latest(spot.text, fitting)
+    return _guess(latest or _likeliest(spot, fitting), f"holds {listed}", "the latest" if latest else "")
+
+
+def _open(spot: Spot, found: Sequence[Reading]) -> Figure:
+    said = "the cells leave open which figure is its own"
+    if not found:
+        return Figure(None, False, (f"{said}: write line, figure and an extract_key",))
+    return _guess(_latest(spot.text, found) or _likeliest(spot, found), said)
+
+
+def _unfit(spot: Spot, found: Sequence[Reading]) -> Figure:
+    """Return the likeliest of figures that are of another kind than the measure asks for."""
+    listed, first = ", ".join(f"'{each.text}'" for each in found), found[0]
+    if "%" in list_units(spot.measure) and not first.unit and 0 < first.value <= 1:
+        per_cent = f"{(first.value * 100).normalize():f}%"
+        said = f"holds {listed}, which may mean {per_cent} (give the cell a percentage format in Excel)"
+        return Figure(first, False, (f"{said}: it has no extract_key",))
+    return _guess(
+        _likeliest(spot, found), f"holds {listed}, which is of another kind than the measure asks for"
+    )
+
+
+def _guess(reading: Reading, said: str, why: str = "") -> Figure:
+    taken = f"'{reading.text}'{f', {why},' if why else ''} is proposed"
+    return Figure(
+        reading, False, (f"{said}: {taken}; write an extract_key if it is right, else correct 'figure'",)
+    )
+
+
+def _likeliest(spot: Spot, found: Sequence[Reading]) -> Reading:
+    """Return the one of the target's unit, else the only percentage, else the first."""
+    target = find_target(spot.measure) or find_target(f"Target: {spot.target}")
+    for unit in ([target.unit] if target else []) + ["%"]:
+        fitting = [reading for reading in found if reading.unit == unit]
+        if len(fitting) == 1 or (fitting and target and unit == target.unit):
+            return fitting[0]
+    return found[0]
+
+
+def _latest(text: str, found: Sequence[Reading]) -> Reading | None:
+    """Return the figure of the latest quarter or month, where each has its own: 'Q1: 34, Q2: 41'."""
+    if len(found) < 2:
+        return None
+    before = [0, *(reading.end for reading in found)]
+    after = [*(reading.start for reading in found[1:]), len(text)]
+    for spans in (
+        [(end, reading.start) for end, reading in zip(before, found, strict=False)],
+        [(reading.end, start) for reading, start in zip(found, after, strict=True)],
+    ):
+        moments = [read_moment(text[start:end]) for start, end in spans]
+        known = [moment for moment in moments if moment]
+        is_of_a_kind = len({(moment.kind, moment.has_year) for moment in known}) == 1
+        if len(known) == len(found) and is_of_a_kind and len({moment.at for moment in known}) == len(known):
+            return max(zip(known, found, strict=True), key=lambda pair: pair[0].at)[1]
+    return None
