@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.sheets import Row, plan_of
+from tests.sheets import Row, book_of, plan_of
+from xlplan.plan.reader import read_plan
 from xlplan.plan.register import Entry
 from xlplan.plan.series import read_moment
 from xlplan.propose.register import propose_register
@@ -133,3 +134,59 @@ def test_heading_with_a_short_year_is_for_its_month(heading: str, label: str) ->
 def test_financial_year_in_words_is_bare() -> None:
     moments = [read_moment(text) for text in ("Financial year 2023/24", "Financial year 2024/25 (latest)")]
     assert all(moment and moment.is_bare for moment in moments)
+
+
+def test_narrative_of_a_tracker_is_left_alone_where_another_table_has_figures(tmp_path: Path) -> None:
+    actions: list[Row] = [
+        ["Action", "Owner", "Status", "Update"],
+        ["Train them", "A Lee", "Open", "61 of 80 trained"],
+    ]
+    path = book_of(
+        tmp_path, *actions, KPIs=[["KPI", "Target", "Actual", "RAG"], ["% done", "90%", "86%", "Amber"]]
+    )
+    assert [entry.sheet for entry in propose_register(read_plan(path)).entries] == ["KPIs"]
+
+
+def test_figures_in_the_narrative_of_a_tracker_ask_to_be_confirmed(tmp_path: Path) -> None:
+    heads: Row = ["Action", "Owner", "Status", "Update"]
+    rows = [
+        ["Train them", "A Lee", "Open", "61 of 80 trained"],
+        ["Write it", "B Roy", "Open", "Being drafted"],
+    ]
+    plan = plan_of(tmp_path, heads, *rows)
+    (entry,) = propose_register(plan).entries
+    assert (entry.cell, entry.figure) == ("D2", 1)
+    assert "is read from a text on progress" in str(entry.note)
+    assert list(plan.actions["progress"]) == ["61 of 80 trained", "Being drafted"]
+
+
+def test_each_line_without_a_measure_is_measured_by_its_own_words(tmp_path: Path) -> None:
+    shown = "999 calls answered in 10 seconds: 89.6%\n101 abandonment rate: 14.2%"
+    first, second = entries(tmp_path, ["Activity", "Current performance", "RAG"], ["Recruit", shown, "Red"])
+    assert (first.line, first.measure.endswith("calls answered in 10 seconds")) == (1, True)
+    assert (second.line, second.measure.endswith("abandonment rate")) == (2, True)
+
+
+def test_measure_over_dates_is_the_timescale(tmp_path: Path) -> None:
+    heads: Row = ["Service objective", "Milestones", "Mid-year progress", "RAG"]
+    found = columns(tmp_path, heads, ["Read more", "Sept 2024\nMarch 2025", "4,812 joined", "Green"])
+    assert (found["timescale"], "measure" in found) == (2, False)
+
+
+def test_clauses_of_a_measure_pair_with_as_many_lines(tmp_path: Path) -> None:
+    measure, shown = (
+        "Majors in time ≥ 80%; non-majors in time ≥ 85%",
+        "Majors 83.3% (5 of 6)\nNon-majors 88% (Q1: 82%)",
+    )
+    first, second = entries(
+        tmp_path, ["Action", "Measure", "Actual", "RAG"], ["Do it", measure, shown, "Red"]
+    )
+    assert [str(each.target) for each in (first, second)] == ["80", "85"]
+    assert [each.figure for each in (first, second)] == [1, 1]
+
+
+def test_figure_to_date_beside_months_names_the_month(tmp_path: Path) -> None:
+    heads: Row = ["KPI", "Target", "Apr", "May", "Jun", "YTD"]
+    (entry,) = entries(tmp_path, heads, ["Calls", 50, 20, 22, None, 42])
+    assert (entry.cell, entry.basis) == ("F2", "ytd")
+    assert "is the figure to date; if that of 'May' in D2 is meant" in str(entry.note)

@@ -40,7 +40,7 @@ def find_empty_cells(subject: Subject) -> Iterator[Seen]:
     """
     coloured = {(each.sheet, each.cells["rating"]) for each in subject.actions if subject.published(each)}
     for failure in subject.failures:
-        if failure.code == "XP003" and (failure.sheet, failure.cell) not in coloured:
+        if failure.code == "XP003" and failure.cell and (failure.sheet, failure.cell) not in coloured:
             what = failure.message.partition(":")[0]
             yield Seen(
                 f"{what} is empty for {failure.indicator or failure.action}: "

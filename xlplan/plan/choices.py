@@ -29,6 +29,18 @@ from xlplan.plan.unnamed import is_figure
 _NEEDED = frozenset(["area", "measure", FIGURES])
 
 
+class OfPlan(NamedTuple):
+    """Is what is known of a plan before its tables: the officer's [columns], and which kind is its own.
+
+    `has_figures` where a heading of one of its tables is for figures: none are then sought in narrative.
+    """
+
+    path: Path
+    overrides: Mapping[str, str]
+    kind: frozenset[str]
+    has_figures: bool
+
+
 class Settled(NamedTuple):
     """Is a header whose columns are decided, and a sentence for each that was left out."""
 
@@ -36,12 +48,13 @@ class Settled(NamedTuple):
     doubts: tuple[str, ...]
 
 
-def settle(header: Header, sheet: Sheet, last_row: int, overrides: Mapping[str, str], path: Path) -> Settled:
+def settle(header: Header, sheet: Sheet, last_row: int, of_plan: OfPlan) -> Settled:
     """Return the header with one column for each name, by what stands under it down to the last row.
 
     Raises PlanError where two headings mean one column that is needed, or where one that xlplan.toml names
     is missing.
     """
+    overrides, path = of_plan.overrides, of_plan.path
     for name, heading in overrides.items():
         if name not in header.match.names:
             seen = describe_headings(header.sheet, header.seen)
@@ -62,11 +75,13 @@ def settle(header: Header, sheet: Sheet, last_row: int, overrides: Mapping[str, 
     left = [name for name in header.match.series if name not in chosen]
     doubts += [f"{_two(header, name, header.match.series[name])} None is read." for name in left]
     places = header.match.columns | chosen
-    said = figures_in_progress(header, sheet, rows, places)
+    said = () if of_plan.has_figures else figures_in_progress(header, sheet, rows, places)
     match = header.match._replace(columns=places, doubles={}, series={})
     told = by_contents(header._replace(match=match), sheet, rows)
-    progress = Told(told.header) if FIGURES in overrides else progress_as_figures(told.header, sheet, rows)
-    return Settled(progress.header, (*doubts, *said, *told.doubts, *progress.doubts))
+    if not of_plan.has_figures:
+        progress = progress_as_figures(told.header, sheet, rows)
+        told = Told(progress.header, (*told.doubts, *progress.doubts))
+    return Settled(told.header, (*doubts, *said, *told.doubts))
 
 
 def _beside(header: Header, sheet: Sheet, rows: Sequence[int]) -> list[str]:

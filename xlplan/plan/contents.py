@@ -15,7 +15,8 @@ from xlplan.plan.headings import FIGURES, match_headings
 from xlplan.plan.layout import Header
 from xlplan.plan.series import Moment, read_moment
 from xlplan.plan.unnamed import is_figure
-from xlplan.text.figures import readings
+from xlplan.text.figures import Reading, readings
+from xlplan.text.periods import find_periods
 
 _MEASURED = frozenset("%£€$")  # a count among a tracker's updates is as often a step as an indicator
 _CODE = re.compile(
@@ -29,6 +30,7 @@ _POLARITY = re.compile(
 )
 
 
+_DATED = re.compile(r"\W*(?:(?:by|end|of|from|to|q[1-4]|ongoing|tb[cad]|complete[d]?)\W*)*", re.IGNORECASE)
 _OF_MONTHS = {1: r"\bmonth", 3: r"\bquarter|\bqtr", 6: r"\bhalf"}
 
 
@@ -106,6 +108,31 @@ def _words_for_measures(header: Header, sheet: Sheet, rows: Sequence[int]) -> To
     return Told(_with(header, columns), (said,))
 
 
+def _dates_for_measures(header: Header, sheet: Sheet, rows: Sequence[int]) -> Told:
+    """Read 'Milestones' over 'Sept 2024' and 'Ongoing' as the timescale, where there is no other."""
+    columns = dict(header.match.columns)
+    at = columns.get("measure", 0)
+    cells = [sheet.shown(row, at) for row in rows if at and sheet.shown(row, at).text.strip()]
+    lines = [line for cell in cells if not cell.is_date for line in cell.text.split("\n")]
+    is_dated = any(map(find_periods, lines)) or any(cell.is_date for cell in cells)
+    if (
+        "area" not in columns
+        or not is_dated
+        or not all(_DATED.fullmatch(_less_dates(line)) for line in lines)
+    ):
+        return Told(header)
+    del columns["measure"]
+    columns.setdefault("timescale", at)
+    said = f"{_named(header, at)} is not read as the measure: dates stand under it."
+    return Told(_with(header, columns), (said,))
+
+
+def _less_dates(text: str) -> str:
+    for span in find_periods(text):
+        text = text.replace(span.text, " ")
+    return text
+
+
 def _states_for_figures(header: Header, sheet: Sheet, rows: Sequence[int]) -> Told:
     """Read 'Position' over 'Open' and 'Closed' as the rating, where no figure stands under it."""
     columns = dict(header.match.columns)
@@ -144,22 +171,38 @@ def _words_for_target(header: Header, sheet: Sheet, rows: Sequence[int]) -> Told
 
 
 def progress_as_figures(header: Header, sheet: Sheet, rows: Sequence[int]) -> Told:
-    """Return the header of a tracker with progress as the figures, where most of it holds one."""
+    """Return the header of a tracker with progress as the figures, where any of it holds a share or a sum.
+
+    Where it is not most of them, the texts stay progress, and only those with a figure are indicators.
+    """
     columns = dict(header.match.columns)
-    at = columns.get("progress", 0)
-    if not at or {"measure", FIGURES} & columns.keys() or not _holds_figures(sheet, rows, at, _MEASURED):
+    at = columns.get("progress") or columns.get("comments", 0)
+    if not at or {"measure", FIGURES} & columns.keys() or not _holds_measured(sheet, rows, at):
         return Told(header)
-    columns[FIGURES] = columns.pop("progress")
     said = f"{_named(header, at)} is read as the figures: no column is headed so, "
-    return Told(_with(header, columns), (f"{said}and most of these texts hold one.",))
+    if "progress" in columns and _holds_figures(sheet, rows, at, _MEASURED):
+        columns[FIGURES] = columns.pop("progress")
+        return Told(_with(header, columns), (f"{said}and most of these texts hold one.",))
+    columns[FIGURES] = at
+    return Told(_with(header, columns), (f"{said}and some of these texts hold one.",))
 
 
 def _holds_figures(sheet: Sheet, rows: Sequence[int], at: int, units: Collection[str]) -> bool:
     """Tell whether most cells of a column hold a figure of these units, and two at least."""
-    filled = [cell for row in rows if (cell := sheet.shown(row, at)).text.strip()]
-    found = [readings(cell.text, cell.superscript) for cell in filled if not cell.is_date]
-    figures = [each for each in found if any(reading.unit in units for reading in each)]
+    filled = [row for row in rows if sheet.shown(row, at).text.strip()]
+    figures = [found for found in _figures(sheet, rows, at) if any(each.unit in units for each in found)]
     return len(figures) > 1 and len(figures) * 2 > len(filled)
+
+
+def _holds_measured(sheet: Sheet, rows: Sequence[int], at: int) -> bool:
+    """Tell whether a cell of a column holds a share or a sum, and not only counts."""
+    return any(each.unit in {*_MEASURED, "ratio"} for found in _figures(sheet, rows, at) for each in found)
+
+
+def _figures(sheet: Sheet, rows: Sequence[int], at: int) -> list[tuple[Reading, ...]]:
+    """Return the figures of each cell of a column that has any."""
+    cells = [cell for row in rows if not (cell := sheet.shown(row, at)).is_date]
+    return [found for cell in cells if (found := readings(cell.text, cell.superscript))]
 
 
 def _target_of_the_time(header: Header, sheet: Sheet, rows: Sequence[int]) -> Told:
@@ -196,11 +239,16 @@ def figures_in_progress(
     if at is None or "measure" not in places or FIGURES in header.match.names:
         return ()
     free = header.texts.keys() - set(places.values())
-    held = {column for column in {at, *free} for row in rows if is_figure(sheet, row, column)}
-    if held != {at}:
+    if not _figures(sheet, rows, at) or any(_is_of_figures(sheet, rows, column) for column in free):
         return ()
     places[FIGURES] = places.pop("progress")
     return (f"{_named(header, at)} is read as the current performance: no other column is.",)
+
+
+def _is_of_figures(sheet: Sheet, rows: Sequence[int], at: int) -> bool:
+    """Tell whether half of what stands under a heading holds a figure."""
+    filled = [row for row in rows if sheet.shown(row, at).text.strip()]
+    return bool(filled) and sum(is_figure(sheet, row, at) for row in filled) * 2 >= len(filled)
 
 
 def cells_of(header: Header, columns: Iterable[int]) -> list[str]:
@@ -218,6 +266,7 @@ def _with(header: Header, columns: dict[str, int]) -> Header:
 
 _RULES = (
     _polarity_of_aims,
+    _dates_for_measures,
     _words_for_measures,
     _states_for_figures,
     _words_for_target,

@@ -10,7 +10,7 @@ import pandas as pd
 from xlplan.address import cell_name
 from xlplan.plan.grid import Sheet
 from xlplan.plan.headings import column_names
-from xlplan.plan.lines import Pair, pair_lines, split_lines
+from xlplan.plan.lines import Pair, own_lines, pair_lines, split_lines
 from xlplan.plan.rows import ActionRows, subject_column
 
 Block = tuple[Sheet, Mapping[str, int], ActionRows]
@@ -104,12 +104,17 @@ def _action(sheet: Sheet, columns: Mapping[str, int], block: ActionRows) -> dict
 def _indicators(sheet: Sheet, columns: Mapping[str, int], block: ActionRows) -> Iterator[dict[str, object]]:
     measure = columns.get("measure", subject_column(columns) if "current_performance" in columns else 0)
     shown = columns.get("current_performance", 0)
+    has_measures, is_narrative = (
+        "measure" in columns,
+        shown in (columns.get("progress"), columns.get("comments")),
+    )
     for row in block.rows:
-        own = sheet.rows[row].keys() & {measure, shown}
+        own = sheet.rows[row].keys() & ({shown} if is_narrative else {measure, shown})
         if own:
             # A cell merged with the row above answers for both rows, or only for one of them.
             is_shared = any(sheet.anchor(row, column)[0] < row for column in (measure, shown) if column)
-            pairs = pair_lines(sheet.shown(row, measure).text, sheet.shown(row, shown).text)
+            texts = sheet.shown(row, measure).text, sheet.shown(row, shown).text
+            pairs = pair_lines(*texts) if has_measures else own_lines(*texts, every=not is_narrative)
             targets = _targets(sheet, columns, row, len(pairs))
             for pair, target in zip(pairs, targets, strict=True):
                 yield _indicator(sheet, (row, measure, shown), pair, is_shared) | target

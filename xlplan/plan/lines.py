@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
+from xlplan.text.figures import readings
+
 _BULLET = re.compile(r"[•·▪◦‣*]\s*|[–-]\s+|\(?(?P<number>\d{1,2}|[a-z])[.)]\s+", re.IGNORECASE)
 _ASIDE = re.compile(
     r"\b(?:target|baseline|tolerance|frequency|source)\b\s*(?:is|of|for|was)?\s*[:=(<>≤≥\d]", re.IGNORECASE
@@ -39,6 +41,8 @@ def pair_lines(measure: str, shown: str) -> list[Pair]:
     line is certain only where it names its measure; the others are listed, and nothing is certain.
     """
     measures, items = _items(_less_title(measure)), _items(shown)
+    if len(measures) == 1 < len(items):
+        measures = _clauses(measures[0], len(items)) or measures
     names = [" ".join(item.text.split()) for item in measures]
     if len(names) < 2:
         return [Pair(" ".join(names), Line(1, 0, shown), is_certain=True)]
@@ -59,6 +63,28 @@ def pair_lines(measure: str, shown: str) -> list[Pair]:
     return [Pair(name or "", line or nothing, is_certain=False) for name, line in paired]
 
 
+def own_lines(area: str, shown: str, *, every: bool) -> list[Pair]:
+    """Return the lines of a cell without measures, each with its own words as the measure.
+
+    Where not more than one line holds a figure, what the action is about is the measure of all of the cell;
+    unless `every`, a cell without a figure has no measure at all.
+    """
+    items = [item for item in _items(shown) if readings(item.text)]
+    if len(items) > 1:
+        return [Pair(_without_figures(item.text) or area, item, is_certain=True) for item in items]
+    return pair_lines(area, shown) if items or every else []
+
+
+def _without_figures(text: str) -> str:
+    """Return what a line says, less its figures and what stands in brackets with a number."""
+    rest = text
+    for reading in reversed(readings(text)):
+        sign = "%" if reading.unit == "%" and not text[: reading.start].strip() else ""
+        rest = rest[: reading.start] + sign + rest[reading.end :]
+    rest = re.sub(r"[(\[][^()\[\]]*[0-9][^()\[\]]*[)\]]", " ", rest)
+    return " ".join(rest.split()).strip(" :;,.=–-")
+
+
 def split_lines(text: str) -> list[Line]:
     """Return the lines of a cell that hold something."""
     lines, start = [], 0
@@ -77,6 +103,14 @@ def _items(text: str) -> list[Line]:
         return _continued(text, lines)
     ends = [mark.end() for mark in marks]
     return [Line(at, start + end, text[end:]) for (at, start, text), end in zip(lines, ends, strict=True)]
+
+
+def _clauses(measure: Line, count: int) -> list[Line]:
+    """Return the clauses of a measure, each with a number, where there are as many of them as lines."""
+    texts = [text.strip() for text in measure.text.split(";")]
+    if len(texts) != count or not all(re.search(r"\d", text) for text in texts):
+        return []
+    return [Line(number, measure.start, text) for number, text in enumerate(texts, start=1)]
 
 
 def _less_title(text: str) -> str:

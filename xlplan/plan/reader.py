@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlplan.address import cell_name, parse_cell
 from xlplan.errors import PlanError
-from xlplan.plan.choices import latest_issue, settle
+from xlplan.plan.choices import OfPlan, latest_issue, settle
 from xlplan.plan.grid import Sheet
 from xlplan.plan.headings import FIGURES
 from xlplan.plan.layout import (
@@ -26,7 +26,7 @@ from xlplan.plan.layout import (
 from xlplan.plan.lists import list_words
 from xlplan.plan.model import Plan, Table, missing_column
 from xlplan.plan.notes import find_notes
-from xlplan.plan.rows import ActionRows, read_actions, split_tables
+from xlplan.plan.rows import ActionRows, Split, read_actions, split_tables
 from xlplan.text.footnotes import find_markers
 
 if TYPE_CHECKING:
@@ -67,10 +67,14 @@ def read_plan(path: str | Path, config_columns: Mapping[str, str] | None = None)
         headers, doubts = latest_issue(found, tops)
         doubts += tuple(tell_others(every, found))
         sheets = [_whole(workbook, tops[header.sheet]) for header in headers]
-        kind = core(headers[0].match)
+        splits = [
+            split_tables(sheet, _again(sheet, header, overrides), overrides)
+            for sheet, header in zip(sheets, headers, strict=True)
+        ]
+        of_plan = OfPlan(path, overrides, core(headers[0].match), _has_figures(splits))
         parts: list[_Part] = []
-        for sheet, header in zip(sheets, headers, strict=True):
-            more, said = _read_parts(sheet, header, overrides, path, kind)
+        for sheet, split in zip(sheets, splits, strict=True):
+            more, said = _read_parts(sheet, split, of_plan)
             parts += more
             doubts += said
         sheets += _note_sheets(workbook, tops, sheets)
@@ -81,32 +85,35 @@ def _whole(workbook: Workbook, top: Sheet) -> Sheet:
     return top if top.is_whole else workbook.read_sheet(top.name)
 
 
-def _read_parts(
-    sheet: Sheet, header: Header, overrides: Mapping[str, str], path: Path, kind: frozenset[str]
-) -> tuple[list[_Part], tuple[str, ...]]:
+def _has_figures(splits: Sequence[Split]) -> bool:
+    return any(FIGURES in header.match.names for split in splits for header in split.headers)
+
+
+def _read_parts(sheet: Sheet, split: Split, of_plan: OfPlan) -> tuple[list[_Part], tuple[str, ...]]:
     """Return the tables of a sheet; a header of merged cells ends where the lowest of them does.
 
     What is wrong with one that is not of the plan's own kind is a doubt, and it is left out.
     """
-    split = split_tables(sheet, _again(sheet, header, overrides), overrides)
     limits = [following.first_row - 1 for following in split.headers[1:]] + [split.last_row]
     parts: list[_Part] = []
-    doubts = tuple(tell_others([split.other], [header])) if split.other else ()
+    first = split.headers[:1]
+    doubts = tuple(tell_others([split.other], first)) if split.other else ()
     for found, last_row in zip(split.headers, limits, strict=True):
-        is_own = core(found.match) == kind
+        is_own = core(found.match) == of_plan.kind
+        settled = of_plan if is_own else of_plan._replace(overrides={})
         try:
-            table, said = settle(found, sheet, last_row, overrides if is_own else {}, path)
+            table, said = settle(found, sheet, last_row, settled)
         except PlanError as wrong:
             if is_own:
                 raise
-            doubts += (f"{tell_others([found], [header])[0]} ({wrong.message})",)
+            doubts += (f"{tell_others([found], first)[0]} ({wrong.message})",)
             continue
         header_row = max(sheet.bottom(table.row, column) for column in table.texts)
         rows = [row for row in sheet.rows if header_row < row <= last_row]
         actions = read_actions(sheet, table._replace(row=header_row), rows, split.repeats)
         parts.append(_Part(sheet, table, header_row, actions, found.match.series.get(FIGURES, ())))
         doubts += said
-        doubts += _lacking(table, path) if is_own else ()
+        doubts += _lacking(table, of_plan.path) if is_own else ()
     return parts, doubts
 
 

@@ -15,7 +15,7 @@ from xlplan.plan.register import Polarity
 from xlplan.plan.series import read_moment
 from xlplan.propose.targets import read_polarity
 from xlplan.refresh.model import Spot
-from xlplan.text.figures import Reading
+from xlplan.text.figures import Reading, readings
 from xlplan.text.measures import list_units
 from xlplan.text.targets import find_target
 
@@ -35,6 +35,7 @@ _OTHER_UNITS = (
     r"£.*|(?:0{3}s?\s)?(?:kgs?|tonnes?|t|k?tco2e?|[kmg]wh|kwp?|miles|km|litres|fte|points?|pp|score|index|rate|ratio"
     r"|per 1(?:0{0,5}|0{0,2},000)(?: .*)?)"
 )
+_TO_DATE = r"\bytd\b|\bto[ -]date\b|\bcumulative\b"
 _MILESTONES = re.compile(r"\b(?:milestone|output|deliverable|task)s?\b", re.IGNORECASE)
 
 
@@ -42,7 +43,8 @@ class Above(NamedTuple):
     """Is what a table says of a figure: its heading, which way is better, its unit, that of its measures.
 
     `is_progress` where the figures stand in texts on the progress of actions, `is_named` where the heading is
-    known as one of figures; `measures` is the heading of the measures, '' where they have no column.
+    known as one of figures; `measures` is the heading of the measures, '' where they have no column; `beside`
+    the last month or quarter with a figure, where the figure that is read is one to date.
     """
 
     heading: str = ""
@@ -51,6 +53,7 @@ class Above(NamedTuple):
     measures: str = ""
     is_progress: bool = False
     is_named: bool = True
+    beside: str = ""
 
 
 def look_above(plan: Plan, spot: Spot) -> Above:
@@ -69,7 +72,18 @@ def look_above(plan: Plan, spot: Spot) -> Above:
         table.headings.get("measure", ""),
         bool({"progress", "comments"} & names),
         bool(names) or read_moment(heading) is not None,
+        _month_beside(plan, table, row) if re.search(_TO_DATE, heading, re.IGNORECASE) else "",
     )
+
+
+def _month_beside(plan: Plan, table: Table, row: int) -> str:
+    """Return the heading and address of the last month or quarter with a figure in a row."""
+    for cell, text in reversed(list(table.seen.items())):
+        moment, at = read_moment(text), cell_name(row, parse_cell(cell)[1])
+        shown = plan_cell(plan, full_address(table.sheet, at))
+        if moment and moment.is_bare and (shown.number is not None or readings(shown.text)):
+            return f"'{' '.join(text.split())}' in {at}"
+    return ""
 
 
 def _beside(plan: Plan, table: Table, row: int, name: str) -> str:
@@ -107,6 +121,10 @@ def doubts_of_column(spot: Spot, reading: Reading, above: Above) -> list[str]:
     check = f"check that '{reading.text}' is its figure"
     if above.is_progress and (not above.measures or not _is_measured(spot, reading, above)):
         return [f"is read from a text on progress: {check}"]
+    if above.beside:
+        return [
+            f"is the figure to date; if that of {above.beside} is meant, write its cell and basis: {check}"
+        ]
     if not above.is_named:
         return [f"its heading '{' '.join(above.heading.split())}' is not known as one of figures: {check}"]
     if not above.measures and not _speaks_of(spot.area, spot.text):

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from xlplan.plan.register import Polarity
 from xlplan.refresh.model import Spot
 from xlplan.text.figures import Reading
+from xlplan.text.likely_targets import suggest_target
 from xlplan.text.measures import list_units
 from xlplan.text.targets import Target, find_target, suggest_polarity
 
@@ -40,6 +41,9 @@ def read_aim(spot: Spot, reading: Reading | None, better: Polarity | None = None
     column = " ".join(spot.target.split())
     in_measure, in_column = find_target(spot.measure), _in_column(column)
     target, doubt = in_column or in_measure, None
+    likely = None if target or column else suggest_target(spot.measure, reading.unit if reading else "")
+    if likely and not (reading and _misfit(spot.measure, likely, reading)):
+        target = likely
     if in_measure and in_column and (in_measure.value, in_measure.high) != (in_column.value, in_column.high):
         doubt = (
             f"its measure says {in_measure.text}, and its target column '{column}': write the right target"
@@ -60,6 +64,8 @@ def read_aim(spot: Spot, reading: Reading | None, better: Polarity | None = None
         )
     elif better:
         polarity, unsure = better, None
+    if target and target is likely:
+        doubt = f"its target {target.text} is read from the words of its measure: please confirm it"
     return Aim(target, polarity, tuple(each for each in (doubt, unsure) if each))
 
 

@@ -58,6 +58,7 @@ _SAYS_TARGET = (
     r"|\b(?:maintain|sustain|keep|retain|remain)(?:[^.;0-9]{0,30}\b(?:at|of))?\s*$"
 )
 _UNIT_WORDS = r"\s*(?:(?:working|calendar)\s)?(?:minutes?|hours?|days?|weeks?|months?)?[\s.]*"
+_EACH = re.compile(r"^\s+(?:per|a|an|each|every)\s[a-z]+", re.IGNORECASE)  # 'under 60 per day'
 _NOUGHT = r"\W*(?P<word>zero|nil)\b(?!\W*(?:tolerance|hours?|carbon|emission|based|waste|rat))"
 _COUNTS_SOMETHING = r"\W*(?:%|percentage|per ?cent|proportion|nos?\b|number|how many|count|total|volume)"
 _A_CHANGE = r"\s*(?:points?|increase|rise|growth|improvement|decrease|reduction|fall|more|fewer)\b"
@@ -155,7 +156,7 @@ def _read_target(measure: str, rest: str, shape: Shape) -> Target | None:
     if unit == "ratio" or shape.first.sign or re.search(r"[+±]\s?$", before):
         return None
     aimed = _match_end(_DIRECTIONS, before)
-    is_last = re.search(r"\w:\s*$", before) and re.fullmatch(_UNIT_WORDS, after, re.IGNORECASE)
+    is_last = re.search(r"[\w\0]:\s*$", before) and re.fullmatch(_UNIT_WORDS, after, re.IGNORECASE)
     is_said = bool(is_last) or re.search(_SAYS_TARGET, before, re.IGNORECASE) is not None
     if operator is None:
         is_share = is_first and unit == "%" and not re.match(_A_CHANGE, after, re.IGNORECASE)
@@ -197,7 +198,11 @@ def _stands_apart(measure: str, before: str, after: str, unit: str) -> bool:
         return True
     if re.match(_COUNTS_SOMETHING, measure, re.IGNORECASE):
         return False
-    return unit in list_units(measure) if unit in DURATIONS else bool(unit) or not re.search(r"\w", after)
+    return (
+        unit in list_units(measure)
+        if unit in DURATIONS
+        else bool(unit) or not re.search(r"\w", _EACH.sub("", after))
+    )
 
 
 def _match_end(rows: tuple[tuple[Operator, str], ...], before: str) -> Operator | None:

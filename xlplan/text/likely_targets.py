@@ -1,0 +1,85 @@
+"""The target that a measure's words suggest and do not state: 'Attendance 96%', '60 by March 2026'.
+
+Apart from targets.py, whose targets are certain: these are for an officer to confirm. Each row says where in
+a measure the number stands; with two numbers that could be one, none is.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Literal
+
+from xlplan.text.asides import find_asides
+from xlplan.text.measures import DURATIONS, read_duration
+from xlplan.text.mentions import MONTH
+from xlplan.text.numbers import Shape, find_shapes, plain
+from xlplan.text.targets import Operator, Target
+
+_DONE = r"deliver|build|recruit|plant|create|support|install|train|provide|retrofit|replace|complete|achieve"
+_DATE = (
+    rf"(?:the\s)?(?:end\s(?:of\s)?)?(?:[0-9]{{1,2}}\s)?(?:{MONTH}|Q[1-4]|(?:19|20)[0-9]{{2}}|year[ -]end|31/)"
+)
+_UNSAID = frozenset(["target", "companion", "deadline"])  # asides that a target may well be
+# What stands before the number, after it, and its unit: '%', 'time', '' for a count or money, '*' for any.
+_PLACES: tuple[tuple[str, str, str], ...] = (
+    (r"\w\W*\(\s*$", r"^\s*\)\W*$", "%"),  # Dental checks (80%)
+    (r"(?:[:–—]|\s-)\s*$|^\W*$", rf"^(?:\s[^\W\d_]+){{0,5}}\sby\s{_DATE}", "*"),  # 60 by March 2026
+    (r"[^\W\d_]\W?\s*(?:\bat\s+)?$", r"^\s*(?:pass(?:ed)?|achieved|completed?)?\W*$", "%"),  # Attendance 96%
+    (
+        r"\b(?:time|wait|length|stay|average)\b[^0-9]*\bof\s+$",
+        r"^\s[^0-9]*$",
+        "time",
+    ),  # re-let time of 60 days
+    (rf"^\W*(?:{_DONE})\s(?:at least\s)?$", r"^\s(?!%)[^0-9]*$", ""),  # Deliver 100 affordable homes
+    (r"\b(?:score|average|mean) of\s+$", r"^(?!\s?%)", "ratio"),  # average score of 21 out of 25
+)
+_CHANGES: tuple[tuple[Operator, str], ...] = (("<=", r"\bdown to\s*$"), (">=", r"\bup to\s*$"))
+_WAYS: dict[Operator, Literal["higher", "lower"]] = {"<=": "lower", ">=": "higher"}
+_NO_TARGET = (
+    r"\b(?:by|than|from|of|over|under|above|below|top|bottom|baseline|was|nearest|within|up|down|plus|least|most)"
+    r"\s*[(:]?\s*$"
+)
+_NONE_OF = (
+    r"\W*no\s(?!of\b|more\b|less\b|fewer\b|later\b|longer\b|greater\b|higher\b|lower\b|change)[a-z-]+s\b"
+)
+_ALL = r"\W*all\s(?!the\stime\b)[a-z-]+"
+
+
+def suggest_target(measure: str, unit: str) -> Target | None:
+    """Return the target that a measure's words suggest for a figure of this unit; None for none, or two."""
+    rest = plain(measure)
+    asides = [(start, end) for start, end, reason in find_asides(measure) if reason not in _UNSAID]
+    shapes = [
+        shape for shape in find_shapes(rest) if not any(start <= shape.start < end for start, end in asides)
+    ]
+    if sum(shape.unit == "%" for shape in shapes) > 1:
+        return None
+    found = [target for shape in shapes if (target := _read(measure, rest, shape))]
+    if found:
+        return found[0] if len(found) == 1 else None
+    if none := re.match(_NONE_OF, measure, re.IGNORECASE):
+        return Target("<=", Decimal(0), None, "", "lower", *none.span(), none[0])
+    every = re.match(_ALL, measure, re.IGNORECASE) if unit in {"%", "ratio"} and not shapes else None
+    return Target(">=", Decimal(100), None, "%", "higher", *every.span(), every[0]) if every else None
+
+
+def _read(measure: str, rest: str, shape: Shape) -> Target | None:
+    before, after = rest[: shape.start], rest[shape.end :]
+    time = read_duration(after)
+    kind = "time" if time in DURATIONS else "ratio" if shape.unit == "ratio" else shape.unit
+    for operator, words in _CHANGES:
+        if re.search(words, before, re.IGNORECASE) and kind != "ratio":
+            return _target(measure, shape, operator, time)
+    for ahead, behind, wanted in _PLACES:
+        fits = wanted in {kind, "*"} or (wanted == "" and kind in {"£", "€", "$"})
+        if fits and re.search(ahead, before, re.IGNORECASE) and re.search(behind, after, re.IGNORECASE):
+            is_other = wanted == "%" and re.search(_NO_TARGET, before, re.IGNORECASE)
+            return None if is_other else _target(measure, shape, "=", time)
+    return None
+
+
+def _target(measure: str, shape: Shape, operator: Operator, time: str) -> Target:
+    unit = "" if shape.unit == "ratio" else shape.unit or time
+    text = measure[shape.start : shape.end]
+    return Target(operator, shape.value, None, unit, _WAYS.get(operator), shape.start, shape.end, text)
