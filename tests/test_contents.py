@@ -190,3 +190,21 @@ def test_figure_to_date_beside_months_names_the_month(tmp_path: Path) -> None:
     (entry,) = entries(tmp_path, heads, ["Calls", 50, 20, 22, None, 42])
     assert (entry.cell, entry.basis) == ("F2", "ytd")
     assert "is the figure to date; if that of 'May' in D2 is meant" in str(entry.note)
+
+
+@pytest.mark.parametrize("name", ["Plan", "Notes"])
+def test_numbered_lines_are_footnotes_where_markers_point_to_them(tmp_path: Path, name: str) -> None:
+    rows: list[Row] = [["Measure", "Actual", "RAG"], ["% done¹", "86%²", "Red"], ["% more", "7%", "Red"]]
+    lines: list[Row] = [["1. Excludes adoptions."], ["2 Two were late."], ["3. No marker has this."]]
+    path = book_of(tmp_path, *rows, [], *lines) if name == "Plan" else book_of(tmp_path, *rows, Notes=lines)
+    plan = read_plan(path)
+    assert [(note.number, note.sheet) for note in plan.notes] == [(1, name), (2, name)]
+    assert list(plan.actions["area"]) == ["% done¹", "% more"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["2025/26 to date", "As at 31 Oct", "Provisional 2025", "Most recent figure"]
+)
+def test_other_words_for_current_performance_are_known(tmp_path: Path, heading: str) -> None:
+    rows: list[Row] = [["Measure", "Target", heading, "RAG"], ["% done", "90%", "86%", "Red"]]
+    assert columns(tmp_path, *rows)["current_performance"] == 3

@@ -32,7 +32,7 @@ def reading_of_plan(path: Path, settings: dict[str, str] | None = None) -> Readi
 
 def _columns(columns: object) -> str:
     assert isinstance(columns, dict)
-    by_place = sorted(columns.items(), key=lambda column: column[1])
+    by_place = sorted(columns.items(), key=lambda column: (column[1], column[0]))
     return ", ".join(f"{name} {column_letters(at)}" for name, at in by_place)
 
 

@@ -34,6 +34,7 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _DIGIT = re.compile(r"\d")
 _SHORT = 4  # words: what is longer is a sentence that only mentions a column
 _LONGEST_MOMENT = 40
+_TO_DATE = re.compile(r"\bto[ -]date\b")
 _RATED = frozenset(["rating", "area", "measure", "target", "current_performance", "progress"])
 _LOOSE = 1000  # after every place in the lists
 _JOINTS = re.compile(r"[/&;,|]|\band\b", re.IGNORECASE)
@@ -122,7 +123,8 @@ def column_names() -> tuple[str, ...]:
 def heading_key(text: str) -> Key:
     """Return the words that make the heading, less case, punctuation, order, plurals and stop words."""
     folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
-    words = re.findall(r"[^\W_]+|#", folded.replace("(s)", "s").replace("'s", "s"))
+    folded = _TO_DATE.sub("todate", folded.replace("(s)", "s").replace("'s", "s"))  # 'date' alone is a day
+    words = re.findall(r"[^\W_]+|#", folded)
     return frozenset(_singular(word) for word in words if word not in _STOP_WORDS)
 
 

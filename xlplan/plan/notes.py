@@ -11,19 +11,26 @@ from xlplan.plan.model import CellText, NoteCell
 from xlplan.text.footnotes import Note, read_note
 
 
-def find_notes(sheet: Sheet, table_rows: Collection[int]) -> Iterator[NoteCell]:
-    """Yield the footnotes of a sheet in reading order; `table_rows` are those of headers and actions."""
+def find_notes(
+    sheet: Sheet, table_rows: Collection[int], numbers: Collection[int] = ()
+) -> Iterator[NoteCell]:
+    """Yield the footnotes of a sheet in reading order; `table_rows` are those of headers and actions.
+
+    `numbers` are those of the plan's markers: below the last table '1. ...' by itself is then a note too.
+    """
+    last = max(table_rows, default=0)
     for row, texts in sheet.rows.items():
         if row not in table_rows:
+            known = numbers if row > last and len(texts) == 1 else ()
             for column in texts:
-                yield from _cell_notes(sheet.name, cell_name(row, column), sheet.cells[row, column])
+                yield from _cell_notes(sheet.name, cell_name(row, column), sheet.cells[row, column], known)
 
 
-def _cell_notes(sheet: str, address: str, cell: CellText) -> Iterator[NoteCell]:
+def _cell_notes(sheet: str, address: str, cell: CellText, numbers: Collection[int]) -> Iterator[NoteCell]:
     """Yield the notes of a cell, each with the lines that follow it up to the next."""
     begun: list[tuple[int, Note]] = []
     for line in split_lines(cell.text):
-        note = read_note(line.text, _within(cell, line.start, line.start + len(line.text)))
+        note = read_note(line.text, _within(cell, line.start, line.start + len(line.text)), numbers)
         if note:
             begun.append((line.start, note))
     ends = [*(start for start, _ in begun[1:]), len(cell.text)]

@@ -144,14 +144,24 @@ def _note_sheets(workbook: Workbook, tops: Mapping[str, Sheet], sheets: list[She
     wanted -= {note.number for sheet in sheets for note in find_notes(sheet, ())} if wanted else set()
     if not wanted:
         return []
-    beginning = [top for top in others if wanted & {note.number for note in find_notes(top, ())}]
+    beginning = [top for top in others if wanted & {note.number for note in find_notes(top, (), wanted)}]
     return [top if top.is_whole else workbook.read_sheet(top.name, MOST_NOTES) for top in beginning]
 
 
-def _markers(sheets: list[Sheet]) -> set[int | None]:
+def _markers(sheets: list[Sheet]) -> set[int]:
     """Return the numbers of the footnote markers on the sheets."""
     cells = (cell for sheet in sheets for cell in sheet.cells.values())
-    return {marker.number for cell in cells for marker in find_markers(cell.text, cell.superscript)} - {None}
+    found = (marker for cell in cells for marker in find_markers(cell.text, cell.superscript))
+    return {marker.number for marker in found if marker.number is not None}
+
+
+def _may_be_numbered(sheets: list[Sheet], taken: Mapping[str, set[int]]) -> bool:
+    """Tell whether a line outside the tables begins with a number, so that it may be a footnote."""
+    return any(
+        len(texts) == 1 and row not in taken[sheet.name] and next(iter(texts.values()))[:1].isdigit()
+        for sheet in sheets
+        for row, texts in sheet.rows.items()
+    )
 
 
 def _build(
@@ -162,13 +172,14 @@ def _build(
     blocks = [(part.sheet, part.header.match.columns, action) for part in parts for action in part.actions]
     actions = build_actions(blocks)
     taken = {sheet.name: _table_rows(sheet, parts) for sheet in sheets}
+    numbers = _markers(sheets) if _may_be_numbered(sheets, taken) else set[int]()
     top = parts[0]
     return Plan(
         path=path,
         tables=tuple(_table(part, actions) for part in parts),
         actions=actions,
         indicators=build_indicators(blocks, actions),
-        notes=tuple(note for sheet in sheets for note in find_notes(sheet, taken[sheet.name])),
+        notes=tuple(note for sheet in sheets for note in find_notes(sheet, taken[sheet.name], numbers)),
         title=tuple(
             (cell_name(row, column), text)
             for row, texts in top.sheet.rows.items()

@@ -157,7 +157,8 @@ def _opening(
 ) -> Kind:
     """Return what a row is that says what an action is, or gives its reference."""
     texts, subject = sheet.rows[row], subject_column(columns)
-    if len(texts.keys() & set(columns.values())) == 1 and not is_adjacent:
+    goes_on = current is not None and current.is_bare and len(texts) == 1
+    if len(texts.keys() & set(columns.values())) == 1 and (goes_on or not is_adjacent):
         return "bare"
     is_same = current and texts.get(subject) == sheet.shown(current.subject_row, subject).text
     return "more" if is_same and columns.get("rating") not in texts else "start"

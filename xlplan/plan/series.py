@@ -33,8 +33,12 @@ _SPAN = re.compile(  # 'Year ending Mar 24' is headed by its last month
     r"^\s*(?:(?:rolling )?(?:12|twelve)[ -]months?|year) (?:to|ending|ended|end)\s+", re.IGNORECASE
 )
 _SHORT_YEAR = re.compile(rf"(?<!\d\s)\b({_MONTH_NAME})\.?\s([2-4]\d)\b", re.IGNORECASE)  # 'Target Apr 26'
+_DAY = re.compile(
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?=(?:{_MONTH_NAME})\b\.?(?! ?'?\d))", re.IGNORECASE
+)  # 'As at 31 Oct'
 _SMALL = re.compile(
-    r"\b(?:as|at|end|of|month|the|to|ending|fy|(?:financial|calendar|academic) year|latest)\b|[\W_]",
+    r"\b(?:as|at|end|of|month|the|to|ending|fy|(?:financial|calendar|academic) year|latest|provisional)\b"
+    r"|[\W_]",
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -63,7 +67,7 @@ def read_moment(text: str) -> Moment | None:
     """Return the one month, quarter, year, day or term that a heading is for; None for none or two."""
     if not _HINT.search(text):
         return None
-    text = _SHORT_YEAR.sub(r"\1-\2", _SPAN.sub("", text))
+    text = _SHORT_YEAR.sub(r"\1-\2", _DAY.sub("", _SPAN.sub("", text)))
     whole = parse_period(text) or _range(text)
     if whole:
         return _moment(whole, "")

@@ -5,11 +5,16 @@ Apart from contents.py, because a header is found by it: it knows cells and head
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from xlplan.plan.grid import Sheet
 from xlplan.plan.headings import FIGURES, Match, is_no_column
 from xlplan.text.figures import readings
+
+_PARTS = (
+    r"\b(?:numerator|denominator|cohort|eligible|complete|done|out of|weight(?:ing)?|number of|nos?\. of)\b"
+)
 
 
 def unnamed_figures(texts: Mapping[int, str], match: Match, sheet: Sheet, rows: Sequence[int]) -> int:
@@ -25,6 +30,7 @@ def unnamed_figures(texts: Mapping[int, str], match: Match, sheet: Sheet, rows: 
         column
         for column in match.unmatched
         if not is_no_column(texts[column])
+        and not re.search(_PARTS, texts[column], re.IGNORECASE)
         and {_kind(sheet, row, column) for row in rows} - {None} == kinds
         and sum(is_figure(sheet, row, column) for row in rows) * 2 > len(rows)
     ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-Style = Literal["run", "superscript", "bracket", "paren", "star"]
+Style = Literal["run", "superscript", "bracket", "paren", "star", "plain"]
 
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _TO_DIGITS = str.maketrans(_SUPERSCRIPTS, "0123456789")
@@ -22,6 +22,7 @@ _PATTERNS: tuple[tuple[Style, str], ...] = (
     ("star", r"(?<=[\w%).])(?<!\bA)([*†‡]{1,3})(?![\w*†‡-])"),
 )
 _MAY_MARK = re.compile(r"[⁰¹²³⁴-⁹\[(*†‡]")  # without one of these a text has no marker of its own
+_PLAIN = re.compile(r"([0-9]{1,2})(?:[.):]\s*|\s+)(?=[A-Z])")
 _NOTE_BEGINS: tuple[tuple[Style, str], ...] = (
     ("superscript", r"([⁰¹²³⁴-⁹]+)"),
     ("bracket", r"\[([0-9]{1,3})\]"),
@@ -81,9 +82,17 @@ def _find_markers(
     return tuple(sorted(found, key=lambda marker: marker.start))
 
 
-def read_note(text: str, superscript: Sequence[tuple[int, int]] = ()) -> Note | None:
-    """Return the footnote that a line is: a marker followed by words ('¹ Performance for November 2013')."""
+def read_note(
+    text: str, superscript: Sequence[tuple[int, int]] = (), numbers: Collection[int] = ()
+) -> Note | None:
+    """Return the footnote that a line is: a marker followed by words ('¹ Performance for November 2013').
+
+    '1. Excludes adoptions' is one only where markers of the `numbers` point to it.
+    """
     begins = len(text) - len(text.lstrip())
+    plain = _PLAIN.match(text, begins) if numbers else None
+    if plain and int(plain[1]) in numbers:
+        return Note(int(plain[1]), _marker(text, plain, "plain"), plain.end())
     if not superscript and not _MAY_MARK.match(text, begins):
         return None
     runs = [marker for span in superscript for marker in _read_run(text, span) if marker.start == begins]
