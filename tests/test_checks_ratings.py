@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.sheets import plan_of
 from tests.test_checks_subject import action, cells, more, run, subject_of
+from xlplan import api
 from xlplan.config import RatingSettings
 
 HEADINGS = "indicator,action,measure,unit,polarity,target,target_high,tolerance,rates"
@@ -52,6 +54,13 @@ def test_xp101_says_what_the_rule_says(tmp_path: Path) -> None:
         "by 15 points, beyond the tolerance of 5 points, so Red. "
         "Readers are shown a better picture than the figures give."
     ]
+
+
+def test_action_with_a_bare_number_is_called_an_action(tmp_path: Path) -> None:
+    heads = ["No.", "Action", "Measure", "Current performance", "RAG"]
+    rows = [["2", "Do it", ATLEAST_80, "65%", "Amber"]]
+    seen = [finding.message for finding in api.check(plan_of(tmp_path, heads, *rows), select=["XP101"])]
+    assert seen[0].startswith("Action 2 is published as Amber")
 
 
 def test_xp101_finds_a_rating_worse_than_the_figures_where_they_are_all_there_is(tmp_path: Path) -> None:

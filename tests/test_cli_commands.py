@@ -24,7 +24,7 @@ from tests.example import (
     small_register,
     snapshot,
 )
-from tests.sheets import plan_of
+from tests.sheets import Row, book_of, plan_of
 from xlplan import api
 from xlplan.cli import cli, main
 from xlplan.plan.issue import dated_name
@@ -413,6 +413,16 @@ def test_init_answers_in_json(tmp_path: Path) -> None:
     assert (answer["indicators"], answer["bound"], answer["findings"]) == (1, 1, [])
     assert [doubt["indicator"] for doubt in answer["doubtful"]] == ["I01.1"]
     assert run("init", path, "-o", tmp_path / "two.xlsx", "--format", "json").json["settings"] is None
+
+
+def test_init_does_not_list_the_other_months_of_a_plan_as_no_plan(tmp_path: Path) -> None:
+    heads = ["Action", "Measure", "Actual", "RAG"]
+    rows: list[Row] = [heads, ["Do it", "% done", "86%", "Red"]]
+    months: dict[str, list[Row]] = {"Oct 2024": rows, "Nov 2024": rows}
+    path = book_of(tmp_path, ["About this plan"], merged="", bold="", filled="", **months)
+    answer = run("init", path)
+    assert "Sheet 'Nov 2024' is read, and 'Oct 2024' left alone" in answer.err
+    assert "no table of this plan is there: 'Plan'." in answer.out
 
 
 def test_init_of_a_tracker_writes_no_register(tmp_path: Path) -> None:

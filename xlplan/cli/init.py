@@ -168,14 +168,15 @@ def _head(plan: Plan, register: Path | None, settings: Path | None) -> dict[str,
 
 
 def _other_sheets(plan: Plan) -> list[str]:
-    """Return the visible sheets that hold no table of the plan."""
+    """Return the visible sheets that hold no table of the plan; its other months are told by its doubts."""
     from xlplan.ooxml.package import open_package
     from xlplan.ooxml.workbook import Workbook
 
     ours = {table.sheet for table in plan.tables}
+    said = " ".join(plan.doubts)
     with open_package(plan.path) as package:
-        sheets = Workbook(package).sheets
-        return [sheet.name for sheet in sheets if sheet.state == "visible" and sheet.name not in ours]
+        names = [sheet.name for sheet in Workbook(package).sheets if sheet.state == "visible"]
+    return [name for name in names if name not in ours and f"'{name}'" not in said]
 
 
 def _write_settings(path: Path, text: str) -> bool:

@@ -14,7 +14,7 @@ from xlplan.plan.grid import Sheet
 from xlplan.plan.headings import FIGURES, match_headings
 from xlplan.plan.layout import Header
 from xlplan.plan.series import Moment, read_moment
-from xlplan.plan.unnamed import is_figure
+from xlplan.plan.unnamed import is_figure, unnamed_figures
 from xlplan.text.figures import Reading, readings
 from xlplan.text.periods import find_periods
 
@@ -156,7 +156,8 @@ def _words_for_target(header: Header, sheet: Sheet, rows: Sequence[int]) -> Told
     columns = dict(header.match.columns)
     at = columns.get("target", 0)
     texts = [text for row in rows if at and (text := sheet.shown(row, at).text.strip())]
-    if not texts or any(re.search(r"\d", text) for text in texts):
+    is_coded = any(map(str.isalpha, "".join(texts))) and _is_coded(sheet, rows, at)
+    if not texts or (any(re.search(r"\d", text) for text in texts) and not is_coded):
         return Told(header)
     free = header.texts.keys() - set(columns.values())
     others = [
@@ -167,7 +168,22 @@ def _words_for_target(header: Header, sheet: Sheet, rows: Sequence[int]) -> Told
     ]
     if len(others) == 1:
         columns["target"] = others[0]
+    elif is_coded:
+        del columns["target"]
     return Told(_with(header, columns))
+
+
+def _figures_elsewhere(header: Header, sheet: Sheet, rows: Sequence[int]) -> Told:
+    """Read 'Compliance now' as the figures where 'Evidence of impact' has none and a target stands beside."""
+    columns = dict(header.match.columns)
+    at = columns.get(FIGURES, 0)
+    if not at or any(is_figure(sheet, row, at) for row in rows):
+        return Told(header)
+    other = unnamed_figures(header.texts, header.match, sheet, rows)
+    if not other:
+        return Told(header)
+    columns[FIGURES] = other
+    return Told(_with(header, columns), (f"{_named(header, other)} is read as the figures.",))
 
 
 def progress_as_figures(header: Header, sheet: Sheet, rows: Sequence[int]) -> Told:
@@ -270,5 +286,6 @@ _RULES = (
     _words_for_measures,
     _states_for_figures,
     _words_for_target,
+    _figures_elsewhere,
     _target_of_the_time,
 )

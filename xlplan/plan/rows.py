@@ -101,7 +101,8 @@ def read_actions(
             continue
         is_adjacent = row == previous + 1
         current = actions[-1] if can_continue else None
-        kind = _kind(sheet, header.match.columns, row, current, is_adjacent)
+        first = actions[0] if actions else None
+        kind = _kind(sheet, header.match.columns, row, current, first, is_adjacent)
         if row == apart + 1 and not _filled_in(header.match.columns, sheet.rows[row]):
             kind = "other"
         if kind == "over":
@@ -132,14 +133,19 @@ def subject_column(columns: Mapping[str, int]) -> int:
 
 
 def _kind(
-    sheet: Sheet, columns: Mapping[str, int], row: int, current: ActionRows | None, is_adjacent: bool
+    sheet: Sheet,
+    columns: Mapping[str, int],
+    row: int,
+    current: ActionRows | None,
+    first: ActionRows | None,
+    is_adjacent: bool,
 ) -> Kind:
     texts, subject = sheet.rows[row], subject_column(columns)
     opens = bool(texts.keys() & {subject, columns.get("reference", 0)})
     kind: Kind = "other"
     if current and _is_merged_with(sheet, row, subject, current):
         kind = "start" if _rates_again(sheet, columns, row, current) else "more"
-    elif _is_key(texts) or (current and not is_adjacent and _is_another_header(sheet, row, current)):
+    elif _is_key(texts) or (first and _is_another_header(sheet, row, first)):
         kind = "over"
     elif _is_apart(sheet, columns, row, is_adjacent):
         kind = "other"
@@ -227,11 +233,15 @@ def _is_key_line(texts: Mapping[str, str], is_adjacent: bool) -> bool:
     return bool(colours | initials) and not is_action
 
 
-def _is_another_header(sheet: Sheet, row: int, current: ActionRows) -> bool:
-    """Tell whether the row heads a table of another kind: after a gap, all in bold, as actions are not."""
+def _is_another_header(sheet: Sheet, row: int, action: ActionRows) -> bool:
+    """Tell whether the row heads a table of another kind: all in bold or on a band, as actions are not."""
     places = [(row, column) for column in sheet.rows[row]]
-    first = [(current.rows[0], column) for column in sheet.rows[current.rows[0]]]
-    return len(places) > 2 and sheet.bold.issuperset(places) and not sheet.bold.issuperset(first)
+    first = [(action.rows[0], column) for column in sheet.rows[action.rows[0]]]
+    if len(places) < 3 or _holds_numbers(sheet, row):
+        return False
+    fills, others = ({sheet.cells[place].fill for place in each} for each in (places, first))
+    is_band = len(fills) == 1 and None not in fills and not fills & others
+    return is_band or (sheet.bold.issuperset(places) and not sheet.bold.issuperset(first))
 
 
 def _is_section(sheet: Sheet, columns: Mapping[str, int], row: int, current: ActionRows | None) -> bool:

@@ -9,12 +9,13 @@ import re
 from collections.abc import Mapping, Sequence
 
 from xlplan.plan.grid import Sheet
-from xlplan.plan.headings import FIGURES, Match, is_no_column
+from xlplan.plan.headings import Match, is_no_column
 from xlplan.text.figures import readings
 
 _PARTS = (
     r"\b(?:numerator|denominator|cohort|eligible|complete|done|out of|weight(?:ing)?|number of|nos?\. of)\b"
 )
+_PRESENT = r"\b(?:now|current(?:ly)?|latest|today|this)\b"
 
 
 def unnamed_figures(texts: Mapping[int, str], match: Match, sheet: Sheet, rows: Sequence[int]) -> int:
@@ -24,7 +25,7 @@ def unnamed_figures(texts: Mapping[int, str], match: Match, sheet: Sheet, rows: 
     """
     at = match.columns.get("target", 0)
     kinds = {_kind(sheet, row, at) for row in rows} - {None}
-    if not at or len(kinds) != 1 or FIGURES in match.names:
+    if not at or len(kinds) != 1:
         return 0
     fitting = [
         column
@@ -34,6 +35,8 @@ def unnamed_figures(texts: Mapping[int, str], match: Match, sheet: Sheet, rows: 
         and {_kind(sheet, row, column) for row in rows} - {None} == kinds
         and sum(is_figure(sheet, row, column) for row in rows) * 2 > len(rows)
     ]
+    present = [column for column in fitting if re.search(_PRESENT, texts[column], re.IGNORECASE)]
+    fitting = present if len(fitting) > 1 else fitting
     return fitting[0] if len(fitting) == 1 else 0
 
 

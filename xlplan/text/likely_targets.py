@@ -25,7 +25,11 @@ _UNSAID = frozenset(["target", "companion", "deadline"])  # asides that a target
 _PLACES: tuple[tuple[str, str, str], ...] = (
     (r"\w\W*\(\s*$", r"^\s*\)\W*$", "%"),  # Dental checks (80%)
     (r"(?:[:–—]|\s-)\s*$|^\W*$", rf"^(?:\s[^\W\d_]+){{0,5}}\sby\s{_DATE}", "*"),  # 60 by March 2026
-    (r"[^\W\d_]\W?\s*(?:\bat\s+)?$", r"^\s*(?:pass(?:ed)?|achieved|completed?)?\W*$", "%"),  # Attendance 96%
+    (
+        r"[^\W\d_]\W?\s*(?:[–-]\s+|\bat\s+)?$",
+        r"^\s*(?:pass(?:ed)?|achieved|completed?)?\W*$",
+        "%",
+    ),  # Attendance 96%
     (
         r"\b(?:time|wait|length|stay|average)\b[^0-9]*\bof\s+$",
         r"^\s[^0-9]*$",
