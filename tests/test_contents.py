@@ -208,3 +208,16 @@ def test_numbered_lines_are_footnotes_where_markers_point_to_them(tmp_path: Path
 def test_other_words_for_current_performance_are_known(tmp_path: Path, heading: str) -> None:
     rows: list[Row] = [["Measure", "Target", heading, "RAG"], ["% done", "90%", "86%", "Red"]]
     assert columns(tmp_path, *rows)["current_performance"] == 3
+
+
+def test_group_of_targets_makes_targets_of_milestones_and_no_other_group_does(tmp_path: Path) -> None:
+    upper: Row = ["Indicator", "Latest", "Targets", None]
+    lower: Row = [None, None, "Milestone 2025/26", "2030"]
+    plan = read_plan(book_of(tmp_path, upper, lower, ["Gas used", 7, 6, 1], merged="C1:D1"))
+    assert "measure" in plan.columns and plan.columns["measure"] == 1
+    upper, lower = (
+        ["Area", "Performance", None, None],
+        [None, "PIs / Targets / CSFs", "Agreed target", "Nov-23"],
+    )
+    plan = read_plan(book_of(tmp_path, upper, lower, ["Front door", "% done", "90%", "86%"], merged="B1:D1"))
+    assert (plan.columns["measure"], plan.columns["target"]) == (2, 3)

@@ -195,7 +195,9 @@ def _joined(upper: Texts, lower: Texts, overrides: Mapping[str, str]) -> Texts:
             known = {way: names for way, names in known.items() if FIGURES not in names}
         texts[column] = next(iter(known), ways[0])
         below = known.get(lower.get(column, ""))
-        is_another = below and known.get(ways[0]) not in {None, below, _TARGET}  # 'Targets' over 'Milestone'
+        is_another = below and known.get(ways[0]) not in {None, below}
+        if known.get(upper.get(column, "")) == _TARGET:  # over 'Milestone 2025/26'
+            is_another = False
         if is_another and is_listed(lower[column], overrides) and not is_listed(ways[0], overrides):
             texts[column] = lower[column]
         if len(ways) > 2 and texts[column] == ways[-1] != ways[1]:
