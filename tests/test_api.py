@@ -78,9 +78,9 @@ def test_writer_by_itself_takes_any_workbook(tmp_path: Path) -> None:
 def test_settings_of_the_folder_say_which_heading_is_meant(tmp_path: Path) -> None:
     path = small_plan(tmp_path, ("Do it", "% done", "86%", "Green"))
     book = load_workbook(path)
-    book["Plan"]["C1"] = "Where we are"
+    book["Plan"]["C1"] = "How it stands"
     book.save(path)
-    (tmp_path / "xlplan.toml").write_text('[columns]\ncurrent_performance = "Where we are"\n', "utf-8")
+    (tmp_path / "xlplan.toml").write_text('[columns]\ncurrent_performance = "How it stands"\n', "utf-8")
     assert list(xlplan.read_plan(path).indicators["text"]) == ["86%"]
     assert "current_performance" not in xlplan.read_plan(path, columns={}).columns
 

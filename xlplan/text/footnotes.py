@@ -22,7 +22,7 @@ _PATTERNS: tuple[tuple[Style, str], ...] = (
     ("star", r"(?<=[\w%).])(?<!\bA)([*†‡]{1,3})(?![\w*†‡-])"),
 )
 _MAY_MARK = re.compile(r"[⁰¹²³⁴-⁹\[(*†‡]")  # without one of these a text has no marker of its own
-_PLAIN = re.compile(r"([0-9]{1,2})(?:[.):]\s*|\s+)(?=[A-Z])")
+_PLAIN = re.compile(r"([0-9]{1,2})(?=(?:[.):]\s*|\s+)[A-Z])")
 _NOTE_BEGINS: tuple[tuple[Style, str], ...] = (
     ("superscript", r"([⁰¹²³⁴-⁹]+)"),
     ("bracket", r"\[([0-9]{1,3})\]"),
@@ -91,15 +91,15 @@ def read_note(
     """
     begins = len(text) - len(text.lstrip())
     plain = _PLAIN.match(text, begins) if numbers else None
-    if plain and int(plain[1]) in numbers:
-        return Note(int(plain[1]), _marker(text, plain, "plain"), plain.end())
-    if not superscript and not _MAY_MARK.match(text, begins):
+    if not plain and not superscript and not _MAY_MARK.match(text, begins):
         return None
     runs = [marker for span in superscript for marker in _read_run(text, span) if marker.start == begins]
     for style, pattern in _NOTE_BEGINS:
         match = re.compile(pattern).match(text, begins)
         if match:
             runs.append(_marker(text, match, style))
+    if plain and int(plain[1]) in numbers:
+        runs.append(_marker(text, plain, "plain"))
     for marker in runs[:1]:
         words = re.compile(r"[\s.:)–-]*(?=[^\W\d_])").match(text, marker.end)
         if words:
