@@ -88,7 +88,7 @@ def _read_extracts(
 ) -> Extract | None:
     """Return the extracts; None where none is named and none is there: then the history alone counts."""
     try:
-        return common.read_the_extracts(named, config, plan, register, period)
+        return common.read_the_extracts(named, config, plan, period, register)
     except FileError:
         if named or config.extracts:
             raise
