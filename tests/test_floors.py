@@ -15,7 +15,7 @@ PACKAGE = Path(xlplan.__file__).parent
 FLOORS = (
     {"errors", "address", "findings", "edits", "progress", "resources"},
     {"files", "ooxml", "proof", "text", "rating", "trend"},
-    {"plan", "records", "config", "folder", "toml_table", "receipts", "backups"},
+    {"plan", "movement", "records", "config", "folder", "toml_table", "receipts", "backups"},
     {
         "failures",
         "schema",
@@ -51,6 +51,7 @@ NEIGHBOURS = {
     ("records", "plan"): "records are tables of text, or a query; what is worked out is a table too",
     ("records", "toml_table"): "it reads the settings' tables",
     ("plan", "receipts"): "the history is made of their values",
+    ("movement", "plan"): "it goes by the register's basis and polarity",
     ("rating", "text"): "a long number is shortened alike everywhere",
     ("trend", "rating"): "better and worse go by polarity",
     ("schema", "failures"): "it gives failures their cells",

@@ -18,6 +18,7 @@ from xlplan.plan.history import read_history, seed_history
 from xlplan.plan.issue import dated_name, issue_month, issues_glob, plan_name
 from xlplan.receipts import Value
 from xlplan.series import Series
+from xlplan.text.periods import month as month_of
 
 LINES = ("k,2013-11,84", "k,2013-12,86%", "k,2014-01,91")
 
@@ -163,6 +164,36 @@ def test_earlier_issue_told_twice_is_on_record_once(plan: Path) -> None:
     old = [Value("I1", "2013-10", "", "80", "%", None, None, None, None, "old.xlsx C2")]
     assert (seed_history(plan, old, "old.xlsx"), seed_history(plan, old, "old.xlsx")) == (1, 0)
     assert values(plan) == [("2013-10", "80")]
+
+
+def seeded(plan: Path, *figures: int, unit: str = "%") -> None:
+    """Put figures of months in a row on record, from April 2013."""
+    months = [month_of(2013, 4).shift(at).label for at in range(len(figures))]
+    old = [
+        Value("I1", label, "", str(each), unit, None, None, None, None, "old.xlsx C2")
+        for label, each in zip(months, figures, strict=True)
+    ]
+    seed_history(plan, old, "old.xlsx")
+
+
+def test_usual_variation_is_told_where_the_latest_value_is_judged_by_it(plan: Path) -> None:
+    seeded(plan, 100, 98, 100, 98, 100, 98, 100)
+    assert "too few points to tell a change from chance (7 of 8).\n" in run("history", plan).out
+    assert run("history", plan, "--format", "json").json["series"][0]["usual_variation"] is None
+    seeded(plan, 100, 98, 100, 98, 100, 98, 100, 98)
+    out = " ".join(run("history", plan).out.split())
+    assert "within usual variation. Usual variation is from 93.7% to 100.0%." in out  # not 104.3%
+    (series,) = run("history", plan, "--format", "json").json["series"]
+    assert series["usual_variation"] == {"of": "the values", "mean": "99", "lower": "93.68", "upper": "100"}
+
+
+def test_count_to_date_is_judged_by_what_each_month_added(plan: Path) -> None:
+    count = {"basis": "ytd", "unit": "count", "polarity": "lower", "measure": "No. done"}
+    small_register(plan.parent, {"action": "A01", "cell": "C2", "extract_key": "k", **count})
+    seeded(plan, 10, 22, 32, 44, 54, 66, 76, 88, unit="count")
+    out = " ".join(run("history", plan).out.split())
+    assert "2013-11: 88; within usual variation; a count to date only grows" in out
+    assert "Usual variation of what each month adds is from 5.7 to 16.3." in out
 
 
 def test_without_a_register_nothing_is_better_or_worse(plan: Path) -> None:

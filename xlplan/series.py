@@ -5,41 +5,38 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import NamedTuple
 
+from xlplan.movement import Moved, Movement, read_movement
 from xlplan.plan.history import Point
 from xlplan.plan.register import Entry
-from xlplan.text.periods import Period
-from xlplan.trend import Verdict, Way, judge, way
-
-_YEAR = {"month": 12, "quarter": 4, "year": 1}
-
-
-class Movement(NamedTuple):
-    """Is how the latest value stands against an earlier one."""
-
-    period: Period
-    value: Decimal
-    way: Way
+from xlplan.trend import Verdict
 
 
 @dataclass(frozen=True)
 class Series:
-    """Is one indicator's values for one team ('' for the whole service), the oldest first.
-
-    `against_last` compares the latest with the period before it, `against_year` with the same period a year
-    earlier; None where there is no such value.
-    """
+    """Is one indicator's values for one team ('' for the whole service), the oldest first; how they moved."""
 
     indicator: str
     measure: str
     team: str
     unit: str
     points: tuple[Point, ...]
-    against_last: Movement | None
-    against_year: Movement | None
-    verdict: Verdict
+    moved: Moved
+
+    @property
+    def against_last(self) -> Movement | None:
+        """Is how the latest value stands against the period before it."""
+        return self.moved.against_last
+
+    @property
+    def against_year(self) -> Movement | None:
+        """Is how the latest value stands against the same period a year earlier."""
+        return self.moved.against_year
+
+    @property
+    def verdict(self) -> Verdict:
+        """Is whether the latest value is a real change."""
+        return self.moved.verdict
 
     def to_json(self) -> dict[str, object]:
         """Return the series as `xlplan history --format json` prints it."""
@@ -56,6 +53,7 @@ class Series:
             "against_last_year": _movement_json(self.against_year),
             "real_change": self.verdict.is_change,
             "verdict": self.verdict.sentence,
+            "usual_variation": _limits_json(self.moved),
         }
 
 
@@ -72,31 +70,19 @@ def series_of(points: Iterable[Point], entries: Sequence[Entry]) -> list[Series]
 
 def _series(indicator: str, team: str, points: list[Point], entry: Entry | None) -> Series:
     points = sorted(points, key=lambda point: point.period.last)
-    latest = points[-1]
-    kind = latest.period.kind
-    same_kind = [point for point in points if point.period.kind == kind]
-    by_period = {point.period: point for point in same_kind}
-    year_before = latest.period.shift(-_YEAR[kind]) if kind in _YEAR else None
-    earlier = by_period.get(year_before) if year_before and kind != "year" else None
-    return Series(
-        indicator,
-        entry.measure if entry else "",
-        team,
-        latest.unit or (entry.unit if entry else ""),
-        tuple(points),
-        _movement(same_kind[-2], latest, entry) if len(same_kind) > 1 else None,
-        _movement(earlier, latest, entry) if earlier else None,
-        judge([point.value for point in same_kind]),
-    )
-
-
-def _movement(before: Point, now: Point, entry: Entry | None) -> Movement:
-    polarity = entry.polarity if entry else "none"
-    target, high = (entry.target, entry.target_high) if entry else (None, None)
-    return Movement(before.period, before.value, way(before.value, now.value, polarity, target, high))
+    unit = points[-1].unit or (entry.unit if entry else "")
+    moved = read_movement([(point.period, point.value) for point in points], entry, unit)
+    return Series(indicator, entry.measure if entry else "", team, unit, tuple(points), moved)
 
 
 def _movement_json(movement: Movement | None) -> dict[str, str] | None:
     if movement is None:
         return None
     return {"period": movement.period.label, "value": str(movement.value), "way": movement.way}
+
+
+def _limits_json(moved: Moved) -> dict[str, str] | None:
+    if moved.limits is None:
+        return None
+    told = {name: f"{round(value, 4).normalize():f}" for name, value in moved.limits._asdict().items()}
+    return {"of": "what each period added" if moved.is_by_added else "the values", **told}

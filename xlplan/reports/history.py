@@ -11,6 +11,7 @@ from xlplan.series import Series
 
 _BARS = "▁▂▃▄▅▆▇█"
 _MOST = 13  # periods shown: a year, and the same month of the year before
+_MOST_DECIMALS = 2  # of a limit: it is worked out, and no more exact than that
 _INDENT = " " * 7
 _WAYS = {
     "better": "better than",
@@ -54,7 +55,19 @@ def _sentence(series: Series) -> str:
         if movement
     ]
     head = f"{latest.period.label}: {value_text(latest.value, series.unit)}"
-    return f"{', '.join([head, *told])}; {series.verdict.sentence}."
+    return f"{', '.join([head, *told])}; {series.verdict.sentence}.{_usual(series)}"
+
+
+def _usual(series: Series) -> str:
+    """Return between what usual variation stays, with one decimal more than the values; '' where unknown."""
+    limits = series.moved.limits
+    if limits is None:
+        return ""
+    decimals = max(-int(point.value.normalize().as_tuple().exponent) for point in series.points)
+    step = Decimal(1).scaleb(-min(max(decimals, 0) + 1, _MOST_DECIMALS))
+    low, high = (value_text(each.quantize(step), series.unit) for each in (limits.lower, limits.upper))
+    each = f" of what each {series.points[-1].period.kind} adds" if series.moved.is_by_added else ""
+    return f" Usual variation{each} is from {low} to {high}."
 
 
 def _picture(values: Sequence[Decimal]) -> str:
