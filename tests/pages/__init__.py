@@ -21,9 +21,13 @@ needs_browser = pytest.mark.skipif(
 )
 
 
-def faults(page: Path) -> dict[str, Any]:
-    """Return what is wrong: console errors, requests, axe's violations, overflow, what print cuts."""
-    return {name: what for name, what in _asked("look.mjs", page).items() if what}
+def faults(page: Path, *, in_print: bool = False) -> dict[str, Any]:
+    """Return what a browser finds wrong: console errors, requests, axe's violations, widths that overflow.
+
+    With `in_print` also what A4 would cut.
+    """
+    found = _asked("look.mjs", page, *(["print"] if in_print else []))
+    return {name: what for name, what in found.items() if what}
 
 
 def searched(page: Path, words: str) -> dict[str, Any]:

@@ -1,11 +1,11 @@
 // Opens a page in headless Chromium, as wide as a screen, a telephone and a sheet of A4 in print, and prints what is
 // wrong with it; a table is cut where it is wider than the sheet, or its rows may break across two.
-// node look.mjs PAGE TOOLS CHROMIUM, where TOOLS holds node_modules with playwright-core and axe-core.
+// node look.mjs PAGE TOOLS CHROMIUM [print], where TOOLS holds node_modules with playwright-core and axe-core.
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import path from "node:path";
 
-const [page, tools, chromium] = process.argv.slice(2);
+const [page, tools, chromium, inPrint] = process.argv.slice(2);
 const require = createRequire(path.join(tools, "package.json"));
 const playwright = require("playwright-core");
 const axe = require("axe-core").source;
@@ -28,7 +28,7 @@ for (const width of [1280, 375]) {
 const sheet = await browser.newPage({ viewport: { width: paper, height: 1000 } });
 await sheet.emulateMedia({ media: "print" });
 await sheet.goto(pathToFileURL(path.resolve(page)).href);
-found.cut = await sheet.evaluate((paper) => {
+if (inPrint) found.cut = await sheet.evaluate((paper) => {
   const short = (each) => each.outerHTML.slice(0, 80);
   const beyond = [...document.querySelectorAll("table, svg")].filter((each) => each.getBoundingClientRect().right > paper + 1);
   const hidden = [...document.querySelectorAll("*")].filter((each) => getComputedStyle(each).overflowX !== "visible" && each.scrollWidth > each.clientWidth + 1);
