@@ -127,6 +127,48 @@ def test_quarter_is_compared_with_the_quarter_before(tmp_path: Path) -> None:
     assert directions(refreshed(plan)) == {"D2": "↑"}
 
 
+def test_figure_to_date_is_not_compared_across_april(tmp_path: Path) -> None:
+    plan = plan_of(tmp_path, ("Do it", "No. done", "1100", "↓"))
+    measure = {
+        "action": "A01",
+        "measure": "No. done",
+        "cell": "C2",
+        "polarity": "higher",
+        "extract_key": "k2",
+    }
+    small_register(tmp_path, {**measure, "basis": "ytd"})
+    small_extract(tmp_path, "k2,2014-03,1200", "k2,2014-04,90", "k2,2014-05,170")
+    for period, sign, said in (
+        ("2014-03", "↑", ""),
+        (
+            "2014-04",
+            "↑",
+            "figures to date began anew in April, and this year has none before it (I1: 90 since",
+        ),
+        ("2014-05", "↑", ""),
+    ):
+        assert said in told(refreshed(plan, period))
+        assert bool(told(refreshed(plan, period))) == bool(said)
+        assert run("refresh", plan, "-p", period, "--in-place", "-q").status in {0, 1}
+        assert load_workbook(plan)["Plan"]["D2"].value == sign
+
+
+def test_figure_to_date_is_not_compared_with_last_years_where_april_is_missing(tmp_path: Path) -> None:
+    plan = plan_of(tmp_path, ("Do it", "No. done", "1100", "↑"))
+    measure = {
+        "action": "A01",
+        "measure": "No. done",
+        "cell": "C2",
+        "polarity": "higher",
+        "extract_key": "k2",
+    }
+    small_register(tmp_path, {**measure, "basis": "ytd"})
+    small_extract(tmp_path, "k2,2014-03,1200", "k2,2014-05,170")
+    assert run("refresh", plan, "-p", "2014-03", "--in-place", "-q").status == 0
+    assert directions(refreshed(plan, "2014-05")) == {}
+    assert "began anew in April" in told(refreshed(plan, "2014-05"))
+
+
 def test_one_direction_for_measures_that_agree(tmp_path: Path) -> None:
     rows: list[Row] = [("Do it", "No. done", "80", "↑"), ("", "No. seen", "50", "")]
     plan = plan_of(tmp_path, *rows, merged="D2:D3")

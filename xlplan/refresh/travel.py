@@ -18,7 +18,8 @@ from xlplan.plan.lines import split_lines
 from xlplan.plan.model import CellText, Plan
 from xlplan.refresh.figures import current_value
 from xlplan.refresh.model import FigureChange, Spot, TextSpan
-from xlplan.text.periods import Period
+from xlplan.text.calendar import financial_year
+from xlplan.text.periods import Period, parse_period
 from xlplan.text.travel import Course, Sign, is_dash, read_sign, write_course
 from xlplan.trend import way
 
@@ -53,10 +54,10 @@ class Travelled(NamedTuple):
 
 
 class _Move(NamedTuple):
-    """Is how one figure has moved: the number, and the performance where that can be told."""
+    """Is how one figure has moved: the number and the performance, each where that can be told."""
 
     name: str
-    number: Course
+    number: Course | None
     performance: Course | None
     why: str
 
@@ -140,6 +141,9 @@ def _move_of(change: FigureChange, period: Period, past: Past) -> _Move | None:
     before, when = (known[-1], last.label) if known else (current_value(entry, change.spot), "")
     if before is None or (not known and past.shown == period.label):
         return None
+    reference = last if known else parse_period(past.shown or "") or last
+    if entry.basis == "ytd" and financial_year(reference.last) != financial_year(period.last):
+        return _Move(entry.indicator, None, None, f"{entry.indicator}: {now:f} since April")
     number = _COURSE[way(before, now, "none")]
     judged = way(before, now, entry.polarity, entry.target, entry.target_high)
     performance = None if judged in {"up", "down"} else _COURSE[judged]
@@ -216,6 +220,11 @@ def _course(move: _Move, sign: Sign, settings: RatingSettings) -> Course | None:
 
 
 def _unclear(sign: Sign, move: _Move) -> _Left:
+    if move.number is None:
+        return _Left(
+            f"figures to date began anew in April, and this year has none before it ({move.why})",
+            "Correct it by hand.",
+        )
     if move.performance is None:
         return _Left(
             f"the register does not say which way is better ({move.why})",
