@@ -69,6 +69,8 @@ def read_movement(series: Values, entry: Entry | None, unit: str) -> Moved:
     verdict, limits = (
         _judge_added(known, unit) if is_count else _judge(known, step, entry, unit, is_to_date=is_to_date)
     )
+    if any(period.kind == latest.kind and (period, value) not in known for period, value in series):
+        verdict = Verdict(verdict.is_change, f"{verdict.sentence}; values that overlap count once")
     return Moved(
         _movement(last, now, entry) if last else None,
         _movement(earlier, now, entry) if earlier else None,
