@@ -46,14 +46,16 @@ def compare(path: Path, alone: Path) -> tuple[float, float]:
     return min(times[path]) / min(times[alone]), min(times[alone])
 
 
-def write(path: Path, order: list[str], rows: int, *, is_inline: bool = False) -> Path:
+def write(
+    path: Path, order: list[str], rows: int, *, is_inline: bool = False, actions: int = ACTIONS
+) -> Path:
     with xlsxwriter.Workbook(path, {"constant_memory": is_inline}) as book:
         for name in order:
             sheet = book.add_worksheet(name)
             if name == "plan":
                 sheet.write_row(0, 0, ["Improvement plan"])
                 sheet.write_row(2, 0, HEADINGS)
-                for at in range(ACTIONS):
+                for at in range(actions):
                     sheet.write_row(3 + at, 0, _action(at))
             else:
                 sheet.write_row(0, 0, ["Case", "Name", "Town", "Count", "Note"])

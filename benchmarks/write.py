@@ -38,6 +38,11 @@ SLOW_ON = "5,000 shared strings"
 Results = dict[str, dict[str, float]]
 
 
+def machine() -> str:
+    """Return what the figures were measured on."""
+    return f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+
+
 def environment(peer: str) -> Path:
     """Return the Python that has the peer, made once."""
     folder = ROOT / ".bench" / peer
@@ -133,8 +138,7 @@ def main() -> None:
                 title = f"{where} 200,000 rows, {kind}"
                 cases[title] = measure(large, cells, folder, peers, given.runs)
                 report(title, cases[title])
-    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    kept = json.dumps({"machine": machine, "cases": cases}, indent=1)
+    kept = json.dumps({"machine": machine(), "cases": cases}, indent=1)
     (HERE / "write.json").write_text(f"{kept}\n", encoding="utf-8")
 
 
