@@ -50,11 +50,19 @@ clean:
 fuzz: $(VENV)/developed
 	$(BIN)/python -m tests.fuzz --runs 100000
 
-# What a write costs beside other editors, each in an environment of its own under .bench/ (half an hour).
-.PHONY: bench
+# What it costs, beside peers and floors, and the page that says so (an hour); peers have environments under .bench/.
+.PHONY: bench gate
 bench: $(VENV)/developed
-	$(BIN)/python benchmarks/write.py
-	$(BIN)/python benchmarks/table.py
+	$(BIN)/python -m benchmarks.write
+	$(BIN)/python -m benchmarks.plans
+	$(BIN)/python -m benchmarks.extracts
+	$(BIN)/python -m benchmarks.records
+	$(BIN)/python -m benchmarks.fleet
+	$(BIN)/python -m benchmarks.table
+
+# Fails where a ratio to a peer or a floor has become worse by a quarter; run by CI.
+gate: $(VENV)/developed
+	$(BIN)/python -m benchmarks.gate
 
 # All of our own workbooks, not a sample, before the Open XML SDK's validator, LibreOffice and two readers.
 .PHONY: validity

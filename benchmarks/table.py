@@ -1,4 +1,4 @@
-"""Writes the page on speed from benchmarks/write.json: it says what was measured, and nothing else."""
+"""Writes the page on speed, and its picture, from what the benchmarks have kept, and from nothing else."""
 
 from __future__ import annotations
 
@@ -8,12 +8,16 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "explanation" / "speed.md"
-_BEFORE = """# What a write costs
+PICTURE = ROOT / "docs" / "pictures" / "cost-by-size.svg"
+_BEFORE = """# What it costs
+
+Every figure here was measured by `make bench`, {machine}; `benchmarks/` keeps them as JSON.
+
+## A write
 
 `make bench` edits one text and one fill with xlplan and with other editors, in one run.
 Seconds leave each program's start out, and are the median of its runs; xlplan's include the proof.
 The floor is to copy the zip's members as they are stored: no editor can be faster.
-Measured on {machine}.
 """
 _AFTER = """
 Beside a large sheet the time goes into searching it, once for the write and once for the proof.
@@ -27,7 +31,7 @@ def page(kept: dict[str, Any]) -> str:
     """Return the page for what benchmarks/write.py has kept."""
     lines = [_BEFORE.format(machine=kept["machine"])]
     for title, results in kept["cases"].items():
-        lines += [f"## Edits in the {title}" if title.startswith("example") else f"## Edits {title}", ""]
+        lines += [f"### Edits in the {title}" if title.startswith("example") else f"### Edits {title}", ""]
         lines += ["| editor | seconds | times the floor | peak MB | runs |", "|---|---|---|---|---|"]
         floor = results["floor"]["seconds"]
         for editor, found in sorted(results.items(), key=lambda item: item[1]["seconds"]):
@@ -39,5 +43,100 @@ def page(kept: dict[str, Any]) -> str:
     return "\n".join(lines).rstrip("\n") + "\n" + _AFTER
 
 
+_PLANS = """
+## A plan by its size
+
+Seconds of each piece of work on plans of so many actions, {machine}.
+The median of {runs} runs, imports left out; then the peak memory of the process.
+LibreOffice's seconds have its start in them.
+
+![Seconds by number of actions, for each piece of work](../pictures/cost-by-size.svg)
+
+"""
+_COMMANDS = """
+## A command on the example
+
+Whole processes, beside the imports that they have to have, {machine}, median of {runs} runs taken in turn.
+
+| command | seconds | its imports | ratio |
+|---|---|---|---|
+"""
+_FLEET = """
+## Many plans
+
+`xlplan check` of {plans:,} plans, {machine}.
+Two processes took {share:.2f} of the time that half of one process's would be.
+
+| processes | seconds | CPU ms a plan | MB at plan 100 | MB at the end |
+|---|---|---|---|---|
+"""
+
+
+def plans_part(kept: dict[str, Any]) -> str:
+    """Return the part of the page for what benchmarks/plans.py has kept."""
+    sizes = list(kept["sizes"])
+    lines = [_PLANS.format(**kept).rstrip("\n"), ""]
+    lines += [f"| work | {' | '.join(f'{int(size):,}' for size in sizes)} |", "|---" * (len(sizes) + 1) + "|"]
+    for work in kept["sizes"][sizes[0]]:
+        cells = (_cell(kept["sizes"][size][work]) for size in sizes)
+        lines.append(f"| {work} | {' | '.join(cells)} |")
+    commands = [
+        f"| `xlplan {name}` | {each['seconds']:.2f} | {each['imports']:.2f} | {each['ratio']:.2f} |"
+        for name, each in kept["commands"].items()
+    ]
+    return "\n".join(lines) + "\n" + _COMMANDS.format(**kept) + "\n".join(commands) + "\n"
+
+
+def _cell(found: dict[str, float]) -> str:
+    peak = f", {found['peak_mb']:.0f} MB" if "peak_mb" in found else ""
+    return f"{found['seconds']:.3f} s{peak}"
+
+
+def fleet_part(kept: dict[str, Any]) -> str:
+    """Return the part of the page for what benchmarks/fleet.py has kept."""
+    rows = [
+        f"| {jobs} | {each['seconds']:.0f} | {each['cpu_ms_for_a_plan']:.0f} | {each['mb_at_plan_100']:.0f} "
+        f"| {each['mb_at_the_end']:.0f} |"
+        for jobs, each in kept["jobs"].items()
+    ]
+    share = 1 / kept["share_of_twice"]
+    return _FLEET.format(**kept, share=share) + "\n".join(rows) + "\n"
+
+
+def whole_page() -> str:
+    """Return the page with a part for each benchmark that has kept something."""
+    parts = [part(kept) for name, part in _PARTS.items() if (kept := read(name))]
+    return "".join(parts)
+
+
+def read(name: str) -> dict[str, Any] | None:
+    """Return what a benchmark has kept, None where it was never run."""
+    path = ROOT / "benchmarks" / f"{name}.json"
+    return json.loads(path.read_text("utf-8")) if path.exists() else None
+
+
+def draw(kept: dict[str, Any]) -> None:
+    """Draw the seconds of each piece of work against the number of actions."""
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
+
+    mpl.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "xlplan"})
+    figure = Figure(figsize=(8, 4.5), layout="constrained")
+    axes = figure.subplots()
+    sizes = [int(size) for size in kept["sizes"]]
+    for number, work in enumerate(kept["sizes"][str(sizes[0])]):
+        seconds = [kept["sizes"][str(size)][work]["seconds"] for size in sizes]
+        axes.plot(sizes, seconds, marker="osD^vP"[number], label=work, linestyle=("-", "--")[number > 2])
+    axes.set(xscale="log", yscale="log", xlabel="actions in the plan", ylabel="seconds")
+    axes.set_xticks(sizes, [f"{size:,}" for size in sizes])
+    axes.grid(visible=True, alpha=0.3)
+    axes.legend()
+    figure.savefig(PICTURE, metadata={"Date": None, "Creator": None})
+
+
+_PARTS = {"write": page, "plans": plans_part, "fleet": fleet_part}
+
 if __name__ == "__main__":
-    PAGE.write_text(page(json.loads((ROOT / "benchmarks" / "write.json").read_text("utf-8"))), "utf-8")
+    PAGE.write_text(whole_page(), "utf-8")
+    if kept := read("plans"):
+        draw(kept)

@@ -17,7 +17,8 @@ RESULTS = {
     "wolfxl": {"seconds": 2.0, "peak_mb": 144.2, "runs": 5},
     "xlplan": {"seconds": 1.1, "peak_mb": 38.4, "runs": 5},
 }
-page = run_path(str(ROOT / "benchmarks" / "table.py"))["page"]
+TABLE = run_path(str(ROOT / "benchmarks" / "table.py"))
+page, whole_page = TABLE["page"], TABLE["whole_page"]
 
 
 def test_page_on_speed_is_a_table_for_each_workbook_the_fastest_first() -> None:
@@ -26,7 +27,23 @@ def test_page_on_speed_is_a_table_for_each_workbook_the_fastest_first() -> None:
     rows = ("| floor | 0.020 | 1.0 | 20 | 5 |", "| xlplan | 1.100 | 55.0 | 38 | 5 |", "| wolfxl | 2.000 |")
     places = [made.index(row) for row in rows]
     assert places == sorted(places)
-    assert "Measured on a machine." in made
+    assert "measured by `make bench`, a machine;" in made
+
+
+def test_page_on_speed_has_each_plan_size_and_each_command() -> None:
+    work = {"read": {"seconds": 0.1234, "peak_mb": 80.6}, "LibreOffice: load, save": {"seconds": 3.2}}
+    command = {"seconds": 1.5, "imports": 1.2, "ratio": 1.25}
+    kept = {
+        "machine": "a machine",
+        "runs": 5,
+        "sizes": {"25": work, "2500": work},
+        "commands": {"check": command},
+    }
+    made = TABLE["plans_part"](kept)
+    assert "| work | 25 | 2,500 |" in made
+    assert "| read | 0.123 s, 81 MB | 0.123 s, 81 MB |" in made
+    assert "| LibreOffice: load, save | 3.200 s | 3.200 s |" in made
+    assert "| `xlplan check` | 1.50 | 1.20 | 1.25 |" in made
 
 
 @pytest.mark.skipif(
@@ -34,7 +51,7 @@ def test_page_on_speed_is_a_table_for_each_workbook_the_fastest_first() -> None:
 )
 def test_page_on_speed_has_the_figures_that_were_measured() -> None:
     kept = json.loads(KEPT.read_text("utf-8"))
-    assert PAGE.read_text("utf-8") == page(kept)
+    assert PAGE.read_text("utf-8") == whole_page()
     for results in kept["cases"].values():
         assert {"floor", "xlplan", "wolfxl"} <= results.keys()
         assert results["xlplan"]["runs"] >= 5
