@@ -555,5 +555,5 @@ def test_output_is_utf_8_wherever_it_goes(plan: Path) -> None:
 
 
 def test_commands_are_listed_for_completion() -> None:
-    names = "apply check demo diff history init refresh rules show undo verify why"
+    names = "apply check demo diff history init pack refresh rules show undo verify why"
     assert cli.list_commands(click.Context(cli)) == names.split()
