@@ -39,7 +39,7 @@ class File(click.Path):
         return super().convert(value, param, ctx)
 
 
-class _PlanFile(File):
+class PlanFile(File):
     """Is a plan's name; the Tab key offers workbooks and folders."""
 
     def shell_complete(
@@ -51,7 +51,7 @@ class _PlanFile(File):
 
 
 FILE = File(path_type=Path)
-PLAN = _PlanFile(path_type=Path)
+PLAN = PlanFile(path_type=Path)
 
 
 def _use_no_colour(context: click.Context, _: click.Parameter, asked: bool) -> None:

@@ -98,7 +98,7 @@ def offer_periods(
     from xlplan.folder import find_extracts, find_plan
 
     with suppress(XlplanError, OSError):
-        named = context.params.get("plan")
+        named = context.params.get("plan") or next(iter(context.params.get("plans") or ()), None)
         config = load_config(Path(named).parent if named else Path())
         plan = Path(named) if named else find_plan(config)
         files = [each for each in find_extracts(config, plan) if isinstance(each, Path)]

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _BAR, _WIDEST = 24, 60
 
 
-class _Plan(common.File):
+class _Plan(common.PlanFile):
     """Is a plan's name among many: a file, a glob, or the URL of a file on a store."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
