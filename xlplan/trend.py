@@ -68,15 +68,16 @@ def way(
 def natural_limits(values: Sequence[Decimal]) -> Limits | None:
     """Return the natural process limits of a series; None where it has fewer than five points.
 
-    A value between two leaps is a spike that has passed. It is left out of the mean too (NHSRplotthedots
-    keeps it): else all that came after it would lie on one side of the mean, and look like a change.
+    A value between two leaps, or alone beyond the first or the last, is a spike. It is left out of the mean
+    too (NHSRplotthedots keeps it): else all the others would lie on one side of the mean, and look like a
+    change.
     """
     if len(values) < LEAST_POINTS:
         return None
     with localcontext(prec=_DIGITS):
         leaps = _leaps(values)
         ranges = [size for size, is_leap in zip(_ranges(values), leaps, strict=True) if not is_leap]
-        is_spike = [False, *(one and two for one, two in pairwise(leaps)), False]
+        is_spike = [leaps[0], *(one and two for one, two in pairwise(leaps)), leaps[-1]]
         mean = _mean([value for value, is_left_out in zip(values, is_spike, strict=True) if not is_left_out])
         spread = _SPREAD * _mean(ranges)
         return Limits(mean, mean - spread, mean + spread)
