@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
@@ -13,11 +13,10 @@ from tests.example import entry, example, run, small_extract
 from tests.packs import about, made, measured, one_measure, pack_plan, pack_register, told
 from tests.tables import table
 from xlplan.errors import PeriodMissing
+from xlplan.movement import read_movement
 from xlplan.pack.measured import target_of
 from xlplan.pack.words import direction_text, value_text
-from xlplan.rating import Polarity
 from xlplan.text.calendar import month
-from xlplan.trend import judge, way
 
 FEBRUARY = month(2014, 2)
 
@@ -35,10 +34,9 @@ def number(text: str) -> Decimal | None:
 def test_direction_of_travel_in_words(unit: str, polarity: str, basis: str, values: str, said: str) -> None:
     found = [Decimal(each) for each in values.split(", ")]
     dated = [(FEBRUARY.shift(at + 1 - len(found)), value) for at, value in enumerate(found)]
-    measure = entry("What is done", unit=unit, polarity=polarity, basis=basis)
-    before = found[-2] if len(found) > 1 else found[-1]
-    moved = way(before, found[-1], cast(Polarity, polarity), Decimal(10), Decimal(20))
-    assert direction_text(measure, dated, moved, judge(found)) == said
+    measure = entry("What is done", unit=unit, polarity=polarity, basis=basis,
+                    target=Decimal(10), target_high=Decimal(20))  # fmt: skip
+    assert direction_text(measure, dated, read_movement(dated, measure, unit)) == said
 
 
 @pytest.mark.parametrize(
@@ -288,11 +286,17 @@ def test_history_alone_gives_the_series_where_the_extract_is_gone(tmp_path: Path
     assert [month.value for month in measured(plan).series] == [Decimal(91)]
 
 
-@pytest.mark.parametrize(("months", "has_limits"), [(4, False), (5, True)])
-def test_limits_want_five_points(tmp_path: Path, months: int, has_limits: bool) -> None:
+@pytest.mark.parametrize(("months", "has_limits"), [(7, False), (8, True)])
+def test_limits_want_eight_points(tmp_path: Path, months: int, has_limits: bool) -> None:
     plan = one_measure(tmp_path)
     small_extract(tmp_path, *(f"k1,{FEBRUARY.shift(-at).label},{90 + at % 2}" for at in range(months)))
     assert (measured(plan).limits is not None) is has_limits
+
+
+def test_each_month_of_a_wide_row_is_a_value(tmp_path: Path) -> None:
+    plan = one_measure(tmp_path)
+    small_extract(tmp_path, "k1,84,88,91", header="indicator,2013-12,2014-01,2014-02")
+    assert [month.value for month in measured(plan).series] == [84, 88, 91]
 
 
 def test_month_outside_the_limits_is_marked(tmp_path: Path) -> None:
@@ -339,6 +343,36 @@ def test_year_end_is_projected_from_three_months_on(tmp_path: Path) -> None:
     ahead = measured(plan, "2013-12").projection
     assert ahead is not None
     assert ahead.value == 1200  # 900 in nine months
+
+
+def test_teams_of_a_quarters_row_do_not_stand_for_its_last_month(tmp_path: Path) -> None:
+    plan = one_measure(tmp_path, "40", unit="count", target="", polarity="none", measure="No. of children")
+    lines = ("k1,2013-12,55,", "k1,2013-12,15,Pod A", "k1,2013-12,40,Pod B", "k1,2013-Q3,120,Pod B")
+    small_extract(tmp_path, *lines, header="indicator,period,value,team")
+    teams = measured(plan, "2013-12").teams
+    assert teams is not None
+    assert [(team.team, team.shown) for team in teams.teams] == [
+        ("", "55"), ("Pod A", "15"), ("Pod B", "40"),
+    ]  # fmt: skip
+
+
+def test_teams_of_a_quarters_measure_are_those_of_the_quarter(tmp_path: Path) -> None:
+    plan = one_measure(
+        tmp_path, "40", unit="count", target="", polarity="none", measure="No. done", basis="quarter"
+    )
+    lines = ("k1,2013-Q3,160,", "k1,2013-Q3,40,Pod A", "k1,2013-Q3,120,Pod B", "k1,2013-12,50,Pod B")
+    small_extract(tmp_path, *lines, header="indicator,period,value,team")
+    teams = measured(plan, "2013-12").teams
+    assert teams is not None
+    assert [team.shown for team in teams.teams] == ["160", "40", "120"]
+
+
+def test_percentage_to_date_is_not_compared_with_the_last_year(tmp_path: Path) -> None:
+    plan = one_measure(tmp_path, basis="ytd")
+    small_extract(tmp_path, "k1,2013-02,95", "k1,2013-03,95", "k1,2013-04,60")
+    each = measured(plan, "2013-04")
+    assert each.way is None
+    assert each.direction.startswith("60% since April, with which figures to date begin anew. Not judged: ")
 
 
 # Lead officers.

@@ -8,21 +8,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
 from xlplan.checks.phrases import says_no_data
 from xlplan.config import RatingSettings
 from xlplan.errors import PeriodMissing, UsageError
+from xlplan.movement import read_movement
 from xlplan.pack.comparators import Comparator, Comparators
 from xlplan.pack.concerns import Seen, find_concerns
-from xlplan.pack.measured import dated, is_due, limits_of, mark_unusual, series_of, target_of
+from xlplan.pack.measured import dated, is_due, mark_unusual, series_of, target_of
 from xlplan.pack.model import Measured, Pack, Reported
 from xlplan.pack.projection import Projection, project
 from xlplan.pack.standing import action_lines, before_from, choose_receipt, count_ratings, officers_of
 from xlplan.pack.teams import Rows, team_rows, teams_of
-from xlplan.pack.words import basis_text, direction_text, is_running_total, listed, month_text
+from xlplan.pack.words import basis_text, direction_text, listed, month_text
 from xlplan.plan.extracts import Extract, periods_in, same_key
 from xlplan.plan.history import Point
 from xlplan.plan.issue import issue_month
@@ -34,7 +34,7 @@ from xlplan.refresh.model import Spot, spots_of
 from xlplan.refresh.ratings import rate_entry
 from xlplan.text.calendar import financial_year, year
 from xlplan.text.periods import Period, parse_period
-from xlplan.trend import Verdict, judge, way
+from xlplan.trend import Verdict
 
 
 class Sources(NamedTuple):
@@ -138,17 +138,13 @@ def _measured(
     names = {each.indicator for each in group}
     points = [point for point in sources.points if point.indicator in names and not point.team]
     series, revised = series_of(entry, points, sources.extract, period)
-    limits = limits_of(entry, series)
     values = dated(series)
+    moved = read_movement(values, entry, entry.unit) if values else None
+    limits = moved.limits if moved and not moved.is_by_added else None
     is_missing = is_due(entry, values[-1][0] if values else None, period)
     rated = rate_entry(entry, values[-1][1] if values and not is_missing else None, sources.settings)
-    before, now = (values[-2:] * 2)[:2] if values else ((period, Decimal()),) * 2
-    moved = way(before[1], now[1], entry.polarity, entry.target, entry.target_high)
-    verdict = judge([value for _, value in values])
-    if is_running_total(entry):
-        verdict = Verdict(None, "a year to date has no usual range")
     others = _comparators(entry, sources.comparators, period)
-    teams = teams_of(entry, rows)
+    teams = teams_of(entry, rows, period)
     return Measured(
         entry=entry,
         actions=tuple(dict.fromkeys(spots[each.indicator].action for each in group)),
@@ -157,9 +153,9 @@ def _measured(
         target=target_of(entry, sources.settings.tolerance),
         rating=rated.rating,
         why=f"{rated.reason} ({month_text(values[-1][0])})" if values and not is_missing else rated.reason,
-        way=moved if len(values) > 1 and not is_running_total(entry) else None,
-        direction=direction_text(entry, values, moved, verdict),
-        verdict=verdict,
+        way=moved.against_last.way if moved and moved.against_last else None,
+        direction=direction_text(entry, values, moved) if moved else "No value is on record.",
+        verdict=moved.verdict if moved else Verdict(None, "no value is on record"),
         limits=limits,
         projection=_projection(entry, series, period),
         comparators=others,

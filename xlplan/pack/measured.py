@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from xlplan.pack.model import Reported, Target
-from xlplan.pack.words import exact_text, is_running_total, month_text, value_text
+from xlplan.pack.words import exact_text, month_text, value_text
 from xlplan.plan.extracts import Answer, Extract, answers, periods_in, same_key
 from xlplan.plan.history import Point
 from xlplan.plan.register import Entry
 from xlplan.plan.values import MISSING
 from xlplan.rating import parse_tolerance
 from xlplan.text.periods import Period
-from xlplan.trend import Limits, natural_limits
+from xlplan.trend import Limits
 
 _WITHHELD = "withheld"
 _MONTHS = {"quarter": 3, "year": 12}  # between two values of a basis
@@ -51,14 +51,15 @@ def series_of(
 
 def _in_extract(entry: Entry, extract: Extract, period: Period) -> Mapping[Period, Reported]:
     found: dict[Period, Reported] = {}
-    told: set[tuple[str, int]] = set()
+    told: set[tuple[str, int, str]] = set()
     months = {
         line.period.month_period for line in extract.lines.get(same_key(entry.extract_key or ""), ())
     } | set(periods_in(extract) if entry.basis == "year" else ())
     for month in sorted(months):
         answer = answers(extract, entry.extract_key or "", month, entry.basis) if month <= period else None
-        if answer and (answer.file, answer.row) not in told:
-            told.add((answer.file, answer.row))
+        cell = (answer.file, answer.row, answer.column) if answer else None
+        if answer and cell and cell not in told:
+            told.add(cell)
             found[month] = _reported(answer, month)
     return {month: each for month, each in found.items() if each.value is not None or each.mark}
 
@@ -78,16 +79,6 @@ def _reported(answer: Answer, month: Period) -> Reported:
         mark = "" if value.mark == MISSING else f"{_WITHHELD} ({value.mark})"
         return Reported(month, None, mark, answer.source, answer.provisional)
     return Reported(month, value.number, "", answer.source, answer.provisional)
-
-
-def limits_of(entry: Entry, series: tuple[Reported, ...]) -> Limits | None:
-    """Return the natural process limits; None with too few points, and for a count of the year to date.
-
-    Such a count only grows within a year: what varies is not it, but what each month adds.
-    """
-    if is_running_total(entry):
-        return None
-    return natural_limits([each.value for each in series if each.value is not None])
 
 
 def mark_unusual(series: tuple[Reported, ...], limits: Limits | None) -> tuple[Reported, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from xlplan.pack.breakdown import Breakdown, TeamRow, break_down
+from xlplan.plan.answers import fits, is_own_kind, may_answer
 from xlplan.plan.extract_rows import period_of
 from xlplan.plan.extracts import Extract, parse_value, same_key
 from xlplan.plan.register import Entry
@@ -13,31 +14,35 @@ from xlplan.plan.tables import frame_texts
 from xlplan.plan.values import MISSING, status_mark
 from xlplan.text.periods import Period
 
-Rows = Mapping[str, list[TeamRow]]
+Rows = Mapping[str, list[tuple[Period, TeamRow]]]
 
 
 def team_rows(extract: Extract | None, period: Period) -> Rows:
-    """Return the rows of a month by the extract's key, the service's first, of keys that have teams.
-
-    Where two files have a row for one team, the later file's counts.
-    """
-    found: dict[str, dict[str, TeamRow]] = {}
+    """Return the rows that may say something of a month by the extract's key, each with its own period."""
+    found: dict[str, list[tuple[Period, TeamRow]]] = {}
     for texts in frame_texts(extract.frame) if extract else ():
         given = period_of(texts["period"])
-        if given and given.month_period == period:
-            row = _row(texts)
-            found.setdefault(same_key(texts["indicator"]), {})[row.team.casefold()] = row
-    return {
-        key: sorted(rows.values(), key=lambda row: row.team.casefold())
-        for key, rows in found.items()
-        if any(rows)
-    }
+        if given and may_answer(given, period):
+            found.setdefault(same_key(texts["indicator"]), []).append((given, _row(texts)))
+    return found
 
 
-def teams_of(entry: Entry, rows: Rows) -> Breakdown | None:
-    """Return the breakdown of an indicator, None where the extract has no teams for it."""
-    own = rows.get(same_key(entry.extract_key or ""))
-    return break_down(row._replace(unit=entry.unit) for row in own) if own else None
+def teams_of(entry: Entry, rows: Rows, period: Period) -> Breakdown | None:
+    """Return the breakdown of an indicator by its teams, None where the extract has none for the month.
+
+    Of several rows for one team the one counts that would for the service: one that is filled, of the
+    basis's own kind, of the latest date, in the later file.
+    """
+    own = [
+        each for each in rows.get(same_key(entry.extract_key or ""), ()) if fits(each[0], period, entry.basis)
+    ]
+    own.sort(key=lambda each: (_is_filled(each[1]), is_own_kind(each[0], entry.basis), each[0].last))
+    teams = {row.team.casefold(): row._replace(unit=entry.unit) for _, row in own}
+    return break_down(teams[name] for name in sorted(teams)) if any(teams) else None
+
+
+def _is_filled(row: TeamRow) -> bool:
+    return row.value is not None or bool(row.mark)
 
 
 def _row(texts: Mapping[str, str]) -> TeamRow:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
+from xlplan.movement import Moved
 from xlplan.pack.model import Measured
 from xlplan.plan.register import Entry
 from xlplan.text.calendar import MONTHS, Period, financial_year
-from xlplan.trend import Verdict, Way
+from xlplan.trend import Way
 
 _MONEY = frozenset("£€$")
 _WAYS: dict[Way, str] = {
@@ -78,52 +78,55 @@ def basis_text(entry: Entry) -> str:
     return _BASES[entry.basis]
 
 
-def is_running_total(entry: Entry) -> bool:
-    """Tell whether the figures are a count since April, which only grows; an average is none, nor a rate."""
-    is_mean = re.search(
-        r"\b(?:average|mean|median|rate|ratio|proportion|per)\b|%", entry.measure, re.IGNORECASE
-    )
-    return entry.basis == "ytd" and entry.unit in {"", "count"} and not is_mean
-
-
 def listed(words: Sequence[str]) -> str:
     """Return 'A03', 'A03 and A08' or 'A03, A08 and A09'."""
     return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
-def direction_text(entry: Entry, values: Sequence[tuple[Period, Decimal]], way: Way, verdict: Verdict) -> str:
+def direction_text(entry: Entry, values: Sequence[tuple[Period, Decimal]], moved: Moved) -> str:
     """Return which way a series goes: against last time, against a year ago, and if that is noise."""
-    if not values:
-        return "No value is on record."
-    (period, now), *earlier = reversed(values)
-    if not earlier:
-        return f"{value_text(now, entry)}, the first value on record: there is no direction of travel yet."
-    if is_running_total(entry):
-        return _running_total(entry, values)
-    before = earlier[0]
-    then = f"in {month_text(before[0])} ({value_text(before[1], entry)})"
-    is_as_far = way == "same" and now != before[1]  # from a range: inside it, or as far off
-    sentence = f"{value_text(now, entry)}: {'as near the target as' if is_as_far else _WAYS[way]} {then}"
-    year_ago = dict(values).get(period.shift(-12)) if period.kind == "month" else None
-    if year_ago is not None:
-        sentence += f", and {value_text(year_ago, entry)} a year ago"
-    if streak := _streak([value for _, value in values]):
+    period, now = values[-1]
+    sentence = value_text(now, entry)
+    if len(values) == 1:
+        return f"{sentence}, the first value on record: there is no direction of travel yet."
+    if moved.is_by_added:
+        return _count_to_date(entry, values, moved)
+    if last := moved.against_last:
+        is_as_far = last.way == "same" and now != last.value  # from a range: inside it, or as far off
+        how = "as near the target as" if is_as_far else _WAYS[last.way]
+        sentence += f": {how} in {month_text(last.period)} ({value_text(last.value, entry)})"
+    elif entry.basis == "ytd":
+        sentence += " since April, with which figures to date begin anew"
+    if moved.against_year:
+        sentence += f", and {value_text(moved.against_year.value, entry)} a year ago"
+    if streak := _streak([value for each, value in values if _is_comparable(entry, each, period)]):
         sentence += f"; {streak}"
-    return f"{sentence}. {verdict.sentence[:1].upper()}{verdict.sentence[1:]}."
+    return f"{sentence}. {_capital(moved.verdict.sentence)}."
 
 
-def _running_total(entry: Entry, values: Sequence[tuple[Period, Decimal]]) -> str:
+def _is_comparable(entry: Entry, earlier: Period, period: Period) -> bool:
+    """Tell whether a run may reach back so far: figures to date begin anew in April."""
+    return entry.basis != "ytd" or financial_year(earlier.last) == financial_year(period.last)
+
+
+def _count_to_date(entry: Entry, values: Sequence[tuple[Period, Decimal]], moved: Moved) -> str:
     """Return what has been added to a year to date, which only ever grows."""
     (was, before), (period, now) = values[-2:]
+    sentence = f"{value_text(now, entry)} since April"
     if financial_year(was.last) != financial_year(period.last):
-        return f"{value_text(now, entry)} since April; last year's count ended with {month_text(was)}."
-    added = value_text(now - before, entry)
-    told = f"{value_text(now, entry)} since April: {added} more than at the end of {month_text(was)}"
-    sentence = f"{told}. A year to date only grows, so growth by itself is neither better nor worse"
-    year_ago = dict(values).get(period.shift(-12)) if period.kind == "month" else None
-    if year_ago is not None:
-        sentence += f"; a year ago it stood at {value_text(year_ago, entry)}"
-    return f"{sentence}."
+        sentence += f"; last year's count ended with {month_text(was)}"
+    else:
+        added = f"{value_text(abs(now - before), entry)} {'less' if now < before else 'more'}"
+        sentence += f": {added} than at the end of {month_text(was)}"
+    if moved.against_year:
+        sentence += f"; a year ago it stood at {value_text(moved.against_year.value, entry)}"
+    if moved.verdict.is_change is None and now >= before:
+        return f"{sentence}. A year to date only grows, so growth by itself is neither better nor worse."
+    return f"{sentence}. {_capital(moved.verdict.sentence)}."
+
+
+def _capital(sentence: str) -> str:
+    return f"{sentence[:1].upper()}{sentence[1:]}"
 
 
 def _streak(values: Sequence[Decimal]) -> str:

@@ -153,14 +153,14 @@ def answers(extract: Extract, key: str, period: Period, basis: str) -> Answer | 
     Where one file gives two values for one period, neither wins: the value is unclear.
     Raises ExtractError where the value cannot be read (which validate_extract would have told).
     """
-    fitting = [line for line in extract.lines.get(same_key(key), ()) if _fits(line.period, period, basis)]
+    fitting = [line for line in extract.lines.get(same_key(key), ()) if fits(line.period, period, basis)]
     if not fitting:
         return None
     best = max(
         fitting,
         key=lambda line: (
             line.is_filled,
-            line.period.kind == _KIND[basis],
+            is_own_kind(line.period, basis),
             line.period.last,
             line.file_number,
         ),
@@ -208,14 +208,20 @@ def _repeats(earlier: Line, best: Line) -> bool:
 
 def may_answer(given: Period, asked: Period) -> bool:
     """Tell whether a row of the one period may answer for the other, or for one of its teams."""
-    return _fits(given, asked, "quarter") or _fits(given, asked, "year")
+    return fits(given, asked, "quarter") or fits(given, asked, "year")
 
 
-def _fits(given: Period, asked: Period, basis: str) -> bool:
+def fits(given: Period, asked: Period, basis: str) -> bool:
+    """Tell whether a row of the one period answers for the other, for figures of that basis."""
     month = asked.month_period
     if given.kind == "year":
         return basis == "year" and given.first <= month.first <= given.last
     return given.month_period == month and (given.kind != "quarter" or basis == "quarter")
+
+
+def is_own_kind(given: Period, basis: str) -> bool:
+    """Tell whether a row's period is of the kind that the basis asks for, such as a quarter."""
+    return given.kind == _KIND[basis]
 
 
 def _as_at(line: Line) -> date | None:
