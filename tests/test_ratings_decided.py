@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,14 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
 import xlplan
-from tests.example import FILLS, decided, small_extract, small_plan, small_register
+from tests.example import FILLS, decided, entry, small_extract, small_plan, small_register
 from xlplan.config import Config, RatingSettings
 from xlplan.edits import Edit
 from xlplan.findings import Finding
 from xlplan.plan.rating_fills import read_fill
 from xlplan.plan.rating_words import read_rating
 from xlplan.refresh.model import RatingDecision, Refresh
+from xlplan.refresh.ratings import rate_entry
 
 WORDS = RatingSettings().words
 TARGET: dict[str, object] = {"target": 80, "polarity": "higher", "unit": "%"}
@@ -35,6 +37,22 @@ def rated(
     small_register(folder, register)
     small_extract(folder, f"k,2013-12,{value}")
     return decided(folder, config=Config(folder, rating=settings or RatingSettings()))
+
+
+@pytest.mark.parametrize(
+    ("unit", "said"),
+    [
+        ("£", "£1,207 against at most £1,200: missed by £7, beyond the tolerance of £5, so Red"),
+        (
+            "days",
+            "1,207 days against at most 1,200 days: missed by 7 days, beyond the tolerance of 5 days, so Red",
+        ),
+        ("count", "1,207 against at most 1,200: missed by 7, beyond the tolerance of 5, so Red"),
+    ],
+)
+def test_reason_carries_the_unit(unit: str, said: str) -> None:
+    measure = entry(unit=unit, polarity="lower", target=Decimal(1200), tolerance="5 points")
+    assert rate_entry(measure, Decimal(1207), RatingSettings()).reason == said
 
 
 def rating(refresh: Refresh) -> Edit | None:

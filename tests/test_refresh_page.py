@@ -34,4 +34,4 @@ def test_page_shows_each_cell_the_reasons_and_the_proof(plan: Path) -> None:
 
 def test_month_that_is_there_already_changes_nothing(plan: Path) -> None:
     assert run("refresh", plan, "-p", "2013-12", "--in-place", "-q").status == 0
-    assert "nothing to change" in run("refresh", plan, "-p", "2013-12", "--format", "html").out
+    assert "<li>Nothing to change: " in run("refresh", plan, "-p", "2013-12", "--format", "html").out

@@ -22,6 +22,7 @@ Basis = Literal["points", "percent"]
 RollUp = Literal["worst", "majority", "officer"]
 
 _WORST_FIRST: tuple[Rating, ...] = ("Red", "Amber", "Green", "Complete")
+_PLURALS = frozenset({"points", "minutes", "hours", "days", "weeks", "months", "years"})
 _TOLERANCE = (
     r"\s*([0-9]+(?:\.[0-9]+)?)\s*(?:(?P<points>points?|pts?|pp|(?:percentage|%) points?)"
     r"|(?P<percent>(?:%|per ?cent)(?: of (?:the )?target)?)|)\s*"
@@ -137,14 +138,12 @@ def _show(value: Decimal, unit: str) -> str:
         return f"{_plain(value)}%"
     if unit in {"£", "€", "$"}:
         return f"{'-' if value < 0 else ''}{unit}{_plain(abs(value))}"
-    return f"{_plain(value)} {unit}".rstrip()
+    return f"{_plain(value)} {unit[:-1] if value == 1 and unit in _PLURALS else unit}".rstrip()
 
 
 def _show_gap(value: Decimal, unit: str) -> str:
     """Return a difference: between percentages it is in points."""
-    if unit == "%":
-        return f"{_plain(value)} point{'' if value == 1 else 's'}"
-    return _show(value, unit)
+    return _show(value, "points" if unit == "%" else unit)
 
 
 def _plain(value: Decimal) -> str:

@@ -69,6 +69,9 @@ def add_series(book: Workbook, pack: Pack) -> Rows:
     sheet.set_column(1, 1, 40)
     sheet.set_column(2, 2, 16)
     sheet.freeze_panes(1, _FIRST)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
     places: dict[str, Place] = {}
     row = 0
     for each in pack.indicators:

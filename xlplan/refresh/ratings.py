@@ -106,7 +106,7 @@ def rate_entry(entry: Entry, value: Decimal | None, settings: RatingSettings) ->
         target=entry.target,
         target_high=entry.target_high,
         tolerance=parse_tolerance(entry.tolerance or settings.tolerance),
-        unit="%" if entry.unit == "%" else "",
+        unit="" if entry.unit == "count" else entry.unit,
     )
 
 
