@@ -155,6 +155,13 @@ def test_xp304_names_a_marker_typed_as_plain_figures(tmp_path: Path) -> None:
     assert cells("XP302", subject) == []  # one slip, one finding
 
 
+def test_xp304_names_a_marker_typed_after_a_figure(tmp_path: Path) -> None:
+    subject = subject_of(tmp_path, action(shown="86% 2"), notes=["² As at May 2014"])
+    (seen,) = run("XP304", subject)
+    assert seen.message.startswith("'86% 2' in ")
+    assert cells("XP302", subject) == []
+
+
 @pytest.mark.parametrize(
     "progress", ["Phase 16 begins.", "There are 16 of them.", "It rose to 16.5.", "116."]
 )

@@ -120,7 +120,8 @@ def find_plain_figures(subject: Subject, number: int | None) -> Iterator[Plain]:
     if number is None:
         return
     for action in subject.actions:
-        for cell in dict.fromkeys(filter(None, action.cells.values())):
+        figures = (each.spot.cell for each in action.indicators)
+        for cell in dict.fromkeys(filter(None, (*action.cells.values(), *figures))):
             text = subject.text_at(action.sheet, cell)
             for found in ends.finditer(text):
                 yield Plain(action.sheet, cell, *found.span(), around(text, *found.span()))
