@@ -209,6 +209,12 @@ def test_date_that_cannot_be_read_stops_the_month(tmp_path: Path) -> None:
     assert "'01/10/0213'" in refused(tmp_path, RECORDS.replace("01/10/2013", "01/10/0213"))
 
 
+def test_rows_that_end_in_two_ways_are_told_in_plain_words(tmp_path: Path) -> None:
+    lines = RECORDS.splitlines()
+    message = refused(tmp_path, "\r\n".join(lines[:3]) + "\n" + "\r\n".join(lines[3:]))
+    assert "differ in how they end or are separated; save it anew as CSV" in message
+
+
 def test_unknown_measure_is_told_with_those_there_are(tmp_path: Path) -> None:
     read(tmp_path)
     with pytest.raises(XlplanError, match=r'there is no \[measures.t\] in .*; it has "measure:m"'):

@@ -74,11 +74,20 @@ def open_records(database: DuckDBPyConnection, measure: Measure, period: str | N
         database.execute(f"create view records as {' union all by name '.join(tables)}")
         kinds = {row[0].casefold(): row[1] for row in database.execute("describe records").fetchall()}
     except duckdb.Error as error:
-        measure.refuse(f"the records cannot be read: {str(error).partition(chr(10))[0]}", "records")
+        measure.refuse(f"the records cannot be read: {_say(error, files)}", "records")
     absent = [name for name in measure.dates if name.casefold() not in kinds]
     if absent:
         measure.refuse(f"there is no column '{absent[0]}'; the columns are {', '.join(kinds)}", "dates")
     return {name: kinds[name.casefold()] for name in measure.dates}
+
+
+def _say(error: Exception, files: Sequence[Path]) -> str:
+    """Return why records cannot be read, without DuckDB's own terms where its sniffer gives a file up."""
+    reason = str(error).partition("\n")[0]
+    path = next((each for each in files if each.name in reason), files[0])
+    if "sniffing" in reason:
+        return f"the rows of {path.name} differ in how they end or are separated; save it anew as CSV"
+    return reason
 
 
 def _kind(path: Path) -> str:
