@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -86,11 +87,12 @@ def tell_others(found: Sequence[Header], chosen: Sequence[Header]) -> list[str]:
 def read_headers(sheet: Sheet, rows: Collection[int], overrides: Mapping[str, str]) -> list[Header]:
     """Return every header among the rows: of one row, or of two or three where together they say more."""
     headers: list[Header] = []
+    alone = cache(lambda row: _header(sheet, row, row, overrides))  # each is the one below another, then itself
     for row in sorted(rows):
         if headers and row <= headers[-1].row:
             continue
-        best = _header(sheet, row, row, overrides)
-        below = _header(sheet, row + 1, row + 1, overrides) if row + 1 in rows else None
+        best = alone(row)
+        below = alone(row + 1) if row + 1 in rows else None
         for last in (row + 1, row + 2):
             if last in rows and below and _adds(sheet, best, below):
                 both = _header(sheet, row, last, overrides)

@@ -118,8 +118,11 @@ def fill_grid(
 
 def frame_texts(frame: pd.DataFrame) -> list[dict[str, str]]:
     """Return the rows of a frame of text, '' where a cell is missing."""
-    filled = frame.astype(object).where(frame.notna(), "")
-    return [{str(column): str(text) for column, text in row.items()} for row in filled.to_dict("records")]
+    texts = {
+        str(column): ["" if gone else str(value) for value, gone in zip(values, values.isna(), strict=True)]
+        for column, values in frame.items()
+    }
+    return [dict(zip(texts, row, strict=True)) for row in zip(*texts.values(), strict=True)]
 
 
 def _read_whole(path: Path) -> bytes:
