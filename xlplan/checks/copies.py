@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from xlplan.checks.rows import Action
     from xlplan.checks.subject import Subject
 
+_WORD, _IN_BRACKETS = re.compile(r"[^\W_]+"), re.compile(r"\([^()]*\)")
 _LONG = 8  # words; a shorter sentence may well be said twice
 _TEXTS = ("area", "progress", "next_steps", "comments")
 
@@ -108,4 +109,4 @@ def _holds(
 
 def _words(text: str) -> tuple[str, ...]:
     """Return the words and figures of a text, less what stands in brackets."""
-    return tuple(re.findall(r"[^\W_]+", re.sub(r"\([^()]*\)", " ", text).casefold()))
+    return tuple(_WORD.findall(_IN_BRACKETS.sub(" ", text).casefold()))

@@ -41,9 +41,17 @@ _HANGING = "and or to and/or & nor but as then rather versus vs"  # in 'pre- and
 _TWICE_IN_ENGLISH = "had that very many far long bye so more is"
 _SHORT_WORDS, _PREFIXES = frozenset(_SHORT.split()), frozenset(_PREFIX.split())
 _SUSPENDED, _MAY_BE_TWICE = frozenset(_HANGING.split()), frozenset(_TWICE_IN_ENGLISH.split())
-_SPLIT = r"(?<![\w-])(?P<first>[^\W\d_]{2,})(?:-[ \t\u00a0]+|-\n|[ \t]+-)(?P<second>[^\W\d_]+)\b(?!-)"
-_TWICE = r"(?<![\w’'/-])(?P<once>[^\W\d_]+(?:[ \t\u00a0][^\W\d_]+)?)[ \t\u00a0]+(?P=once)(?![\w’'-])"
-_YEAR_TWICE = r"\b(?P<once>(?:19|20)\d\d(?:\s?[/–-]\s?\d\d(?:\d\d)?)?)[.,]?[ \t\u00a0]+(?P=once)(?![\w/-])"
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_SPLIT = re.compile(
+    r"(?<![\w-])(?P<first>[^\W\d_]{2,})(?:-[ \t\u00a0]+|-\n|[ \t]+-)(?P<second>[^\W\d_]+)\b(?!-)"
+)
+_TWICE = re.compile(
+    r"(?<![\w’'/-])(?P<once>[^\W\d_]+(?:[ \t\u00a0][^\W\d_]+)?)[ \t\u00a0]+(?P=once)(?![\w’'-])",
+    re.IGNORECASE,
+)
+_YEAR_TWICE = re.compile(
+    r"\b(?P<once>(?:19|20)\d\d(?:\s?[/–-]\s?\d\d(?:\d\d)?)?)[.,]?[ \t\u00a0]+(?P=once)(?![\w/-])"
+)
 
 
 @check("XP801", "Conversion debris", internal="warning", committee="error", public="error")
@@ -108,10 +116,10 @@ def find_broken_words(subject: Subject) -> Iterator[Seen]:
     Take the blank out, and the hyphen too where the word has none.
     """
     texts = list(_find_texts(subject))
-    broken = [(place, match) for place, text in texts for match in re.finditer(_SPLIT, text)]
+    broken = [(place, match) for place, text in texts for match in _SPLIT.finditer(text)]
     if not broken:
         return
-    known = {word for _, text in texts for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text.casefold())}
+    known = {word for _, text in texts for word in _WORD.findall(text.casefold())}
     leads = {(action.sheet, action.cells["lead"]) for action in subject.actions}
     by_word: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for place, match in broken:
@@ -162,8 +170,8 @@ def find_doubled_words(subject: Subject) -> Iterator[Seen]:
     Take one of the two out, or put back what stood between them.
     """
     for (sheet, cell), text in _find_texts(subject):
-        words = [match for match in re.finditer(_TWICE, text, re.IGNORECASE) if _is_slip(match)]
-        found = [match[0] for match in (*words, *re.finditer(_YEAR_TWICE, text))]
+        words = [match for match in _TWICE.finditer(text) if _is_slip(match)]
+        found = [match[0] for match in (*words, *_YEAR_TWICE.finditer(text))]
         if found:
             more = f" and {len(found) - 1} more" if len(found) > 1 else ""
             yield Seen(

@@ -19,11 +19,13 @@ _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
     r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
 )
-_DAY_IN_WORDS = (
+_DAY_IN_WORDS = re.compile(
     rf"(?<![\w/.,-])(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s(?P<month>{_MONTH})\b\.?(?:,?\s(?P<year>(?:19"
     rf"|20)\d\d)\b)?"
 )
-_DAY_IN_FIGURES = r"(?<![\w/.-])(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>(?:19|20)\d\d)(?![\w/])"
+_DAY_IN_FIGURES = re.compile(
+    r"(?<![\w/.-])(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>(?:19|20)\d\d)(?![\w/])"
+)
 
 
 @check("XP201", "Target date passed, action open", internal="warning", committee="warning", public="warning")
@@ -178,12 +180,12 @@ def find_impossible_day(text: str) -> str | None:
     """Return the first date of a text whose day its month does not have, as written."""
     from xlplan.text.calendar import MONTHS
 
-    for found in re.finditer(_DAY_IN_WORDS, text):
+    for found in _DAY_IN_WORDS.finditer(text):
         month = next(at for at, name in enumerate(MONTHS, 1) if name[:3] == found["month"][:3].title())
         year = int(found["year"]) if found["year"] else 2000
         if not _is_day(int(found["day"]), month, year):
             return found[0]
-    for found in re.finditer(_DAY_IN_FIGURES, text):
+    for found in _DAY_IN_FIGURES.finditer(text):
         day, month, year = int(found["day"]), int(found["month"]), int(found["year"])
         if not _is_day(day, month, year) and not _is_day(month, day, year):
             return found[0]  # 12/31/2013 is a date elsewhere, and no impossible one

@@ -31,7 +31,7 @@ FIGURES = "current_performance"
 _OTHERS = "none"  # in headings.yaml: what is no column of ours
 _MOST_WORDS = 20  # a sentence is no heading, and need not be taken apart
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_DIGIT = re.compile(r"\d")
+_DIGIT, _WORD = re.compile(r"\d"), re.compile(r"[^\W_]+|#")
 _SHORT = 4  # words: what is longer is a sentence that only mentions a column
 _LONGEST_MOMENT = 40
 _TO_DATE = re.compile(r"\bto[ -]date\b")
@@ -124,7 +124,7 @@ def heading_key(text: str) -> Key:
     """Return the words that make the heading, less case, punctuation, order, plurals and stop words."""
     folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
     folded = _TO_DATE.sub("todate", folded.replace("(s)", "s").replace("'s", "s"))  # 'date' alone is a day
-    words = re.findall(r"[^\W_]+|#", folded)
+    words = _WORD.findall(folded)
     return frozenset(_singular(word) for word in words if word not in _STOP_WORDS)
 
 

@@ -87,7 +87,9 @@ def tell_others(found: Sequence[Header], chosen: Sequence[Header]) -> list[str]:
 def read_headers(sheet: Sheet, rows: Collection[int], overrides: Mapping[str, str]) -> list[Header]:
     """Return every header among the rows: of one row, or of two or three where together they say more."""
     headers: list[Header] = []
-    alone = cache(lambda row: _header(sheet, row, row, overrides))  # each is the one below another, then itself
+    alone = cache(
+        lambda row: _header(sheet, row, row, overrides)
+    )  # each is the one below another, then itself
     for row in sorted(rows):
         if headers and row <= headers[-1].row:
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
 Style = Literal["run", "superscript", "bracket", "paren", "star", "plain"]
@@ -73,13 +73,18 @@ def _find_markers(
     text: str, superscript: tuple[tuple[int, int], ...], known_numbers: frozenset[int]
 ) -> tuple[Marker, ...]:
     found = [marker for span in superscript for marker in _read_run(text, span)]
-    for style, pattern in _PATTERNS:
-        for match in re.finditer(pattern, text, re.MULTILINE):
+    for style, pattern in _patterns():
+        for match in pattern.finditer(text):
             marker = _marker(text, match, style)
             is_new = all(marker.end <= other.start or other.end <= marker.start for other in found)
             if is_new and (style != "paren" or marker.number in known_numbers):
                 found.append(marker)
     return tuple(sorted(found, key=lambda marker: marker.start))
+
+
+@cache
+def _patterns() -> tuple[tuple[Style, re.Pattern[str]], ...]:
+    return tuple((style, re.compile(pattern, re.MULTILINE)) for style, pattern in _PATTERNS)
 
 
 def read_note(

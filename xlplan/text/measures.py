@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 DURATIONS = ("seconds", "minutes", "hours", "days", "weeks", "months", "years")
 
@@ -43,10 +43,12 @@ def list_units(measure: str, text: str = "") -> tuple[str, ...]:
     """
     if "%" not in measure and re.search(r"\brates?\b", measure, re.IGNORECASE):
         measure += " ".join(["", *re.findall(r"per 1(?:0{3,5}|0{0,2},000)\b", text)])
-    for words, units in _ASKS:
-        if re.search(words, measure, re.IGNORECASE):
-            return units
-    return ()
+    return next((units for words, units in _asks() if words.search(measure)), ())
+
+
+@cache
+def _asks() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
+    return tuple((re.compile(words, re.IGNORECASE), units) for words, units in _ASKS)
 
 
 def read_duration(after: str) -> str:
