@@ -82,6 +82,8 @@ def test_python_of_the_documentation_runs(
     monkeypatch.chdir(folder)
     monkeypatch.setenv("PATH", f"{on_the_path(tmp_path)}{os.pathsep}{os.environ['PATH']}")
     before = {"frame": frame()} if "frame" in program else {}
+    if page == "performance-pack.md":  # it begins with a month that is done
+        assert run("refresh", "-p", "2013-12").status == 0
     preface = "import xlplan\n" if page == "extracts.md" else ""
     with entered() as rules:
         exec(compile(preface + program, page, "exec"), before)

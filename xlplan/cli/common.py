@@ -45,6 +45,7 @@ class PlanFile(File):
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem[Any]]:
+        """Return the workbooks and folders that the name could become."""
         from xlplan.cli.completion import offer_plans
 
         return offer_plans(incomplete)
