@@ -192,6 +192,36 @@ def test_figure_to_date_beside_months_names_the_month(tmp_path: Path) -> None:
     assert "is the figure to date; if that of 'May' in D2 is meant" in str(entry.note)
 
 
+def test_figure_to_date_with_its_year_beside_a_month_names_the_month_and_no_past_year(tmp_path: Path) -> None:
+    heads: Row = ["KPI", "2024/25", "Sep-25", "YTD 2025/26", "Target 2025/26"]
+    (entry,) = entries(tmp_path, heads, ["Calls", 90, 6, 42, 100])
+    assert (entry.cell, entry.basis, str(entry.target)) == ("D2", "ytd", "100")
+    assert "is the figure to date; if that of 'Sep-25' in C2 is meant" in str(entry.note)
+
+
+def test_figure_of_a_month_beside_that_of_its_year_names_the_year(tmp_path: Path) -> None:
+    rows: list[Row] = [["KPI", "2025/26", "Sep-25", "Target"], ["Calls", 42, 6, 100]]
+    (entry,) = entries(tmp_path, *rows)
+    assert entry.cell == "C2"
+    assert "is the figure of 'Sep-25'; if that of '2025/26' in B2 is meant" in str(entry.note)
+
+
+@pytest.mark.parametrize("now", ["In year 2025/26 (7 Nov)", "So far", "2025/26 to date"])
+def test_figure_of_this_year_beside_past_years_is_to_date_and_not_in_doubt(tmp_path: Path, now: str) -> None:
+    heads: Row = ["KPI", now, "Target 2025/26", "2024/25", "2023/24", "National rate"]
+    (entry,) = entries(tmp_path, heads, ["% of calls answered", "86%", "90%", "80%", "79%", "88%"])
+    assert (entry.cell, entry.basis) == ("B2", "ytd")
+    assert "if that of" not in str(entry.note)
+
+
+@pytest.mark.parametrize("later", ["Q2 25/26", "Period 7"])
+def test_latest_period_with_figures_is_the_current_one(tmp_path: Path, later: str) -> None:
+    earlier, empty = ("Q1 25/26", "Q3 25/26") if later.startswith("Q") else ("Period 6", "Period 8")
+    heads: Row = ["Indicator", earlier, later, empty, "Target for 31 March 2026"]
+    (entry,) = entries(tmp_path, heads, ["Invoices paid in 30 days", "88%", "91%", None, "95%"])
+    assert (entry.cell, str(entry.target)) == ("C2", "95")
+
+
 @pytest.mark.parametrize("name", ["Plan", "Notes"])
 def test_numbered_lines_are_footnotes_where_markers_point_to_them(tmp_path: Path, name: str) -> None:
     rows: list[Row] = [["Measure", "Actual", "RAG"], ["% done¹", "86%²", "Red"], ["% more", "7%", "Red"]]

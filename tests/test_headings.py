@@ -7,7 +7,8 @@ import yaml
 
 from tests.tables import table
 from xlplan.errors import UsageError
-from xlplan.plan.headings import column_names, heading_key, match_headings
+from xlplan.plan.headings import FIGURES, column_names, heading_key, match_headings
+from xlplan.plan.series import read_moment
 from xlplan.resources import data_folder
 
 
@@ -85,6 +86,55 @@ def test_half_years_are_in_the_order_of_time() -> None:
 def test_past_years_are_no_part_of_a_series_of_quarters() -> None:
     match = match_headings({1: "2022/23 Outturn", 2: "2023/24 Outturn", 3: "Q1", 4: "Q2"})
     assert match.series == {"current_performance": (3, 4)}
+
+
+@pytest.mark.parametrize(
+    "now", ["In year 2025/26 (7 Nov)", "YTD 2025/26", "Latest (Sept 2025)", "Now (2025/26)"]
+)
+@pytest.mark.parametrize("beside", ["2024/25", "Sep-25", "Q1 25/26", "Ellmoor 2024/25"])
+def test_figure_of_now_goes_before_past_years_and_parts_of_its_year(now: str, beside: str) -> None:
+    match = match_headings({1: "Measure", 2: beside, 3: now, 4: "2023/24", 5: "Target 2025/26"})
+    assert match.columns == {"measure": 1, "current_performance": 3, "target": 5}
+
+
+@pytest.mark.parametrize("later", ["Sep-25", "2025/26", "Q2 25/26", "Period 7 2025/26"])
+def test_month_or_year_alone_goes_before_the_outturn_of_an_earlier_year(later: str) -> None:
+    found = columns("Measure", later, "Target 2025/26", "RAG")
+    assert found["current_performance"] == 2
+    match = match_headings({1: "Measure", 2: "Outturn 2024/25", 3: later, 4: "Target 2025/26"})
+    assert 2 not in match.columns.values() and 3 in (*match.columns.values(), *match.series.get(FIGURES, ()))
+
+
+def test_month_alone_beside_the_figure_of_the_same_month_is_no_second_one() -> None:
+    assert columns("Measure", "Actual Sep-25", "Sep-25", "Target")["current_performance"] == 2
+
+
+def test_figure_to_date_of_last_year_is_not_that_of_now() -> None:
+    match = match_headings({1: "Measure", 2: "YTD 2024/25", 3: "Sep-25", 4: "Target"})
+    assert match.columns["current_performance"] == 3
+    match = match_headings({1: "Measure", 2: "YTD 2024/25", 3: "Actual 2025/26"})
+    assert match.series == {"current_performance": (2, 3)}
+
+
+@pytest.mark.parametrize(
+    "earlier, later",
+    [
+        ("Q4 24/25", "Q1 25/26"),
+        ("Period 6", "Period 7"),
+        ("Period 12 2024/25", "Period 1 2025/26"),
+        ("24/25", "25/26"),
+    ],
+)
+def test_quarters_with_short_years_and_accounting_periods_are_a_series(earlier: str, later: str) -> None:
+    match = match_headings({1: "Measure", 2: later, 3: earlier})
+    assert match.series == {"current_performance": (3, 2)}
+
+
+@pytest.mark.parametrize(
+    "heading", ["24/26", "Ages 24/25 and 25/26", "Period 13", "Period", "3/4", "24/25/26"]
+)
+def test_numbers_that_are_no_year_or_period_are_no_moment(heading: str) -> None:
+    assert read_moment(heading) is None
 
 
 def test_two_headings_for_one_month_are_not_settled() -> None:

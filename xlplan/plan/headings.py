@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from xlplan.errors import UsageError
+from xlplan.plan.present import bare_moments, of_now
 from xlplan.plan.series import in_time, read_moment
 from xlplan.resources import data_folder
 
@@ -34,7 +35,8 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _DIGIT, _WORD = re.compile(r"\d"), re.compile(r"[^\W_]+|#")
 _SHORT = 4  # words: what is longer is a sentence that only mentions a column
 _LONGEST_MOMENT = 40
-_TO_DATE = re.compile(r"\bto[ -]date\b")
+_PHRASES = re.compile(r"\b(to|in|so)[ -](date|year|far)\b")
+_NUMBERED = re.compile(r"\b(?:period|month)\s?\d{1,2}\b", re.IGNORECASE)
 _RATED = frozenset(["rating", "area", "measure", "target", "current_performance", "progress"])
 _LOOSE = 1000  # after every place in the lists
 _JOINTS = re.compile(r"[/&;,|]|\band\b", re.IGNORECASE)
@@ -74,7 +76,8 @@ def match_headings(texts: Mapping[int, str], overrides: Mapping[str, str] | None
             found.setdefault(name, []).append((rank, number))
         else:
             unmatched.append(number)
-    bare = _bare_moments({number: texts[number] for number in unmatched}, frozenset(found))
+    has_figures = any(not read_moment(texts[number]) for _, number in found.get(FIGURES, ()))
+    bare = bare_moments({number: texts[number] for number in unmatched}, found, has_figures)
     columns: dict[str, int] = {}
     doubles: dict[str, tuple[int, ...]] = {}
     series: dict[str, tuple[int, ...]] = {}
@@ -82,8 +85,8 @@ def match_headings(texts: Mapping[int, str], overrides: Mapping[str, str] | None
         found.setdefault(FIGURES, [])
     for name, places in found.items():
         best = _plainest(places)
-        if name == FIGURES and all(read_moment(texts[number]) for number in best):
-            best += bare
+        if name == FIGURES:
+            best = of_now(best, bare, texts)
         ordered = in_time({number: read_moment(texts[number]) for number in best}) if len(best) > 1 else ()
         if len(best) == 1 or len(ordered) == 1:
             columns[name] = (ordered or best)[0]
@@ -123,7 +126,8 @@ def column_names() -> tuple[str, ...]:
 def heading_key(text: str) -> Key:
     """Return the words that make the heading, less case, punctuation, order, plurals and stop words."""
     folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
-    folded = _TO_DATE.sub("todate", folded.replace("(s)", "s").replace("'s", "s"))  # 'date' alone is a day
+    folded = folded.replace("(s)", "s").replace("'s", "s")
+    folded = _PHRASES.sub(r"\1\2", folded)  # 'date' alone is a day, 'year' alone is a year
     words = _WORD.findall(folded)
     return frozenset(_singular(word) for word in words if word not in _STOP_WORDS)
 
@@ -134,17 +138,6 @@ def _plainest(places: list[tuple[Rank, int]]) -> list[int]:
         return []
     place, plainness = min(rank for rank, _ in places)
     return [number for rank, number in places if rank[0] == place and min(rank[1], 1) == min(plainness, 1)]
-
-
-def _bare_moments(texts: Mapping[int, str], found: frozenset[str]) -> list[int]:
-    """Return the columns that are headed by a month, quarter or year only.
-
-    One alone is no series; it is the figures' column where measures have a target or a rating, and no other.
-    """
-    moments = {number: read_moment(text) for number, text in texts.items() if len(text) <= _LONGEST_MOMENT}
-    bare = [number for number, moment in moments.items() if moment and moment.is_bare]
-    is_only_place = FIGURES not in found and "measure" in found and {"target", "rating"} & found
-    return bare if len(bare) > 1 or is_only_place else []
 
 
 def _singular(word: str) -> str:
@@ -213,7 +206,8 @@ def _readings(text: str) -> Iterator[Key]:
 
 
 def _undated_key(text: str) -> Key:
-    return frozenset(word for word in heading_key(text) - _DATE_WORDS if not _DIGIT.search(word))
+    words = heading_key(_NUMBERED.sub(" ", text)) - _DATE_WORDS
+    return frozenset(word for word in words if not _DIGIT.search(word))
 
 
 @cache

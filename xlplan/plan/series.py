@@ -21,11 +21,13 @@ _MONTHS_IN = {"month": 1, "quarter": 3, "half": 6}
 _MONTH_NAME = "|".join(name[:3] + f"(?:{name[3:]})?" for name in MONTHS) + "|sept"
 _MONTH = re.compile(rf"\b({_MONTH_NAME})\b\.?", re.IGNORECASE)
 _QUARTER = re.compile(r"\b(?:q|qtr|quarter)\s?([1-4])\b|\b([1-4])(?:st|nd|rd|th) quarter\b", re.IGNORECASE)
+_NUMBER = re.compile(r"\b(?:period|month)\s?0?([1-9]|1[0-2])\b", re.IGNORECASE)  # of a financial year
 _TERM = re.compile(r"\b(" + "|".join(_TERMS) + r")(?: term)?\b", re.IGNORECASE)
 _HALF = re.compile(r"\b(?:(mid|half|full|end of(?: the)?)[\s-]?year|year[\s-]end)\b", re.IGNORECASE)
+_NAMED = (("month", _MONTH), ("month", _NUMBER), ("quarter", _QUARTER), ("term", _TERM), ("half", _HALF))
 _YEAR = re.compile(r"\b(?:FY\s?)?((?:19|20)\d\d)\b", re.IGNORECASE)
 _HINT = re.compile(  # asked of every cell above the table
-    r"(?:19|20)\d\d|\d[/.-]\d|\bq\w*\s?\d|quarter|(?:mid|half|end|full).{0,8}year|year.end|"
+    r"(?:19|20)\d\d|\d[/.-]\d|\bq\w*\s?\d|quarter|(?:period|month)\s?\d|(?:mid|half|end|full).{0,8}year|year.end|"
     + "|".join((*_STEMS, *_TERMS)),
     re.IGNORECASE,
 )
@@ -33,6 +35,7 @@ _SPAN = re.compile(  # 'Year ending Mar 24' is headed by its last month
     r"^\s*(?:(?:rolling )?(?:12|twelve)[ -]months?|year) (?:to|ending|ended|end)\s+", re.IGNORECASE
 )
 _SHORT_YEAR = re.compile(rf"(?<!\d\s)\b({_MONTH_NAME})\.?\s([2-4]\d)\b", re.IGNORECASE)  # 'Target Apr 26'
+_SHORT_PAIR = re.compile(r"(?<![\d/.-])(?:FY)?(1[3-9]|[2-4]\d)/(\d\d)(?![\d/])", re.IGNORECASE)  # 'Q2 24/25'
 _DAY = re.compile(
     rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?=(?:{_MONTH_NAME})\b\.?(?! ?'?\d))", re.IGNORECASE
 )  # 'As at 31 Oct'
@@ -67,7 +70,7 @@ def read_moment(text: str) -> Moment | None:
     """Return the one month, quarter, year, day or term that a heading is for; None for none or two."""
     if not _HINT.search(text):
         return None
-    text = _SHORT_YEAR.sub(r"\1-\2", _DAY.sub("", _SPAN.sub("", text)))
+    text = _SHORT_YEAR.sub(r"\1-\2", _DAY.sub("", _SPAN.sub("", _SHORT_PAIR.sub(_spell_years, text))))
     whole = parse_period(text) or _range(text)
     if whole:
         return _moment(whole, "")
@@ -86,6 +89,12 @@ def read_moment(text: str) -> Moment | None:
         return _moment(period, rest)
     years = _YEAR.findall(rest)
     return Moment("year", int(years[0]), True, _YEAR.sub(" ", rest)) if len(years) == 1 else None
+
+
+def _spell_years(found: re.Match[str]) -> str:
+    """Return '2024/25' for '24/25'; '24/26' is no financial year."""
+    first, last = int(found[1]), int(found[2])
+    return f"20{first}/{last}" if last == first + 1 else found[0]
 
 
 def _range(text: str) -> Period | None:
@@ -130,7 +139,7 @@ def in_time(moments: Mapping[int, Moment | None]) -> tuple[int, ...]:
 
 def _without_year(text: str, year_: Period | None) -> Moment | None:
     """Return the month, quarter, half-year or term named without its year, which may stand beside it."""
-    for kind, pattern in (("month", _MONTH), ("quarter", _QUARTER), ("term", _TERM), ("half", _HALF)):
+    for kind, pattern in _NAMED:
         found = list(pattern.finditer(text))
         if not found:
             continue
@@ -143,7 +152,7 @@ def _without_year(text: str, year_: Period | None) -> Moment | None:
                 at = int(word not in ("mid", "half"))
             case "term":
                 at = _TERMS.index(word)
-            case "quarter":
+            case _ if word.isdecimal():
                 at = int(word) - 1
             case _:
                 at = (_STEMS.index(word[:3]) - 3) % 12

@@ -11,8 +11,9 @@ from typing import NamedTuple
 from xlplan.address import cell_name, full_address, parse_cell
 from xlplan.plan.headings import FIGURES, match_headings
 from xlplan.plan.model import Plan, Table, plan_cell
+from xlplan.plan.present import says_to_date
 from xlplan.plan.register import Polarity
-from xlplan.plan.series import read_moment
+from xlplan.plan.series import Moment, read_moment
 from xlplan.propose.targets import read_polarity
 from xlplan.refresh.model import Spot
 from xlplan.text.figures import Reading, readings
@@ -35,7 +36,6 @@ _OTHER_UNITS = (
     r"£.*|(?:0{3}s?\s)?(?:kgs?|tonnes?|t|k?tco2e?|[kmg]wh|kwp?|miles|km|litres|fte|points?|pp|score|index|rate|ratio"
     r"|per 1(?:0{0,5}|0{0,2},000)(?: .*)?)"
 )
-_TO_DATE = r"\bytd\b|\bto[ -]date\b|\bcumulative\b"
 _MILESTONES = re.compile(r"\b(?:milestone|output|deliverable|task)s?\b", re.IGNORECASE)
 
 
@@ -44,7 +44,7 @@ class Above(NamedTuple):
 
     `is_progress` where the figures stand in texts on the progress of actions, `is_named` where the heading is
     known as one of figures; `measures` is the heading of the measures, '' where they have no column; `beside`
-    the last month or quarter with a figure, where the figure that is read is one to date.
+    the last month or quarter with a figure, where the figure that is read is one to date, or the other way.
     """
 
     heading: str = ""
@@ -72,18 +72,42 @@ def look_above(plan: Plan, spot: Spot) -> Above:
         table.headings.get("measure", ""),
         bool({"progress", "comments"} & names),
         bool(names) or read_moment(heading) is not None,
-        _month_beside(plan, table, row) if re.search(_TO_DATE, heading, re.IGNORECASE) else "",
+        _beside_of_other_length(plan, table, row),
     )
 
 
-def _month_beside(plan: Plan, table: Table, row: int) -> str:
-    """Return the heading and address of the last month or quarter with a figure in a row."""
+def _beside_of_other_length(plan: Plan, table: Table, row: int) -> str:
+    """Return the heading and address of another reading: a month's or quarter's beside the figure to date.
+
+    Beside a month's or quarter's it is the figure of the year that holds it. Past years are no reading.
+    """
+    heading = table.headings.get(FIGURES, "")
+    own = read_moment(heading)
     for cell, text in reversed(list(table.seen.items())):
         moment, at = read_moment(text), cell_name(row, parse_cell(cell)[1])
+        if text == heading or not moment or not _is_of_figures(text):
+            continue
+        if says_to_date(heading):
+            is_other = moment.kind != "year"
+        else:
+            is_other = bool(own and own.kind != "year" and moment.kind == "year" and _covers(moment, own))
         shown = plan_cell(plan, full_address(table.sheet, at))
-        if moment and moment.is_bare and (shown.number is not None or readings(shown.text)):
+        if is_other and (shown.number is not None or readings(shown.text)):
             return f"'{' '.join(text.split())}' in {at}"
     return ""
+
+
+def _is_of_figures(heading: str) -> bool:
+    moment = read_moment(heading)
+    return bool(moment and moment.is_bare) or FIGURES in match_headings({1: heading}).names
+
+
+def _covers(year: Moment, part: Moment) -> bool:
+    return bool(
+        year.period
+        and part.period
+        and year.period.first <= part.period.first <= part.period.last <= year.period.last
+    )
 
 
 def _beside(plan: Plan, table: Table, row: int, name: str) -> str:
@@ -122,8 +146,9 @@ def doubts_of_column(spot: Spot, reading: Reading, above: Above) -> list[str]:
     if above.is_progress and (not above.measures or not _is_measured(spot, reading, above)):
         return [f"is read from a text on progress: {check}"]
     if above.beside:
+        which = "to date" if says_to_date(above.heading) else f"of '{' '.join(above.heading.split())}'"
         return [
-            f"is the figure to date; if that of {above.beside} is meant, write its cell and basis: {check}"
+            f"is the figure {which}; if that of {above.beside} is meant, write its cell and basis: {check}"
         ]
     if not above.is_named:
         return [f"its heading '{' '.join(above.heading.split())}' is not known as one of figures: {check}"]

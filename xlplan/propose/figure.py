@@ -34,7 +34,8 @@ class Figure(NamedTuple):
 def find_figure(spot: Spot, asked: str = "") -> Figure:
     """Return the figure of an indicator's line; `asked` is the unit that its table gives, such as '%'."""
     if spot.is_formula:
-        return Figure(None, False, ("its cell holds a formula, which is never overwritten",))
+        shown = spot.readings if spot.is_certain and len(spot.readings) == 1 else (None,)
+        return Figure(shown[0], False, ("its cell holds a formula, which is never overwritten",))
     if spot.is_date:
         return Figure(None, False)
     found, fitting = spot.readings, _fitting(spot, asked)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from xlplan.findings import Finding
 from xlplan.plan.model import Plan
+from xlplan.plan.present import says_to_date
 from xlplan.plan.register import Basis, Entry
 from xlplan.plan.series import read_moment
 from xlplan.propose.above import Above, doubts_of_column, look_above, unit_of
@@ -132,12 +133,16 @@ def _basis(spot: Spot, notes: Mapping[int, str], heading: str) -> Basis:
         words += " " + notes.get(marker.number or 0, "")
     if re.search(r"\b(?:ytd|year to date)\b", f"{words} {heading}", re.IGNORECASE):
         return "ytd"
+    moment = read_moment(heading)
+    if re.search(r"\b(?:in[ -]year|so[ -]far)\b", heading, re.IGNORECASE):
+        return "ytd"
+    if moment and moment.kind == "year" and says_to_date(heading):
+        return "ytd"
     for span in find_periods(words):
         if span.first_month is not None and span.first_month != span.period:
             return "quarter"
         if span.period.kind == "day":
             return "snapshot"
-    moment = read_moment(heading)
     return _BASES.get(moment.kind, "month") if moment else "month"
 
 

@@ -1,0 +1,59 @@
+"""Which of the columns that are headed by a time hold the figures of now: 'YTD 2025/26' beside 'Sep-25'.
+
+Apart from headings.py, which knows the lists of words, and series.py, which knows time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+
+from xlplan.plan.series import in_time, read_moment
+
+_LONGEST_MOMENT = 40
+_SAYS_TO_DATE = re.compile(r"\b(?:ytd|to[ -]date|in[ -]year|so[ -]far|cumulative)\b", re.IGNORECASE)
+_SAYS_NOW = re.compile(r"\b(?:now|today|current(?:ly)?|latest|most recent)\b", re.IGNORECASE)
+
+
+def says_to_date(text: str) -> bool:
+    """Tell whether a heading is for the figure to date: 'YTD 2025/26', 'In year', 'So far'."""
+    return bool(_SAYS_TO_DATE.search(text))
+
+
+def of_now(best: Sequence[int], bare: Sequence[int], texts: Mapping[int, str]) -> list[int]:
+    """Return the columns of figures that are read: those of now, or a series in which the latest is sought.
+
+    `best` are the columns that are headed as figures, and `bare` by a time alone, which only join the others
+    where all have a time. Two for one month stay two, but for one without a word.
+    """
+    if not all(read_moment(texts[number]) for number in best):
+        return list(best)
+    both = [*best, *bare]
+    is_clear = in_time({number: read_moment(texts[number]) for number in both})
+    return _says_now(best, bare, texts) or (both if is_clear or not best else list(best))
+
+
+def _says_now(best: Sequence[int], bare: Sequence[int], texts: Mapping[int, str]) -> list[int]:
+    """Return the columns that head the figures of now, where the others are of the past or part of the year.
+
+    'YTD 2025/26' beside 'Sep-25', 'In year 2025/26' beside '2024/25'; not 'YTD 2024/25' beside 'Sep-25'.
+    """
+    now = [number for number in best if says_to_date(texts[number]) or _SAYS_NOW.search(texts[number])]
+    moments = {number: moment for number in [*best, *bare] if (moment := read_moment(texts[number]))}
+    others = {number: moment for number, moment in moments.items() if number not in now}
+    latest = max((moments[number].at for number in now), default=0)
+    is_past = all(other.at <= latest for other in others.values() if other.has_year)
+    is_of_year = all(moments[number].kind == "year" for number in now)
+    return now if is_past and (is_of_year or not set(best) - set(now)) else []
+
+
+def bare_moments(texts: Mapping[int, str], names: Collection[str], has_figures: bool) -> list[int]:
+    """Return the columns that are headed by a month, quarter or year only.
+
+    One alone is no series; it is the figures' column where measures have a target or a rating, and no other
+    but for a time: 'Sep-25' beside 'Outturn 2024/25'.
+    """
+    moments = {number: read_moment(text) for number, text in texts.items() if len(text) <= _LONGEST_MOMENT}
+    bare = [number for number, moment in moments.items() if moment and moment.is_bare]
+    is_only_place = not has_figures and "measure" in names and {"target", "rating"} & set(names)
+    return bare if len(bare) > 1 or is_only_place else []
