@@ -21,6 +21,10 @@ def entries(folder: Path, *rows: Row) -> tuple[Entry, ...]:
     return propose_register(plan_of(folder, *rows)).entries
 
 
+def entries_of(path: Path) -> tuple[Entry, ...]:
+    return propose_register(read_plan(path)).entries
+
+
 def test_words_under_measure_stay_measures(tmp_path: Path) -> None:
     found = columns(tmp_path, ["Action", "KPI", "Actual", "RAG"], ["Do it", "Calls in 2013", "7", "Red"])
     assert (found["area"], found["measure"]) == (1, 2)
@@ -220,6 +224,63 @@ def test_latest_period_with_figures_is_the_current_one(tmp_path: Path, later: st
     heads: Row = ["Indicator", earlier, later, empty, "Target for 31 March 2026"]
     (entry,) = entries(tmp_path, heads, ["Invoices paid in 30 days", "88%", "91%", None, "95%"])
     assert (entry.cell, str(entry.target)) == ("C2", "95")
+
+
+def test_higher_and_lower_without_a_heading_are_the_polarity_and_it_is_said(tmp_path: Path) -> None:
+    rows: list[Row] = [["Measure", "Target", "Actual"], ["Calls", 9, 7, "Lower"], ["Visits", 8, 5, "Higher"]]
+    plan = plan_of(tmp_path, *rows)
+    assert [entry.polarity for entry in propose_register(plan).entries] == ["lower", "higher"]
+    assert "'Lower' and 'Higher' under Plan!D1, which is empty, are read as the polarity." in plan.doubts
+
+
+@pytest.mark.parametrize("heading", ["Than England", None])
+def test_higher_and_lower_than_another_are_no_polarity(tmp_path: Path, heading: str | None) -> None:
+    alike = "Lower" if heading else "Similar"
+    rows: list[Row] = [
+        ["Measure", "Target", "Actual", heading],
+        ["Calls", 9, 7, alike],
+        ["Visits", 8, 5, "Higher"],
+    ]
+    assert "polarity" not in columns(tmp_path, *rows)
+
+
+_TRACKER: list[Row] = [["Action", "Lead", "Impact expected", "Review 1 – November 2025", "Rating"]]
+_FIGURES: list[Row] = [["Measure", "Target", "Actual"], ["Calls answered", "90%", "86%"]]
+
+
+def test_progress_on_measures_that_name_a_figure_is_read_beside_a_sheet_of_figures(tmp_path: Path) -> None:
+    rows: list[Row] = [["Do it", "A Lee", "Attendance 90%", "Attendance is 87.8%.", "Amber"]]
+    rows += [["Do more", "A Lee", "Late marks no more than 4%", "Late marks are now 3.6%.", "Green"]]
+    found = entries_of(book_of(tmp_path, *_TRACKER, *rows, Data=_FIGURES))
+    assert [entry.cell for entry in found if entry.sheet == "Plan"] == ["D2", "D3"]
+
+
+def test_progress_on_measures_in_words_is_left_to_the_sheet_of_figures(tmp_path: Path) -> None:
+    rows: list[Row] = [["Do it", "A Lee", "Families are heard", "7 families came.", "Amber"]]
+    rows += [["Do more", "A Lee", "Governors challenge", "Training for 12 is booked.", "Green"]]
+    found = entries_of(book_of(tmp_path, *_TRACKER, *rows, Data=_FIGURES))
+    assert [(entry.sheet, entry.cell) for entry in found if entry.figure] == [("Data", "C2")]
+
+
+def test_newest_of_dated_lines_is_proposed_and_marked(tmp_path: Path) -> None:
+    heads: Row = ["Objective", "Outcome measure (and target)", "Dated updates – newest first", "On course?"]
+    lines = "Nov 25: 82% had a meeting.\nAug 25: 76% had one."
+    (entry,) = entries(tmp_path, heads, ["Do it", "Cases with a meeting – 90%", lines, "Nearly"])
+    assert (entry.cell, entry.figure, entry.extract_key, str(entry.target)) == ("C2", 1, None, "90")
+    assert "'82%', the latest, is proposed" in str(entry.note)
+
+
+@pytest.mark.parametrize(("notes", "cells"), [(["Trend", "Narrative"], ["C2"]), (["Team", "Agency"], [])])
+def test_quarters_are_read_beside_actions_where_they_are_told_of(
+    tmp_path: Path, notes: list[str], cells: list[str]
+) -> None:
+    board: list[Row] = [
+        ["Measure", "Q1 25/26", "Q2 25/26", *notes],
+        ["% of calls answered", "80%", "86%", "↑", "Up"],
+    ]
+    rows: list[Row] = [["Action", "Lead", "Due", "RAG"], ["Do it", "A Lee", "May 26", "Red"]]
+    found = entries_of(book_of(tmp_path, *rows, Board=board))
+    assert [entry.cell for entry in found if entry.sheet == "Board"] == cells
 
 
 @pytest.mark.parametrize("name", ["Plan", "Notes"])

@@ -16,6 +16,7 @@ from xlplan.plan.contents import (
     cells_of,
     codes_as_reference,
     figures_in_progress,
+    has_asked_figures,
     progress_as_figures,
 )
 from xlplan.plan.grid import Sheet
@@ -75,7 +76,8 @@ def settle(header: Header, sheet: Sheet, last_row: int, of_plan: OfPlan) -> Sett
     left = [name for name in header.match.series if name not in chosen]
     doubts += [f"{_two(header, name, header.match.series[name])} None is read." for name in left]
     places = header.match.columns | chosen
-    said = () if of_plan.has_figures else figures_in_progress(header, sheet, rows, places)
+    is_sought = not of_plan.has_figures or has_asked_figures(sheet, rows, places)
+    said = figures_in_progress(header, sheet, rows, places) if is_sought else ()
     match = header.match._replace(columns=places, doubles={}, series={})
     told = by_contents(header._replace(match=match), sheet, rows)
     if not of_plan.has_figures:

@@ -6,7 +6,7 @@ Apart from choices.py, which decides between columns by their headings: here is 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from xlplan.address import cell_name, full_address
@@ -84,6 +84,24 @@ def _polarity_of_aims(header: Header, sheet: Sheet, rows: Sequence[int]) -> Told
     if "measure" in columns and "polarity" not in columns and is_polarity:
         columns["polarity"] = columns.pop("area")
     return Told(_with(header, columns))
+
+
+def _polarity_without_heading(header: Header, sheet: Sheet, rows: Sequence[int]) -> Told:
+    """Read 'Higher' and 'Lower' without a heading as the polarity, where measures have a column."""
+    columns = dict(header.match.columns)
+    words: dict[int, list[str]] = {}
+    for row in rows:
+        for at, text in sheet.rows[row].items():
+            if text.strip() and at not in header.texts:
+                words.setdefault(at, []).append(text.strip())
+    of_ways = [at for at, texts in words.items() if len(texts) > 1 and all(map(_POLARITY.fullmatch, texts))]
+    if "measure" not in columns or "polarity" in columns or len(of_ways) != 1:
+        return Told(header)
+    columns["polarity"] = of_ways[0]
+    (cell,) = cells_of(header, of_ways)
+    seen = " and ".join(f"'{text}'" for text in dict.fromkeys(words[of_ways[0]]))
+    header = _with(header, columns)._replace(texts={**header.texts, of_ways[0]: ""})
+    return Told(header, (f"{seen} under {cell}, which is empty, are read as the polarity.",))
 
 
 def _words_for_measures(header: Header, sheet: Sheet, rows: Sequence[int]) -> Told:
@@ -261,6 +279,13 @@ def figures_in_progress(
     return (f"{_named(header, at)} is read as the current performance: no other column is.",)
 
 
+def has_asked_figures(sheet: Sheet, rows: Sequence[int], places: Mapping[str, int]) -> bool:
+    """Tell whether a third of a table's measures name a figure to be reached: 'Attendance 90%'."""
+    at = places.get("measure", 0)
+    filled = [row for row in rows if at and sheet.shown(row, at).text.strip()]
+    return len(filled) > 1 and sum(is_figure(sheet, row, at) for row in filled) * 3 >= len(filled)
+
+
 def _is_of_figures(sheet: Sheet, rows: Sequence[int], at: int) -> bool:
     """Tell whether half of what stands under a heading holds a figure."""
     filled = [row for row in rows if sheet.shown(row, at).text.strip()]
@@ -282,6 +307,7 @@ def _with(header: Header, columns: dict[str, int]) -> Header:
 
 _RULES = (
     _polarity_of_aims,
+    _polarity_without_heading,
     _dates_for_measures,
     _words_for_measures,
     _states_for_figures,

@@ -246,8 +246,10 @@ def _best(headers: Sequence[Header]) -> Header | None:
 
 
 def _is_history(header: Header) -> bool:
-    """Tell whether a table only lists figures by month, with nothing to hold them against."""
-    return "current_performance" in header.match.series and not header.match.names & {"target", "rating"}
+    """Tell whether a table only lists figures by month, with nothing to hold them against or say of them."""
+    names = header.match.names
+    is_told = {"target", "rating"} & names or {"direction", "comments"} <= names
+    return FIGURES in header.match.series and not is_told
 
 
 def _weight(header: Header) -> int:
