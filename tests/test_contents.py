@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it has no stubs
 
 from tests.sheets import Row, book_of, plan_of
 from xlplan.plan.reader import read_plan
@@ -210,6 +211,22 @@ def test_figure_of_a_month_beside_that_of_its_year_names_the_year(tmp_path: Path
     assert "is the figure of 'Sep-25'; if that of '2025/26' in B2 is meant" in str(entry.note)
 
 
+def test_figure_of_past_year_beside_an_unknown_heading_of_a_later_one_is_marked(tmp_path: Path) -> None:
+    heads: Row = ["KPI", "2023/24", "2024/25", "Ellmoor 2025/26", "Target 2025/26"]
+    (entry,) = entries(tmp_path, heads, ["Calls", 90, 91, 42, 100])
+    assert (entry.cell, "if that of 'Ellmoor 2025/26' in D2 is meant" in str(entry.note)) == ("C2", True)
+    (entry,) = entries(tmp_path, [*heads[:3], "Forecast 2025/26", heads[4]], ["Calls", 90, 91, 42, 100])
+    assert (entry.cell, "if that of" in str(entry.note)) == ("C2", False)
+
+
+def test_done_over_numbers_is_no_rating(tmp_path: Path) -> None:
+    heads: Row = ["Action", "Who", "Done?", "When"]
+    rows: list[Row] = [["Do it", "A Lee", "yes", "May"], ["Do more", "A Lee", "no", "June"]]
+    assert columns(tmp_path, heads, *rows)["rating"] == 3
+    counts: list[Row] = [["Measure", "Target", "Actual", "Done"], ["Visits", 9, 7, 7], ["Calls", 8, 5, 6]]
+    assert "rating" not in columns(tmp_path, *counts)
+
+
 @pytest.mark.parametrize("now", ["In year 2025/26 (7 Nov)", "So far", "2025/26 to date"])
 def test_figure_of_this_year_beside_past_years_is_to_date_and_not_in_doubt(tmp_path: Path, now: str) -> None:
     heads: Row = ["KPI", now, "Target 2025/26", "2024/25", "2023/24", "National rate"]
@@ -281,6 +298,18 @@ def test_quarters_are_read_beside_actions_where_they_are_told_of(
     rows: list[Row] = [["Action", "Lead", "Due", "RAG"], ["Do it", "A Lee", "May 26", "Red"]]
     found = entries_of(book_of(tmp_path, *rows, Board=board))
     assert [entry.cell for entry in found if entry.sheet == "Board"] == cells
+
+
+def test_formula_that_shows_a_figure_is_bound_to_it_and_gets_no_key(tmp_path: Path) -> None:
+    heads = ["Measure", "England 2023/24", "Ellmoor 2024/25", "Target 2025/26", "Numerator", "Denominator"]
+    with Workbook(str(tmp_path / "plan.xlsx")) as book:
+        sheet = book.add_worksheet("Plan")
+        sheet.write_row(0, 0, [*heads, "Latest (Sept 2025)", "Better?"])
+        sheet.write_row(1, 0, ["People reviewed", 0.5, 0.6, 0.75, 63, 100, None, "Higher"])
+        sheet.write_formula("G2", "=E2/F2", book.add_format({"num_format": "0%"}), 0.63)
+    (entry,) = entries_of(tmp_path / "plan.xlsx")
+    assert (entry.cell, entry.figure, entry.extract_key, entry.polarity) == ("G2", 1, None, "higher")
+    assert entry.note == "its cell holds a formula, which is never overwritten"
 
 
 @pytest.mark.parametrize("name", ["Plan", "Notes"])

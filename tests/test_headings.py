@@ -123,6 +123,7 @@ def test_figure_to_date_of_last_year_is_not_that_of_now() -> None:
         ("Period 6", "Period 7"),
         ("Period 12 2024/25", "Period 1 2025/26"),
         ("24/25", "25/26"),
+        ("H2 2024/25", "H1 25/26"),
     ],
 )
 def test_quarters_with_short_years_and_accounting_periods_are_a_series(earlier: str, later: str) -> None:

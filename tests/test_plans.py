@@ -1,4 +1,4 @@
-"""Plans of twenty-six shapes are read as they were drawn, whoever wrote them, and so are their variations.
+"""Plans of twenty-seven shapes are read as they were drawn, whoever wrote them, and so are their variations.
 
 The drawings stand in tests/cases/plans, with the reading that a person expects.
 """

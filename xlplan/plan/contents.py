@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from xlplan.address import cell_name, full_address
 from xlplan.plan.grid import Sheet
-from xlplan.plan.headings import FIGURES, match_headings
+from xlplan.plan.headings import FIGURES, heading_key, match_headings
 from xlplan.plan.layout import Header
 from xlplan.plan.series import Moment, read_moment
 from xlplan.plan.unnamed import is_figure, unnamed_figures
@@ -165,6 +165,17 @@ def _states_for_figures(header: Header, sheet: Sheet, rows: Sequence[int]) -> To
     return Told(_with(header, columns), (said,))
 
 
+def _numbers_for_done(header: Header, sheet: Sheet, rows: Sequence[int]) -> Told:
+    """Leave 'Done' over numbers or days out: 'yes' and 'no' under it say how an action is, 7 does not."""
+    columns = dict(header.match.columns)
+    at = columns.get("rating", 0)
+    cells = [sheet.shown(row, at) for row in rows if at and sheet.shown(row, at).text.strip()]
+    is_done = heading_key(header.texts.get(at, "")) == {"done"}
+    if is_done and cells and all(cell.number is not None or cell.is_date for cell in cells):
+        del columns["rating"]
+    return Told(_with(header, columns))
+
+
 def _words_for_target(header: Header, sheet: Sheet, rows: Sequence[int]) -> Told:
     """Leave out a target without a number under it: 'Standard' over 'Safety & Quality'.
 
@@ -311,6 +322,7 @@ _RULES = (
     _dates_for_measures,
     _words_for_measures,
     _states_for_figures,
+    _numbers_for_done,
     _words_for_target,
     _figures_elsewhere,
     _target_of_the_time,

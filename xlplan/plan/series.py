@@ -23,11 +23,13 @@ _MONTH = re.compile(rf"\b({_MONTH_NAME})\b\.?", re.IGNORECASE)
 _QUARTER = re.compile(r"\b(?:q|qtr|quarter)\s?([1-4])\b|\b([1-4])(?:st|nd|rd|th) quarter\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\b(?:period|month)\s?0?([1-9]|1[0-2])\b", re.IGNORECASE)  # of a financial year
 _TERM = re.compile(r"\b(" + "|".join(_TERMS) + r")(?: term)?\b", re.IGNORECASE)
-_HALF = re.compile(r"\b(?:(mid|half|full|end of(?: the)?)[\s-]?year|year[\s-]end)\b", re.IGNORECASE)
+_HALF = re.compile(
+    r"\bH([12])\b|\b(?:(mid|half|full|end of(?: the)?)[\s-]?year|year[\s-]end)\b", re.IGNORECASE
+)
 _NAMED = (("month", _MONTH), ("month", _NUMBER), ("quarter", _QUARTER), ("term", _TERM), ("half", _HALF))
 _YEAR = re.compile(r"\b(?:FY\s?)?((?:19|20)\d\d)\b", re.IGNORECASE)
 _HINT = re.compile(  # asked of every cell above the table
-    r"(?:19|20)\d\d|\d[/.-]\d|\bq\w*\s?\d|quarter|(?:period|month)\s?\d|(?:mid|half|end|full).{0,8}year|year.end|"
+    r"(?:19|20)\d\d|\d[/.-]\d|\bq\w*\s?\d|quarter|(?:period|month)\s?\d|\bh[12]\b|(?:mid|half|end|full).{0,8}year|year.end|"
     + "|".join((*_STEMS, *_TERMS)),
     re.IGNORECASE,
 )
@@ -148,6 +150,10 @@ def _without_year(text: str, year_: Period | None) -> Moment | None:
         rest = text[: found[0].start()] + " " + text[found[0].end() :]
         word = next((group for group in found[0].groups() if group), "end").casefold()
         match kind:
+            case "half" if word.isdecimal():
+                at = int(word) - 1
+                if year_:
+                    return _half(year_.first.year, at, rest)
             case "half":
                 at = int(word not in ("mid", "half"))
             case "term":
@@ -163,6 +169,12 @@ def _without_year(text: str, year_: Period | None) -> Moment | None:
             return _moment(quarter(begins, at + 1), rest)
         return _moment(month(begins + (at > 8), (at + 3) % 12 + 1), rest)
     return None
+
+
+def _half(begins: int, at: int, rest: str) -> Moment:
+    """Return the first or second half of a financial year: 'H1 2025/26'."""
+    first, last = quarter(begins, 2 * at + 1), quarter(begins, 2 * at + 2)
+    return Moment("half", last.last.toordinal(), True, rest, Period("quarter", first.first, last.last))
 
 
 def _moment(period: Period, rest: str) -> Moment:

@@ -9,7 +9,7 @@ import re
 from typing import NamedTuple
 
 from xlplan.address import cell_name, full_address, parse_cell
-from xlplan.plan.headings import FIGURES, match_headings
+from xlplan.plan.headings import FIGURES, is_no_column, match_headings
 from xlplan.plan.model import Plan, Table, plan_cell
 from xlplan.plan.present import says_to_date
 from xlplan.plan.register import Polarity
@@ -79,15 +79,18 @@ def look_above(plan: Plan, spot: Spot) -> Above:
 def _beside_of_other_length(plan: Plan, table: Table, row: int) -> str:
     """Return the heading and address of another reading: a month's or quarter's beside the figure to date.
 
-    Beside a month's or quarter's it is the figure of the year that holds it. Past years are no reading.
+    Beside a month's or quarter's it is the figure of the year that holds it, and beside any that of a later
+    time under a heading that is not known. Past years are no reading.
     """
     heading = table.headings.get(FIGURES, "")
     own = read_moment(heading)
     for cell, text in reversed(list(table.seen.items())):
         moment, at = read_moment(text), cell_name(row, parse_cell(cell)[1])
-        if text == heading or not moment or not _is_of_figures(text):
+        if text == heading or not moment:
             continue
-        if says_to_date(heading):
+        if not _is_of_figures(text):
+            is_other = bool(own and own.is_bare and _is_later(text, moment, own))
+        elif says_to_date(heading):
             is_other = moment.kind != "year"
         else:
             is_other = bool(own and own.kind != "year" and moment.kind == "year" and _covers(moment, own))
@@ -95,6 +98,12 @@ def _beside_of_other_length(plan: Plan, table: Table, row: int) -> str:
         if is_other and (shown.number is not None or readings(shown.text)):
             return f"'{' '.join(text.split())}' in {at}"
     return ""
+
+
+def _is_later(heading: str, moment: Moment, own: Moment) -> bool:
+    """Tell whether a heading that is not known may be for figures of a later time than those read."""
+    is_unknown = not match_headings({1: heading}).names and not is_no_column(heading)
+    return is_unknown and moment.has_year and own.has_year and moment.at > own.at
 
 
 def _is_of_figures(heading: str) -> bool:
