@@ -15,14 +15,12 @@ from xlplan.plan.contents import (
     by_contents,
     cells_of,
     codes_as_reference,
-    figures_in_progress,
-    has_asked_figures,
-    progress_as_figures,
 )
 from xlplan.plan.grid import Sheet
 from xlplan.plan.headings import FIGURES
 from xlplan.plan.layout import Header
 from xlplan.plan.model import column_title, describe_headings
+from xlplan.plan.narrative import figures_in_progress, has_asked_figures, progress_as_figures
 from xlplan.plan.series import Moment, in_time, read_moment
 from xlplan.plan.unnamed import is_figure
 

@@ -6,7 +6,7 @@ Apart from choices.py, which decides between columns by their headings: here is 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from xlplan.address import cell_name, full_address
@@ -15,10 +15,8 @@ from xlplan.plan.headings import FIGURES, heading_key, match_headings
 from xlplan.plan.layout import Header
 from xlplan.plan.series import Moment, read_moment
 from xlplan.plan.unnamed import is_figure, unnamed_figures
-from xlplan.text.figures import Reading, readings
 from xlplan.text.periods import find_periods
 
-_MEASURED = frozenset("%£€$")  # a count among a tracker's updates is as often a step as an indicator
 _CODE = re.compile(
     r"[A-Z]{0,5}[ ._/-]?\d{1,4}(?:[ ._/-]?\d{1,3})*[a-z]?(?:\s*[,;&/]\s*[A-Z]{0,5}[ ._-]?\d+)*", re.IGNORECASE
 )
@@ -83,7 +81,7 @@ def _polarity_of_aims(header: Header, sheet: Sheet, rows: Sequence[int]) -> Told
     is_polarity = any(aims) and all(not aim or _POLARITY.fullmatch(aim) for aim in aims)
     if "measure" in columns and "polarity" not in columns and is_polarity:
         columns["polarity"] = columns.pop("area")
-    return Told(_with(header, columns))
+    return Told(with_columns(header, columns))
 
 
 def _polarity_without_heading(header: Header, sheet: Sheet, rows: Sequence[int]) -> Told:
@@ -100,7 +98,7 @@ def _polarity_without_heading(header: Header, sheet: Sheet, rows: Sequence[int])
     columns["polarity"] = of_ways[0]
     (cell,) = cells_of(header, of_ways)
     seen = " and ".join(f"'{text}'" for text in dict.fromkeys(words[of_ways[0]]))
-    header = _with(header, columns)._replace(texts={**header.texts, of_ways[0]: ""})
+    header = with_columns(header, columns)._replace(texts={**header.texts, of_ways[0]: ""})
     return Told(header, (f"{seen} under {cell}, which is empty, are read as the polarity.",))
 
 
@@ -119,11 +117,11 @@ def _words_for_measures(header: Header, sheet: Sheet, rows: Sequence[int]) -> To
         return Told(header)
     del columns["measure"]
     kind = "codes" if is_coded else "numbers"
-    said = f"{_named(header, at)} is not read as the measure: {kind} stand under it."
+    said = f"{named(header, at)} is not read as the measure: {kind} stand under it."
     if not is_coded and FIGURES in columns and "target" not in columns:
         columns["target"] = at
-        said = f"{_named(header, at)} is read as the target, not as the measure: numbers stand under it."
-    return Told(_with(header, columns), (said,))
+        said = f"{named(header, at)} is read as the target, not as the measure: numbers stand under it."
+    return Told(with_columns(header, columns), (said,))
 
 
 def _dates_for_measures(header: Header, sheet: Sheet, rows: Sequence[int]) -> Told:
@@ -141,8 +139,8 @@ def _dates_for_measures(header: Header, sheet: Sheet, rows: Sequence[int]) -> To
         return Told(header)
     del columns["measure"]
     columns.setdefault("timescale", at)
-    said = f"{_named(header, at)} is not read as the measure: dates stand under it."
-    return Told(_with(header, columns), (said,))
+    said = f"{named(header, at)} is not read as the measure: dates stand under it."
+    return Told(with_columns(header, columns), (said,))
 
 
 def _less_dates(text: str) -> str:
@@ -161,8 +159,8 @@ def _states_for_figures(header: Header, sheet: Sheet, rows: Sequence[int]) -> To
     if "rating" in columns or not is_state or any(len(word.split()) > 3 for word in words):
         return Told(header)
     columns["rating"] = columns.pop(FIGURES)
-    said = f"{_named(header, at)} is read as the rating: words stand under it, and no figures."
-    return Told(_with(header, columns), (said,))
+    said = f"{named(header, at)} is read as the rating: words stand under it, and no figures."
+    return Told(with_columns(header, columns), (said,))
 
 
 def _numbers_for_done(header: Header, sheet: Sheet, rows: Sequence[int]) -> Told:
@@ -173,7 +171,7 @@ def _numbers_for_done(header: Header, sheet: Sheet, rows: Sequence[int]) -> Told
     is_done = heading_key(header.texts.get(at, "")) == {"done"}
     if is_done and cells and all(cell.number is not None or cell.is_date for cell in cells):
         del columns["rating"]
-    return Told(_with(header, columns))
+    return Told(with_columns(header, columns))
 
 
 def _words_for_target(header: Header, sheet: Sheet, rows: Sequence[int]) -> Told:
@@ -199,7 +197,7 @@ def _words_for_target(header: Header, sheet: Sheet, rows: Sequence[int]) -> Told
         columns["target"] = others[0]
     elif is_coded:
         del columns["target"]
-    return Told(_with(header, columns))
+    return Told(with_columns(header, columns))
 
 
 def _figures_elsewhere(header: Header, sheet: Sheet, rows: Sequence[int]) -> Told:
@@ -212,42 +210,7 @@ def _figures_elsewhere(header: Header, sheet: Sheet, rows: Sequence[int]) -> Tol
     if not other:
         return Told(header)
     columns[FIGURES] = other
-    return Told(_with(header, columns), (f"{_named(header, other)} is read as the figures.",))
-
-
-def progress_as_figures(header: Header, sheet: Sheet, rows: Sequence[int]) -> Told:
-    """Return the header of a tracker with progress as the figures, where any of it holds a share or a sum.
-
-    Where it is not most of them, the texts stay progress, and only those with a figure are indicators.
-    """
-    columns = dict(header.match.columns)
-    at = columns.get("progress") or columns.get("comments", 0)
-    if not at or {"measure", FIGURES} & columns.keys() or not _holds_measured(sheet, rows, at):
-        return Told(header)
-    said = f"{_named(header, at)} is read as the figures: no column is headed so, "
-    if "progress" in columns and _holds_figures(sheet, rows, at, _MEASURED):
-        columns[FIGURES] = columns.pop("progress")
-        return Told(_with(header, columns), (f"{said}and most of these texts hold one.",))
-    columns[FIGURES] = at
-    return Told(_with(header, columns), (f"{said}and some of these texts hold one.",))
-
-
-def _holds_figures(sheet: Sheet, rows: Sequence[int], at: int, units: Collection[str]) -> bool:
-    """Tell whether most cells of a column hold a figure of these units, and two at least."""
-    filled = [row for row in rows if sheet.shown(row, at).text.strip()]
-    figures = [found for found in _figures(sheet, rows, at) if any(each.unit in units for each in found)]
-    return len(figures) > 1 and len(figures) * 2 > len(filled)
-
-
-def _holds_measured(sheet: Sheet, rows: Sequence[int], at: int) -> bool:
-    """Tell whether a cell of a column holds a share or a sum, and not only counts."""
-    return any(each.unit in {*_MEASURED, "ratio"} for found in _figures(sheet, rows, at) for each in found)
-
-
-def _figures(sheet: Sheet, rows: Sequence[int], at: int) -> list[tuple[Reading, ...]]:
-    """Return the figures of each cell of a column that has any."""
-    cells = [cell for row in rows if not (cell := sheet.shown(row, at)).is_date]
-    return [found for cell in cells if (found := readings(cell.text, cell.superscript))]
+    return Told(with_columns(header, columns), (f"{named(header, other)} is read as the figures.",))
 
 
 def _target_of_the_time(header: Header, sheet: Sheet, rows: Sequence[int]) -> Told:
@@ -265,7 +228,7 @@ def _target_of_the_time(header: Header, sheet: Sheet, rows: Sequence[int]) -> To
     ]
     if word and len(others) == 1 and not re.search(word, header.texts[at], re.IGNORECASE):
         columns["target"] = others[0]
-    return Told(_with(header, columns))
+    return Told(with_columns(header, columns))
 
 
 def _months(moment: Moment) -> int:
@@ -273,46 +236,18 @@ def _months(moment: Moment) -> int:
     return round((period.last - period.first).days / 30.4) if period else 0
 
 
-def figures_in_progress(
-    header: Header, sheet: Sheet, rows: Sequence[int], places: dict[str, int]
-) -> tuple[str, ...]:
-    """Put the figures under progress where no other column can hold those of the measures, and say so.
-
-    Beside a heading that is not known, with figures under it, progress stays progress: 'Current Perf' is one.
-    """
-    at = places.get("progress")
-    if at is None or "measure" not in places or FIGURES in header.match.names:
-        return ()
-    free = header.texts.keys() - set(places.values())
-    if not _figures(sheet, rows, at) or any(_is_of_figures(sheet, rows, column) for column in free):
-        return ()
-    places[FIGURES] = places.pop("progress")
-    return (f"{_named(header, at)} is read as the current performance: no other column is.",)
-
-
-def has_asked_figures(sheet: Sheet, rows: Sequence[int], places: Mapping[str, int]) -> bool:
-    """Tell whether a third of a table's measures name a figure to be reached: 'Attendance 90%'."""
-    at = places.get("measure", 0)
-    filled = [row for row in rows if at and sheet.shown(row, at).text.strip()]
-    return len(filled) > 1 and sum(is_figure(sheet, row, at) for row in filled) * 3 >= len(filled)
-
-
-def _is_of_figures(sheet: Sheet, rows: Sequence[int], at: int) -> bool:
-    """Tell whether half of what stands under a heading holds a figure."""
-    filled = [row for row in rows if sheet.shown(row, at).text.strip()]
-    return bool(filled) and sum(is_figure(sheet, row, at) for row in filled) * 2 >= len(filled)
-
-
 def cells_of(header: Header, columns: Iterable[int]) -> list[str]:
     """Return the addresses of a header's cells."""
     return [full_address(header.sheet, cell_name(header.row, column)) for column in columns]
 
 
-def _named(header: Header, at: int) -> str:
+def named(header: Header, at: int) -> str:
+    """Return a heading as it stands, and where."""
     return f"'{' '.join(header.texts[at].split())}' in {cells_of(header, [at])[0]}"
 
 
-def _with(header: Header, columns: dict[str, int]) -> Header:
+def with_columns(header: Header, columns: dict[str, int]) -> Header:
+    """Return the header with these columns."""
     return header._replace(match=header.match._replace(columns=columns))
 
 
