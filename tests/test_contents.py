@@ -204,6 +204,17 @@ def test_figure_to_date_with_its_year_beside_a_month_names_the_month_and_no_past
     assert "is the figure to date; if that of 'Sep-25' in C2 is meant" in str(entry.note)
 
 
+@pytest.mark.parametrize(
+    ("beside", "is_named"),
+    [("In month", True), ("Current quarter", True), ("Last month", False), ("Review period", False)],
+)
+def test_figure_to_date_beside_that_of_an_unnamed_month_names_it(
+    tmp_path: Path, beside: str, is_named: bool
+) -> None:
+    (entry,) = entries(tmp_path, ["KPI", "Target", beside, "YTD"], ["Calls", 50, 20, 42])
+    assert (entry.cell, f"if that of '{beside}' in C2 is meant" in str(entry.note)) == ("D2", is_named)
+
+
 def test_figure_of_a_month_beside_that_of_its_year_names_the_year(tmp_path: Path) -> None:
     rows: list[Row] = [["KPI", "2025/26", "Sep-25", "Target"], ["Calls", 42, 6, 100]]
     (entry,) = entries(tmp_path, *rows)

@@ -36,6 +36,7 @@ _OTHER_UNITS = (
     r"£.*|(?:0{3}s?\s)?(?:kgs?|tonnes?|t|k?tco2e?|[kmg]wh|kwp?|miles|km|litres|fte|points?|pp|score|index|rate|ratio"
     r"|per 1(?:0{0,5}|0{0,2},000)(?: .*)?)"
 )
+_PARTS = r"\b(?:month|quarter|period)(?:ly)?\b"
 _MILESTONES = re.compile(r"\b(?:milestone|output|deliverable|task)s?\b", re.IGNORECASE)
 
 
@@ -86,18 +87,23 @@ def _beside_of_other_length(plan: Plan, table: Table, row: int) -> str:
     own = read_moment(heading)
     for cell, text in reversed(list(table.seen.items())):
         moment, at = read_moment(text), cell_name(row, parse_cell(cell)[1])
-        if text == heading or not moment:
+        if text == heading or not (moment or _is_of_part(text)):
             continue
         if not _is_of_figures(text):
-            is_other = bool(own and own.is_bare and _is_later(text, moment, own))
+            is_other = bool(moment and own and own.is_bare and _is_later(text, moment, own))
         elif says_to_date(heading):
-            is_other = moment.kind != "year"
+            is_other = not moment or moment.kind != "year"
         else:
-            is_other = bool(own and own.kind != "year" and moment.kind == "year" and _covers(moment, own))
+            is_other = bool(moment and own and _covers(moment, own))
         shown = plan_cell(plan, full_address(table.sheet, at))
         if is_other and (shown.number is not None or readings(shown.text)):
             return f"'{' '.join(text.split())}' in {at}"
     return ""
+
+
+def _is_of_part(heading: str) -> bool:
+    """Tell whether a heading is for a month, quarter or period without saying which: 'In month'."""
+    return bool(re.search(_PARTS, heading, re.IGNORECASE)) and not says_to_date(heading)
 
 
 def _is_later(heading: str, moment: Moment, own: Moment) -> bool:
@@ -113,7 +119,8 @@ def _is_of_figures(heading: str) -> bool:
 
 def _covers(year: Moment, part: Moment) -> bool:
     return bool(
-        year.period
+        year.kind == "year" != part.kind
+        and year.period
         and part.period
         and year.period.first <= part.period.first <= part.period.last <= year.period.last
     )
