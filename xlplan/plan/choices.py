@@ -5,7 +5,7 @@ Apart from layout.py, which finds them: here it is decided, and what is not read
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -47,8 +47,12 @@ class Settled(NamedTuple):
     doubts: tuple[str, ...]
 
 
-def settle(header: Header, sheet: Sheet, last_row: int, of_plan: OfPlan) -> Settled:
+def settle(
+    header: Header, sheet: Sheet, last_row: int, of_plan: OfPlan, beside: Collection[int] = ()
+) -> Settled:
     """Return the header with one column for each name, by what stands under it down to the last row.
+
+    The rows `beside` hold targets and earlier years, and decide nothing.
 
     Raises PlanError where two headings mean one column that is needed, or where one that xlplan.toml names
     is missing.
@@ -61,7 +65,9 @@ def settle(header: Header, sheet: Sheet, last_row: int, of_plan: OfPlan) -> Sett
             raise PlanError(message, file=path)
     if "extract_key" in header.texts.values():
         raise PlanError("is a register of indicators and not a plan; give the plan", file=path)
-    rows = [row for row in sheet.rows if header.row < row <= last_row]
+    if header.groups:
+        return Settled(header, ())
+    rows = [row for row in sheet.rows if header.row < row <= last_row and row not in beside]
     header = codes_as_reference(header, sheet, rows)
     for name, columns in header.match.doubles.items():
         if name in _NEEDED or name in overrides:

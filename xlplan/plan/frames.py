@@ -8,9 +8,9 @@ from functools import cache
 import pandas as pd
 
 from xlplan.address import cell_name
-from xlplan.plan.grid import Sheet
+from xlplan.plan.grid import Place, Sheet
 from xlplan.plan.headings import column_names
-from xlplan.plan.lines import Pair, own_lines, pair_lines, split_lines
+from xlplan.plan.lines import Line, Pair, own_lines, pair_lines, split_lines
 from xlplan.plan.rows import ActionRows, subject_column
 
 Block = tuple[Sheet, Mapping[str, int], ActionRows]
@@ -104,6 +104,9 @@ def _action(sheet: Sheet, columns: Mapping[str, int], block: ActionRows) -> dict
 def _indicators(sheet: Sheet, columns: Mapping[str, int], block: ActionRows) -> Iterator[dict[str, object]]:
     measure = columns.get("measure", subject_column(columns) if "current_performance" in columns else 0)
     shown = columns.get("current_performance", 0)
+    if block.standings:
+        yield from _standing(sheet, block)
+        return
     has_measures, is_narrative = (
         "measure" in columns,
         shown in (columns.get("progress"), columns.get("comments")),
@@ -115,17 +118,32 @@ def _indicators(sheet: Sheet, columns: Mapping[str, int], block: ActionRows) -> 
             is_shared = any(sheet.anchor(row, column)[0] < row for column in (measure, shown) if column)
             texts = sheet.shown(row, measure).text, sheet.shown(row, shown).text
             pairs = pair_lines(*texts) if has_measures else own_lines(*texts, every=not is_narrative)
+            at = (row, measure) if measure else None
             targets = _targets(sheet, columns, row, len(pairs))
             for pair, target in zip(pairs, targets, strict=True):
-                yield _indicator(sheet, (row, measure, shown), pair, is_shared) | target
+                yield _indicator(sheet, (row, shown, at), pair, is_shared) | target
 
 
-def _indicator(sheet: Sheet, place: tuple[int, int, int], pair: Pair, is_shared: bool) -> dict[str, object]:
-    row, measure, shown = place
+def _standing(sheet: Sheet, block: ActionRows) -> Iterator[dict[str, object]]:
+    """Yield the indicators of an action whose cells are known one by one."""
+    for standing in block.standings:
+        shown = sheet.shown(*standing.figure_at)
+        measure = standing.measure or " ".join(sheet.shown(*standing.measure_at).text.split())
+        pair = Pair(measure, Line(1, 0, shown.text), is_certain=True)
+        found = _indicator(sheet, (*standing.figure_at, standing.measure_at), pair)
+        at = standing.target_at
+        target = {"target": sheet.shown(*at).text.strip() if at else ""}
+        yield found | target | {"target_cell": sheet.address(*at) if at else None}
+
+
+def _indicator(
+    sheet: Sheet, place: tuple[int, int, Place | None], pair: Pair, is_shared: bool = False
+) -> dict[str, object]:
+    row, shown, measure = place
     cell = sheet.shown(row, shown)
     return {
         "measure": pair.measure,
-        "measure_cell": sheet.address(row, measure) if measure else None,
+        "measure_cell": sheet.address(*measure) if measure else None,
         "sheet": sheet.name,
         "cell": sheet.address(row, shown) if shown else None,
         "row": row,

@@ -13,8 +13,10 @@ from typing import NamedTuple
 
 from xlplan.address import cell_name, full_address
 from xlplan.errors import PlanError
+from xlplan.plan.gantt import less_gantt
 from xlplan.plan.grid import Sheet
 from xlplan.plan.headings import FIGURES, Match, is_listed, match_headings
+from xlplan.plan.matrix import Group, read_matrix
 from xlplan.plan.model import describe_headings
 from xlplan.plan.unnamed import unnamed_figures
 
@@ -31,13 +33,17 @@ Texts = Mapping[int, str]
 
 
 class Header(NamedTuple):
-    """Is a header of one row or two: where it stands, the headings by column number, and what they mean."""
+    """Is a header of one row or two: where it stands, the headings by column number, and what they mean.
+
+    `groups` are the measures that stand side by side, where the table has a row for each school or place.
+    """
 
     sheet: str
     first_row: int
     row: int
     texts: Texts
     match: Match
+    groups: tuple[Group, ...] = ()
 
     @property
     def seen(self) -> dict[str, str]:
@@ -93,16 +99,31 @@ def read_headers(sheet: Sheet, rows: Collection[int], overrides: Mapping[str, st
     for row in sorted(rows):
         if headers and row <= headers[-1].row:
             continue
+        matrix = _matrix(sheet, row, overrides) if row + 1 in rows else None
+        if matrix:
+            headers.append(matrix)
+            continue
         best = alone(row)
         below = alone(row + 1) if row + 1 in rows else None
         for last in (row + 1, row + 2):
             if last in rows and below and _adds(sheet, best, below):
                 both = _header(sheet, row, last, overrides)
                 best = max(best, below, both, key=lambda header: len(header.match.names))
+        if best is below:
+            continue
         best = _with_figures(sheet, best)
-        if is_header(best.match) and best is not below:
+        best = best._replace(match=less_gantt(best.match, best.texts, sheet, best.row))
+        if is_header(best.match):
             headers.append(best)
     return headers
+
+
+def _matrix(sheet: Sheet, row: int, overrides: Mapping[str, str]) -> Header | None:
+    found = read_matrix(sheet, row, overrides)
+    if not found or not is_header(found.match):
+        return None
+    texts = _joined(_short(_spread(sheet, row, sheet.rows[row + 1])), _short(sheet.rows[row + 1]), overrides)
+    return Header(sheet.name, row, row + 1, texts, found.match, found.groups)
 
 
 def _with_figures(sheet: Sheet, header: Header) -> Header:

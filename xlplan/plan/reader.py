@@ -26,6 +26,7 @@ from xlplan.plan.layout import (
 from xlplan.plan.lists import list_words
 from xlplan.plan.model import Plan, Table, missing_column
 from xlplan.plan.notes import find_notes
+from xlplan.plan.places import Block, read_blocks, rows_beside, stand_in_blocks, stand_in_matrix
 from xlplan.plan.rows import ActionRows, Split, read_actions, split_tables
 from xlplan.text.footnotes import find_markers
 
@@ -101,20 +102,33 @@ def _read_parts(sheet: Sheet, split: Split, of_plan: OfPlan) -> tuple[list[_Part
     for found, last_row in zip(split.headers, limits, strict=True):
         is_own = core(found.match) == of_plan.kind
         settled = of_plan if is_own else of_plan._replace(overrides={})
+        below = [row for row in sheet.rows if found.row < row <= last_row]
+        blocks = () if found.groups else read_blocks(found, sheet, below)
         try:
-            table, said = settle(found, sheet, last_row, settled)
+            table, said = settle(found, sheet, last_row, settled, rows_beside(blocks))
         except PlanError as wrong:
             if is_own:
                 raise
             doubts += (f"{tell_others([found], first)[0]} ({wrong.message})",)
             continue
         header_row = max(sheet.bottom(table.row, column) for column in table.texts)
-        rows = [row for row in sheet.rows if header_row < row <= last_row]
-        actions = read_actions(sheet, table._replace(row=header_row), rows, split.repeats)
+        actions = _actions(sheet, table._replace(row=header_row), last_row, split, blocks)
         parts.append(_Part(sheet, table, header_row, actions, found.match.series.get(FIGURES, ())))
         doubts += said
         doubts += _lacking(table, of_plan.path) if is_own else ()
     return parts, doubts
+
+
+def _actions(
+    sheet: Sheet, table: Header, last_row: int, split: Split, blocks: Sequence[Block]
+) -> list[ActionRows]:
+    """Return the actions of a table, with the cells of their indicators where they are not in one row."""
+    left = {row for block in blocks for row in block.rows[1:]}
+    rows = [row for row in sheet.rows if table.row < row <= last_row and row not in left]
+    actions = read_actions(sheet, table, rows, split.repeats)
+    if table.groups:
+        return stand_in_matrix(actions, table, sheet)
+    return stand_in_blocks(actions, blocks, table.match.columns) if blocks else actions
 
 
 def _lacking(table: Header, path: Path) -> tuple[str, ...]:

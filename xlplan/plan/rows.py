@@ -8,11 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from xlplan.plan.grid import Sheet
 from xlplan.plan.layout import YEARS, Header, core, is_part, read_headers
 from xlplan.text.footnotes import read_note
+
+if TYPE_CHECKING:
+    from xlplan.plan.places import Standing
 
 Kind = Literal["start", "bare", "more", "section", "other", "over"]
 
@@ -33,12 +36,14 @@ class ActionRows:
     """Is the rows of one action, those that hold a text, and the heading of the section above them.
 
     `subject_row` says what the action is: its first row, or that of the action above that it goes on from.
+    `standings` gives the cells of its indicators where they do not stand in one row each (places.py).
     """
 
     rows: list[int]
     subject_row: int
     section: str
     is_bare: bool = False
+    standings: tuple[Standing, ...] = ()
 
 
 class Split(NamedTuple):

@@ -1,0 +1,160 @@
+"""Where an indicator stands that is not in one row under one heading: in rows of kinds, or in a matrix.
+
+Apart from rows.py, which says which rows make an action: here is which cells make its indicators.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from xlplan.plan.grid import Place, Sheet
+from xlplan.plan.headings import FIGURES, match_headings
+from xlplan.plan.layout import Header
+from xlplan.plan.rows import ActionRows, subject_column
+from xlplan.plan.series import in_time, read_moment
+from xlplan.plan.unnamed import is_figure
+
+_TARGET = "target"
+_MOST_KINDS = 6  # Actual, Target, Tolerance, 2024/25, 2023/24, National
+_LEAST_BLOCKS = 2
+
+
+class Standing(NamedTuple):
+    """Is the cells of one indicator; `measure` is what it measures, where that is not the cell's own text."""
+
+    measure_at: Place
+    figure_at: Place
+    target_at: Place | None
+    measure: str = ""
+
+
+class Block(NamedTuple):
+    """Is the rows of one indicator, and which holds its figures and its targets; 0 where none does."""
+
+    rows: tuple[int, ...]
+    figure: int
+    target: int
+
+
+class _Kinds(NamedTuple):
+    """Is the column that says what a row holds, and its texts for figures and for targets."""
+
+    column: int
+    figure: str
+    target: str
+
+
+def read_blocks(header: Header, sheet: Sheet, rows: Sequence[int]) -> tuple[Block, ...]:
+    """Return the rows of each indicator where 'Actual', 'Target' and '2024/25' stand below each other.
+
+    Empty where no column says so of every row with a figure, or two kinds may be the current figures.
+    """
+    places = header.match.series.get(FIGURES) or tuple(
+        at for name, at in header.match.columns.items() if name == FIGURES
+    )
+    held = [row for row in rows if any(is_figure(sheet, row, at) for at in places)]
+    kinds = _find_kinds(header, sheet, held, min(places, default=0))
+    if not kinds:
+        return ()
+    subject = header.match.columns.get("measure") or subject_column(header.match.columns)
+    groups: list[dict[str, int]] = []
+    own: Place = (0, 0)
+    for row in rows:
+        kind = _kind(sheet, row, kinds.column)
+        anchor = sheet.anchor(row, subject)
+        starts = anchor[0] == row and bool(sheet.shown(row, subject).text.strip())
+        is_other = starts and sheet.shown(*anchor).text != sheet.shown(*own).text
+        if not kind:
+            own = (0, 0)
+        elif kind in (groups[-1] if groups else {}) or is_other or own == (0, 0):
+            groups.append({kind: row})
+            own = anchor
+        else:
+            groups[-1][kind] = row
+    blocks = [
+        Block(tuple(group.values()), group.get(kinds.figure, 0), group.get(kinds.target, 0))
+        for group in groups
+    ]
+    is_sound = len(blocks) >= _LEAST_BLOCKS and any(block.figure and block.target for block in blocks)
+    return tuple(blocks) if is_sound else ()
+
+
+def _kind(sheet: Sheet, row: int, column: int) -> str:
+    return " ".join(sheet.shown(row, column).text.split()).casefold()
+
+
+def _find_kinds(header: Header, sheet: Sheet, held: Sequence[int], figures: int) -> _Kinds | None:
+    """Return the column left of the figures whose few texts, again and again, say what a row holds."""
+    subject = header.match.columns.get("measure") or subject_column(header.match.columns)
+    for column in range(figures - 1, 0, -1):
+        texts = [_kind(sheet, row, column) for row in held]
+        few = sorted(set(texts))
+        is_ours = column in header.match.columns.values()
+        if column == subject or is_ours or "" in few or not 1 < len(few) <= _MOST_KINDS:
+            continue
+        if len(texts) < _LEAST_BLOCKS * len(few):
+            continue
+        figure = _latest([text for text in few if _means(text) == {FIGURES}])
+        target = [text for text in few if _means(text) == {_TARGET}]
+        if figure and len(target) == 1:
+            return _Kinds(column, figure, target[0])
+    return None
+
+
+def _means(text: str) -> frozenset[str]:
+    return match_headings({1: text}).names
+
+
+def _latest(texts: Sequence[str]) -> str:
+    """Return the one text, or of 'Actual 2024/25' and 'Actual 2025/26' the latter; '' where none is."""
+    if len(texts) < 2:
+        return next(iter(texts), "")
+    ordered = in_time({at: read_moment(text) for at, text in enumerate(texts)})
+    return texts[ordered[-1]] if ordered else ""
+
+
+def rows_beside(blocks: Sequence[Block]) -> frozenset[int]:
+    """Return the rows that hold no current figure: targets and earlier years."""
+    return frozenset(row for block in blocks for row in block.rows if row != block.figure)
+
+
+def stand_in_blocks(
+    actions: Sequence[ActionRows], blocks: Sequence[Block], columns: Mapping[str, int]
+) -> list[ActionRows]:
+    """Return the actions, read by the first row of each block, with all its rows and indicators."""
+    by_first = {block.rows[0]: block for block in blocks}
+    measure, figure = columns.get("measure") or subject_column(columns), columns[FIGURES]
+    for action in actions:
+        own = [by_first[row] for row in action.rows if row in by_first]
+        action.standings = tuple(
+            Standing(
+                (block.rows[0], measure),
+                (block.figure, figure),
+                (block.target, figure) if block.target else None,
+            )
+            for block in own
+            if block.figure
+        )
+        others = [row for row in action.rows if row not in by_first]
+        action.rows = sorted({*others, *(row for block in own for row in block.rows)})
+    return list(actions)
+
+
+def stand_in_matrix(actions: Sequence[ActionRows], header: Header, sheet: Sheet) -> list[ActionRows]:
+    """Return the actions with an indicator for each group of columns: 'Attendance %: Ashby Road Primary'."""
+    at = subject_column(header.match.columns)
+    for action in actions:
+        name = " ".join(sheet.shown(action.subject_row, at).text.split())
+        action.standings = tuple(
+            Standing(
+                (header.first_row, group.column),
+                (row, group.figure),
+                (row, group.target) if group.target else None,
+                f"{name}: {group.name}" if "measure" in header.match.columns else f"{group.name}: {name}",
+            )
+            for row in action.rows
+            for group in header.groups
+            if {group.figure, group.target} & sheet.rows[row].keys()
+        )
+    return list(actions)
