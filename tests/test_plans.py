@@ -1,4 +1,4 @@
-"""Plans of twenty-seven shapes are read as they were drawn, whoever wrote them, and so are their variations.
+"""Plans of thirty-one shapes are read as they were drawn, whoever wrote them, and so are their variations.
 
 The drawings stand in tests/cases/plans, with the reading that a person expects.
 """
@@ -29,6 +29,7 @@ needs_soffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not o
 SPANNED = {  # groups, bands and months stand side by side
     *("quarters", "tworow", "key", "bands", "months"),
     *("board", "outcomes", "postinspection", "wsoa"),
+    *("matrix", "newest", "outturns", "stacked"),
 }
 
 

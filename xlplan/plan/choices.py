@@ -52,7 +52,7 @@ def settle(
 ) -> Settled:
     """Return the header with one column for each name, by what stands under it down to the last row.
 
-    The rows `beside` hold targets and earlier years, and decide nothing.
+    The rows `beside` hold targets and earlier years: none of them makes a column the latest.
 
     Raises PlanError where two headings mean one column that is needed, or where one that xlplan.toml names
     is missing.
@@ -67,7 +67,7 @@ def settle(
         raise PlanError("is a register of indicators and not a plan; give the plan", file=path)
     if header.groups:
         return Settled(header, ())
-    rows = [row for row in sheet.rows if header.row < row <= last_row and row not in beside]
+    rows = [row for row in sheet.rows if header.row < row <= last_row]
     header = codes_as_reference(header, sheet, rows)
     for name, columns in header.match.doubles.items():
         if name in _NEEDED or name in overrides:
@@ -76,7 +76,7 @@ def settle(
     doubts += [
         f"{_two(header, name, columns)} Neither is read." for name, columns in header.match.doubles.items()
     ]
-    chosen = _of_series(header, sheet, rows)
+    chosen = _of_series(header, sheet, [row for row in rows if row not in beside])
     left = [name for name in header.match.series if name not in chosen]
     doubts += [f"{_two(header, name, header.match.series[name])} None is read." for name in left]
     places = header.match.columns | chosen

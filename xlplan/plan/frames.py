@@ -129,7 +129,7 @@ def _standing(sheet: Sheet, block: ActionRows) -> Iterator[dict[str, object]]:
     for standing in block.standings:
         shown = sheet.shown(*standing.figure_at)
         measure = standing.measure or " ".join(sheet.shown(*standing.measure_at).text.split())
-        pair = Pair(measure, Line(1, 0, shown.text), is_certain=True)
+        pair = Pair(measure, Line(1, 0, shown.text), standing.is_certain)
         found = _indicator(sheet, (*standing.figure_at, standing.measure_at), pair)
         at = standing.target_at
         target = {"target": sheet.shown(*at).text.strip() if at else ""}

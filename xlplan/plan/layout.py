@@ -16,7 +16,7 @@ from xlplan.errors import PlanError
 from xlplan.plan.gantt import less_gantt
 from xlplan.plan.grid import Sheet
 from xlplan.plan.headings import FIGURES, Match, is_listed, match_headings
-from xlplan.plan.matrix import Group, read_matrix
+from xlplan.plan.matrix import Group, is_compared, read_matrix
 from xlplan.plan.model import describe_headings
 from xlplan.plan.unnamed import unnamed_figures
 
@@ -27,6 +27,7 @@ _SAMPLE = 20  # rows by which a column without a known heading is told
 YEARS = range(1990, 2100)  # numbers that may be headings
 _SUBJECT = frozenset(["area", "measure"])
 _TARGET = frozenset(["target"])
+_HELD = (frozenset([FIGURES]), _TARGET)
 _STATE = frozenset(["current_performance", "rating"])
 
 Texts = Mapping[int, str]
@@ -225,6 +226,8 @@ def _joined(upper: Texts, lower: Texts, overrides: Mapping[str, str]) -> Texts:
             is_another = False
         if is_another and is_listed(lower[column], overrides) and not is_listed(ways[0], overrides):
             texts[column] = lower[column]
+        if texts[column] == lower.get(column) and below in _HELD and is_compared(upper.get(column, "")):
+            texts[column] = ways[0]  # 'Last year' over 'Actual'
         if len(ways) > 2 and texts[column] == ways[-1] != ways[1]:
             groups[column] = texts[column]
     for column, group in groups.items():

@@ -23,9 +23,10 @@ _STATE = re.compile(
 )
 _COMPARED = re.compile(
     r"\b(?:last|previous|prior|next|nation(?:al|wide)|england|average|benchmark|regional|comparators?|neighbours?"
-    r"|peers?|similar|forecast|change|variance|total|all)\b",
+    r"|peers?|similar)\b",
     re.IGNORECASE,
 )
+_ADDED = re.compile(r"\b(?:forecast|change|variance|total|all)\b", re.IGNORECASE)
 
 
 class Group(NamedTuple):
@@ -96,10 +97,15 @@ def _groups(sheet: Sheet, row: int, upper: Mapping[int, str], lower: Mapping[int
     return tuple(found)
 
 
+def is_compared(text: str) -> bool:
+    """Tell whether a group is of another time or place, which figures are held against: 'Last year'."""
+    return _COMPARED.search(text) is not None
+
+
 def _is_measure(text: str) -> bool:
     is_time = read_moment(text) is not None or _TIME.search(text)
     is_known = bool(match_headings({1: text}).names) or _STATE.search(text)
-    return not is_time and not is_known and not _COMPARED.search(text)
+    return not is_time and not is_known and not is_compared(text) and not _ADDED.search(text)
 
 
 def _names_rows(sheet: Sheet, rows: list[int], at: int) -> bool:

@@ -21,12 +21,16 @@ _LEAST_BLOCKS = 2
 
 
 class Standing(NamedTuple):
-    """Is the cells of one indicator; `measure` is what it measures, where that is not the cell's own text."""
+    """Is the cells of one indicator; `measure` is what it measures, where that is not the cell's own text.
+
+    It is not certain where another row may hold the figure.
+    """
 
     measure_at: Place
     figure_at: Place
     target_at: Place | None
     measure: str = ""
+    is_certain: bool = True
 
 
 class Block(NamedTuple):
@@ -35,10 +39,14 @@ class Block(NamedTuple):
     rows: tuple[int, ...]
     figure: int
     target: int
+    is_certain: bool = True
 
 
 class _Kinds(NamedTuple):
-    """Is the column that says what a row holds, and its texts for figures and for targets."""
+    """Is the column that says what a row holds, and its texts for figures and for targets.
+
+    `figure` is '' where the texts leave open which are the current ones.
+    """
 
     column: int
     figure: str
@@ -48,7 +56,8 @@ class _Kinds(NamedTuple):
 def read_blocks(header: Header, sheet: Sheet, rows: Sequence[int]) -> tuple[Block, ...]:
     """Return the rows of each indicator where 'Actual', 'Target' and '2024/25' stand below each other.
 
-    Empty where no column says so of every row with a figure, or two kinds may be the current figures.
+    Empty where no column says so of every row with a figure. Where it leaves open which are the current
+    figures, nothing is certain.
     """
     places = header.match.series.get(FIGURES) or tuple(
         at for name, at in header.match.columns.items() if name == FIGURES
@@ -73,7 +82,12 @@ def read_blocks(header: Header, sheet: Sheet, rows: Sequence[int]) -> tuple[Bloc
         else:
             groups[-1][kind] = row
     blocks = [
-        Block(tuple(group.values()), group.get(kinds.figure, 0), group.get(kinds.target, 0))
+        Block(
+            tuple(group.values()),
+            group.get(kinds.figure, 0) if kinds.figure else min(group.values()),
+            group.get(kinds.target, 0),
+            is_certain=bool(kinds.figure),
+        )
         for group in groups
     ]
     is_sound = len(blocks) >= _LEAST_BLOCKS and any(block.figure and block.target for block in blocks)
@@ -95,10 +109,9 @@ def _find_kinds(header: Header, sheet: Sheet, held: Sequence[int], figures: int)
             continue
         if len(texts) < _LEAST_BLOCKS * len(few):
             continue
-        figure = _latest([text for text in few if _means(text) == {FIGURES}])
         target = [text for text in few if _means(text) == {_TARGET}]
-        if figure and len(target) == 1:
-            return _Kinds(column, figure, target[0])
+        if len(target) == 1:
+            return _Kinds(column, _current(few), target[0])
     return None
 
 
@@ -106,12 +119,15 @@ def _means(text: str) -> frozenset[str]:
     return match_headings({1: text}).names
 
 
-def _latest(texts: Sequence[str]) -> str:
-    """Return the one text, or of 'Actual 2024/25' and 'Actual 2025/26' the latter; '' where none is."""
-    if len(texts) < 2:
-        return next(iter(texts), "")
-    ordered = in_time({at: read_moment(text) for at, text in enumerate(texts)})
-    return texts[ordered[-1]] if ordered else ""
+def _current(texts: Sequence[str]) -> str:
+    """Return the kind of the current figures: 'Actual', or the latest of years; '' where that is open."""
+    moments = {text: read_moment(text) for text in texts}
+    figures = [text for text in texts if _means(text) == {FIGURES}]
+    figures = figures or [text for text, moment in moments.items() if moment and moment.is_bare]
+    if len(figures) == 1 and _means(figures[0]):
+        return figures[0]
+    ordered = in_time({at: moments[text] for at, text in enumerate(figures)})
+    return figures[ordered[-1]] if len(ordered) > 1 else ""
 
 
 def rows_beside(blocks: Sequence[Block]) -> frozenset[int]:
@@ -132,6 +148,7 @@ def stand_in_blocks(
                 (block.rows[0], measure),
                 (block.figure, figure),
                 (block.target, figure) if block.target else None,
+                is_certain=block.is_certain,
             )
             for block in own
             if block.figure

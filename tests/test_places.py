@@ -1,0 +1,178 @@
+"""Where indicators stand that are not in one row: rows of kinds, matrices, months of marks; and what is neither."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.plans.drawing import read_drawing
+from tests.plans.writers import by_xlsxwriter
+from tests.sheets import Row, plan_of
+from xlplan.errors import PlanError
+from xlplan.plan.reader import read_plan
+from xlplan.plan.series import read_moment
+from xlplan.propose.register import propose_register
+
+QUARTERS = ("PI", "Description", None, "Qtr 1", "Qtr 2", "Qtr 3", "RAG")
+GROUPS = (None, "Now", "Target", "Now", "Target")
+
+
+def bound(folder: Path, *rows: Row, merged: str = "") -> list[tuple[str, str | None, str | None, bool]]:
+    """Return measure, cell, target and whether it is bound without a question, of each indicator."""
+    entries = propose_register(plan_of(folder, *rows, merged=merged)).entries
+    return [
+        (each.measure, each.cell, str(each.target or ""), each.extract_key is not None) for each in entries
+    ]
+
+
+# Rows of kinds
+
+
+def test_what_reads_as_the_latest_is_of_the_actual_row_and_not_of_a_target_set_ahead(tmp_path: Path) -> None:
+    rows = [
+        QUARTERS,
+        ("E1", "Waste recycled", "Actual", "47%", "48%", None, "G"),
+        (None, None, "Target", "50%", "51%", "52%"),
+        ("E2", "Bins missed", "Actual", "7", "8", None, "A"),
+        (None, None, "Target", "5", "6", "7"),
+    ]
+    assert bound(tmp_path, *rows) == [
+        ("Waste recycled", "E2", "51", True),
+        ("Bins missed", "E4", "6", True),
+    ]
+
+
+def test_target_may_stand_above_the_actual_and_the_measure_in_both_rows(tmp_path: Path) -> None:
+    rows = [
+        QUARTERS,
+        ("E1", "Waste recycled", "Target", "50%", "51%", "52%", "G"),
+        ("E1", "Waste recycled", "Actual", "47%", "48%"),
+        ("E2", "Bins missed", "Target", "5", "6", "7", "A"),
+        ("E2", "Bins missed", "Actual", "7", "8"),
+    ]
+    assert bound(tmp_path, *rows) == [
+        ("Waste recycled", "E3", "51", True),
+        ("Bins missed", "E5", "6", True),
+    ]
+
+
+def test_of_rows_headed_by_years_the_latest_is_current(tmp_path: Path) -> None:
+    rows = [
+        QUARTERS,
+        ("E1", "Waste recycled", "2024/25", "44%", "45%", "46%", "G"),
+        (None, None, "2025/26", "47%", "48%"),
+        (None, None, "Target", "50%", "51%", "52%"),
+        ("E2", "Bins missed", "2024/25", "9", "9", "9", "A"),
+        (None, None, "2025/26", "7", "8"),
+        (None, None, "Target", "5", "6", "7"),
+    ]
+    assert [cell for _, cell, _, _ in bound(tmp_path, *rows)] == ["E3", "E6"]
+
+
+def test_rows_of_two_kinds_that_may_both_be_current_are_bound_to_neither(tmp_path: Path) -> None:
+    rows = [
+        QUARTERS,
+        ("E1", "Waste recycled", "Actual", "47%", "48%", None, "G"),
+        (None, None, "Outturn", "45%", "46%"),
+        (None, None, "Target", "50%", "51%", "52%"),
+        ("E2", "Bins missed", "Actual", "7", "8", None, "A"),
+        (None, None, "Outturn", "4", "5"),
+        (None, None, "Target", "5", "6", "7"),
+    ]
+    assert not any(is_bound for *_, is_bound in bound(tmp_path, *rows))
+
+
+def test_column_that_only_describes_measures_makes_no_rows_of_kinds(tmp_path: Path) -> None:
+    rows = [
+        ("Ref", "Indicator", "Type", "Target", "Actual", "RAG"),
+        ("E1", "Waste recycled", "Outturn", "50%", "48%", "G"),
+        ("E2", "Trips", "Outturn", "40", "38", "G"),
+        ("E3", "Bins missed", "Volume", "5", "4", "G"),
+        ("E4", "Tips", "Volume", "5", "3", "G"),
+    ]
+    assert [cell for _, cell, _, _ in bound(tmp_path, *rows)] == ["E2", "E3", "E4", "E5"]
+
+
+# A matrix
+
+
+def test_measures_down_and_schools_across_are_a_matrix_too(tmp_path: Path) -> None:
+    upper = ("Indicator", "Ash Primary", None, "Birch Academy", None)
+    rows = [
+        upper,
+        GROUPS,
+        ("Attendance %", "95.1", "96", "90.2", "92"),
+        ("Suspensions", "1", "2", "64", "40"),
+    ]
+    assert bound(tmp_path, *rows, merged="B1:C1 D1:E1") == [
+        ("Attendance %: Ash Primary", "B3", "96", True),
+        ("Attendance %: Birch Academy", "D3", "92", True),
+        ("Suspensions: Ash Primary", "B4", "2", True),
+        ("Suspensions: Birch Academy", "D4", "40", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("groups", "cells"),
+    [
+        (("Last year", "This year"), ["D3", "D4"]),
+        (("Ellmoor", "England"), ["B3", "B4"]),
+        (("Previous quarter", "This quarter"), ["D3", "D4"]),
+    ],
+)
+def test_times_and_comparators_side_by_side_are_no_matrix(
+    tmp_path: Path, groups: tuple[str, str], cells: list[str]
+) -> None:
+    upper = ("Indicator", groups[0], None, groups[1], None)
+    rows = [
+        upper,
+        GROUPS,
+        ("Attendance %", "95.1", "96", "90.2", "92"),
+        ("Suspensions", "1", "2", "64", "40"),
+    ]
+    assert [cell for _, cell, _, _ in bound(tmp_path, *rows, merged="B1:C1 D1:E1")] == cells
+
+
+def test_rows_of_a_matrix_that_share_a_name_are_not_told_apart(tmp_path: Path) -> None:
+    upper = ("School", "Attendance %", None, "Suspensions", None)
+    rows = [upper, GROUPS, ("Ash", "95.1", "96", "1", "2"), ("Ash", "90.2", "92", "64", "40")]
+    with pytest.raises(PlanError, match="no action plan"):
+        plan_of(tmp_path, *rows, merged="B1:C1 D1:E1")
+
+
+# Months
+
+
+def test_months_of_marks_hold_no_figures_and_blank_months_before_a_target_do(tmp_path: Path) -> None:
+    heads = ("Ref", "Measure", "Target", "RAG", "Apr", "May")
+    marked = plan_of(
+        tmp_path, heads, ("E1", "% done", "50%", "G", "x"), ("E2", "% paid", "60%", "G", None, "x")
+    )
+    assert "current_performance" not in marked.columns
+    blank = plan_of(tmp_path, heads, ("E1", "% done", "50%", "G"), ("E2", "% paid", "60%", "G"))
+    assert blank.columns["current_performance"] == 5
+
+
+def test_accounting_period_counts_from_april() -> None:
+    moment = read_moment("Period 7")
+    assert moment is not None
+    assert (moment.kind, moment.at, moment.is_bare) == ("month", 6, True)
+    assert read_moment("Period 13") is None
+
+
+# Targets
+
+
+@pytest.mark.parametrize(
+    ("name", "targets"),
+    [
+        ("matrix", ["95.5", "2", "92.5", "40", "78.0", "–"]),
+        ("newest", ["3", "66.0%", "85%"]),
+        ("outturns", ["49.0%", "45.0", ""]),
+        ("stacked", ["£0.0m", "95.0%", "4", "50%"]),
+    ],
+)
+def test_target_is_the_one_beside_the_figure(tmp_path: Path, name: str, targets: list[str]) -> None:
+    plan = read_plan(by_xlsxwriter(read_drawing(name), tmp_path))
+    assert list(plan.indicators["target"]) == targets
