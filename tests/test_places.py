@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
+from tests.example import run
 from tests.plans.drawing import read_drawing
 from tests.plans.writers import by_xlsxwriter
-from tests.sheets import Row, plan_of
+from tests.sheets import Row, book_of, plan_of
 from xlplan.errors import PlanError
 from xlplan.plan.reader import read_plan
 from xlplan.plan.series import read_moment
@@ -176,3 +178,71 @@ def test_accounting_period_counts_from_april() -> None:
 def test_target_is_the_one_beside_the_figure(tmp_path: Path, name: str, targets: list[str]) -> None:
     plan = read_plan(by_xlsxwriter(read_drawing(name), tmp_path))
     assert list(plan.indicators["target"]) == targets
+
+
+def test_cell_merged_over_measure_and_figure_is_bound_to_nothing(tmp_path: Path) -> None:
+    rows = [
+        ("Ref", "Action", "By", "Latest position", "RAG"),
+        ("a", "Train all staff", "May", "86%", "G"),
+        ("Reading", "Current: 71%  Target: 80%"),
+    ]
+    assert [is_bound for *_, is_bound in bound(tmp_path, *rows, merged="B3:D3")] == [True, False]
+
+
+# Refreshed
+
+
+@pytest.mark.parametrize(
+    ("name", "period", "key", "value", "changed"),
+    [
+        ("matrix", "2025-11", "suspensions_birch_academy", "61", ("Schools", "E6", 64, 61)),
+        ("newest", "2025-10", "falls_harm", "7", ("Performance", "C5", 4, 7)),
+        ("outturns", "2025-09", "missed_bins_100_000", "47.5", ("Outturns", "E7", 48.8, 47.5)),
+        ("stacked", "2025-10", "contract_waivers_month", "8", ("Scorecard", "D10", 9, 8)),
+    ],
+)
+def test_refresh_changes_the_one_cell_and_no_other(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    period: str,
+    key: str,
+    value: str,
+    changed: tuple[str, str, float, float],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    plan = by_xlsxwriter(read_drawing(name), tmp_path)
+    Path("extract.csv").write_text(f"indicator,period,value\n{key},{period},{value}\n", "utf-8")
+    assert run("init", plan).status == 0
+    done = run("refresh", plan, "-e", "extract.csv", "-p", period, "-o", "out.xlsx")
+    assert done.status == 0, done.err
+    before, after = load_workbook(plan), load_workbook("out.xlsx")
+    differing = [
+        (sheet.title, cell.coordinate, cell.value, after[sheet.title][cell.coordinate].value)
+        for sheet in before
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value != after[sheet.title][cell.coordinate].value
+    ]
+    assert differing == [changed]
+
+
+def test_measures_of_a_table_without_figures_do_not_stop_a_refresh(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    actions = [
+        ("Ref", "Improvement action", "Driver metric", "Lead", "RAG"),
+        ("Q1", "Huddle", "Falls", "A Lee", "R"),
+    ]
+    figures = [
+        ("Metric", "Target", "Actual", "RAG"),
+        ("Falls with harm", 3, 4, "R"),
+        ("Falls seen", 5, 6, "R"),
+    ]
+    plan = book_of(tmp_path, *figures, Actions=actions)
+    Path("extract.csv").write_text("indicator,period,value\nfalls_harm,2025-10,7\n", "utf-8")
+    assert run("init", plan).status == 0
+    done = run("refresh", plan, "-e", "extract.csv", "-p", "2025-10", "-o", "out.xlsx")
+    assert done.status == 0, done.err
+    assert load_workbook("out.xlsx")["Plan"]["C2"].value == 7

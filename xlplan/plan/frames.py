@@ -116,6 +116,8 @@ def _indicators(sheet: Sheet, columns: Mapping[str, int], block: ActionRows) -> 
         if own:
             # A cell merged with the row above answers for both rows, or only for one of them.
             is_shared = any(sheet.anchor(row, column)[0] < row for column in (measure, shown) if column)
+            # One merged over both columns, as on a card, says what it measures elsewhere.
+            is_shared |= sheet.anchor(row, measure) == sheet.anchor(row, shown)
             texts = sheet.shown(row, measure).text, sheet.shown(row, shown).text
             pairs = pair_lines(*texts) if has_measures else own_lines(*texts, every=not is_narrative)
             at = (row, measure) if measure else None

@@ -121,6 +121,8 @@ def _line(spot: Spot) -> _Line:
 
 def _direction_cell(plan: Plan, spot: Spot) -> Place | None:
     """Return the cell of the direction column in the indicator's row, the anchor where it is merged."""
+    if not spot.cell:  # a measure of a table without figures
+        return None
     row = parse_cell(spot.cell)[0]
     tables = [t for t in plan.tables if t.sheet == spot.sheet and t.header_row < row <= t.last_row]
     column = tables[0].columns.get("direction") if tables else None
