@@ -231,11 +231,11 @@ def test_measures_of_a_table_without_figures_do_not_stop_a_refresh(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    actions = [
+    actions: list[Row] = [
         ("Ref", "Improvement action", "Driver metric", "Lead", "RAG"),
         ("Q1", "Huddle", "Falls", "A Lee", "R"),
     ]
-    figures = [
+    figures: list[Row] = [
         ("Metric", "Target", "Actual", "RAG"),
         ("Falls with harm", 3, 4, "R"),
         ("Falls seen", 5, 6, "R"),
