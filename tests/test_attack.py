@@ -256,5 +256,5 @@ def test_limit_that_is_no_number_is_told(monkeypatch: pytest.MonkeyPatch) -> Non
 
 @pytest.mark.parametrize("field", fields(Limits), ids=lambda field: field.name)
 def test_limit_is_documented(field: Field[int]) -> None:
-    page = (Path(__file__).parents[1] / "docs" / "limits.md").read_text("utf-8")
+    page = (Path(__file__).parents[1] / "docs" / "reference" / "limits.md").read_text("utf-8")
     assert f"| `{variable(field.name)}` | {field.default:,} |" in page

@@ -61,3 +61,10 @@ def test_output_in_the_readme_is_real(tmp_path: Path, monkeypatch: pytest.Monkey
     real = run("demo", str(tmp_path / "example")).out
     shown = README[README.index("```text\n") + 8 :].partition("```")[0]
     assert [line for line in shown.splitlines() if line not in real] == []
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "workbooks/README.md"])
+def test_links_of_pages_outside_the_site_lead_somewhere(name: str) -> None:
+    page = ROOT / name
+    links = re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", page.read_text("utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []

@@ -14,7 +14,7 @@ from xlplan.rating import Polarity, parse_tolerance, rate
 
 ROOT = Path(__file__).resolve().parent.parent
 PUBLISHED = ROOT.parent / "shared" / "extracts" / "hart_dc_kpi_2014_q2.csv"
-PAGE = (ROOT / "docs" / "how-a-rating-is-made.md").read_text("utf-8")
+PAGE = (ROOT / "docs" / "explanation" / "how-a-rating-is-made.md").read_text("utf-8")
 COLOURS = {"lg": "Green", "la": "Amber", "lr": "Red"}
 LOWER_IS_BETTER = {"ETS01", "HR11", "HS01", "RB07", "RB08", "RB09", "SNH03", "SNH04", "SNH06"}
 

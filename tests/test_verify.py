@@ -266,7 +266,7 @@ def test_schema_refuses_what_is_no_receipt(pair: Pair) -> None:
 
 
 def test_page_shows_a_receipt_and_names_every_key() -> None:
-    page = (ROOT / "docs" / "receipts.md").read_text("utf-8")
+    page = (ROOT / "docs" / "reference" / "receipts.md").read_text("utf-8")
     shown = json.loads(page.partition("```json\n")[2].partition("```")[0])
     assert list(Draft202012Validator(SCHEMA).iter_errors(shown)) == []
     assert list(shown) == SCHEMA["required"]

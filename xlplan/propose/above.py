@@ -59,12 +59,13 @@ class Above(NamedTuple):
 
 def look_above(plan: Plan, spot: Spot) -> Above:
     """Return what the figure's table says of it."""
-    row, _ = parse_cell(spot.cell) if spot.cell else (0, 0)
+    row, column = parse_cell(spot.cell) if spot.cell else (0, 0)
     over = [table for table in plan.tables if table.sheet == spot.sheet and table.header_row < row]
     if not over:
         return Above()
     table = over[-1]
-    heading = table.headings.get(FIGURES, "")
+    is_own = column == table.columns.get(FIGURES, column)  # of measures side by side, each has its own
+    heading = table.headings.get(FIGURES, "") if is_own else ""
     names = match_headings({1: heading}).names
     return Above(
         heading,
@@ -72,7 +73,7 @@ def look_above(plan: Plan, spot: Spot) -> Above:
         _read_unit(_beside(plan, table, row, "unit")) or _unit_in_heading(heading),
         table.headings.get("measure", ""),
         bool({"progress", "comments"} & names),
-        bool(names) or read_moment(heading) is not None,
+        not is_own or bool(names) or read_moment(heading) is not None,
         _beside_of_other_length(plan, table, row),
     )
 
