@@ -22,7 +22,7 @@ _MONTH_NAME = "|".join(name[:3] + f"(?:{name[3:]})?" for name in MONTHS) + "|sep
 _MONTH = re.compile(rf"\b({_MONTH_NAME})\b\.?", re.IGNORECASE)
 _QUARTER = re.compile(r"\b(?:q|qtr|quarter)\s?([1-4])\b|\b([1-4])(?:st|nd|rd|th) quarter\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\b(?:period|month)\s?0?([1-9]|1[0-2])\b", re.IGNORECASE)  # of a financial year
-_TERM = re.compile(r"\b(" + "|".join(_TERMS) + r")(?: term)?\b", re.IGNORECASE)
+_TERM = re.compile(r"\b(" + "|".join(_TERMS) + r")(?: (?:half[ -])?term)?\b", re.IGNORECASE)
 _HALF = re.compile(
     r"\bH([12])\b|\b(?:(mid|half|full|end of(?: the)?)[\s-]?year|year[\s-]end)\b", re.IGNORECASE
 )
