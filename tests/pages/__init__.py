@@ -37,6 +37,6 @@ def searched(page: Path, words: str) -> dict[str, Any]:
 
 def _asked(script: str, page: Path, *more: str) -> dict[str, Any]:
     command: list[str | Path] = ["node", ROOT / "tests" / "pages" / script, page, TOOLS, str(CHROMIUM), *more]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, encoding="utf-8", timeout=120)
+    done = subprocess.run(command, capture_output=True, text=True, check=True, encoding="utf-8", timeout=300)
     answer: dict[str, Any] = json.loads(done.stdout)
     return answer

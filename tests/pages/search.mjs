@@ -12,9 +12,14 @@ const tab = await browser.newPage();
 const errors = [];
 tab.on("console", (message) => message.type() === "error" && errors.push(message.text()));
 tab.on("pageerror", (error) => errors.push(String(error)));
-await tab.goto(pathToFileURL(path.resolve(page)).href);
-await tab.fill("input[name=query]", words);
-await tab.waitForSelector(".md-search-result__item", { timeout: 60000 });
+// What is typed before the page listens is lost, and a busy machine is long about it: the page is opened again.
+for (let attempt = 0; attempt < 6; attempt += 1) {
+  await tab.goto(pathToFileURL(path.resolve(page)).href);
+  await tab.waitForTimeout(2000 * attempt);
+  await tab.fill("input[name=query]", words);
+  const item = tab.waitForSelector(".md-search-result__item", { timeout: 20000 });
+  if (await item.then(() => true, () => false)) break;
+}
 const titles = await tab.locator(".md-search-result__item h1, .md-search-result__item h2").allTextContents();
 await browser.close();
 console.log(JSON.stringify({ errors, titles }));
