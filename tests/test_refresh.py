@@ -374,6 +374,7 @@ def test_what_stays_true_beside_a_figure_is_not_told(tmp_path: Path, text: str) 
     [
         ("86% as at 8 November 2013", "'8 November 2013' is a day, and no as-at date is given"),
         ("Cohort of 40 (86% in November 2013, October better)", "'October' stands without its year"),
+        ("86% (October audit, 31 wards)", "'October' stands without its year"),
         ("86% (in November 2013, 88% in October 2013)", "are different periods"),
     ],
 )

@@ -128,10 +128,13 @@ def _split_sentence(rest: str, start: int, end: int) -> tuple[str, str]:
 
 
 def _other_brackets(text: str, figure: tuple[int, int]) -> Iterator[tuple[int, int]]:
-    """Yield the brackets that hold a figure with its month, and not the one that is asked about."""
-    for bracket in re.finditer(
-        rf"\((?=[^()]*(?:{_BARE_MONTH}|{_BARE_QUARTER}))(?=[^()]*[0-9])[^()]*\)", text
-    ):
+    """Yield the brackets whose month is that of a figure beside it, and not of the one that is asked about.
+
+    '(October: 79%)' and '(79% in October)'; in '96% (October audit, 31 wards)' the month is that of the 96%.
+    """
+    named = rf"(?:{_BARE_MONTH}|{_BARE_QUARTER})"
+    labelled = rf"{named}\s?[:=]?\s?[£]?[0-9]|[0-9]%?,?\s(?:in\s|at\s|for\s)?(?:end\s)?{named}"
+    for bracket in re.finditer(rf"\((?=[^()]*(?:{labelled}))[^()]*\)", text):
         if not bracket.start() <= figure[0] < bracket.end():
             yield bracket.span()
 

@@ -64,6 +64,11 @@ _COUNTS_SOMETHING = r"\W*(?:%|percentage|per ?cent|proportion|nos?\b|number|how 
 _A_CHANGE = r"\s*(?:points?|increase|rise|growth|improvement|decrease|reduction|fall|more|fewer)\b"
 _NOT_TARGETS = {"date", "deadline", "allowance", "age", "label", "compound", "marker"}
 
+# Of what is bad a share is good: complaints that are answered, satisfaction with how they are handled.
+_DEALT_WITH = (
+    r"\b(?:answered|resolved|responded|responses?|closed|acknowledged|handl\w+|dealt|satisf\w*|investigated"
+    r"|followed up|reviewed|completed)\b"
+)
 _POLARITIES: tuple[tuple[Literal["higher", "lower"], str], ...] = (
     (
         "higher",
@@ -145,7 +150,8 @@ def suggest_polarity(measure: str) -> Literal["higher", "lower"] | None:
     """Return which way is better, as far as the measure's words tell; None is 'ask the officer'."""
     for polarity, words in _POLARITIES:
         if re.search(words, measure, re.IGNORECASE):
-            return polarity
+            is_open = polarity == "lower" and re.search(_DEALT_WITH, measure, re.IGNORECASE)
+            return None if is_open else polarity
     return None
 
 
