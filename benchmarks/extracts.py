@@ -14,7 +14,7 @@ from pathlib import Path
 
 _SIZES = (10_000, 1_000_000, 10_000_000)
 _OURS = """
-from xlplan.plan.extracts import latest_period, read_extracts
+from xlplan.plan.extracts.extract import latest_period, read_extracts
 read = lambda path: latest_period(read_extracts([path], keys=[f"KPI {n}" for n in range(25)]))
 """
 _PEERS = {

@@ -22,7 +22,7 @@ from openpyxl.styles import PatternFill
 from xlplan import api
 from xlplan.cli import main
 from xlplan.cli.demo import lay_out
-from xlplan.plan.extracts import Answer, parse_value
+from xlplan.plan.extracts.extract import Answer, parse_value
 from xlplan.plan.register import Entry
 from xlplan.refresh.model import Refresh, Spot
 from xlplan.resources import data_folder

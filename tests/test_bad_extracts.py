@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from tests.example import example, run, snapshot
 from xlplan.errors import ExtractError
 from xlplan.findings import ValidationFailed
-from xlplan.plan.extracts import read_extract
+from xlplan.plan.extracts.extract import read_extract
 from xlplan.schema import validate_extract
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "extracts"

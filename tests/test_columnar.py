@@ -17,9 +17,9 @@ from xlplan.config import Config
 from xlplan.errors import Damaged, ExtractError, FileError, NotAWorkbook, TooLarge
 from xlplan.findings import ValidationFailed
 from xlplan.folder import find_extracts
-from xlplan.plan.extracts import read_extract, read_extracts
+from xlplan.plan.extracts.extract import read_extract, read_extracts
+from xlplan.plan.extracts.typed import show_value
 from xlplan.plan.register import read_register
-from xlplan.plan.typed import show_value
 
 
 @pytest.mark.parametrize(

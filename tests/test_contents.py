@@ -8,9 +8,9 @@ import pytest
 from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it has no stubs
 
 from tests.sheets import Row, book_of, plan_of
+from xlplan.plan.layout.series import read_moment
 from xlplan.plan.reader import read_plan
 from xlplan.plan.register import Entry
-from xlplan.plan.series import read_moment
 from xlplan.propose.register import propose_register
 
 

@@ -19,11 +19,11 @@ from tests.example import EXAMPLE, example, run
 from xlplan import api
 from xlplan.config import load_config
 from xlplan.errors import ConfigError, ExtractError, FileError, TooLarge, UsageError
-from xlplan.plan import sifting
-from xlplan.plan.answers import Answer, answers
-from xlplan.plan.database import Query, read_query
-from xlplan.plan.extracts import read_extract
-from xlplan.plan.sifting import Wanted
+from xlplan.plan.extracts import sifting
+from xlplan.plan.extracts.answers import Answer, answers
+from xlplan.plan.extracts.database import Query, read_query
+from xlplan.plan.extracts.extract import read_extract
+from xlplan.plan.extracts.sifting import Wanted
 from xlplan.text.periods import month
 
 pytest.importorskip("sqlalchemy", reason="SQLAlchemy is not installed")

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.example import example, run
-from xlplan.plan.answers import Answer, answers
-from xlplan.plan.extracts import Extract, read_extract, read_extracts
+from xlplan.plan.extracts.answers import Answer, answers
+from xlplan.plan.extracts.extract import Extract, read_extract, read_extracts
 from xlplan.schema import validate_extract
 from xlplan.text.periods import month
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from xlplan.errors import ExtractError
-from xlplan.plan.extracts import (
+from xlplan.plan.extracts.extract import (
     Answer,
     Extract,
     answers,

@@ -16,8 +16,8 @@ from tests.fuzz.seeds import make_seeds
 from xlplan.edits import Edit
 from xlplan.errors import Damaged, XlplanError
 from xlplan.ooxml.package import open_package
+from xlplan.plan.extracts.tables import read_grid
 from xlplan.plan.reader import read_plan
-from xlplan.plan.tables import read_grid
 from xlplan.proof.book import Book
 from xlplan.proof.compare import compare
 from xlplan.write import write_edits

@@ -7,8 +7,8 @@ import yaml
 
 from tests.tables import table
 from xlplan.errors import UsageError
-from xlplan.plan.headings import FIGURES, column_names, heading_key, match_headings
-from xlplan.plan.series import read_moment
+from xlplan.plan.layout.headings import FIGURES, column_names, heading_key, match_headings
+from xlplan.plan.layout.series import read_moment
 from xlplan.resources import data_folder
 
 

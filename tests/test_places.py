@@ -12,8 +12,8 @@ from tests.plans.drawing import read_drawing
 from tests.plans.writers import by_xlsxwriter
 from tests.sheets import Row, book_of, plan_of
 from xlplan.errors import PlanError
+from xlplan.plan.layout.series import read_moment
 from xlplan.plan.reader import read_plan
-from xlplan.plan.series import read_moment
 from xlplan.propose.register import propose_register
 
 QUARTERS = ("PI", "Description", None, "Qtr 1", "Qtr 2", "Qtr 3", "RAG")

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlplan.errors import Damaged
-from xlplan.plan.archive import Archive
-from xlplan.plan.cells import read_items
-from xlplan.plan.strings import Strings
+from xlplan.plan.book.archive import Archive
+from xlplan.plan.book.cells import read_items
+from xlplan.plan.book.strings import Strings
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 STRICT = 'xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main"'

@@ -11,7 +11,7 @@ import pytest
 
 from xlplan import XlplanError, api
 from xlplan.config import load_config
-from xlplan.plan.extracts import Extract, answers
+from xlplan.plan.extracts.extract import Extract, answers
 from xlplan.records.measure import Calendar
 from xlplan.text.calendar import month
 

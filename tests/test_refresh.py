@@ -28,7 +28,7 @@ from tests.tables import table
 from xlplan import api
 from xlplan.errors import PeriodMissing, UsageError
 from xlplan.findings import Finding
-from xlplan.plan.extracts import Answer
+from xlplan.plan.extracts.extract import Answer
 from xlplan.refresh.cells import respell
 from xlplan.refresh.changes import decide_change
 from xlplan.refresh.figures import current_value, reading_of, shown_figures

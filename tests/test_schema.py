@@ -10,7 +10,7 @@ import pytest
 
 from xlplan.errors import ConfigError
 from xlplan.findings import Finding, ValidationFailed
-from xlplan.plan.extracts import read_extracts
+from xlplan.plan.extracts.extract import read_extracts
 from xlplan.plan.register import read_register
 from xlplan.resources import data_folder
 from xlplan.schema import failures, validate_extract, validate_plan, validate_register

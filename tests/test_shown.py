@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 import pytest
 
 from tests.tables import table
-from xlplan.plan.shown import show_date, show_number
+from xlplan.plan.book.shown import show_date, show_number
 
 
 @pytest.mark.parametrize(("number", "number_format", "shown"), table("shown.md", "Numbers"))

@@ -20,13 +20,13 @@ from hypothesis import strategies as st
 from tests.example import EXAMPLE, example, parts, run
 from xlplan import api
 from xlplan.errors import ExtractError, NotAWorkbook, TooLarge, XlplanError
-from xlplan.plan import doubles, sifting
-from xlplan.plan.answers import Answer, answers, may_answer, same_key
-from xlplan.plan.columnar import read_parquet
-from xlplan.plan.database import Query
-from xlplan.plan.extract_rows import period_of
-from xlplan.plan.extracts import Extract, Source, periods_in, read_extracts
-from xlplan.plan.sifting import Wanted
+from xlplan.plan.extracts import doubles, sifting
+from xlplan.plan.extracts.answers import Answer, answers, may_answer, same_key
+from xlplan.plan.extracts.columnar import read_parquet
+from xlplan.plan.extracts.database import Query
+from xlplan.plan.extracts.extract import Extract, Source, periods_in, read_extracts
+from xlplan.plan.extracts.records import period_of
+from xlplan.plan.extracts.sifting import Wanted
 from xlplan.text.periods import month
 
 WANTED = ("K1", "Days late")
@@ -171,7 +171,7 @@ def framed(table: Table) -> pd.DataFrame:
 def test_any_parquet_file_says_the_same_sifted_or_whole(table: Table, piece: int) -> None:
     pytest.importorskip("pyarrow", reason="pyarrow is not installed")
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr("xlplan.plan.columnar._PIECE", piece)
+        patch.setattr("xlplan.plan.extracts.columnar._PIECE", piece)
         framed(table).to_parquet(Path(folder) / "2013-12.parquet")
         check_alike([Path(folder) / "2013-12.parquet"])
 
@@ -312,7 +312,7 @@ def test_typed_columns_of_a_parquet_file_are_read_as_ever(tmp_path: Path) -> Non
     frame.set_index("Our key").to_parquet(tmp_path / "a.parquet")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sifting, "LARGE", 60)
-        patch.setattr("xlplan.plan.columnar._PIECE", 30)
+        patch.setattr("xlplan.plan.extracts.columnar._PIECE", 30)
         grid = read_parquet(tmp_path / "a.parquet", Wanted(frozenset({"k1"}), None, {"indicator": "our key"}))
     every = read_parquet(tmp_path / "a.parquet")
     assert grid.rows == (every.rows[0], *(row for row in every.rows if row.cells[0] == "K1"))

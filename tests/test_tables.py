@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from openpyxl.chart import BarChart
 
 from xlplan.errors import Damaged, Encrypted, FileError, NotAWorkbook, TooLarge
-from xlplan.plan.tables import Row, read_grid
+from xlplan.plan.extracts.tables import Row, read_grid
 
 
 def csv_rows(folder: Path, content: bytes) -> list[Row]:

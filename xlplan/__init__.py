@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from xlplan.fleet.many import refresh_many as refresh_many
     from xlplan.fleet.model import Outcome as Outcome
     from xlplan.pack.model import Pack as Pack
-    from xlplan.plan.extracts import Extract as Extract
+    from xlplan.plan.extracts.extract import Extract as Extract
     from xlplan.plan.model import Plan as Plan
     from xlplan.plan.register import Register as Register
     from xlplan.proof.compare import compare as compare
@@ -51,7 +51,7 @@ __version__ = VERSION
 
 _HOMES = {
     "Edit": "xlplan.edits",
-    "Extract": "xlplan.plan.extracts",
+    "Extract": "xlplan.plan.extracts.extract",
     "Finding": "xlplan.findings",
     "Outcome": "xlplan.fleet.model",
     "Pack": "xlplan.pack.model",

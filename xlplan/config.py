@@ -16,8 +16,8 @@ from typing import Literal, cast, get_args
 
 from xlplan.backups import Limits
 from xlplan.errors import ConfigError, FileError, UsageError
-from xlplan.plan.database import TIMEOUT, Query
-from xlplan.plan.extract_rows import COLUMNS
+from xlplan.plan.extracts.database import TIMEOUT, Query
+from xlplan.plan.extracts.records import COLUMNS
 from xlplan.rating import RollUp, parse_tolerance
 from xlplan.records.measure import Measure
 from xlplan.records.settings import read_measures
@@ -151,7 +151,7 @@ def _config(top: Table, folder: Path) -> Config:
     extract.only("columns", "sheet")
     columns = top.table("columns")
     if columns.known:
-        from xlplan.plan.headings import column_names
+        from xlplan.plan.layout.headings import column_names
 
         columns.only(*column_names())
     extract_columns = extract.table("columns")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from xlplan.address import parse_cell
 from xlplan.errors import ConfigError, XlplanError
-from xlplan.plan.values import parse_value
+from xlplan.plan.extracts.values import parse_value
 from xlplan.rating import parse_tolerance
 from xlplan.resources import data_folder
 from xlplan.text.periods import parse_period

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from xlplan.config import FILE_NAME, Config
 from xlplan.errors import FileError, UsageError
-from xlplan.plan.database import PREFIX, Query
+from xlplan.plan.extracts.database import PREFIX, Query
 from xlplan.plan.issue import issue_month
 from xlplan.records.measure import PREFIX as MEASURE
 from xlplan.records.measure import Measure

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlplan.errors import RegisterError
 from xlplan.failures import Failure, failures, load_schema
 from xlplan.findings import Finding, ValidationFailed
-from xlplan.plan.extracts import Extract
-from xlplan.plan.hints import hint_for
+from xlplan.plan.extracts.extract import Extract
+from xlplan.plan.extracts.hints import hint_for
 from xlplan.plan.register import Register
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hint
 from reference_pages.markdown import cell, table
 from xlplan.backups import Limits
 from xlplan.config import RATING_WORDS, CheckSettings, Config, RatingSettings, Waiver
-from xlplan.plan.database import Query
-from xlplan.plan.extract_rows import COLUMNS
+from xlplan.plan.extracts.database import Query
+from xlplan.plan.extracts.records import COLUMNS
 from xlplan.records.measure import Calendar, Measure
 
 _HEAD = """# xlplan.toml

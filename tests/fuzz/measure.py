@@ -14,8 +14,8 @@ from pathlib import Path
 
 from xlplan.edits import Edit
 from xlplan.errors import XlplanError
+from xlplan.plan.extracts.tables import read_grid
 from xlplan.plan.reader import read_plan
-from xlplan.plan.tables import read_grid
 from xlplan.proof.compare import compare
 from xlplan.write import write_edits
 

@@ -21,7 +21,7 @@ from xlplan.receipts import Receipt
 from xlplan.write import write_edits
 
 if TYPE_CHECKING:
-    from xlplan.plan.extracts import Extract
+    from xlplan.plan.extracts.extract import Extract
     from xlplan.plan.model import Plan
     from xlplan.plan.register import Register
     from xlplan.refresh.issued import Issue

@@ -18,7 +18,7 @@ from xlplan.receipts import Receipt
 
 if TYPE_CHECKING:
     from xlplan.pack.model import Pack
-    from xlplan.plan.extracts import Extract
+    from xlplan.plan.extracts.extract import Extract
     from xlplan.plan.model import Plan
     from xlplan.plan.register import Register
 

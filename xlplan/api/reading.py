@@ -14,8 +14,8 @@ from xlplan.progress import doing
 if TYPE_CHECKING:
     import pandas as pd
 
-    from xlplan.plan.database import Query
-    from xlplan.plan.extracts import Extract
+    from xlplan.plan.extracts.database import Query
+    from xlplan.plan.extracts.extract import Extract
     from xlplan.plan.model import Plan
     from xlplan.plan.register import Register
     from xlplan.records.measure import Measure
@@ -80,7 +80,7 @@ def read_extract(
     extract may be of any size: only its rows of the register's keys (and of `period`) are kept.
     Raises FileError, WorkbookError, ExtractError, or ValidationFailed with all that is wrong with them.
     """
-    from xlplan.plan.extracts import read_extracts
+    from xlplan.plan.extracts.extract import read_extracts
     from xlplan.schema import validate_extract
 
     config = config or _settings_near(sources)

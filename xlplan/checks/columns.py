@@ -65,7 +65,7 @@ def find_doubled_headings(subject: Subject) -> Iterator[Seen]:
     Rename one of them, or name the one that is meant in `xlplan.toml` under `[columns]` (`lead = "Owner"`).
     """
     from xlplan.address import parse_cell
-    from xlplan.plan.headings import match_headings
+    from xlplan.plan.layout.headings import match_headings
     from xlplan.plan.model import column_title
 
     for table in subject.plan.tables:

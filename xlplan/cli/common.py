@@ -19,7 +19,7 @@ from xlplan.progress import hush
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from xlplan.plan.extracts import Extract
+    from xlplan.plan.extracts.extract import Extract
     from xlplan.plan.model import Plan
     from xlplan.plan.register import Register
 

@@ -13,7 +13,7 @@ from xlplan.errors import FileError, OutputExists, UsageError
 from xlplan.plan.issue import dated_name
 
 if TYPE_CHECKING:
-    from xlplan.plan.extracts import Extract
+    from xlplan.plan.extracts.extract import Extract
     from xlplan.plan.register import Register
 
 _ENDINGS = {"html": ".html", "xlsx": ".xlsx"}

@@ -19,7 +19,7 @@ from xlplan.files.places import digest
 from xlplan.fleet.copies import Place, at_hand, put_back
 from xlplan.fleet.model import Named, Outcome, RefreshWish
 from xlplan.folder import find_extracts, find_named_extracts, find_register
-from xlplan.plan.database import Query
+from xlplan.plan.extracts.database import Query
 from xlplan.plan.issue import dated_name
 from xlplan.receipts import Receipt, find_receipts, settle
 from xlplan.records.measure import Measure

@@ -12,9 +12,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlplan.errors import ExtractError
-from xlplan.plan.columns import bind_columns, name_columns, plain_heading, quote_headings
-from xlplan.plan.tables import Grid, Row
-from xlplan.plan.values import SUPPRESSED, parse_mark, parse_value
+from xlplan.plan.extracts.columns import bind_columns, name_columns, plain_heading, quote_headings
+from xlplan.plan.extracts.tables import Grid, Row
+from xlplan.plan.extracts.values import SUPPRESSED, parse_mark, parse_value
 from xlplan.text.calendar import MONTHS
 from xlplan.text.periods import Period, parse_period, year
 

@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 from xlplan.errors import ExtractError
 from xlplan.pack.comparator_rows import ComparatorRow, read_rows
-from xlplan.plan.answers import same_key
-from xlplan.plan.tables import read_grid
+from xlplan.plan.extracts.answers import same_key
+from xlplan.plan.extracts.tables import read_grid
 from xlplan.text.periods import Period
 
 _WORD = re.compile(r"[^\W_]+|[<>≤≥]=?|%")

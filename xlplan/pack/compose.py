@@ -23,7 +23,7 @@ from xlplan.pack.projection import Projection, project
 from xlplan.pack.standing import action_lines, before_from, choose_receipt, count_ratings, officers_of
 from xlplan.pack.teams import Rows, team_rows, teams_of
 from xlplan.pack.words import basis_text, direction_text, listed, month_text
-from xlplan.plan.extracts import Extract, periods_in, same_key
+from xlplan.plan.extracts.extract import Extract, periods_in, same_key
 from xlplan.plan.history import Point
 from xlplan.plan.issue import issue_month
 from xlplan.plan.model import Plan

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from xlplan.pack.model import Reported, Target
 from xlplan.pack.words import exact_text, month_text, value_text
-from xlplan.plan.extracts import Answer, Extract, answers, periods_in, same_key
+from xlplan.plan.extracts.extract import Answer, Extract, answers, periods_in, same_key
+from xlplan.plan.extracts.values import MISSING
 from xlplan.plan.history import Point
 from xlplan.plan.register import Entry
-from xlplan.plan.values import MISSING
 from xlplan.rating import parse_tolerance
 from xlplan.text.periods import Period
 from xlplan.trend import Limits

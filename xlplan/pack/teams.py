@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from xlplan.pack.breakdown import Breakdown, TeamRow, break_down
-from xlplan.plan.answers import fits, is_own_kind, may_answer
-from xlplan.plan.extract_rows import period_of
-from xlplan.plan.extracts import Extract, parse_value, same_key
+from xlplan.plan.extracts.answers import fits, is_own_kind, may_answer
+from xlplan.plan.extracts.extract import Extract, parse_value, same_key
+from xlplan.plan.extracts.records import period_of
+from xlplan.plan.extracts.tables import frame_texts
+from xlplan.plan.extracts.values import MISSING, status_mark
 from xlplan.plan.register import Entry
-from xlplan.plan.tables import frame_texts
-from xlplan.plan.values import MISSING, status_mark
 from xlplan.text.periods import Period
 
 Rows = Mapping[str, list[tuple[Period, TeamRow]]]

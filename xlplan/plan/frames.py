@@ -8,10 +8,10 @@ from functools import cache
 import pandas as pd
 
 from xlplan.address import cell_name
-from xlplan.plan.grid import Place, Sheet
-from xlplan.plan.headings import column_names
-from xlplan.plan.lines import Line, Pair, own_lines, pair_lines, split_lines
-from xlplan.plan.rows import ActionRows, subject_column
+from xlplan.plan.book.grid import Place, Sheet
+from xlplan.plan.layout.headings import column_names
+from xlplan.plan.layout.lines import Line, Pair, own_lines, pair_lines, split_lines
+from xlplan.plan.layout.rows import ActionRows, subject_column
 
 Block = tuple[Sheet, Mapping[str, int], ActionRows]
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlplan.address import cell_name, parse_cell
 from xlplan.errors import PlanError
-from xlplan.plan.choices import OfPlan, latest_issue, settle
-from xlplan.plan.grid import Sheet
-from xlplan.plan.headings import FIGURES
-from xlplan.plan.layout import (
+from xlplan.plan.book.grid import Sheet
+from xlplan.plan.book.lists import list_words
+from xlplan.plan.layout.choices import OfPlan, latest_issue, settle
+from xlplan.plan.layout.headers import (
     HEADER_ROWS,
     Header,
     core,
@@ -23,17 +23,17 @@ from xlplan.plan.layout import (
     read_headers,
     tell_others,
 )
-from xlplan.plan.lists import list_words
+from xlplan.plan.layout.headings import FIGURES
+from xlplan.plan.layout.notes import find_notes
+from xlplan.plan.layout.places import Block, read_blocks, rows_beside, stand_in_blocks, stand_in_matrix
+from xlplan.plan.layout.rows import ActionRows, Split, read_actions, split_tables
 from xlplan.plan.model import Plan, Table, missing_column
-from xlplan.plan.notes import find_notes
-from xlplan.plan.places import Block, read_blocks, rows_beside, stand_in_blocks, stand_in_matrix
-from xlplan.plan.rows import ActionRows, Split, read_actions, split_tables
 from xlplan.text.footnotes import find_markers
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from xlplan.plan.workbook import Workbook
+    from xlplan.plan.book.workbook import Workbook
 
 MOST_NOTES = 1000  # rows of a sheet of footnotes
 
@@ -56,7 +56,7 @@ def read_plan(path: str | Path, config_columns: Mapping[str, str] | None = None)
     Raises FileError, NotAWorkbook, Encrypted or Damaged where the file cannot be read; PlanError where it
     holds no plan, or two headings for one column; UsageError for a column that we do not have.
     """
-    from xlplan.plan.workbook import open_workbook  # openpyxl: a quarter of a second
+    from xlplan.plan.book.workbook import open_workbook  # openpyxl: a quarter of a second
 
     path, overrides = Path(path), config_columns or {}
     with open_workbook(path) as workbook:

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Literal
 
 from xlplan.address import column_letters
 from xlplan.errors import RegisterError
-from xlplan.plan.columns import bind_columns, name_columns, plain_heading, quote_headings
-from xlplan.plan.tables import Grid, Row, frame_texts, read_grid
-from xlplan.plan.values import parse_value
+from xlplan.plan.extracts.columns import bind_columns, name_columns, plain_heading, quote_headings
+from xlplan.plan.extracts.tables import Grid, Row, frame_texts, read_grid
+from xlplan.plan.extracts.values import parse_value
 from xlplan.text.periods import parse_period
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ import re
 from typing import NamedTuple
 
 from xlplan.address import cell_name, full_address, parse_cell
-from xlplan.plan.headings import FIGURES, is_no_column, match_headings
+from xlplan.plan.layout.headings import FIGURES, is_no_column, match_headings
+from xlplan.plan.layout.present import says_to_date
+from xlplan.plan.layout.series import Moment, read_moment
 from xlplan.plan.model import Plan, Table, plan_cell
-from xlplan.plan.present import says_to_date
 from xlplan.plan.register import Polarity
-from xlplan.plan.series import Moment, read_moment
 from xlplan.propose.targets import read_polarity
 from xlplan.refresh.model import Spot
 from xlplan.text.figures import Reading, readings

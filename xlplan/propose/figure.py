@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from xlplan.plan.series import read_moment
+from xlplan.plan.layout.series import read_moment
 from xlplan.refresh.model import Spot
 from xlplan.text.asides import is_forecast
 from xlplan.text.figures import Reading

@@ -11,10 +11,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from xlplan.findings import Finding
+from xlplan.plan.layout.present import says_to_date
+from xlplan.plan.layout.series import read_moment
 from xlplan.plan.model import Plan
-from xlplan.plan.present import says_to_date
 from xlplan.plan.register import Basis, Entry
-from xlplan.plan.series import read_moment
 from xlplan.propose.above import Above, doubts_of_column, look_above, unit_of
 from xlplan.propose.figure import Figure, find_figure
 from xlplan.propose.keys import Keys, Shared

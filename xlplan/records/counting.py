@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlplan.errors import ExtractError
-from xlplan.plan.typed import typed_grid
+from xlplan.plan.extracts.typed import typed_grid
 from xlplan.records.measure import Measure
 from xlplan.records.periods import HEADINGS, Count, tell_measure
 from xlplan.records.sources import as_name, open_records, quoted
@@ -24,7 +24,7 @@ from xlplan.text.calendar import Period, month
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-    from xlplan.plan.tables import Grid
+    from xlplan.plan.extracts.tables import Grid
 
 _MEMORY = "700MB"
 # Days are written by year first, or by day first as in Britain; two digits of a year before four, which would

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, NoReturn
 from xlplan.errors import ExtractError
 
 if TYPE_CHECKING:
-    from xlplan.plan.database import Query
+    from xlplan.plan.extracts.database import Query
 
 PREFIX = "measure:"
 Basis = Literal["month", "quarter", "ytd", "year"]

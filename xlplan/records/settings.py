@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import cast, get_args
 
-from xlplan.plan.database import PREFIX, Query
+from xlplan.plan.extracts.database import PREFIX, Query
 from xlplan.records.measure import Basis, Calendar, Measure, Nation
 from xlplan.toml_table import Table
 

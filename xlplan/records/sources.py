@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlplan.errors import FileError
-from xlplan.plan.database import read_query
-from xlplan.plan.tables import Grid, read_grid
+from xlplan.plan.extracts.database import read_query
+from xlplan.plan.extracts.tables import Grid, read_grid
 from xlplan.records.measure import Measure
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from xlplan.plan.extract_rows import period_of
-from xlplan.plan.extracts import Extract, parse_value, same_key
-from xlplan.plan.tables import frame_texts
+from xlplan.plan.extracts.extract import Extract, parse_value, same_key
+from xlplan.plan.extracts.records import period_of
+from xlplan.plan.extracts.tables import frame_texts
 from xlplan.receipts import Value
 from xlplan.refresh.model import FigureChange
 from xlplan.text.periods import Period

@@ -10,7 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from xlplan.findings import Finding
-from xlplan.plan.extracts import Answer
+from xlplan.plan.extracts.extract import Answer
 from xlplan.plan.register import Entry
 from xlplan.refresh.figures import Doubt, read_figure, shorten, shown_number
 from xlplan.refresh.model import FigureChange, Spot, TextSpan

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from xlplan.address import cell_name, full_address, parse_cell
 from xlplan.errors import PlanError
+from xlplan.plan.layout.series import holds, read_moment
 from xlplan.plan.model import Plan, Table
-from xlplan.plan.series import holds, read_moment
 from xlplan.text.periods import Period
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xlplan.config import RatingSettings
 from xlplan.errors import ExtractError, PeriodMissing, UsageError
 from xlplan.findings import Finding, in_reading_order
-from xlplan.plan.extracts import Extract, latest_period, periods_in, same_key
+from xlplan.plan.extracts.extract import Extract, latest_period, periods_in, same_key
 from xlplan.plan.model import Plan, require_columns
 from xlplan.plan.register import Register
 from xlplan.refresh.applied import applied_values

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from xlplan.findings import Finding
-from xlplan.plan.lines import split_lines
+from xlplan.plan.layout.lines import split_lines
 from xlplan.plan.register import Entry
 from xlplan.refresh.belonging import (
     could_be,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from xlplan.edits import Edit
 from xlplan.findings import Finding
-from xlplan.plan.extracts import Answer
+from xlplan.plan.extracts.extract import Answer
 from xlplan.plan.model import Plan, Spans, rows_of
 from xlplan.plan.register import Entry
 from xlplan.receipts import Value

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from xlplan.address import cell_name, full_address
 from xlplan.findings import Finding
-from xlplan.plan.headings import FIGURES
+from xlplan.plan.layout.headings import FIGURES
+from xlplan.plan.layout.series import holds, read_moment
 from xlplan.plan.model import NoteCell, Plan
-from xlplan.plan.series import holds, read_moment
 from xlplan.refresh.model import FigureChange, Spot, TextSpan
 from xlplan.text.footnotes import Marker, find_markers
 from xlplan.text.periods import Period, find_periods, move_periods

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from xlplan.address import full_address
 from xlplan.findings import Finding
-from xlplan.plan.extracts import Extract, answers, same_key
+from xlplan.plan.extracts.extract import Extract, answers, same_key
 from xlplan.plan.register import Entry
 from xlplan.refresh.basis import see_other_basis
 from xlplan.refresh.changes import decide_change

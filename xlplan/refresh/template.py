@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from xlplan.plan.extracts import Answer
+from xlplan.plan.extracts.extract import Answer
 from xlplan.plan.register import Entry
 from xlplan.refresh.figures import Doubt
 from xlplan.refresh.model import Spot, TextSpan

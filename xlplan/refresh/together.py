@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from xlplan.plan.extracts import Answer
+from xlplan.plan.extracts.extract import Answer
 from xlplan.refresh.figures import Doubt
 from xlplan.refresh.model import TextSpan
 from xlplan.refresh.written import quote_value, read_counts

@@ -14,7 +14,7 @@ from xlplan.config import RatingSettings
 from xlplan.edits import Edit
 from xlplan.findings import Finding
 from xlplan.plan.history import Point
-from xlplan.plan.lines import split_lines
+from xlplan.plan.layout.lines import split_lines
 from xlplan.plan.model import CellText, Plan
 from xlplan.refresh.figures import current_value
 from xlplan.refresh.model import FigureChange, Spot, TextSpan

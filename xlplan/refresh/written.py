@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from xlplan.plan.extracts import Answer, parse_value
+from xlplan.plan.extracts.extract import Answer, parse_value
 from xlplan.plan.register import Entry
 from xlplan.refresh.figures import Doubt
 from xlplan.text.figures import Reading, render

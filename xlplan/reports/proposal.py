@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from xlplan.plan.headings import FIGURES
+from xlplan.plan.layout.headings import FIGURES
 from xlplan.plan.model import Plan
 from xlplan.plan.register import Entry, Register
 from xlplan.propose.again import Renewal

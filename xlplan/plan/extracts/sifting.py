@@ -15,10 +15,10 @@ from pathlib import Path
 
 from xlplan.errors import ExtractError
 from xlplan.ooxml.limits import limits, refuse_above
-from xlplan.plan.answers import may_answer, same_key
-from xlplan.plan.extract_rows import SEARCHED_ROWS, Layout, Record, find_layout, period_of, read_records
-from xlplan.plan.tables import Grid, Row, keep_filled
-from xlplan.plan.values import has_decimal_comma, status_mark
+from xlplan.plan.extracts.answers import may_answer, same_key
+from xlplan.plan.extracts.records import SEARCHED_ROWS, Layout, Record, find_layout, period_of, read_records
+from xlplan.plan.extracts.tables import Grid, Row, keep_filled
+from xlplan.plan.extracts.values import has_decimal_comma, status_mark
 from xlplan.text.periods import Period
 
 LARGE = (

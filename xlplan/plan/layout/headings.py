@@ -1,6 +1,6 @@
 """Which heading means which column, by schemas/headings.yaml and the officer's own [columns].
 
-Apart from layout.py, which finds the header row: here a heading is a phrase, with no place on a sheet.
+Apart from headers.py, which finds the header row: here a heading is a phrase, with no place on a sheet.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from xlplan.errors import UsageError
-from xlplan.plan.present import bare_moments, of_now
-from xlplan.plan.series import in_time, read_moment
+from xlplan.plan.layout.present import bare_moments, of_now
+from xlplan.plan.layout.series import in_time, read_moment
 from xlplan.resources import data_folder
 
 Key = frozenset[str]

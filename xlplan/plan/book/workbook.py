@@ -1,6 +1,6 @@
 """An officer's workbook as openpyxl reads it, one sheet at a time: nothing is parsed that nobody asks for.
 
-Apart from reader.py, which knows plans; only this room, cells.py and colours.py know openpyxl, and they are
+Apart from reader.py, which knows plans; only this module, cells.py and colours.py know openpyxl, and they are
 imported when a plan is read, not before.
 """
 
@@ -24,12 +24,12 @@ from openpyxl.xml.constants import SHARED_STRINGS
 from xlplan.address import MAX_COLUMN, Area, parse_area
 from xlplan.errors import Damaged, NotAWorkbook, WorkbookError
 from xlplan.ooxml.package import check_container
-from xlplan.plan.archive import open_archive
-from xlplan.plan.cells import RawCell, SheetParser, Style, show_cell
-from xlplan.plan.colours import solid_colour, text_colour, theme_colours
-from xlplan.plan.grid import Place, Sheet
+from xlplan.plan.book.archive import open_archive
+from xlplan.plan.book.cells import RawCell, SheetParser, Style, show_cell
+from xlplan.plan.book.colours import solid_colour, text_colour, theme_colours
+from xlplan.plan.book.grid import Place, Sheet
+from xlplan.plan.book.strings import Strings
 from xlplan.plan.model import CellText
-from xlplan.plan.strings import Strings
 
 # openpyxl raises whatever its descriptors raise where a part is not as it expects.
 _FAULTS = (

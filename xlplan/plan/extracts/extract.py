@@ -1,6 +1,6 @@
 """The month's values: files, databases and frames become one Extract.
 
-Separate from extract_rows.py, which knows how extracts are laid out, from doubles.py, which compares their
+Separate from records.py, which knows how extracts are laid out, from doubles.py, which compares their
 rows, from answers.py, which says what they hold for an indicator, and from schema.py, which judges them.
 """
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from xlplan.errors import ExtractError
 from xlplan.findings import Finding
-from xlplan.plan.answers import (
+from xlplan.plan.extracts.answers import (
     Answer,
     Extract,
     Line,
@@ -24,10 +24,10 @@ from xlplan.plan.answers import (
     tell_value,
     value_of,
 )
-from xlplan.plan.columnar import frame_grid, is_parquet, read_parquet
-from xlplan.plan.database import Query, read_query
-from xlplan.plan.doubles import find_doubles
-from xlplan.plan.extract_rows import (
+from xlplan.plan.extracts.columnar import frame_grid, is_parquet, read_parquet
+from xlplan.plan.extracts.database import Query, read_query
+from xlplan.plan.extracts.doubles import find_doubles
+from xlplan.plan.extracts.records import (
     COLUMNS,
     Record,
     check_arithmetic,
@@ -35,9 +35,9 @@ from xlplan.plan.extract_rows import (
     find_layout,
     read_records,
 )
-from xlplan.plan.sifting import LeftOut, Wanted
-from xlplan.plan.tables import Grid, read_grids
-from xlplan.plan.values import MISSING, Value, parse_value
+from xlplan.plan.extracts.sifting import LeftOut, Wanted
+from xlplan.plan.extracts.tables import Grid, read_grids
+from xlplan.plan.extracts.values import MISSING, Value, parse_value
 from xlplan.records.measure import Measure
 from xlplan.text.periods import Period, parse_period
 

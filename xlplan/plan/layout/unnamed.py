@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from xlplan.plan.grid import Sheet
-from xlplan.plan.headings import Match, is_no_column
+from xlplan.plan.book.grid import Sheet
+from xlplan.plan.layout.headings import Match, is_no_column
 from xlplan.text.figures import readings
 
 _PARTS = (

@@ -17,8 +17,8 @@ from openpyxl.xml.constants import SHEET_MAIN_NS
 from openpyxl.xml.functions import iterparse
 
 from xlplan.address import MAX_COLUMN
+from xlplan.plan.book.shown import show_date, show_number
 from xlplan.plan.model import CellText, Spans
-from xlplan.plan.shown import show_date, show_number
 
 MAIN = f"{{{SHEET_MAIN_NS}}}"
 _X14 = "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}"

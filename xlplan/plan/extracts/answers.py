@@ -1,6 +1,6 @@
 """What an extract says of one indicator for one period, and in which cell it says it.
 
-Separate from extracts.py, which reads files: here is only what was read.
+Separate from extract.py, which reads files: here is only what was read.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 from xlplan.errors import ExtractError
 from xlplan.findings import Finding
-from xlplan.plan.extract_rows import period_of
-from xlplan.plan.tables import frame_texts
-from xlplan.plan.values import (
+from xlplan.plan.extracts.records import period_of
+from xlplan.plan.extracts.tables import frame_texts
+from xlplan.plan.extracts.values import (
     SUPPRESSED,
     Value,
     has_decimal_comma,
@@ -33,7 +33,7 @@ from xlplan.text.periods import Period
 if TYPE_CHECKING:
     import pandas as pd
 
-    from xlplan.plan.sifting import LeftOut
+    from xlplan.plan.extracts.sifting import LeftOut
 
 _PROVISIONAL = frozenset({"provisional", "p"})
 _KIND = {"month": "month", "ytd": "month", "quarter": "quarter", "year": "year", "snapshot": "day"}

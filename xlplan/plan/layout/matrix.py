@@ -1,6 +1,6 @@
 """Measures side by side, each with 'Now' and 'Target', and a row for each school or place.
 
-Apart from layout.py, which finds headers: here is when groups of columns are measures, and not times.
+Apart from headers.py, which finds headers: here is when groups of columns are measures, and not times.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from xlplan.plan.grid import Sheet
-from xlplan.plan.headings import FIGURES, Match, match_headings
-from xlplan.plan.series import read_moment
-from xlplan.plan.unnamed import is_figure
+from xlplan.plan.book.grid import Sheet
+from xlplan.plan.layout.headings import FIGURES, Match, match_headings
+from xlplan.plan.layout.series import read_moment
+from xlplan.plan.layout.unnamed import is_figure
 
 _LEAST = 2  # groups
 _SAMPLE = 20

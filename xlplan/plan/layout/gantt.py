@@ -1,16 +1,16 @@
 """Months that say when an action is done, by an 'x' or by shading: they hold no figures.
 
-Apart from layout.py, which finds headers by their words: here is what stands under a month.
+Apart from headers.py, which finds headers by their words: here is what stands under a month.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xlplan.plan.grid import Sheet
-from xlplan.plan.headings import FIGURES, Match
-from xlplan.plan.series import read_moment
-from xlplan.plan.unnamed import is_figure
+from xlplan.plan.book.grid import Sheet
+from xlplan.plan.layout.headings import FIGURES, Match
+from xlplan.plan.layout.series import read_moment
+from xlplan.plan.layout.unnamed import is_figure
 
 _SAMPLE = 40  # rows
 _MARK = 2  # letters: 'x', '✓', 'XX'

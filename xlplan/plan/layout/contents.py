@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from xlplan.address import cell_name, full_address
-from xlplan.plan.grid import Sheet
-from xlplan.plan.headings import FIGURES, heading_key, match_headings
-from xlplan.plan.layout import Header
-from xlplan.plan.series import Moment, read_moment
-from xlplan.plan.unnamed import is_figure, unnamed_figures
+from xlplan.plan.book.grid import Sheet
+from xlplan.plan.layout.headers import Header
+from xlplan.plan.layout.headings import FIGURES, heading_key, match_headings
+from xlplan.plan.layout.series import Moment, read_moment
+from xlplan.plan.layout.unnamed import is_figure, unnamed_figures
 from xlplan.text.periods import find_periods
 
 _CODE = re.compile(

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from xlplan.errors import Damaged, ExtractError, FileError
 from xlplan.ooxml.limits import limits, refuse_above
-from xlplan.plan import sifting
-from xlplan.plan.sifting import Wanted
-from xlplan.plan.tables import Grid
-from xlplan.plan.typed import show_value, typed_grid
-from xlplan.plan.values import has_decimal_comma
+from xlplan.plan.extracts import sifting
+from xlplan.plan.extracts.sifting import Wanted
+from xlplan.plan.extracts.tables import Grid
+from xlplan.plan.extracts.typed import show_value, typed_grid
+from xlplan.plan.extracts.values import has_decimal_comma
 
 if TYPE_CHECKING:
     import pandas as pd

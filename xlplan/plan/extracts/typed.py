@@ -14,10 +14,10 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlplan.plan.tables import Grid, fill_grid
+from xlplan.plan.extracts.tables import Grid, fill_grid
 
 if TYPE_CHECKING:
-    from xlplan.plan.sifting import Wanted
+    from xlplan.plan.extracts.sifting import Wanted
 
 _NOT_SHOWN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')  # ECMA-376 18.8.31: what a format code quotes
 _DIGITS = 15  # what Excel keeps and shows, and what survives a float

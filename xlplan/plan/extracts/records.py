@@ -1,6 +1,6 @@
 """From an extract's table to one record per indicator and period, each with the row and column it came from.
 
-Separate from extracts.py, which answers questions: this knows how extracts are laid out, tidy or wide.
+Separate from extract.py, which answers questions: this knows how extracts are laid out, tidy or wide.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from functools import lru_cache
 from xlplan.address import column_letters
 from xlplan.errors import ExtractError
 from xlplan.findings import Finding
-from xlplan.plan.columns import bind_columns, name_columns, plain_heading, quote_headings
-from xlplan.plan.tables import Grid, Row
-from xlplan.plan.values import MISSING, Value, parse_value, status_mark
+from xlplan.plan.extracts.columns import bind_columns, name_columns, plain_heading, quote_headings
+from xlplan.plan.extracts.tables import Grid, Row
+from xlplan.plan.extracts.values import MISSING, Value, parse_value, status_mark
 from xlplan.text.periods import Period, parse_period
 
 COLUMNS = ("indicator", "period", "value", "numerator", "denominator", "team", "as_at", "status")

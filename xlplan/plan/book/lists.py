@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xlplan.address import parse_area
 
 if TYPE_CHECKING:
-    from xlplan.plan.workbook import Workbook
+    from xlplan.plan.book.workbook import Workbook
 
 _RANGE = re.compile(
     r"=?(?:(?P<sheet>'(?:[^']|'')+'|[^'!]+)!)?(?P<cells>\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)"

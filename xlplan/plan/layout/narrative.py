@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from xlplan.plan.contents import Told, named, with_columns
-from xlplan.plan.grid import Sheet
-from xlplan.plan.headings import FIGURES
-from xlplan.plan.layout import Header
-from xlplan.plan.unnamed import is_figure
+from xlplan.plan.book.grid import Sheet
+from xlplan.plan.layout.contents import Told, named, with_columns
+from xlplan.plan.layout.headers import Header
+from xlplan.plan.layout.headings import FIGURES
+from xlplan.plan.layout.unnamed import is_figure
 from xlplan.text.figures import Reading, readings
 
 _MEASURED = frozenset("%£€$")  # a count among a tracker's updates is as often a step as an indicator

@@ -1,6 +1,6 @@
 """A workbook's visible sheets as rows of text.
 
-Separate from workbook.py, which reads a plan with its fills, merges and notes: a register or an extract is a
+Separate from the room book, which reads a plan with its fills, merges and notes: a register or an extract is a
 plain table, and openpyxl's own cells will do.
 """
 
@@ -17,13 +17,13 @@ from xml.etree.ElementTree import ParseError
 
 from xlplan.errors import Damaged, NotAWorkbook, WorkbookError
 from xlplan.ooxml.package import check_container
-from xlplan.plan.tables import Grid, fill_grid, within_limits
-from xlplan.plan.typed import show_value
+from xlplan.plan.extracts.tables import Grid, fill_grid, within_limits
+from xlplan.plan.extracts.typed import show_value
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
-    from xlplan.plan.sifting import Wanted
+    from xlplan.plan.extracts.sifting import Wanted
 
 _LOOKED_AT = 16  # times the limit of cells, where few are kept: a full sheet of 60 columns
 _BROKEN = (  # what openpyxl raises over a package that is not whole
@@ -64,7 +64,7 @@ def _refuse_other_zips(content: bytes, path: Path) -> None:
 def _open(content: bytes) -> Workbook:
     from openpyxl.reader.excel import ExcelReader
 
-    from xlplan.plan.archive import open_archive
+    from xlplan.plan.book.archive import open_archive
 
     reader = ExcelReader(io.BytesIO(content), read_only=True, data_only=True)
     reader.archive = open_archive(io.BytesIO(content))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from xlplan.address import cell_name
-from xlplan.plan.grid import Sheet
-from xlplan.plan.lines import split_lines
+from xlplan.plan.book.grid import Sheet
+from xlplan.plan.layout.lines import split_lines
 from xlplan.plan.model import CellText, NoteCell
 from xlplan.text.footnotes import Note, read_note
 

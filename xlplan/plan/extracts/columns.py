@@ -1,6 +1,6 @@
 """Which column of a table holds what: headings matched whatever their case, spaces and punctuation.
 
-Separate from headings.py, which finds the plan's own columns under merged and repeated headings:
+Separate from layout.headings, which finds the plan's own columns under merged and repeated headings:
 registers and extracts are plain tables with one row of headings.
 """
 

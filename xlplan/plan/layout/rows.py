@@ -1,6 +1,6 @@
 """Which rows under the header make which action: merged, continued below, with sections and keys between.
 
-Apart from layout.py, which finds the header, and frames.py, which takes the texts.
+Apart from headers.py, which finds the header, and frames.py, which takes the texts.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from xlplan.plan.grid import Sheet
-from xlplan.plan.layout import YEARS, Header, core, is_part, read_headers
+from xlplan.plan.book.grid import Sheet
+from xlplan.plan.layout.headers import YEARS, Header, core, is_part, read_headers
 from xlplan.text.footnotes import read_note
 
 if TYPE_CHECKING:
-    from xlplan.plan.places import Standing
+    from xlplan.plan.layout.places import Standing
 
 Kind = Literal["start", "bare", "more", "section", "other", "over"]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 
-from xlplan.plan.series import in_time, read_moment
+from xlplan.plan.layout.series import in_time, read_moment
 
 _LONGEST_MOMENT = 40
 _SAYS_TO_DATE = re.compile(r"\b(?:ytd|to[ -]date|in[ -]year|so[ -]far|cumulative)\b", re.IGNORECASE)

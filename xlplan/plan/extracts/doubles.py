@@ -1,6 +1,6 @@
 """Rows of one extract that speak of the same indicator, period and team.
 
-Separate from extract_rows.py, which reads one row at a time, and from schema.py: a row given twice is no
+Separate from records.py, which reads one row at a time, and from schema.py: a row given twice is no
 reason to refuse a whole file. Where the two differ, answers.py takes neither.
 """
 
@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 
 from xlplan.address import column_letters
 from xlplan.findings import Finding
-from xlplan.plan.answers import same_value
-from xlplan.plan.extract_rows import Layout, Record, period_of
-from xlplan.plan.tables import Grid
-from xlplan.plan.values import Value, parse_value, quote_value, status_mark
+from xlplan.plan.extracts.answers import same_value
+from xlplan.plan.extracts.records import Layout, Record, period_of
+from xlplan.plan.extracts.tables import Grid
+from xlplan.plan.extracts.values import Value, parse_value, quote_value, status_mark
 
 _TOLD = 5  # of one file: a column that was not understood makes a double of every row
 

@@ -1,6 +1,6 @@
 """A CSV file or a workbook's sheets as rows of text, each with the row number that Excel shows.
 
-Separate from extracts.py and register.py, which say what the rows mean: both read the same two kinds of file,
+Separate from extract.py and register.py, which say what the rows mean: both read the same two kinds of file,
 and both must be able to say "row 7, column C" as the officer sees it. What knows Excel's format is sheets.py.
 """
 
@@ -18,7 +18,7 @@ from xlplan.ooxml.limits import limits, refuse_above
 if TYPE_CHECKING:
     import pandas as pd
 
-    from xlplan.plan.sifting import LeftOut, Wanted
+    from xlplan.plan.extracts.sifting import LeftOut, Wanted
 
 T = TypeVar("T")
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -83,7 +83,7 @@ def _read_content(path: Path, every: bool, wanted: Wanted | None) -> tuple[Grid,
     with path.open("rb") as file:
         head = file.read(_MB)
     if head.startswith(b"PK\x03\x04"):
-        from xlplan.plan.sheets import read_sheets
+        from xlplan.plan.extracts.sheets import read_sheets
 
         return read_sheets(_read_whole(path), path, every=every, wanted=wanted)
     if head.startswith(_OLE):
@@ -97,7 +97,7 @@ def _read_content(path: Path, every: bool, wanted: Wanted | None) -> tuple[Grid,
     for magic, wrong in _NO_TABLES:
         if re.match(magic, head):
             raise NotAWorkbook(wrong, file=path)
-    from xlplan.plan.csv_rows import read_csv
+    from xlplan.plan.extracts.csv_rows import read_csv
 
     if wanted is None:  # else no more is kept than is wanted
         _refuse_large(path)
@@ -111,7 +111,7 @@ def fill_grid(
     if wanted is None:
         texts = (tuple(cell.strip() for cell in cells) for cells in rows)
         return Grid(path, sheet, keep_filled(Row(*row) for row in within_limits(texts)))
-    from xlplan.plan.sifting import sift
+    from xlplan.plan.extracts.sifting import sift
 
     return sift(path, sheet, rows, wanted)
 

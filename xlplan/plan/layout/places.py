@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from xlplan.plan.grid import Place, Sheet
-from xlplan.plan.headings import FIGURES, match_headings
-from xlplan.plan.layout import Header
-from xlplan.plan.rows import ActionRows, subject_column
-from xlplan.plan.series import in_time, read_moment
-from xlplan.plan.unnamed import is_figure
+from xlplan.plan.book.grid import Place, Sheet
+from xlplan.plan.layout.headers import Header
+from xlplan.plan.layout.headings import FIGURES, match_headings
+from xlplan.plan.layout.rows import ActionRows, subject_column
+from xlplan.plan.layout.series import in_time, read_moment
+from xlplan.plan.layout.unnamed import is_figure
 
 _TARGET = "target"
 _MOST_KINDS = 6  # Actual, Target, Tolerance, 2024/25, 2023/24, National

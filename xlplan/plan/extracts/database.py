@@ -19,14 +19,14 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import quote
 
 from xlplan.errors import ExtractError, FileError, UsageError
-from xlplan.plan.tables import Grid
-from xlplan.plan.typed import typed_grid
+from xlplan.plan.extracts.tables import Grid
+from xlplan.plan.extracts.typed import typed_grid
 from xlplan.text.periods import parse_period
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Connection, Engine, Row
 
-    from xlplan.plan.sifting import Wanted
+    from xlplan.plan.extracts.sifting import Wanted
 
 PREFIX = "sql:"
 TIMEOUT = 60

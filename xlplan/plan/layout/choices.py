@@ -1,6 +1,6 @@
 """Which of several columns or sheets is meant: by what is filled in, or by xlplan.toml, or not at all.
 
-Apart from layout.py, which finds them: here it is decided, and what is not read is said.
+Apart from headers.py, which finds them: here it is decided, and what is not read is said.
 """
 
 from __future__ import annotations
@@ -10,19 +10,19 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xlplan.errors import PlanError
-from xlplan.plan.contents import (
+from xlplan.plan.book.grid import Sheet
+from xlplan.plan.layout.contents import (
     Told,
     by_contents,
     cells_of,
     codes_as_reference,
 )
-from xlplan.plan.grid import Sheet
-from xlplan.plan.headings import FIGURES
-from xlplan.plan.layout import Header
+from xlplan.plan.layout.headers import Header
+from xlplan.plan.layout.headings import FIGURES
+from xlplan.plan.layout.narrative import figures_in_progress, has_asked_figures, progress_as_figures
+from xlplan.plan.layout.series import Moment, in_time, read_moment
+from xlplan.plan.layout.unnamed import is_figure
 from xlplan.plan.model import column_title, describe_headings
-from xlplan.plan.narrative import figures_in_progress, has_asked_figures, progress_as_figures
-from xlplan.plan.series import Moment, in_time, read_moment
-from xlplan.plan.unnamed import is_figure
 
 # Without one of these nothing can be bound: two of them are refused, two of any other left out.
 _NEEDED = frozenset(["area", "measure", FIGURES])

@@ -13,12 +13,12 @@ from typing import NamedTuple
 
 from xlplan.address import cell_name, full_address
 from xlplan.errors import PlanError
-from xlplan.plan.gantt import less_gantt
-from xlplan.plan.grid import Sheet
-from xlplan.plan.headings import FIGURES, Match, is_listed, match_headings
-from xlplan.plan.matrix import Group, is_compared, read_matrix
+from xlplan.plan.book.grid import Sheet
+from xlplan.plan.layout.gantt import less_gantt
+from xlplan.plan.layout.headings import FIGURES, Match, is_listed, match_headings
+from xlplan.plan.layout.matrix import Group, is_compared, read_matrix
+from xlplan.plan.layout.unnamed import unnamed_figures
 from xlplan.plan.model import describe_headings
-from xlplan.plan.unnamed import unnamed_figures
 
 HEADER_ROWS = 60  # how far down a header is looked for
 LONGEST_HEADING = 300

@@ -15,8 +15,8 @@ from xml.etree import ElementTree
 from openpyxl.utils.escape import unescape
 
 from xlplan.ooxml.limits import Watch
-from xlplan.plan.archive import usual_names
-from xlplan.plan.cells import MAIN, RichText, read_items, rich_text
+from xlplan.plan.book.archive import usual_names
+from xlplan.plan.book.cells import MAIN, RichText, read_items, rich_text
 
 _LONGEST = (
     1 << 24
