@@ -1,7 +1,7 @@
 """A workbook's visible sheets as rows of text.
 
-Separate from the room book, which reads a plan with its fills, merges and notes: a register or an extract is a
-plain table, and openpyxl's own cells will do.
+Separate from the room book, which reads a plan with its fills, merges and notes: a register or an extract is
+a plain table, and openpyxl's own cells will do.
 """
 
 from __future__ import annotations
