@@ -35,7 +35,7 @@ def local(folder: Path) -> str:
 @pytest.fixture(scope="module")
 def s3_server() -> Iterator[str]:
     moto = pytest.importorskip(
-        "moto.server", reason="moto[server] and s3fs, a store like S3 on loopback, are absent"
+        "moto.server", reason="moto, flask, flask-cors and s3fs, a store like S3 on loopback, are absent"
     )
     pytest.importorskip("s3fs")
     server = moto.ThreadedMotoServer("127.0.0.1", 0)
