@@ -87,6 +87,22 @@ def test_header_is_found_under_titles_and_blank_rows_and_beside_blank_columns(tm
     assert measures(plan) == [("I01.1", "% done", "86%")]
 
 
+def test_deadlines_of_a_table_above_the_plan_are_no_title_of_it(tmp_path: Path) -> None:
+    plan = plan_of(
+        tmp_path,
+        ["Position at end October 2026"],
+        ["No.", "Action", "Lead", "Deadline", "Update"],
+        ["1a", "Set up a team", "Head of SEND", "Sep-26", "In post"],
+        ["1b", "Agree a plan", "Principal EP", "Oct-26", "Agreed"],
+        [],
+        ["Impact in October 2026"],
+        HEADINGS,
+        ONE,
+    )
+    assert plan.title == (("A1", "Position at end October 2026"), ("A6", "Impact in October 2026"))
+    assert measures(plan) == [("I01.1", "% done", "86%")]
+
+
 def test_header_of_two_rows_is_read_as_one(tmp_path: Path) -> None:
     upper = ("Action", "Lead", "Performance", None, "Current", "Notes")
     lower = (None, "officer", "Measure", "Target", "RAG", None)

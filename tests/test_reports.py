@@ -108,12 +108,13 @@ def test_nothing_to_change_says_so(tmp_path: Path) -> None:
 
 
 def test_number_is_shown_as_its_cell_shows_it(tmp_path: Path) -> None:
-    assert "C2    A01     figure  86   5,434" in show_refresh(refreshed(tmp_path, 86, "5434"))
-    refreshed(tmp_path, 0.86, "90")
-    book = load_workbook(tmp_path / "plan.xlsx")
-    book["Plan"]["C2"].number_format = "0%"
-    book.save(tmp_path / "plan.xlsx")
-    assert "C2    A01     figure  86%  90%" in show_refresh(decided(tmp_path))
+    assert "C2    A01     figure  86   5434" in show_refresh(refreshed(tmp_path, 86, "5434"))
+    for number_format, was, becomes in (("0%", "86%", "90%"), ("0.0%", "86.0%", "90.0%")):
+        refreshed(tmp_path, 0.86, "90")
+        book = load_workbook(tmp_path / "plan.xlsx")
+        book["Plan"]["C2"].number_format = number_format
+        book.save(tmp_path / "plan.xlsx")
+        assert f"C2    A01     figure  {was}  {becomes}" in show_refresh(decided(tmp_path))
 
 
 def test_rating_shown_by_colour_alone_shows_its_fill(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from xlplan.plan.layout.headings import FIGURES
 from xlplan.plan.layout.notes import find_notes
 from xlplan.plan.layout.places import Block, read_blocks, rows_beside, stand_in_blocks, stand_in_matrix
 from xlplan.plan.layout.rows import ActionRows, Split, read_actions, split_tables
+from xlplan.plan.layout.title import find_title
 from xlplan.plan.model import Plan, Table, missing_column
 from xlplan.text.footnotes import find_markers
 
@@ -194,12 +195,7 @@ def _build(
         actions=actions,
         indicators=build_indicators(blocks, actions),
         notes=tuple(note for sheet in sheets for note in find_notes(sheet, taken[sheet.name], numbers)),
-        title=tuple(
-            (cell_name(row, column), text)
-            for row, texts in top.sheet.rows.items()
-            for column, text in texts.items()
-            if row < top.header.first_row
-        ),
+        title=find_title(top.sheet, top.header.first_row),
         cells={(sheet.name, cell_name(*at)): cell for sheet in sheets for at, cell in sheet.cells.items()},
         rating_list=_rating_list(workbook, sheets, actions),
         rating_fills=_rating_fills(actions),

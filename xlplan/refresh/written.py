@@ -55,6 +55,19 @@ def see_fraction(answer: Answer, current: Decimal) -> Doubt | None:
     return Doubt("XP007", reason, "Write it with a % sign in the extract.")
 
 
+def _see_thousands(reading: Reading, answer: Answer) -> Doubt | None:
+    """Return a doubt where an amount seems to be given in the cell's own thousands or millions: 65 for £64k."""
+    power, number = read_shape(plain(reading.text)).power, abs(answer.value.number or Decimal(0))
+    if not power or not number or number * 100 >= abs(reading.value):
+        return None
+    full = number.scaleb(power)
+    if not reading.value / 100 < full < reading.value * 100:
+        return None
+    small, large = (f"{reading.unit}{each:,f}" for each in (number, full))
+    reason = f"the extract's {quote_value(answer)} ({answer.source}) may mean {small} or {large}"
+    return Doubt("XP007", reason, f"Write it in full in the extract, such as {full:f}.")
+
+
 def _word(entry: Entry, reading: Reading, answer: Answer) -> str | Doubt:
     value, given = answer.value, f"{quote_value(answer)}, {answer.source}"
     if (reading.high is None) != (value.high is None):
@@ -63,7 +76,7 @@ def _word(entry: Entry, reading: Reading, answer: Answer) -> str | Doubt:
         return Doubt("XP007", reason, f"Give {seen} in the extract, or write {other} into the cell.")
     if value.unit and value.unit != reading.unit and (value.unit, reading.unit, entry.unit) != ("%", "", "%"):
         return _other_unit(reading, given)
-    doubt = see_fraction(answer, reading.value) if reading.unit == "%" else None
+    doubt = see_fraction(answer, reading.value) if reading.unit == "%" else _see_thousands(reading, answer)
     return doubt or render(value.number or Decimal(0), reading, high=value.high, decimals=entry.decimals)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from xlplan.edits import Edit
 from xlplan.findings import at_least
+from xlplan.plan.book.shown import show_number
 from xlplan.plan.model import CellText, Plan, Spans
 from xlplan.receipts import Receipt
 from xlplan.refresh.model import RatingDecision, Refresh
@@ -118,7 +119,7 @@ def edit_texts(edit: Edit, plan: Plan) -> tuple[str, str]:
     cell = plan.cells.get((edit.sheet, edit.cell), CellText())
     old = raised(cell.text, cell.superscript)
     if edit.number is not None:
-        new = f"{edit.number * 100:g}%" if "%" in cell.number_format else f"{edit.number:,g}"
+        new = show_number(edit.number, cell.number_format)
     elif edit.new is None:
         new = f"fill {edit.fill}"
     else:

@@ -117,7 +117,7 @@ class Shape:
     @property
     def value(self) -> Decimal:
         """Is what the figure, or the first of its two numbers, says."""
-        return self.first.value(self._first_power)
+        return self.first.value(self.power)
 
     @property
     def high(self) -> Decimal | None:
@@ -125,12 +125,13 @@ class Shape:
         return self.second.value(self.second.power) if self.second else None
 
     @property
-    def _first_power(self) -> int:
+    def power(self) -> int:
+        """Is the first number's multiplier as a power of ten, which a range may write once: £1–2m."""
         return self.first.power or (self.second.power if self.second and self.is_range else 0)
 
     def write(self, value: Decimal, high: Decimal | None, decimals: int | None) -> str:
         """Return other numbers in this shape; rounded half up."""
-        first = _write(value, self.first, self._first_power, decimals)
+        first = _write(value, self.first, self.power, decimals)
         if self.second is None or high is None:
             return first
         return first + self.join + _write(high, self.second, self.second.power, decimals)

@@ -1,0 +1,28 @@
+"""What stands above the plan's table and says which month it shows: the title block, and no other table.
+
+Apart from headers.py: a table that is not read may stand there too, and the dates in it are deadlines.
+"""
+
+from __future__ import annotations
+
+from xlplan.address import cell_name
+from xlplan.plan.book.grid import Sheet
+from xlplan.plan.layout.headings import match_headings
+
+_HEADINGS = 3  # that are known, so many beside each other head a table
+_FILLED = 2  # cells of a row that go on with it
+
+
+def find_title(sheet: Sheet, first_row: int) -> tuple[tuple[str, str], ...]:
+    """Return the texts above a table whose header begins in that row, each with its cell's address."""
+    title: list[tuple[str, str]] = []
+    in_table, last = False, 0
+    for row, texts in sorted(sheet.rows.items()):
+        if row >= first_row:
+            break
+        goes_on = in_table and row == last + 1 and len(texts) >= _FILLED
+        in_table = goes_on or len(match_headings(texts, {}).names) >= _HEADINGS
+        last = row
+        if not in_table:
+            title += [(cell_name(row, column), text) for column, text in texts.items()]
+    return tuple(title)
