@@ -56,7 +56,7 @@ def see_fraction(answer: Answer, current: Decimal) -> Doubt | None:
 
 
 def _see_thousands(reading: Reading, answer: Answer) -> Doubt | None:
-    """Return a doubt where an amount seems to be given in the cell's own thousands or millions: 65 for £64k."""
+    """Return a doubt where an amount seems to be given in the cell's thousands or millions: 65 for 64k."""
     power, number = read_shape(plain(reading.text)).power, abs(answer.value.number or Decimal(0))
     if not power or not number or number * 100 >= abs(reading.value):
         return None
