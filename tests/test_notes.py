@@ -138,6 +138,8 @@ def test_each_sheets_markers_mean_its_own_notes(tmp_path: Path) -> None:
         ("Action plan November 2013", "Action plan December 2013"),
         ("Action plan as at 30 November 2013", "Action plan as at 31 December 2013"),
         ("Action plan 2013/14", None),
+        ("Action plan 2013–14 (from Ofsted, November 2013: requires improvement)", None),
+        ("Measures 2013/14 – month 8 (November 2013)", None),
     ],
 )
 def test_heading_moves_to_the_month(tmp_path: Path, title: str, new: str | None) -> None:
@@ -150,6 +152,14 @@ def test_heading_that_names_a_day_is_left(tmp_path: Path) -> None:
     refresh = noted(tmp_path, (CALLS,), title="Action plan as at 8 November 2013")
     assert words(refresh) == {}
     assert said(refresh)[0].startswith("The heading was left as it is: '8 November 2013' is a day")
+
+
+def test_heading_that_counts_the_months_is_left(tmp_path: Path) -> None:
+    refresh = noted(tmp_path, (CALLS,), title="Measures 2013/14 – month 8 (data for November 2013)")
+    assert words(refresh) == {}
+    assert said(refresh) == [
+        "The heading was left as it is: 'month 8' counts the months of the year, and it is month 9 now."
+    ]
 
 
 def test_heading_that_may_name_last_month_is_told(tmp_path: Path) -> None:

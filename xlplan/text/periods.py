@@ -53,6 +53,7 @@ _BARE_MONTH = (
 )
 _LABELS = {"label", "deadline", "age", "marker"}
 _BARE_QUARTER = r"\b(?:Q|Quarter )[1-4]\b"
+_MONTH_NUMBER = r"\b(?:month|period)\s(1[0-2]|[1-9])\b"
 _LENGTHS = {1: "one month", 3: "three months", 12: "twelve months"}
 _YEAR_TO_DATE = r"\b(?:year to date|ytd|cumulative)\b"
 _SENTENCE_ENDS = r"[.;!?](?=\s)|\n"
@@ -79,8 +80,9 @@ def move_periods(
     Where one of the periods can be understood in two ways nothing moves, and `unclear` names both. With the
     span of the figure that they go with, '(October: 79%)' in brackets beside it is another figure's month.
     """
-    mentions = [mention for mention in find_mentions(text) if mention.span.period.kind != "year"]
-    rest = blank(plain(text), ((mention.span.start, mention.span.end) for mention in mentions))
+    found = find_mentions(text)
+    mentions = [mention for mention in found if mention.span.period.kind != "year"]
+    rest = blank(plain(text), ((mention.span.start, mention.span.end) for mention in found))
     own = blank(rest, _other_brackets(rest, figure)) if figure else rest
     moving: list[Mention] = []
     for mention in mentions:
@@ -91,7 +93,12 @@ def move_periods(
                 return Move(
                     unclear=f"'{mention.span.text}' may be the month of the figure or of something else"
                 )
-    reason = _see_difference(moving) or _see_bare_month(own, moving, period) or _see_bare_quarter(own, period)
+    reason = (
+        _see_difference(moving)
+        or _see_bare_month(own, moving, period)
+        or _see_bare_quarter(own, period)
+        or (_see_month_number(own, period) if moving else None)
+    )
     if reason:
         return Move(unclear=reason)
     since_april = re.search(_YEAR_TO_DATE, text, re.IGNORECASE) is not None
@@ -159,6 +166,15 @@ def _see_bare_month(rest: str, moving: Sequence[Mention], goal: Period) -> str |
         is_now = MONTHS[goal.month_period.first.month - 1].startswith(found[0][:3])
         if re.search(_COVERAGE, before, re.IGNORECASE) or (is_label and not is_now):
             return f"'{found[0]}' stands without its year: it may be any year's"
+    return None
+
+
+def _see_month_number(rest: str, goal: Period) -> str | None:
+    """Return a reason where the financial year's months are counted, 'month 6', and the goal is another."""
+    now = (goal.month_period.first.month - 4) % 12 + 1
+    for found in re.finditer(_MONTH_NUMBER, rest, re.IGNORECASE):
+        if int(found[1]) != now:
+            return f"'{found[0]}' counts the months of the year, and it is month {now} now"
     return None
 
 
