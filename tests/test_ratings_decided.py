@@ -14,11 +14,14 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 import xlplan
 from tests.example import FILLS, decided, entry, small_extract, small_plan, small_register
+from tests.sheets import plan_of
 from xlplan.config import Config, RatingSettings
 from xlplan.edits import Edit
 from xlplan.findings import Finding
+from xlplan.plan.confirming import awaited
 from xlplan.plan.rating_fills import read_fill
 from xlplan.plan.rating_words import read_rating
+from xlplan.propose.register import propose_register
 from xlplan.refresh.model import RatingDecision, Refresh
 from xlplan.refresh.ratings import rate_entry
 
@@ -325,6 +328,64 @@ def test_action_with_an_unknown_figure_is_left(tmp_path: Path) -> None:
 def test_red_needs_no_other_figure(tmp_path: Path) -> None:
     assert with_a_gap(tmp_path, "20").ratings[0].new == "Red"
     assert with_a_gap(tmp_path, "20", rollup="majority").ratings[0].new == "Amber"
+
+
+LOWER = "polarity 'lower' is read from the words of the measure: please confirm it"
+TARGET_80 = "its target 80% is read from the words of its measure: please confirm it"
+
+
+@pytest.mark.parametrize(
+    "note", [LOWER, TARGET_80, f"new in the plan; {TARGET_80}; {LOWER}", f"{LOWER} - KB?"]
+)
+def test_figure_is_updated_and_not_rated_before_its_aim_is_confirmed(tmp_path: Path, note: str) -> None:
+    refresh = rated(tmp_path, "90", polarity="lower", note=note)
+    assert [edit.kind for edit in refresh.edits] == ["figure"]
+    assert refresh.ratings[0].computed is None
+    (finding,) = left(refresh)
+    assert (finding.sheet, finding.cell, finding.action) == ("Plan", "D2", "A01")
+
+
+def test_finding_says_what_to_confirm_and_where(tmp_path: Path) -> None:
+    (finding,) = left(rated(tmp_path, "90", polarity="lower", note=f"{TARGET_80}; {LOWER}"))
+    assert finding.message == (
+        "The rating of A01 was left as it is: nobody has confirmed that lower is better and that its target "
+        "is 80% for I1 ('% done')."
+    )
+    assert finding.remedy == (
+        "In the register, clear the note in row 2 if that is so; if not, write there what is right."
+    )
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"polarity": "lower", "note": ""},
+        {"polarity": "lower", "note": "confirmed, KB"},
+        {"polarity": "lower", "note": "its measure does not speak of it: check that '75%' is its figure"},
+        {"polarity": "lower", "note": LOWER.replace("lower", "higher")},
+        {"polarity": "lower", "target": 75, "note": TARGET_80},
+    ],
+)
+def test_cleared_note_and_what_the_officer_wrote_instead_confirm(
+    tmp_path: Path, more: dict[str, object]
+) -> None:
+    assert rated(tmp_path, "90", **more).ratings[0].new == "Red"
+
+
+def test_override_stands_while_the_polarity_waits(tmp_path: Path) -> None:
+    assert rated(tmp_path, "90", polarity="lower", note=LOWER, **OVERRIDE).ratings[0].new == "Amber"
+
+
+def test_what_init_asks_is_what_the_rating_waits_for(tmp_path: Path) -> None:
+    heads = ["Action", "Measure", "Target", "Actual", "RAG"]
+    aims = [("Absence rate", "6%"), ("Absence rate at most 6%", ""), ("Dental checks (80%)", "")]
+    rows = [["Do it", measure, target, "75%", "Amber"] for measure, target in aims]
+    entries = propose_register(plan_of(tmp_path, heads, *rows)).entries
+    assert [awaited(entry) for entry in entries] == [
+        ("that lower is better",),
+        (),
+        ("that its target is 80%",),
+    ]
 
 
 OVERRIDE: dict[str, object] = {

@@ -75,9 +75,10 @@ class Subject:
         own = {spot.indicator: entry for entry in self.entries if (spot := self.places.get(entry.indicator))}
         is_covered = all(spot.indicator in own for spot in self.spots)
         proposals = () if is_covered else propose_register(self.plan).entries
-        certain = (
-            each if each.extract_key else replace(each, figure=None) for each in proposals
-        )  # no guesses
+        certain = (  # no guesses at figures; what the words suggest of polarities is asked of nobody here
+            replace(each, note=None) if each.extract_key else replace(each, figure=None, note=None)
+            for each in proposals
+        )
         entries = {entry.indicator: entry for entry in certain} | own
         rows = rows_of(self.plan.indicators, ("measure_cell", "target", "target_cell", "is_certain"))
         return tuple(

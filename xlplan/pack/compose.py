@@ -23,6 +23,7 @@ from xlplan.pack.projection import Projection, project
 from xlplan.pack.standing import action_lines, before_from, choose_receipt, count_ratings, officers_of
 from xlplan.pack.teams import Rows, team_rows, teams_of
 from xlplan.pack.words import basis_text, direction_text, listed, month_text
+from xlplan.plan.confirming import confirmed
 from xlplan.plan.extracts.extract import Extract, periods_in, same_key
 from xlplan.plan.history import Point
 from xlplan.plan.issue import issue_month
@@ -134,7 +135,7 @@ def _groups(sources: Sources, spots: Mapping[str, Spot]) -> Iterator[list[Entry]
 def _measured(
     group: Sequence[Entry], sources: Sources, spots: Mapping[str, Spot], rows: Rows, period: Period
 ) -> Measured:
-    entry = group[0]
+    entry = confirmed(group[0])
     names = {each.indicator for each in group}
     points = [point for point in sources.points if point.indicator in names and not point.team]
     series, revised = series_of(entry, points, sources.extract, period)
@@ -142,7 +143,7 @@ def _measured(
     moved = read_movement(values, entry, entry.unit) if values else None
     limits = moved.limits if moved and not moved.is_by_added else None
     is_missing = is_due(entry, values[-1][0] if values else None, period)
-    rated = rate_entry(entry, values[-1][1] if values and not is_missing else None, sources.settings)
+    rated = rate_entry(group[0], values[-1][1] if values and not is_missing else None, sources.settings)
     others = _comparators(entry, sources.comparators, period)
     teams = teams_of(entry, rows, period)
     return Measured(

@@ -27,7 +27,8 @@ COLUMN_WORDS = {
     ),
     "note": Column(
         40,
-        "What to look at, and why. A row with a note is shaded; clear both when you have decided.",
+        "What to look at, and why. A row with a note is shaded; clear both when you have decided. "
+        "What it asks you to confirm rates nothing before.",
         is_decided=True,
     ),
     "sheet": Column(14, "The sheet of the plan where its figure was last seen."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from xlplan.plan.confirming import ask_polarity, ask_target
 from xlplan.plan.register import Polarity
 from xlplan.refresh.model import Spot
 from xlplan.text.figures import Reading
@@ -65,7 +66,7 @@ def read_aim(spot: Spot, reading: Reading | None, better: Polarity | None = None
     elif better:
         polarity, unsure = better, None
     if target and target is likely:
-        doubt = f"its target {target.text} is read from the words of its measure: please confirm it"
+        doubt = ask_target(target.text)
     return Aim(target, polarity, tuple(each for each in (doubt, unsure) if each))
 
 
@@ -91,5 +92,5 @@ def _polarity(measure: str, target: Target | None) -> tuple[Polarity, str | None
     if target is None:
         return suggested or "none", None
     if suggested:
-        return suggested, f"polarity '{suggested}' is read from the words of the measure: please confirm it"
+        return suggested, ask_polarity(suggested)
     return "none", f"say whether higher or lower than {target.text} is better: until then it is not rated"

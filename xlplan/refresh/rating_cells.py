@@ -109,16 +109,23 @@ def arrow_finding(action: RatingCell, final: Rating) -> Finding | None:
     )
 
 
-def left_finding(action: RatingCell, reason: str) -> Finding:
+class Left(NamedTuple):
+    """Is why a rating was left, and what helps."""
+
+    reason: str
+    remedy: str = "Rate the action by hand, or correct the register or [rating] words in xlplan.toml."
+
+
+def left_finding(action: RatingCell, left: Left) -> Finding:
     """Return the warning that a rating was left, and why."""
     return Finding(
         "XP101",
         "warning",
-        f"The rating of {action.name} was left as it is: {reason}.",
+        f"The rating of {action.name} was left as it is: {left.reason}.",
         action.sheet,
         action.cell,
         action.name,
-        remedy="Rate the action by hand, or correct the register or [rating] words in xlplan.toml.",
+        remedy=left.remedy,
         quote=action.published,
     )
 

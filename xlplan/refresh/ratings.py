@@ -9,13 +9,15 @@ from typing import NamedTuple
 from xlplan.config import RatingSettings
 from xlplan.edits import Edit
 from xlplan.findings import Finding
+from xlplan.plan.confirming import awaited
 from xlplan.plan.model import Plan
 from xlplan.plan.register import Entry
 from xlplan.rating import Rated, Rating, parse_tolerance, rate, roll_up
-from xlplan.refresh.figures import current_value
+from xlplan.refresh.figures import current_value, shorten
 from xlplan.refresh.model import FigureChange, RatingDecision, Spot
 from xlplan.refresh.overrides import override_finding, standing_override, told
 from xlplan.refresh.rating_cells import (
+    Left,
     RatingCell,
     arrow_finding,
     colour_alone_finding,
@@ -40,7 +42,7 @@ class Decided(NamedTuple):
 class _Part(NamedTuple):
     """Is one indicator's part in its action's rating."""
 
-    indicator: str
+    entry: Entry
     rating: Rating | None
     override: Rating | None
     why: str
@@ -95,11 +97,17 @@ def _part(
     override = standing_override(entry, settings.words, period.last)
     if override:
         why += f"; {told(entry, override)}"
-    return _Part(entry.indicator, found.rating, override, why, is_new=bool(change or override))
+    return _Part(entry, found.rating, override, why, is_new=bool(change or override))
 
 
 def rate_entry(entry: Entry, value: Decimal | None, settings: RatingSettings) -> Rated:
-    """Return the indicator's rating by a value, as the register and the settings have it."""
+    """Return the indicator's rating by a value, as the register and the settings have it.
+
+    None where its polarity or target was read from words alone, and nobody has confirmed it.
+    """
+    asks = awaited(entry)
+    if asks:
+        return Rated(None, f"nobody has confirmed in the register {' and '.join(asks)}, so no rating")
     return rate(
         value,
         polarity=entry.polarity,
@@ -140,10 +148,11 @@ def _decide(
     final = roll_up([r for part in parts if (r := part.override or part.rating)], settings.rollup)
     why = "; ".join(part.why for part in parts)
     edit: Edit | None = None
-    reason = _obstacle(action, parts, final, settings)
-    if not reason and final and action.standing not in {final, "Complete"}:
+    left = _obstacle(action, parts, final, settings)
+    if not left and final and action.standing not in {final, "Complete"}:
         reason = why_unwritable(action, final, plan, settings.words)
-        edit = None if reason else rating_edit(action, final, why, plan, settings)
+        left = Left(reason) if reason else None
+        edit = None if left else rating_edit(action, final, why, plan, settings)
     decision = RatingDecision(
         action.name,
         action.published,
@@ -153,7 +162,7 @@ def _decide(
         why,
     )
     is_written = edit and (edit.new is not None or edit.number is not None)
-    told = left_finding(action, reason) if reason else None
+    told = left_finding(action, left) if left else None
     if is_written and final:
         told = arrow_finding(action, final)
     return decision, edit, told
@@ -161,13 +170,32 @@ def _decide(
 
 def _obstacle(
     action: RatingCell, parts: Sequence[_Part], final: Rating | None, settings: RatingSettings
-) -> str | None:
+) -> Left | None:
     """Return why the rating cannot be decided; None where it can, or has not to be."""
     if action.standing == "Complete" or settings.rollup == "officer":
         return None
-    unknown = [part.indicator for part in parts if not (part.override or part.rating)]
+    unknown = [part.entry for part in parts if not (part.override or part.rating)]
     if unknown and not (final == "Red" and settings.rollup == "worst"):
-        return f"{', '.join(unknown)} cannot be rated"
+        return _of_unknown(unknown)
     if final != action.standing and not any(part.is_new for part in parts):
-        return f"by the figures that stand it would be {final}, and there is no new figure for it"
+        return Left(f"by the figures that stand it would be {final}, and there is no new figure for it")
     return None
+
+
+def _of_unknown(entries: Sequence[Entry]) -> Left:
+    """Return which indicators have no rating, those first of which the register asks something."""
+    asked = {entry.indicator: " and ".join(awaited(entry)) for entry in entries if awaited(entry)}
+    reasons = [
+        f"nobody has confirmed {asked[entry.indicator]} for {entry.indicator} ('{shorten(entry.measure)}')"
+        for entry in entries
+        if entry.indicator in asked
+    ]
+    others = [entry.indicator for entry in entries if entry.indicator not in asked]
+    reasons += [f"{', '.join(others)} cannot be rated"] if others else []
+    if not asked:
+        return Left(*reasons)
+    rows = ", ".join(str(entry.row) for entry in entries if entry.indicator in asked)
+    remedy = (
+        f"In the register, clear the note in row {rows} if that is so; if not, write there what is right."
+    )
+    return Left("; ".join(reasons), remedy)

@@ -13,6 +13,7 @@ from xlplan.address import cell_name, parse_cell
 from xlplan.config import RatingSettings
 from xlplan.edits import Edit
 from xlplan.findings import Finding
+from xlplan.plan.confirming import confirmed
 from xlplan.plan.history import Point
 from xlplan.plan.layout.lines import split_lines
 from xlplan.plan.model import CellText, Plan
@@ -137,7 +138,7 @@ def _move_of(change: FigureChange, period: Period, past: Past) -> _Move | None:
 
     The history's value of last period comes before what the plan shows, which may be of this one already.
     """
-    entry, now = change.entry, change.value
+    entry, now = confirmed(change.entry), change.value
     last = period.shift(-_MONTHS.get(entry.basis, 1))
     known = [p.value for p in past.points if (p.indicator, p.team, p.period) == (entry.indicator, "", last)]
     before, when = (known[-1], last.label) if known else (current_value(entry, change.spot), "")
@@ -230,7 +231,7 @@ def _unclear(sign: Sign, move: _Move) -> _Left:
     if move.performance is None:
         return _Left(
             f"the register does not say which way is better ({move.why})",
-            "Give the measure a polarity there.",
+            "Give the measure a polarity there, or clear the note that asks you to confirm it.",
         )
     return _Left(
         f"'{sign.text}' may mean the number, which would be {_TOLD[move.number]} now, or the performance, "

@@ -1,0 +1,58 @@
+"""What `init` reads from a measure's words alone: asked in the register's note, and answered by clearing it.
+
+Apart from register.py, which reads the table: `init` writes these questions and a rating waits for their
+answers. Whoever writes another polarity or target than the one that was asked about has answered too.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from xlplan.plan.register import Entry, Polarity
+from xlplan.text.numbers import find_shapes, plain
+
+_ASKED = "read from the words of {} measure: please confirm it"
+_POLARITY = re.compile(r"polarity '(\w+)' is " + _ASKED.format("the"))
+_TARGET = re.compile(r"its target (.+?) is " + _ASKED.format("its"))
+
+
+def ask_polarity(polarity: Polarity) -> str:
+    """Return the question whether a polarity is the right one, for the register's note."""
+    return f"polarity '{polarity}' is {_ASKED.format('the')}"
+
+
+def ask_target(text: str) -> str:
+    """Return the question whether a target is the right one, for the register's note."""
+    return f"its target {text} is {_ASKED.format('its')}"
+
+
+def awaited(entry: Entry) -> tuple[str, ...]:
+    """Return what nobody has confirmed yet: 'that lower is better', 'that its target is 80%'.
+
+    Without a target there is nothing to rate by, and nothing to wait for.
+    """
+    if entry.target is None:
+        return ()
+    asks = [f"that {entry.polarity} is better"] if _awaits_polarity(entry) else []
+    target = _TARGET.search(entry.note or "")
+    if target and _is_of(target[1], entry.target):
+        asks.append(f"that its target is {target[1]}")
+    return tuple(asks)
+
+
+def confirmed(entry: Entry) -> Entry:
+    """Return the indicator with no polarity where nobody has confirmed the one that its words suggest."""
+    return replace(entry, polarity="none") if _awaits_polarity(entry) else entry
+
+
+def _awaits_polarity(entry: Entry) -> bool:
+    asked = _POLARITY.search(entry.note or "")
+    return asked is not None and asked[1] == entry.polarity
+
+
+def _is_of(text: str, target: Decimal) -> bool:
+    """Tell whether a target is still the one that was asked about; 'All children' has no number to differ."""
+    values = {shape.value for shape in find_shapes(plain(text))}
+    return not values or target in values
