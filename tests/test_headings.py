@@ -8,8 +8,9 @@ import yaml
 from tests.tables import table
 from xlplan.errors import UsageError
 from xlplan.plan.layout.headings import FIGURES, column_names, heading_key, match_headings
-from xlplan.plan.layout.series import read_moment
+from xlplan.plan.layout.series import holds, read_moment
 from xlplan.resources import data_folder
+from xlplan.text.periods import Period, month
 
 
 def columns(*headings: str, **overrides: str) -> dict[str, int]:
@@ -129,6 +130,63 @@ def test_figure_to_date_of_last_year_is_not_that_of_now() -> None:
 def test_quarters_with_short_years_and_accounting_periods_are_a_series(earlier: str, later: str) -> None:
     match = match_headings({1: "Measure", 2: later, 3: earlier})
     assert match.series == {"current_performance": (3, 2)}
+
+
+@pytest.mark.parametrize("now", ["This month", "This quarter", "Now", "Latest"])
+def test_outturn_of_a_year_is_not_read_beside_this_month(now: str) -> None:
+    found = columns("Measure", "2025/26 outturn", "Previous month", now, "Target", "RAG")
+    assert found["current_performance"] == 4
+    assert columns("Measure", "2025/26 outturn", "Target", "RAG")["current_performance"] == 2
+    assert columns("Measure", "Outturn", "This month", "Target")["current_performance"] == 2
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ("Aut 1", "Aut 2"),
+        ("Aut 2", "Spr 1"),
+        ("Spring", "Summer"),
+        ("Summer 2024/2025", "Autumn 2025/2026"),
+        ("Autumn term 25/26", "Spring term 25/26"),
+        ("Summer 2025", "Autumn 2025"),
+        ("Autumn 2 2025/26", "Spring 1 2025/26"),
+        ("AY 2024/25", "AY 2025/26"),
+        ("Q4 25/26", "Q1 26/27"),
+    ],
+)
+def test_terms_and_school_years_are_a_series(earlier: str, later: str) -> None:
+    match = match_headings({1: "Measure", 2: earlier, 3: later})
+    assert match.series == {"current_performance": (2, 3)}
+    if read_moment(earlier).has_year:  # type: ignore[union-attr]  # each is a moment
+        match = match_headings({1: "Measure", 2: later, 3: earlier})
+        assert match.series == {"current_performance": (3, 2)}
+
+
+def test_terms_go_before_the_years_beside_them() -> None:
+    match = match_headings({1: "Measure", 2: "2024/25", 3: "2025/26", 4: "Aut 1", 5: "Aut 2", 6: "Spr 1"})
+    assert match.series == {"current_performance": (4, 5, 6)}
+
+
+@pytest.mark.parametrize(
+    ("heading", "fits", "other"),
+    [
+        ("Aut 1", month(2026, 10), month(2026, 12)),
+        ("Spr 1 2026/27", month(2027, 2), month(2026, 2)),
+        ("Summer 2025/26", month(2026, 7), month(2025, 7)),
+        ("Autumn 2026", month(2026, 11), month(2025, 11)),
+        ("AY 2025/26", month(2026, 8), month(2026, 9)),
+    ],
+)
+def test_month_belongs_to_its_term(heading: str, fits: Period, other: Period) -> None:
+    moment = read_moment(heading)
+    assert moment
+    assert holds(moment, fits) and not holds(moment, other)
+
+
+@pytest.mark.parametrize("heading", ["Sum assured", "Sum of calls", "Autumn and spring", "Summary"])
+def test_words_that_begin_like_a_term_are_none(heading: str) -> None:
+    moment = read_moment(heading)
+    assert moment is None
 
 
 @pytest.mark.parametrize(

@@ -1,229 +1,18 @@
 """Numbers in a sentence that are not its figure: dates, deadlines, ages, labels, targets, comparisons.
 
-One row for each reason. A pattern whose group `keep` matched says that the number is the figure after all,
-as in 'above target: 92%', and keeps the patterns below it in its row from taking it. A group `inner` is the
-aside where the rest of the pattern only says so.
+Here they are found; aside_patterns.py says what they look like.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from xlplan.text.mentions import MONTH, find_periods
+from xlplan.text.aside_hints import HINTS
+from xlplan.text.aside_patterns import ASIDES, FORECAST, LASTING
+from xlplan.text.mentions import find_periods
 from xlplan.text.numbers import blank, fold, plain
-
-_N = r"(?<![0-9])(?<![0-9][.,])[0-9]++(?:[.,][0-9]++)*+"
-_F = rf"(?:[£€$]\s?)?[+-]?{_N}(?:\s?\\?%|\s?per\s?cent\b|(?:m|bn|k)\b|\s(?:thousand|million)\b)?"
-_TIME = (
-    r"(?:(?:working|calendar|school|clear|full)\s)?"
-    r"(?:second|sec|minute|min|hour|hr|day|week|wk|month|year|yr)s?\b"
-)
-_SPAN = r"[0-9]+(?:\.[0-9]+)?(?:\s?(?:[-–]|to|or)\s?[0-9]+)?(?:\s|-)?"
-_NAMED_MONTH = rf"(?=(?-i:[JFMASOND])){MONTH}"
-_YEARS = r"(?:19|20)[0-9]{2}\s?[/-]\s?[0-9]{2}"
-_SHORT_YEARS = r"(?:0[0-9]/(?:0[0-9]|10)|1[0-9]/(?:1[0-9]|20)|2[0-9]/(?:2[0-9]|30))\b"
-_GOAL = (
-    r"\b(?:target|tgt|goal|threshold|ceiling|trajectory|forecast|projection|baseline|benchmark|limit|trigger"
-    r"|tolerance|ambition|budget|allocation|floor|cap)\b"
-)
-_FORECAST = r"\b(?:forecast|projected|projection|predicted|expected|anticipated)\b"
-_OTHERS = (
-    r"\b(?:nat(?:ional(?:ly)?)?|england|eng|english|london|regional|region"
-    r"|(?:stat(?:istical)?\.? )?neighbours?|sn|comparators?|peers?|peer group|cipfa|uk|na"
-    r"|(?:similar|other) (?:councils|authorities|las)"
-    r"|(?:corporate|council|borough|county|trust|sector|la) average)\b"
-    r"(?:\s+(?:average|avg|mean|median|figure|rate|is|was|of))*"
-)
-_OTHERS_AFTER = (
-    r"(?:\((?:national|england|eng|london|sn|regional)[^()0-9]*\)|nationally\b|(?:(?:for|in|across)\s+)?"
-    r"(?:the\s+)?(?:national|england|london|regional|statistical neighbours?|sn)\s+average\b"
-    r"|(?:for|in|across)\s+england\b)"
-)
-_LASTING = rf"\b(?:inspect\w*|ofsted|against)\b|{_GOAL}|{_OTHERS}|\bstandard\b"
-_BEFORE_NOW = (
-    r"(?:(?:the\s+|this\s+)?same\s+(?:time|point|period|stage|month|quarter)\s+(?:in\s+)?(?:the\s+)?)?"
-    r"(?:(?:(?:the\s+)?(?:previous|prior|preceding)|(?<!the )last|(?<=same period )last)\s+"
-    r"(?:year|month|quarter|qtr|period|term|week)|(?-i:\b[LP]Y\b))"
-)
-_LABELS = (
-    r"phase|tier|level|band|stage|grade|year|section|part|reg(?:ulation)?|article|appendix|action|strand|priority"
-    r"|step|wave|round|cohort|version|item|objective|outcome|recommendation|standard|table|page|para(?:graph)?"
-    r"|category|type|chapter|module|group|team|pod|ward|unit|room|ni|kpi|pi|ref|bv|no|period|month|week|quarter"
-    r"|tranche|block|zone|form|day|s|ext|extension|clause|schedule|annex|figure|key stage|ks|cat|site|domain"
-    r"|theme"
-)
-_JOINED = r"(?:\s?(?:and|&|or|to|[-–/])\s?[0-9]+\b)"
-_MORE = r"(?:\s?(?:,|and|&|or|to|[-–/])\s?[0-9]+\b)"
-_CHANGING = (
-    r"\b(?:increas|reduc|decreas|ris|rose|fall|fell|drop|improv|declin|grow|grew|mov|went|gone|chang|up|down|slip"
-    r"|cut)[a-z]*\b"
-)
-
-_POINTS = r"(?:(?:percentage|%)\s?points?|ppts?|pp)\b"  # by itself a level, as of a gap; else a change
-
-_ASIDES: Mapping[str, tuple[str, ...]] = {
-    "marker": (r"\^\{?[0-9]+\}?", r"\[[0-9]+\]", "[⁰¹²³⁴-⁹]+"),
-    "date": (
-        rf"\b[0-9]{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_NAMED_MONTH}",
-        rf"\b{_NAMED_MONTH}\.?\s+[0-9]{{1,2}}(?:st|nd|rd|th)?\b(?![0-9,.]*[0-9%])(?!\s?%)",
-        r"\b(?:as at|as of|on|by|since|until|in|for|during)\s+[0-9]{1,2}[/.][0-9]{1,2}\b(?!\s?%)",
-        r"(?P<keep>\A\W*(?:19|20)[0-9]{2}\s+(?!outturn|figure|data|result|target|plan)(?-i:[a-z]))",
-        rf"\b(?:19|20)[0-9]{{2}}\s?[/–-]\s?(?:(?:19|20)?[0-9]{{2}})\b|\b(?:Q[1-4]|FY|year|in|for|during)\s{_SHORT_YEARS}",
-        r"(?<![=:£€$])(?<![=:]\s)\b(?:19|20)[0-9]{2}\b(?![,.]?[0-9]|\s?%)",
-        r"\b(?:0?[1-9]|1[0-2])(?:[.:][0-9]{2})?\s?(?:am|pm|noon)\b|\b[012][0-9]:[0-5][0-9]\b",
-        r"\b(?:at|by|before|after|until|from)\s+[0-9]:[0-5][0-9]\b",
-    ),
-    "deadline": (
-        rf"\bwithin(?:\s+(?:the|a|first|next|last))*\s+{_SPAN}(?:{_TIME})?",
-        rf"(?:\A|\b[a-z]+\s)in\s+(?:under\s+|less than\s+|<\s?)?{_SPAN}{_TIME}"
-        r"(?=[\s:=–-]*[0-9.,]+\s?(?:%|per\s?cent))",
-        rf"\b{_SPAN}{_TIME}\s+(?:after|before|ago|of the|of being|prior|earlier|later|following|since"
-        r"|target)\b",
-        rf"\b(?:past|last|previous|prior|next|first|every|rolling|preceding)\s+{_SPAN}{_TIME}",
-        rf"\bfor\s+(?:(?:more|less|longer) than\s+|at least\s+|over\s+|up to\s+|[<>]=?\s?)?{_SPAN}{_TIME}",
-        rf"\b{_SPAN}or\s+(?:more|longer)\s+{_TIME}|\b{_SPAN}{_TIME}\s+or\s+(?:more|longer)\b",
-        r"\b(?!1\b)[0-9]+\s(?:(?:working|calendar|school)\s)?(?:minute|hour|day|week|month|year|yr)\b",
-        r"\b[0-9]+(?:-[0-9]+)?-(?=[a-z])",
-    ),
-    "allowance": (
-        rf"(?:%|\bper\s?cent\b)[^.;\n%]*?\b(?P<inner>in\s+(?:under\s+|less than\s+|<\s?)?{_SPAN}{_TIME})",
-    ),
-    "age": (
-        rf"\bage[ds]?\s+(?:over\s+|under\s+|between\s+)?{_SPAN}(?:\s?and\s[0-9]+|\+)?",
-        r"\b[0-9]+(?:\s?(?:[-–]|to)\s?[0-9]+)?[\s-]years?[\s-](?:olds?\b|of age\b)",
-        r"\b[0-9]{1,2}\+(?![0-9])|\b[0-9]+\s?[-–]\s?[0-9]+\s(?:population|cohort)\b",
-        r"\b(?:children|babies|infants|pupils|people|adults|young|mothers|those)\s+(?:under|over)\s+[0-9]+\b"
-        r"(?!\s?%)",
-    ),
-    "label": (
-        r"\b(?=(?:key\s)?[a-z]++\.?\s(?:no\.?\s)?[0-9])"  # a word and a number: before it is held against all
-        rf"(?:{_LABELS})(?:\.?\s(?:no\.?\s)?[0-9]+(?:\.[0-9]+)*\b{_JOINED}*|s\s[0-9]+\b{_MORE}+)"
-        r"(?![,.]?[0-9]|\s?%)",
-        r"^\s*(?:[0-9]+(?:\.[0-9]+)*[.)]\s+(?=\S)|[0-9]+(?:\.[0-9]+)+\s+(?!per|days|weeks)(?=(?-i:[A-Z][a-z])))",
-        r"\b[0-9]+(?:\.[0-9]+){2,}",
-        r"\b24/7\b|\bn\s?=\s?[0-9,]+|\(?\b0[0-9]{2,4}\)?\s[0-9]{3,4}\s?[0-9]{3,4}\b|\+44[\s0-9()]+[0-9]",
-        r"\bper\s+1(?:0{1,5}|0{0,2},000)\b|/1(?:0{3,5}|0{0,2},000)\b",
-        r"\b[0-9]+(?:st|nd|rd|th)\b(?:\s+(?:out\s+)?of\s+(?:the\s+)?[0-9]+)?",
-        r"\b(?:top|bottom|first|last|past|next|previous|best|worst)\s+[0-9]+(?:\s?%|\b)|\brank(?:ed|ing|s)?\W+(?:[a-z]+\W+)?[0-9]+(?:st|nd|rd|th)?"
-        r"(?:\s?(?:/|(?:out )?of)\s?(?:the\s)?[0-9]+)?",
-    ),
-    "compound": (
-        r"\b[0-9]+\s?(?:d(?:ays?)?|h(?:(?:ou)?rs?)?|m(?:in(?:ute)?s?)?|weeks?|months?|y(?:ea)?rs?),?\s?(?:and\s)?"
-        r"[0-9]+\s?(?:h(?:(?:ou)?rs?)?|m(?:in(?:ute)?s?)?|s(?:ec(?:ond)?s?)?|days?|weeks?|months?)\b",
-    ),
-    "companion": (
-        r"(?:(?<=%)|(?<=per cent)|(?<=percent))\s?\(\s?(?:n\s?=\s?)?[0-9][0-9,]*"
-        r"(?:\s?(?:/|(?:out )?of)\s?[0-9][0-9,]*)?(?:\s[^()%0-9]{0,40})?\)",
-        r"\(\s?(?:out )?of\s[0-9,]+[^()%0-9]{0,40}\)",
-        r"(?:(?<=%)|(?<=per cent)|(?<=percent))\sof\s(?:the\s|all\s|our\s)*[0-9][0-9,]*+(?!\s?%|\.?[0-9]|-)"
-        rf"(?!\s(?:(?:working|calendar|school)\s)?{_TIME})",
-    ),
-    "target": (
-        rf"(?P<keep_now>\bcurrently\s+(?:forecast|projected|predicted)\s+(?:at|to be)\s+{_F})",
-        r"(?P<keep_target>\b(?:on|above|below|meets?|met|exceed[a-z]*|within|off|under|over|than|missed)"
-        rf"\s+(?:the\s+|our\s+|its\s+)?{_GOAL}[\s:=(,–-]*{_F})",
-        rf"{_GOAL}(?:\s+(?:rate|figure|level|range|is|was|of|for|set|at|to|be|a|the|this|year|between|{_YEARS})\b)*"
-        r"[\s:=(]*(?:at least\s|at most\s|over\s|under\s|[<>]=?\s?|[≤≥]\s?)?"
-        rf"{_F}(?:\s?(?:[-–]|to|and)\s?{_F})?",
-        rf"{_F}\s+(?:(?:national|local|timeliness|stretch|monthly|annual)\s+)?{_GOAL}"
-        r"(?!\W*(?:(?:of|is|was)\s)?\W*[0-9])(?!\s+(?:variance|gap|pressure|(?:over|under)spen[dt]|saving|remaining))",
-        rf"(?:/|\bvs?\.?\s|\bagainst\s)(?:a\s|the\s)?{_F}\s+standard\b",
-    ),
-    "ahead": (
-        rf"(?P<keep_forecast>\bcurrently\s+(?:forecast|projected|predicted)\s+(?:at|to be)\s+{_F})",
-        rf"\b(?:expected|anticipated|predicted|hoped|aiming)\s+(?:(?:to be|to reach|at|of|for)\s+)?{_F}"
-        rf"|\bon (?:course|track) (?:for|to reach)\s+{_F}",
-    ),
-    "change": (
-        rf"{_CHANGING}(?:\s+[a-z]+)?\s+by\s+{_F}|\b(?:up|down)\s+{_F}|[+±]\s?{_F}",
-        rf"\b(?:increase|rise|growth|improvement|decrease|reduction|fall|drop|change)\s+of\s+{_F}",
-        rf"{_F}\s+(?:increase|rise|growth|improvement|decrease|reduction|fall|drop|higher|lower|better|worse|fewer"
-        r"|more than|above|below)\b",
-        rf"(?P<keep_level>\A[^\w+±–-]*{_N}\s?{_POINTS}\W*\Z"
-        rf"|\b(?:gap|difference)\s+(?:(?:is|was|of|at|now|currently|stands)\s+)+{_N}\s?{_POINTS})",
-        rf"{_N}\s?{_POINTS}",
-        rf"\(\s?[-–+±↑↓▲▼]\s?{_F}[^()]*\)",
-        rf"{_F}\s+(?:up|down)\s+(?:on|against|since)\b",
-    ),
-    "comparison": (
-        r"\b(?:compared\s+(?:with|to)|versus|vs\.?)(?![a-z])(?:[^.;,)\n]|[.,](?=[0-9]))*",
-        rf"\bagainst\s+(?:(?:[a-z]+\s+){{0,3}}of\s+)?{_F}|\bv\.?\s(?:[a-z]+\s){{0,2}}{_F}",
-        rf"\b(?:higher|lower|better|worse|smaller|larger|greater)\s+than\s+(?:in\s+)?{_F}",
-        rf"{_CHANGING}[^.;\n0-9]{{0,40}}?\bfrom\s+{_F}|\bfrom\s+{_F}(?:\s+to\s+{_F})?",
-        rf"{_OTHERS}[\s:=(]*{_F}",
-        rf"{_F}\s+{_OTHERS_AFTER}",
-    ),
-    "before": (
-        rf"{_BEFORE_NOW}(?:'s|’s)?(?:\s+(?:was|figure|outturn|result))*[\s:=(]*{_F}",
-        rf"{_F}\s*\(?(?:(?:in|for|at|during)\s+)?{_BEFORE_NOW}(?!(?:'s|’s)?[\s:=(]*[£€$]?[0-9])",
-        rf"{_YEARS}\s+(?:outturn|figure|result|baseline)s?[\s:=(]*{_F}",
-        rf"[(;,]\s*(?:(?:it|this|which)\s+)?(?:was|were|had been|from)\s+{_F}",
-        rf"\b(?:previously|formerly|prev\.?)[\s:=(]*(?:at\s|was\s|were\s)?{_F}",
-        rf"{_F}\s+(?:previously|formerly)\b",
-    ),
-}
-
-
-# Where none of these is found in a folded text, it has no aside of the kind. Each begins with characters that
-# a search can go to, so that all of them take less than one pattern above.
-_FIGURE = r"[£€$+0-9-]"
-_MONTH_NAMES = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
-_AFTER_FIGURE = r"[0-9%tmnkd]\s+"
-_HINTS: Mapping[str, tuple[str, ...]] = {
-    "marker": (r"[\^\[⁰¹²³⁴-⁹]",),
-    "date": (
-        "(?:19|20)[0-9]{2}",
-        rf"[0-9](?:[/.:][0-9]|\s?(?:am|pm|noon)|(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH_NAMES})",
-        rf"{_MONTH_NAMES}[a-z]*\.?\s+[0-9]",
-    ),
-    "deadline": (
-        r"[0-9](?:-[a-z]|[\s-]?(?:or\s+(?:more|longer)\s+)?(?:(?:working|calendar|school|clear|full)\s)?"
-        r"(?:sec|min|hour|hr|day|week|wk|month|year|yr))",
-        "within",
-    ),
-    "allowance": (r"in\s+(?:under\s+|less than\s+|<\s?)?[0-9]",),
-    "age": (
-        r"age[ds]?\s+(?:over\s+|under\s+|between\s+)?[0-9]",
-        r"[0-9](?:[\s-]year|\+|\s(?:popul|cohort))",
-        r"(?:under|over)\s+[0-9]",
-    ),
-    "label": (
-        rf"(?:{_LABELS})s?\.?\s(?:no\.?\s)?[0-9]|n\s?=\s?[0-9,]|per\s+1|/1[0,]|rank|\+44",
-        r"(?:top|bottom|first|last|past|next|previous|best|worst)\s+[0-9]",
-        r"[0-9](?:[.)]\s|\.[0-9]|st|nd|rd|th|/7|[0-9]\)?\s[0-9]{3})",
-    ),
-    "compound": (r"[0-9]\s?[dhmwy]",),
-    "companion": (r"\(\s?(?:n\s?=\s?|(?:out )?of\s)?[0-9,]", r"(?:%|cent)\sof\s"),
-    "target": (
-        r"target|tgt|goal|threshold|ceiling|trajectory|forecast|projection|baseline|benchmark|limit|trigger"
-        r"|tolerance|ambition|budget|allocation|floor|cap|standard",
-    ),
-    "ahead": (r"(?:expected|anticipated|predicted|hoped|aiming)\s|on (?:course|track) (?:for|to)",),
-    "change": (
-        rf"(?:by|up|down)\s+{_FIGURE}|\+|±|\(\s?[-–↑↓▲▼]"
-        r"|(?:increase|rise|growth|improvement|decrease|reduction|fall|drop|change)\s+of\s",
-        rf"{_AFTER_FIGURE}(?:increase|rise|growth|improvement|decrease|reduction|fall|drop|higher|lower|better"
-        r"|worse|fewer|more than|above|below|up\s|down\s)",
-        r"[0-9]\s?(?:percentage|%\s?point|pp)",
-    ),
-    "comparison": (
-        rf"compared|versus|vs|against|v\.?\s|than\s+(?:in\s+)?{_FIGURE}|from\s+{_FIGURE}",
-        r"(?:national|nationally|nat|england|english|eng|london|regional|region|neighbours?|sn|comparators?|peers?"
-        r"|peer group|cipfa|uk|na|councils|authorities|las|average)"
-        rf"(?:\s+(?:average|avg|mean|median|figure|rate|is|was|of))*[\s:=(]*{_FIGURE}",
-        r"nationally|\((?:nat|eng|lon|sn|reg)|(?:national|england|london|regional|neighbours?|sn)\s+average"
-        r"|(?:for|in|across)\s+england",
-    ),
-    "before": (
-        r"(?:previous|prior|preceding|last)\s+(?:year|month|quarter|qtr|period|term|week)",
-        r"[lp]y(?<!\w[lp]y)\b",
-        rf"[0-9]\s+(?:outturn|figure|result|baseline)|{_AFTER_FIGURE}(?:previously|formerly)",
-        rf"[(;,]\s*(?:(?:it|this|which)\s+)?(?:was|were|had been|from)\s+{_FIGURE}",
-        rf"(?:previously|formerly|prev\.?)[\s:=(]*(?:at\s|was\s|were\s)?{_FIGURE}",
-    ),
-}
 
 
 @lru_cache(maxsize=4096)
@@ -245,7 +34,7 @@ def find_asides(text: str) -> tuple[tuple[int, int, str], ...]:
 
 def is_forecast(text: str, start: int) -> bool:
     """Tell whether the words before a figure say that it is only expected: 'currently forecast at 61.3%'."""
-    return re.search(_FORECAST + r"[^.;:\n0-9]{0,20}$", text[:start], re.IGNORECASE) is not None
+    return re.search(FORECAST + r"[^.;:\n0-9]{0,20}$", text[:start], re.IGNORECASE) is not None
 
 
 def find_stale(text: str) -> Iterator[tuple[int, int]]:
@@ -259,7 +48,7 @@ def find_stale(text: str) -> Iterator[tuple[int, int]]:
         (start, stop)
         for start, stop, reason in asides
         if reason in {"before", "change", "comparison"} and re.search("[0-9]", rest[start:stop])
-        if reason != "comparison" or not re.search(_LASTING, rest[start:stop], re.IGNORECASE)
+        if reason != "comparison" or not re.search(LASTING, rest[start:stop], re.IGNORECASE)
     ]
     spans += [found.span() for found in re.finditer("[↑↓▲▼⬆⬇↗↘]", rest)]
     for start, stop in sorted(spans, key=lambda span: (span[0], -span[1])):
@@ -270,9 +59,9 @@ def find_stale(text: str) -> Iterator[tuple[int, int]]:
 
 @cache
 def _hints() -> tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]:
-    return tuple((reason, tuple(map(re.compile, _HINTS[reason]))) for reason in _ASIDES)
+    return tuple((reason, tuple(map(re.compile, HINTS[reason]))) for reason in ASIDES)
 
 
 @cache  # when there is a text that asks for it: all of them take as long as reading a plan
 def _pattern(reason: str) -> re.Pattern[str]:
-    return re.compile("|".join(_ASIDES[reason]), re.IGNORECASE | re.MULTILINE)
+    return re.compile("|".join(ASIDES[reason]), re.IGNORECASE | re.MULTILINE)

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from xlplan.errors import UsageError
-from xlplan.plan.layout.present import bare_moments, of_now
+from xlplan.plan.layout.present import bare_moments, of_now, without_past
 from xlplan.plan.layout.series import in_time, read_moment
 from xlplan.resources import data_folder
 
@@ -86,6 +86,8 @@ def match_headings(texts: Mapping[int, str], overrides: Mapping[str, str] | None
     for name, places in found.items():
         best = _plainest(places)
         if name == FIGURES:
+            present = without_past([number for _, number in places], texts)
+            best = _plainest([place for place in places if place[1] in present])
             best = of_now(best, bare, texts)
         ordered = in_time({number: read_moment(texts[number]) for number in best}) if len(best) > 1 else ()
         if len(best) == 1 or len(ordered) == 1:

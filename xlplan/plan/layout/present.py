@@ -13,6 +13,10 @@ from xlplan.plan.layout.series import in_time, read_moment
 _LONGEST_MOMENT = 40
 _SAYS_TO_DATE = re.compile(r"\b(?:ytd|to[ -]date|in[ -]year|so[ -]far|cumulative)\b", re.IGNORECASE)
 _SAYS_NOW = re.compile(r"\b(?:now|today|current(?:ly)?|latest|most recent)\b", re.IGNORECASE)
+_SAYS_THIS = re.compile(
+    r"\b(?:this (?:month|quarter|period|week|term)|now|current|latest|most recent)\b", re.IGNORECASE
+)
+_OUTTURN = re.compile(r"\b(?:outturn|year[ -]end|final|baseline)\b", re.IGNORECASE)
 
 
 def says_to_date(text: str) -> bool:
@@ -45,6 +49,25 @@ def _says_now(best: Sequence[int], bare: Sequence[int], texts: Mapping[int, str]
     is_past = all(other.at <= latest for other in others.values() if other.has_year)
     is_of_year = all(moments[number].kind == "year" for number in now)
     return now if is_past and (is_of_year or not set(best) - set(now)) else []
+
+
+def without_past(columns: Collection[int], texts: Mapping[int, str]) -> list[int]:
+    """Return the columns of figures without the outturns of years, where another says that it is of now.
+
+    '2025/26 outturn' beside 'This month' has what the year ended with.
+    """
+    past = [
+        number
+        for number in columns
+        if _OUTTURN.search(texts[number]) and _is_year(texts[number]) and not says_to_date(texts[number])
+    ]
+    others = [number for number in columns if number not in past]
+    return others if any(_SAYS_THIS.search(texts[number]) for number in others) else [*columns]
+
+
+def _is_year(text: str) -> bool:
+    moment = read_moment(text)
+    return bool(moment and moment.kind == "year")
 
 
 def bare_moments(texts: Mapping[int, str], names: Collection[str], has_figures: bool) -> list[int]:

@@ -13,24 +13,25 @@ from typing import NamedTuple
 
 from xlplan.text.calendar import MONTHS, Period, month, quarter
 from xlplan.text.periods import PeriodSpan, find_periods, parse_period
+from xlplan.text.terms import find_terms, is_in_term, school_term, school_year
 
 _STEMS = [name[:3].casefold() for name in MONTHS]
-_TERMS = ("autumn", "spring", "summer")
-_FINEST = ("day", "month", "quarter", "half", "year", "term")
+_FINEST = ("day", "month", "half term", "quarter", "term", "half", "year")
 _MONTHS_IN = {"month": 1, "quarter": 3, "half": 6}
 _MONTH_NAME = "|".join(name[:3] + f"(?:{name[3:]})?" for name in MONTHS) + "|sept"
 _MONTH = re.compile(rf"\b({_MONTH_NAME})\b\.?", re.IGNORECASE)
 _QUARTER = re.compile(r"\b(?:q|qtr|quarter)\s?([1-4])\b|\b([1-4])(?:st|nd|rd|th) quarter\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\b(?:period|month)\s?0?([1-9]|1[0-2])\b", re.IGNORECASE)  # of a financial year
-_TERM = re.compile(r"\b(" + "|".join(_TERMS) + r")(?: (?:half[ -])?term)?\b", re.IGNORECASE)
 _HALF = re.compile(
     r"\bH([12])\b|\b(?:(mid|half|full|end of(?: the)?)[\s-]?year|year[\s-]end)\b", re.IGNORECASE
 )
-_NAMED = (("month", _MONTH), ("month", _NUMBER), ("quarter", _QUARTER), ("term", _TERM), ("half", _HALF))
+_NAMED = (("month", _MONTH), ("month", _NUMBER), ("quarter", _QUARTER), ("half", _HALF))
 _YEAR = re.compile(r"\b(?:FY\s?)?((?:19|20)\d\d)\b", re.IGNORECASE)
+_SCHOOL_YEAR = re.compile(r"\b(?:AY|(?:academic|school) year)\b", re.IGNORECASE)
+_TERM_YEAR = re.compile(r"(?<![\d/.-])['’]?((?:20)?[2-4]\d)(?![\d/.%-])")
 _HINT = re.compile(  # asked of every cell above the table
     r"(?:19|20)\d\d|\d[/.-]\d|\bq\w*\s?\d|quarter|(?:period|month)\s?\d|\bh[12]\b|(?:mid|half|end|full).{0,8}year|year.end|"
-    + "|".join((*_STEMS, *_TERMS)),
+    + "|".join((*_STEMS, "aut", "spr", "sum")),
     re.IGNORECASE,
 )
 _SPAN = re.compile(  # 'Year ending Mar 24' is headed by its last month
@@ -42,7 +43,8 @@ _DAY = re.compile(
     rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?=(?:{_MONTH_NAME})\b\.?(?! ?'?\d))", re.IGNORECASE
 )  # 'As at 31 Oct'
 _SMALL = re.compile(
-    r"\b(?:as|at|end|of|month|the|to|ending|fy|(?:financial|calendar|academic) year|latest|provisional)\b"
+    r"\b(?:as|at|end|of|month|the|to|ending|fy|ay|(?:financial|calendar|academic|school) year|latest"
+    r"|provisional)\b"
     r"|[\W_]",
     re.IGNORECASE,
 )
@@ -84,9 +86,11 @@ def read_moment(text: str) -> Moment | None:
     rest = _without(text, spans[0].text) if spans else text
     period = spans[0].period if spans else None
     if period is None or period.kind == "year":
-        loose = _without_year(rest, period)
+        loose = _term(rest, period) or _without_year(rest, period)
         if loose:
             return loose
+    if period and period.kind == "year" and _SCHOOL_YEAR.search(rest):
+        period = school_year(period.first.year)
     if period:
         return _moment(period, rest)
     years = _YEAR.findall(rest)
@@ -114,8 +118,8 @@ def holds(moment: Moment, period: Period) -> bool:
     number = period.last.month
     if moment.period:
         return moment.period.first <= period.last <= moment.period.last
-    if moment.kind == "term":
-        return _TERMS[moment.at] == ("spring" if number < 4 else "summer" if number < 9 else "autumn")
+    if moment.kind in ("term", "half term"):
+        return is_in_term(number, moment.at, is_half=moment.kind == "half term")
     if moment.kind == "year":
         return moment.at == period.last.year
     return moment.at == (number - 4) % 12 // _MONTHS_IN[moment.kind]
@@ -140,7 +144,7 @@ def in_time(moments: Mapping[int, Moment | None]) -> tuple[int, ...]:
 
 
 def _without_year(text: str, year_: Period | None) -> Moment | None:
-    """Return the month, quarter, half-year or term named without its year, which may stand beside it."""
+    """Return the month, quarter or half-year named without its year, which may stand beside it."""
     for kind, pattern in _NAMED:
         found = list(pattern.finditer(text))
         if not found:
@@ -156,19 +160,36 @@ def _without_year(text: str, year_: Period | None) -> Moment | None:
                     return _half(year_.first.year, at, rest)
             case "half":
                 at = int(word not in ("mid", "half"))
-            case "term":
-                at = _TERMS.index(word)
             case _ if word.isdecimal():
                 at = int(word) - 1
             case _:
                 at = (_STEMS.index(word[:3]) - 3) % 12
-        if year_ is None or kind in ("half", "term"):
+        if year_ is None or kind == "half":
             return Moment(kind, at, False, rest)
         begins = year_.first.year
         if kind == "quarter":
             return _moment(quarter(begins, at + 1), rest)
         return _moment(month(begins + (at > 8), (at + 3) % 12 + 1), rest)
     return None
+
+
+def _term(text: str, year_: Period | None) -> Moment | None:
+    """Return the term or half term that a heading is for: 'Autumn 1', 'Summer 2024/25', 'Spring 2026'."""
+    terms = find_terms(text)
+    if len(terms) != 1:
+        return None
+    term, kind = terms[0], "half term" if terms[0].half else "term"
+    rest = f"{text[: term.start]} {text[term.end :]}"
+    plain_years = list(_TERM_YEAR.finditer(rest))
+    if year_:
+        begins = year_.first.year
+    elif len(plain_years) == 1:
+        begins = int(plain_years[0][1][-2:]) + 2000 - (term.number > 0)
+        rest = _TERM_YEAR.sub(" ", rest)
+    else:
+        return Moment(kind, term.order, False, rest)
+    period = school_term(begins, term)
+    return Moment(kind, period.last.toordinal(), True, rest, period)
 
 
 def _half(begins: int, at: int, rest: str) -> Moment:

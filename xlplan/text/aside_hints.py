@@ -1,0 +1,70 @@
+"""What no aside goes without: a few characters that are found long before its patterns would be.
+
+Apart from aside_patterns.py, which says for certain. A pattern that is new there has its hint here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from xlplan.text.aside_patterns import LABELS
+
+# Where none of these is found in a folded text, it has no aside of the kind. Each begins with characters that
+# a search can go to, so that all of them take less than one pattern above.
+_FIGURE = r"[£€$+0-9-]"
+_MONTH_NAMES = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+_AFTER_FIGURE = r"[0-9%tmnkd]\s+"
+HINTS: Mapping[str, tuple[str, ...]] = {
+    "marker": (r"[\^\[⁰¹²³⁴-⁹]",),
+    "date": (
+        "(?:19|20)[0-9]{2}",
+        r"[0-9]{2}/[0-9]{2}|(?:aut|spr|sum|term|autumn|spring|summer)\.?\s?[12]|(?:fy|ay|year)\s?[0-9]",
+        rf"[0-9](?:[/.:][0-9]|\s?(?:am|pm|noon)|(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH_NAMES})",
+        rf"{_MONTH_NAMES}[a-z]*\.?\s+[0-9]",
+    ),
+    "deadline": (
+        r"[0-9](?:-[a-z]|[\s-]?(?:or\s+(?:more|longer)\s+)?(?:(?:working|calendar|school|clear|full)\s)?"
+        r"(?:sec|min|hour|hr|day|week|wk|month|year|yr))",
+        "within",
+    ),
+    "allowance": (r"in\s+(?:under\s+|less than\s+|<\s?)?[0-9]",),
+    "age": (
+        r"age[ds]?\s+(?:over\s+|under\s+|between\s+)?[0-9]",
+        r"[0-9](?:[\s-]year|\+|\s(?:popul|cohort))",
+        r"(?:under|over)\s+[0-9]",
+    ),
+    "label": (
+        rf"(?:{LABELS})s?\.?\s(?:no\.?\s)?[0-9]|n\s?=\s?[0-9,]|per\s+1|/1[0,]|rank|\+44",
+        r"(?:top|bottom|first|last|past|next|previous|best|worst)\s+[0-9]",
+        r"[0-9](?:[.)]\s|\.[0-9]|st|nd|rd|th|/7|[0-9]\)?\s[0-9]{3})",
+    ),
+    "compound": (r"[0-9]\s?[dhmwy]",),
+    "companion": (r"\(\s?(?:n\s?=\s?|(?:out )?of\s)?[0-9,]", r"(?:%|cent)\sof\s"),
+    "target": (
+        r"target|tgt|goal|threshold|ceiling|trajectory|forecast|projection|baseline|benchmark|limit|trigger"
+        r"|tolerance|ambition|budget|allocation|floor|cap|standard",
+    ),
+    "ahead": (r"(?:expected|anticipated|predicted|hoped|aiming)\s|on (?:course|track) (?:for|to)",),
+    "change": (
+        rf"(?:by|up|down)\s+{_FIGURE}|\+|±|\(\s?[-–↑↓▲▼]"
+        r"|(?:increase|rise|growth|improvement|decrease|reduction|fall|drop|change)\s+of\s",
+        rf"{_AFTER_FIGURE}(?:increase|rise|growth|improvement|decrease|reduction|fall|drop|higher|lower|better"
+        r"|worse|fewer|more than|above|below|up\s|down\s)",
+        r"[0-9]\s?(?:percentage|%\s?point|pp)",
+    ),
+    "comparison": (
+        rf"compared|versus|vs|against|v\.?\s|than\s+(?:in\s+)?{_FIGURE}|from\s+{_FIGURE}",
+        r"(?:national|nationally|nat|england|english|eng|london|regional|region|neighbours?|sn|comparators?|peers?"
+        r"|peer group|cipfa|uk|na|councils|authorities|las|average)"
+        rf"(?:\s+(?:average|avg|mean|median|figure|rate|is|was|of))*[\s:=(]*{_FIGURE}",
+        r"nationally|\((?:nat|eng|lon|sn|reg)|(?:national|england|london|regional|neighbours?|sn)\s+average"
+        r"|(?:for|in|across)\s+england",
+    ),
+    "before": (
+        r"(?:previous|prior|preceding|last)\s+(?:year|month|quarter|qtr|period|term|week)",
+        r"[lp]y(?<!\w[lp]y)\b",
+        rf"[0-9]\s+(?:outturn|figure|result|baseline)|{_AFTER_FIGURE}(?:previously|formerly)",
+        rf"[(;,]\s*(?:(?:it|this|which)\s+)?(?:was|were|had been|from)\s+{_FIGURE}",
+        rf"(?:previously|formerly|prev\.?)[\s:=(]*(?:at\s|was\s|were\s)?{_FIGURE}",
+    ),
+}
