@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]  # it has no stubs
 from openpyxl import load_workbook
+from openpyxl.worksheet.table import Table
 
 from tests.example import HEADINGS, decided, small_extract, small_plan, small_register
 from xlplan.refresh.model import Refresh
@@ -191,17 +193,88 @@ def test_heading_that_is_a_formula_is_left(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("heading", ["Latest position (Sept 2013)", "Actual (Nov)", "Nov 2013 YTD actual"])
-def test_heading_of_another_month_is_named(tmp_path: Path, heading: str) -> None:
-    path = small_plan(tmp_path, ("Do it", "No. of calls", 7, "Green"))
+def headed(folder: Path, heading: str, *lines: str, shown: object = 7, adjust: Any = None) -> Refresh:
+    """Return the refresh of two counts under a heading; `lines` are the extract's."""
+    rows = (("Do it", "No. of calls", shown, "Green"), ("Do more", "No. of visits", shown, "Green"))
+    path = small_plan(folder, *rows)
     book = load_workbook(path)
-    place = next(cell for row in book.worksheets[0] for cell in row if cell.value == HEADINGS[2])
-    place.value = heading
+    sheet = book.worksheets[0]
+    sheet["C1"] = heading
+    if adjust:
+        adjust(sheet)
     book.save(path)
-    small_register(tmp_path, {"action": "A01", "measure": "No. of calls", "extract_key": "calls"})
-    small_extract(tmp_path, "calls,2013-12,9")
-    refresh = decided(tmp_path)
-    assert said(refresh) == [
-        f"The heading '{heading}' was left as it is, and its figures are of 2013-12 now."
-    ]
-    assert refresh.findings[0].cell == place.coordinate
+    entries = [("A01", "No. of calls", "calls"), ("A02", "No. of visits", "visits")]
+    small_register(
+        folder, *(dict(zip(("action", "measure", "extract_key"), e, strict=True)) for e in entries)
+    )
+    small_extract(folder, *(lines or ("calls,2013-12,9,", "visits,2013-12,5,")), header=WITH_AS_AT)
+    return decided(folder)
+
+
+WITH_AS_AT = "indicator,period,value,as_at"
+LEFT = "The heading '{}' was left as it is, and its figures are of 2013-12 now{}."
+
+
+@pytest.mark.parametrize("heading", ["Actual (Nov)", "Current position (2012/13)", "Nov-13 outturn (calls)"])
+def test_heading_of_another_month_is_named(tmp_path: Path, heading: str) -> None:
+    refresh = headed(tmp_path, heading)
+    assert words(refresh) == {}
+    assert said(refresh) == [LEFT.format(heading, "")]
+    assert refresh.findings[0].cell == "C1"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Current (target for Nov 2013)",
+        "Current position (since 1 April 2013)",
+        "Current (31/12/13)",
+        "Actual",
+    ],
+)
+def test_date_of_something_else_in_a_heading_stays(tmp_path: Path, heading: str) -> None:
+    assert words(headed(tmp_path, heading)) == {}
+
+
+@pytest.mark.parametrize(
+    ("heading", "moved"),
+    [
+        ("Current compliance (30/11/13)", "Current compliance (31/12/13)"),
+        ("Current compliance (30/11/2013)", "Current compliance (31/12/2013)"),
+        ("Position at (Nov 2013)", "Position at (Dec 2013)"),
+        ("Where are we now? (Nov 13)", "Where are we now? (Dec 13)"),
+        ("Latest position (as at 30 November 2013)", "Latest position (as at 31 December 2013)"),
+        ("Latest position as at 30 November 2013", "Latest position as at 31 December 2013"),
+        ("Latest position [end Nov-13]", "Latest position [end Dec-13]"),
+        ("Latest position\n(November 2013)", "Latest position\n(December 2013)"),
+        ("Latest position (Sept 2013)", "Latest position (Dec 2013)"),
+        ("Actual (Q2 2013/14)", "Actual (Q3 2013/14)"),
+    ],
+)
+def test_date_in_the_heading_of_the_figures_moves_with_them(tmp_path: Path, heading: str, moved: str) -> None:
+    refresh = headed(tmp_path, heading)
+    assert (words(refresh), said(refresh)) == ({"C1": moved}, [])
+
+
+def test_heading_over_a_figure_that_was_not_refreshed_is_left(tmp_path: Path) -> None:
+    heading = "Current (30/11/13)"
+    refresh = headed(tmp_path, heading, "calls,2013-12,9,", "visits,2013-12,c,")
+    assert words(refresh) == {}
+    assert LEFT.format(heading, ": C3 under it was not refreshed") in said(refresh)
+
+
+def test_heading_with_a_day_takes_the_extracts_as_at_date_or_stays(tmp_path: Path) -> None:
+    heading = "Current (28/11/13)"
+    reason = ": '28/11/13' is a day, and no as-at date is given: it may become any day of December 2013, or its last"
+    assert said(headed(tmp_path, heading)) == [LEFT.format(heading, reason)]
+    given = ("calls,2013-12,9,2013-12-20", "visits,2013-12,5,2013-12-20")
+    assert words(headed(tmp_path, heading, *given)) == {"C1": "Current (20/12/13)"}
+
+
+def test_heading_that_names_an_excel_tables_column_is_left(tmp_path: Path) -> None:
+    def tabled(sheet: Any) -> None:
+        sheet.add_table(Table(displayName="Plan1", ref="A1:D3"))
+
+    refresh = headed(tmp_path, "Current (30/11/13)", adjust=tabled)
+    assert words(refresh) == {}
+    assert said(refresh) == [LEFT.format("Current (30/11/13)", ": it names a column of an Excel table")]

@@ -14,10 +14,11 @@ from xlplan.refresh.cells import figure_edits, in_plan_order, moved_edits
 from xlplan.refresh.columns import require_column_of
 from xlplan.refresh.contrast import faint_ratings
 from xlplan.refresh.copies import copies_left
+from xlplan.refresh.dated_headings import move_headings
 from xlplan.refresh.locate import locate
 from xlplan.refresh.locked import Locked, leave_locked
 from xlplan.refresh.model import Refresh, spots_of
-from xlplan.refresh.notes import Moved, merge_moved, move_notes, move_title, tell_headings
+from xlplan.refresh.notes import Moved, merge_moved, move_notes, move_title
 from xlplan.refresh.prose import find_stale_sentences
 from xlplan.refresh.ratings import decide_ratings
 from xlplan.refresh.split import Split, split_notes
@@ -58,6 +59,7 @@ def decide_refresh(
     changes = split.changes
     notes = merge_moved(move_notes(plan, changes, month, split.notes), split.cells)
     title = move_title(plan, month) if changes else Moved({}, ())
+    headings = move_headings(plan, spots, changes, month)
     keyed = {
         entry.indicator: located.spots[entry.indicator]
         for entry in register.entries
@@ -70,6 +72,7 @@ def decide_refresh(
         *in_plan_order(plan, travelled.edits),
         *in_plan_order(plan, moved_edits(plan, notes, "footnote")),
         *moved_edits(plan, title, "as_at"),
+        *moved_edits(plan, headings, "as_at"),
     ]
     locked = Locked(edits, ())
     if edits and not force_protected:
@@ -83,7 +86,7 @@ def decide_refresh(
         *travelled.findings,
         *notes.findings,
         *title.findings,
-        *(tell_headings(plan, month) if changes else ()),
+        *headings.findings,
         *faint_ratings(plan, decided.edits),
         *locked.findings,
         *copies_left(plan.path, locked.edits),

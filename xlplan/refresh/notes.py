@@ -6,17 +6,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from xlplan.address import cell_name, full_address
+from xlplan.address import full_address
 from xlplan.findings import Finding
-from xlplan.plan.layout.headings import FIGURES
-from xlplan.plan.layout.series import holds, read_moment
 from xlplan.plan.model import NoteCell, Plan
 from xlplan.refresh.model import FigureChange, Spot, TextSpan
 from xlplan.text.footnotes import Marker, find_markers
 from xlplan.text.periods import Period, find_periods, move_periods
 
 Place = tuple[str, str]
-_UNBRACKETED = str.maketrans("()[]", "    ")  # 'Actual (Nov)'
 
 
 class Moved(NamedTuple):
@@ -91,22 +88,6 @@ def move_title(plan: Plan, period: Period) -> Moved:
             message, remedy = f"The heading was left as it is: {reason}.", "Correct the heading by hand."
             findings.append(Finding("XP204", "warning", message, plan.sheet, cell, remedy=remedy, quote=text))
     return Moved(cells, tuple(findings))
-
-
-def tell_headings(plan: Plan, period: Period) -> tuple[Finding, ...]:
-    """Return a finding for each heading over refreshed figures that names another month than theirs."""
-    findings = []
-    for table in plan.tables:
-        heading = "" if table.series else " ".join(table.headings.get(FIGURES, "").split())
-        moment = read_moment(heading) or read_moment(heading.translate(_UNBRACKETED))
-        if moment and moment.kind != "half" and not holds(moment, period):
-            cell = cell_name(table.header_row, table.columns[FIGURES])
-            message = f"The heading '{heading}' was left as it is, and its figures are of {period.label} now."
-            remedy = "Write the new month into it."
-            findings.append(
-                Finding("XP204", "warning", message, table.sheet, cell, remedy=remedy, quote=heading)
-            )
-    return tuple(findings)
 
 
 def _names_last_month(text: str, period: Period) -> str | None:
