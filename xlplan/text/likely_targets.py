@@ -20,6 +20,16 @@ _DONE = r"deliver|build|recruit|plant|create|support|install|train|provide|retro
 _DATE = (
     rf"(?:the\s)?(?:end\s(?:of\s)?)?(?:[0-9]{{1,2}}\s)?(?:{MONTH}|Q[1-4]|(?:19|20)[0-9]{{2}}|year[ -]end|31/)"
 )
+_EACH = (
+    r"(?:(?:in|over|by the end of|during) (?:the|this) (?:school |financial )?year"
+    r"|(?:a|an|each|every|per) (?:day|week|month|quarter|half[ -]term|term|year)|in total|or (?:more|better))"
+)
+# After a number: what is counted, which no number of days, weeks or points is.
+_COUNTED = (
+    r"(?!(?:(?:working|calendar) )?(?:second|minute|hour|day|week|month|year|point|percentage|per|star|stage)"
+    r"|(?:week|month|year|dai|hour)ly)(?:[^\W\d_][\w'’-]*\s){0,3}?(?:[a-z'’-]+s['’]?|people|staff|children|men"
+    r"|women)\b"
+)
 _UNSAID = frozenset(["target", "companion", "deadline"])  # asides that a target may well be
 # What stands before the number, after it, and its unit: '%', 'time', '' for a count or money, '*' for any.
 _PLACES: tuple[tuple[str, str, str], ...] = (
@@ -35,9 +45,16 @@ _PLACES: tuple[tuple[str, str, str], ...] = (
         r"^\s[^0-9]*$",
         "time",
     ),  # re-let time of 60 days
+    (r"(?:[:–—]|\s-)\s*$", rf"^(?:\s{_EACH})?\W*$", ""),  # Audits completed each month – 40
+    (r"^\W*$", rf"^\s{_COUNTED}[^0-9%]*$", ""),  # 600 carers' assessments completed
     (rf"^\W*(?:{_DONE})\s(?:at least\s)?$", r"^\s(?!%)[^0-9]*$", ""),  # Deliver 100 affordable homes
     (r"\b(?:score|average|mean) of\s+$", r"^(?!\s?%)", "ratio"),  # average score of 21 out of 25
 )
+_DONE_FOR = (  # Ethnicity recorded for 97% of people
+    r"\b(?:recorded|received|completed|held|seen|offered|issued|given|agreed|collected|made|in place)"
+    r"\s(?:for|by|with|in)\s+$"
+)
+_ZERO = r"(?:[:–—(]|\s-)\s*(?P<zero>zero|nil|none|nought)\W*$"  # Children in unregistered homes – zero
 _CHANGES: tuple[tuple[Operator, str], ...] = (("<=", r"\bdown to\s*$"), (">=", r"\bup to\s*$"))
 _WAYS: dict[Operator, Literal["higher", "lower"]] = {"<=": "lower", ">=": "higher"}
 _NO_TARGET = (
@@ -60,8 +77,11 @@ def suggest_target(measure: str, unit: str) -> Target | None:
     if sum(shape.unit == "%" for shape in shapes) > 1:
         return None
     found = [target for shape in shapes if (target := _read(measure, rest, shape))]
+    found = [target for target in found if target.unit or unit not in {"%", "ratio"}]
     if found:
         return found[0] if len(found) == 1 else None
+    if zero := re.search(_ZERO, measure, re.IGNORECASE):
+        return Target("<=", Decimal(0), None, "", "lower", *zero.span("zero"), zero["zero"])
     if none := re.match(_NONE_OF, measure, re.IGNORECASE):
         return Target("<=", Decimal(0), None, "", "lower", *none.span(), none[0])
     every = re.match(_ALL, measure, re.IGNORECASE) if unit in {"%", "ratio"} and not shapes else None
@@ -75,6 +95,8 @@ def _read(measure: str, rest: str, shape: Shape) -> Target | None:
     for operator, words in _CHANGES:
         if re.search(words, before, re.IGNORECASE) and kind != "ratio":
             return _target(measure, shape, operator, time)
+    if kind == "%" and re.search(_DONE_FOR, before, re.IGNORECASE) and re.match(r"\sof\s[^0-9]*$", after):
+        return _target(measure, shape, "=", time)
     for ahead, behind, wanted in _PLACES:
         fits = wanted in {kind, "*"} or (wanted == "" and kind in {"£", "€", "$"})
         if fits and re.search(ahead, before, re.IGNORECASE) and re.search(behind, after, re.IGNORECASE):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
+from xlplan.plan.layout.dated_lines import is_by_time, latest_of, parts_of
 from xlplan.text.figures import readings
 
 _BULLET = re.compile(r"[•·▪◦‣*]\s*|[–-]\s+|\(?(?P<number>\d{1,2}|[a-z])[.)]\s+", re.IGNORECASE)
@@ -38,7 +39,8 @@ def pair_lines(measure: str, shown: str) -> list[Pair]:
     One measure takes the whole cell. Several pair by label where each line is only the first word of one of
     them with a figure ('CLA 96%'), else by order where both cells have as many lines; a line that
     begins in lower case, and the target below a measure, continue the one before. Where the counts differ, a
-    line is certain only where it names its measure; the others are listed, and nothing is certain.
+    line is certain only where it names its measure; the others are listed, and nothing is certain. Lines of
+    one quarter or month each are of all the measures: of the latest each has its part, and none for certain.
     """
     measures, items = _items(_less_title(measure)), _items(shown)
     if len(measures) == 1 < len(items):
@@ -49,7 +51,7 @@ def pair_lines(measure: str, shown: str) -> list[Pair]:
     if not items:
         return [Pair(name, Line(1, 0, shown), is_certain=True) for name in names]
     in_step = measure.count("\n") == shown.count("\n") and len(items) == len(split_lines(shown))
-    labelled = _labelled(names, items, len(shown))
+    labelled = _by_time(names, items) or _labelled(names, items, len(shown))
     for way in (_beside(measures, items, len(shown)) if in_step else [], items):
         if len(way) == len(names) and not labelled:
             return [Pair(name, line, is_certain=True) for name, line in zip(names, way, strict=True)]
@@ -61,6 +63,22 @@ def pair_lines(measure: str, shown: str) -> list[Pair]:
     nothing = Line(1, len(shown), "")
     paired = zip_longest(names, items)
     return [Pair(name or "", line or nothing, is_certain=False) for name, line in paired]
+
+
+def _by_time(names: Sequence[str], items: Sequence[Line]) -> list[Pair]:
+    """Return each measure with its part of the line of the latest time; empty where lines are of no time."""
+    texts = [item.text for item in items]
+    if not is_by_time(texts) or is_by_time(names):
+        return []
+    latest = items[latest_of(texts)]
+    parts = [
+        latest._replace(start=latest.start + start, text=text)
+        for start, text in parts_of(latest.text, len(names))
+    ]
+    return [
+        Pair(name, line, is_certain=False)
+        for name, line in zip(names, parts or [latest] * len(names), strict=True)
+    ]
 
 
 def own_lines(area: str, shown: str, *, every: bool) -> list[Pair]:
