@@ -21,6 +21,7 @@ from xlplan.plan.book.cells import MAIN, RichText, read_items, rich_text
 _LONGEST = (
     1 << 24
 )  # bytes of one item, where an honest one is left for the parser; Excel's cells end at 32,767
+_FURTHER = 8  # times the first block, where the strings of other sheets come before the plan's
 _SMALL = 100  # tags of an item that cannot be too deep
 _ROOT = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?(<((?:[\w.-]+:)?)sst\b[^>]*?)(/?)>")
 _ENCODING = re.compile(rb"encoding\s*=\s*['\"]([\w.-]+)['\"]", re.IGNORECASE)
@@ -80,7 +81,7 @@ class _Table:
         self._source: IO[bytes] | None = source
         self._part = part
         self._block = block
-        self._blocks: list[bytes] = []
+        self._blocks: list[tuple[bytes, int]] = []
         self._starts: list[int] = []
         self._offsets: dict[int, list[int]] = {}
         self._count = 0
@@ -104,37 +105,37 @@ class _Table:
         if not self.is_plain or index >= self._count:
             return None
         at = bisect_right(self._starts, index) - 1
-        block = self._blocks[at]
+        block, ends = self._blocks[at]
         if at not in self._offsets:
-            found = (match.start() for match in re.finditer(re.escape(self._item), block))
-            self._offsets[at] = [*found, len(block)]
+            found = (match.start() for match in re.compile(re.escape(self._item)).finditer(block, 0, ends))
+            self._offsets[at] = [*found, ends]
         start, end = self._offsets[at][index - self._starts[at] :][:2]
         return self._parse(block[start:end])
 
     def _read_on(self) -> None:
         assert self._source is not None
-        block = self._source.read(self._block)
+        block = self._source.read(self._block * _FURTHER)
         if block:
             unread = self._rest + block
             has_more = b"!" in block and b"<!" in unread  # '!' alone is found ten times as fast
             self.is_plain = not has_more and len(self._rest) < _LONGEST
             self._cut(unread)
         else:
-            self._keep(self._rest)
+            self._keep(self._rest, len(self._rest))
             self._source.close()
             self._source = None
 
     def _cut(self, unread: bytes) -> None:
         """Put away what is read up to the last item, which may go on."""
         at = max(0, unread.rfind(self._item))
-        self._keep(unread[:at])
+        self._keep(unread, at)
         self._rest = unread[at:]
 
-    def _keep(self, block: bytes) -> None:
-        if block:
+    def _keep(self, block: bytes, end: int) -> None:
+        if end:
             self._starts.append(self._count)
-            self._blocks.append(block)
-            self._count += block.count(self._item)
+            self._blocks.append((block, end))
+            self._count += block.count(self._item, 0, end)
 
     def _parse(self, item: bytes) -> RichText:
         simple = self._simple.match(item)
