@@ -99,6 +99,7 @@ def _find_key(subject: Subject) -> bool:
         for table in subject.plan.tables
         if table.sheet == action.sheet
         for column in range(min(table.columns.values()), max(table.columns.values()) + 1)
+        if not table.cards or table.holds(cell_name(row, column))
     }
     for (sheet, cell), shown in subject.plan.cells.items():
         if not shown.text or (sheet, cell) in inside:

@@ -67,22 +67,21 @@ def find_names(subject: Subject) -> Iterator[Seen]:
             )
 
 
-def _columns_of_officers(table: Table) -> Iterator[int]:
-    """Yield the columns that name who answers for an action: the lead's, and others headed like one."""
+def _columns_of_officers(table: Table) -> Iterator[int | str]:
+    """Yield the columns, or cells, that name who answers for an action: the lead's, and others headed so."""
     from xlplan.address import parse_cell
 
-    if "lead" in table.columns:
-        yield table.columns["lead"]
-    for cell, heading in table.seen.items():
+    yield from table.under("lead")
+    for cell, heading in table.seen.items() if not table.cards else ():
         if re.search(_OFFICERS, heading, re.IGNORECASE):
             yield parse_cell(cell)[1]
 
 
-def _cells_in(subject: Subject, columns: set[tuple[str, int]]) -> Iterator[tuple[str, str]]:
+def _cells_in(subject: Subject, columns: set[tuple[str, int | str]]) -> Iterator[tuple[str, str]]:
     from xlplan.address import parse_cell
 
     rows = {(action.sheet, row) for action in subject.actions for row in action.rows}
     for sheet, cell in subject.plan.cells:
         row, column = parse_cell(cell)
-        if (sheet, column) in columns and (sheet, row) in rows:
+        if {(sheet, column), (sheet, cell)} & columns and (sheet, row) in rows:
             yield sheet, cell

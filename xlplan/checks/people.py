@@ -167,21 +167,18 @@ def find_small_rests(subject: Subject) -> Iterator[Seen]:
 def _told_texts(subject: Subject) -> Iterator[tuple[str, str, str]]:
     """Yield the texts that tell how things are: not the headings, measures, targets or timescales."""
     columns = {
-        (table.sheet, number)
-        for table in subject.plan.tables
-        for name, number in table.columns.items()
-        if name in _NO_COUNTS
+        (table.sheet, at) for table in subject.plan.tables for name in _NO_COUNTS for at in table.under(name)
     }
     return texts_without(subject, columns)
 
 
-def texts_without(subject: Subject, without: set[tuple[str, int]]) -> Iterator[tuple[str, str, str]]:
-    """Yield (sheet, cell, text) of the plan's sheets, without the rows of headings and these columns."""
+def texts_without(subject: Subject, without: set[tuple[str, int | str]]) -> Iterator[tuple[str, str, str]]:
+    """Yield (sheet, cell, text) of the plan's sheets, without the headings and these columns, or cells."""
     from xlplan.address import parse_cell
 
     headers = {(table.sheet, table.header_row) for table in subject.plan.tables}
     for (sheet, cell), shown in subject.plan.cells.items():
         row, column = parse_cell(cell)
         is_text = bool(shown.text.strip()) and shown.number is None and not shown.is_date
-        if is_text and (sheet, row) not in headers and (sheet, column) not in without:
+        if is_text and (sheet, row) not in headers and not {(sheet, column), (sheet, cell)} & without:
             yield sheet, cell, shown.text

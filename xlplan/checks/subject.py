@@ -116,7 +116,11 @@ class Subject:
     def action_at(self, sheet: str, cell: str) -> str | None:
         """Return the name of the action that a cell belongs to, None outside the table."""
         row, _ = parse_cell(cell)
-        return next((each.name for each in self.actions if each.sheet == sheet and row in each.rows), None)
+        inside = [each for each in self.actions if each.sheet == sheet and row in each.rows]
+        cards = [card for table in self.plan.tables if table.sheet == sheet for card in table.cards]
+        card = next((set(card.values()) for card in cards if cell in card.values()), set[str]())
+        own = [each for each in inside if card & set(each.cells.values())] if card else inside
+        return next((each.name for each in own), None)
 
     @cached_property
     def failures(self) -> tuple[Finding, ...]:

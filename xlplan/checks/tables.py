@@ -36,7 +36,7 @@ def find_blank_lines(subject: Subject) -> Iterator[Seen]:
 
     Delete the row or column, and set sections apart by a heading, or by height (Home > Format > Row Height).
     """
-    for table in subject.plan.tables:
+    for table in (each for each in subject.plan.tables if not each.cards):
         rows, columns = blank_lines(subject, table)
         places = [*list_rows(rows), *list_columns(columns)]
         if places:
@@ -90,7 +90,8 @@ def find_headers_not_repeated(subject: Subject) -> Iterator[Seen]:
     """
     heights = {survey.sheet.name: survey.height for survey in subject.surveys}
     for table in subject.plan.tables[:1]:
-        if heights.get(table.sheet, 0.0) > _PAGE and not repeats_header(subject, table):
+        is_long = heights.get(table.sheet, 0.0) > _PAGE and not table.cards
+        if is_long and not repeats_header(subject, table):
             name = f"{table.header_row}:{table.header_row}"
             yield Seen(
                 f"The header row of {full_address(table.sheet, name)} is not set to repeat when the plan is "

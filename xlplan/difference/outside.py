@@ -11,7 +11,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from xlplan.address import parse_cell
 from xlplan.ooxml.package import open_package
 from xlplan.ooxml.workbook import Sheet, Workbook
 from xlplan.plan.model import Plan
@@ -91,11 +90,7 @@ def _told_already(plan: Plan) -> set[tuple[str, str]]:
 
 
 def _in_table(plan: Plan, sheet: str, cell: str) -> bool:
-    row, column = parse_cell(cell)
-    return any(
-        table.sheet == sheet and table.header_row < row <= table.last_row and column in table.columns.values()
-        for table in plan.tables
-    )
+    return any(table.sheet == sheet and table.holds(cell) for table in plan.tables)
 
 
 def _part_changes(found: Comparison) -> Iterator[str]:

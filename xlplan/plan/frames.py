@@ -7,7 +7,6 @@ from functools import cache
 
 import pandas as pd
 
-from xlplan.address import cell_name
 from xlplan.plan.book.grid import Place, Sheet
 from xlplan.plan.layout.headings import column_names
 from xlplan.plan.layout.lines import Line, Pair, own_lines, pair_lines, split_lines
@@ -82,6 +81,9 @@ def build_indicators(blocks: Sequence[Block], actions: pd.DataFrame) -> pd.DataF
 def _action(sheet: Sheet, columns: Mapping[str, int], block: ActionRows) -> dict[str, object]:
     first = block.rows[0]
     bottom = max(sheet.bottom(row, subject_column(columns)) for row in block.rows)
+    if sheet.turned:
+        places = [sheet.place(row, at) for row in block.rows for at in sheet.rows[row]]
+        first, bottom = min(row for row, _ in places), max(row for row, _ in places)
     action: dict[str, object] = {
         "sheet": sheet.name,
         "row": first,
@@ -95,7 +97,7 @@ def _action(sheet: Sheet, columns: Mapping[str, int], block: ActionRows) -> dict
         held = [place for place, text in texts.items() if text.strip()] or [sheet.anchor(rows[0], column)]
         held = held[:1] if name in _SINGLE else held
         action[name] = "\n".join(texts.get(place, "") for place in held) if column else ""
-        action[f"{name}_cell"] = cell_name(*held[0]) if column else None
+        action[f"{name}_cell"] = sheet.address(*held[0]) if column else None
         if name == "rating":
             action["rating_fill"] = sheet.shown(*held[0]).fill
     return action
@@ -148,7 +150,7 @@ def _indicator(
         "measure_cell": sheet.address(*measure) if measure else None,
         "sheet": sheet.name,
         "cell": sheet.address(row, shown) if shown else None,
-        "row": row,
+        "row": sheet.place(row, shown)[0] if sheet.turned and shown else row,
         "line": pair.line.number,
         "start": pair.line.start,
         "text": pair.line.text,

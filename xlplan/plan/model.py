@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlplan.address import Area, full_address, split_address
+from xlplan.address import Area, cell_name, full_address, parse_cell, split_address
 from xlplan.errors import PlanError
 
 if TYPE_CHECKING:
@@ -71,7 +71,8 @@ class Table:
     `columns` gives the column's number (A is 1) by our name for it, `headings` the words the officer used.
     `header_row` is the last row of the header, `last_row` the last row of the last action; `merged` holds
     every merged area of the sheet, `seen` every heading by its cell, known or not. Where figures stand in a
-    column for each month, quarter or year, `series` gives those columns in the order of time.
+    column for each month, quarter or year, `series` gives those columns in the order of time. Of a plan on
+    cards `cards` gives the cells of each card by our name, `columns` where the texts of the first ones stand.
     """
 
     sheet: str
@@ -82,6 +83,27 @@ class Table:
     merged: tuple[Area, ...] = ()
     seen: Mapping[str, str] = field(default_factory=dict)
     series: tuple[int, ...] = ()
+    cards: tuple[Mapping[str, str], ...] = ()
+
+    def beside(self, cell: str, name: str) -> str | None:
+        """Return the cell of a column in the row, or on the card, of another; None where there is none."""
+        if self.cards:
+            return next((card.get(name) for card in self.cards if cell in card.values()), None)
+        column = self.columns.get(name)
+        return cell_name(parse_cell(cell)[0], column) if column else None
+
+    def under(self, name: str) -> tuple[int | str, ...]:
+        """Return the number of a column, or the cells of it where the table is one of cards."""
+        if self.cards:
+            return tuple(card[name] for card in self.cards if name in card)
+        return (self.columns[name],) if name in self.columns else ()
+
+    def holds(self, cell: str) -> bool:
+        """Tell whether a cell stands under a heading of ours, or beside a label."""
+        if self.cards:
+            return any(cell in card.values() for card in self.cards)
+        row, column = parse_cell(cell)
+        return self.header_row < row <= self.last_row and column in self.columns.values()
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from xlplan.address import cell_name, parse_cell
 from xlplan.errors import PlanError
+from xlplan.plan.assembly import Part, assemble, find_numbers
 from xlplan.plan.book.grid import Sheet
-from xlplan.plan.book.lists import list_words
+from xlplan.plan.layout.cards import turn_cards
 from xlplan.plan.layout.choices import OfPlan, latest_issue, settle
 from xlplan.plan.layout.headers import (
     HEADER_ROWS,
@@ -27,26 +26,12 @@ from xlplan.plan.layout.headings import FIGURES
 from xlplan.plan.layout.notes import find_notes
 from xlplan.plan.layout.places import Block, read_blocks, rows_beside, stand_in_blocks, stand_in_matrix
 from xlplan.plan.layout.rows import ActionRows, Split, read_actions, split_tables
-from xlplan.plan.layout.title import find_title
-from xlplan.plan.model import Plan, Table, missing_column
-from xlplan.text.footnotes import find_markers
+from xlplan.plan.model import Plan, missing_column
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from xlplan.plan.book.workbook import Workbook
 
 MOST_NOTES = 1000  # rows of a sheet of footnotes
-
-
-class _Part(NamedTuple):
-    """Is one table with the rows of its actions."""
-
-    sheet: Sheet
-    header: Header
-    header_row: int
-    actions: list[ActionRows]
-    series: tuple[int, ...]
 
 
 def read_plan(path: str | Path, config_columns: Mapping[str, str] | None = None) -> Plan:
@@ -61,7 +46,7 @@ def read_plan(path: str | Path, config_columns: Mapping[str, str] | None = None)
 
     path, overrides = Path(path), config_columns or {}
     with open_workbook(path) as workbook:
-        tops = {name: workbook.read_sheet(name, HEADER_ROWS) for name in workbook.visible_sheets()}
+        tops = {name: _top(workbook, name, overrides) for name in workbook.visible_sheets()}
         every = every_header(tops, overrides)
         found = find_headers(every)
         if not found:
@@ -74,13 +59,24 @@ def read_plan(path: str | Path, config_columns: Mapping[str, str] | None = None)
             for sheet, header in zip(sheets, headers, strict=True)
         ]
         of_plan = OfPlan(path, overrides, core(headers[0].match), _has_figures(splits))
-        parts: list[_Part] = []
+        parts: list[Part] = []
         for sheet, split in zip(sheets, splits, strict=True):
             more, said = _read_parts(sheet, split, of_plan)
             parts += more
             doubts += said
         sheets += _note_sheets(workbook, tops, sheets)
-        return _build(path, workbook, sheets, parts, doubts)
+        return assemble(path, workbook, sheets, parts, doubts)
+
+
+def _top(workbook: Workbook, name: str, overrides: Mapping[str, str]) -> Sheet:
+    """Return the first rows of a sheet; all of one of cards, as a table, where that says more."""
+    top = workbook.read_sheet(name, HEADER_ROWS)
+    if not turn_cards(top):
+        return top
+    turned = turn_cards(_whole(workbook, top))
+    every = every_header({"": top, "turned": turned}, overrides) if turned else []
+    best = max(every, key=lambda header: len(header.match.names), default=None)
+    return turned if turned and best and best.places else top
 
 
 def _whole(workbook: Workbook, top: Sheet) -> Sheet:
@@ -91,13 +87,13 @@ def _has_figures(splits: Sequence[Split]) -> bool:
     return any(FIGURES in header.match.names for split in splits for header in split.headers)
 
 
-def _read_parts(sheet: Sheet, split: Split, of_plan: OfPlan) -> tuple[list[_Part], tuple[str, ...]]:
+def _read_parts(sheet: Sheet, split: Split, of_plan: OfPlan) -> tuple[list[Part], tuple[str, ...]]:
     """Return the tables of a sheet; a header of merged cells ends where the lowest of them does.
 
     What is wrong with one that is not of the plan's own kind is a doubt, and it is left out.
     """
     limits = [following.first_row - 1 for following in split.headers[1:]] + [split.last_row]
-    parts: list[_Part] = []
+    parts: list[Part] = []
     first = split.headers[:1]
     doubts = tuple(tell_others([split.other], first)) if split.other else ()
     for found, last_row in zip(split.headers, limits, strict=True):
@@ -114,7 +110,7 @@ def _read_parts(sheet: Sheet, split: Split, of_plan: OfPlan) -> tuple[list[_Part
             continue
         header_row = max(sheet.bottom(table.row, column) for column in table.texts)
         actions = _actions(sheet, table._replace(row=header_row), last_row, split, blocks)
-        parts.append(_Part(sheet, table, header_row, actions, found.match.series.get(FIGURES, ())))
+        parts.append(Part(sheet, table, header_row, actions, found.match.series.get(FIGURES, ())))
         doubts += said
         doubts += _lacking(table, of_plan.path) if is_own else ()
     return parts, doubts
@@ -155,102 +151,9 @@ def _again(sheet: Sheet, header: Header, overrides: Mapping[str, str]) -> Header
 def _note_sheets(workbook: Workbook, tops: Mapping[str, Sheet], sheets: list[Sheet]) -> list[Sheet]:
     """Return the sheets beside the plan's that begin with footnotes to it."""
     others = [top for top in tops.values() if top.name not in {sheet.name for sheet in sheets}]
-    wanted = _markers(sheets) if others else set()
+    wanted = find_numbers(sheets) if others else set()
     wanted -= {note.number for sheet in sheets for note in find_notes(sheet, ())} if wanted else set()
     if not wanted:
         return []
     beginning = [top for top in others if wanted & {note.number for note in find_notes(top, (), wanted)}]
     return [top if top.is_whole else workbook.read_sheet(top.name, MOST_NOTES) for top in beginning]
-
-
-def _markers(sheets: list[Sheet]) -> set[int]:
-    """Return the numbers of the footnote markers on the sheets."""
-    cells = (cell for sheet in sheets for cell in sheet.cells.values())
-    found = (marker for cell in cells for marker in find_markers(cell.text, cell.superscript))
-    return {marker.number for marker in found if marker.number is not None}
-
-
-def _may_be_numbered(sheets: list[Sheet], taken: Mapping[str, set[int]]) -> bool:
-    """Tell whether a line outside the tables begins with a number, so that it may be a footnote."""
-    return any(
-        len(texts) == 1 and row not in taken[sheet.name] and next(iter(texts.values()))[:1].isdigit()
-        for sheet in sheets
-        for row, texts in sheet.rows.items()
-    )
-
-
-def _build(
-    path: Path, workbook: Workbook, sheets: list[Sheet], parts: list[_Part], doubts: tuple[str, ...]
-) -> Plan:
-    from xlplan.plan.frames import build_actions, build_indicators  # pandas: as long again
-
-    blocks = [(part.sheet, part.header.match.columns, action) for part in parts for action in part.actions]
-    actions = build_actions(blocks)
-    taken = {sheet.name: _table_rows(sheet, parts) for sheet in sheets}
-    numbers = _markers(sheets) if _may_be_numbered(sheets, taken) else set[int]()
-    top = parts[0]
-    return Plan(
-        path=path,
-        tables=tuple(_table(part, actions) for part in parts),
-        actions=actions,
-        indicators=build_indicators(blocks, actions),
-        notes=tuple(note for sheet in sheets for note in find_notes(sheet, taken[sheet.name], numbers)),
-        title=find_title(top.sheet, top.header.first_row),
-        cells={(sheet.name, cell_name(*at)): cell for sheet in sheets for at, cell in sheet.cells.items()},
-        rating_list=_rating_list(workbook, sheets, actions),
-        rating_fills=_rating_fills(actions),
-        conditional_formatting=any(
-            area.holds(*at) for sheet in sheets for area in sheet.coloured for at in _ratings(sheet, actions)
-        ),
-        doubts=doubts,
-    )
-
-
-def _table(part: _Part, actions: pd.DataFrame) -> Table:
-    columns, texts = part.header.match.columns, part.header.texts
-    rows = {row for action in part.actions for row in action.rows}
-    ours = actions[(actions["sheet"] == part.sheet.name) & actions["row"].isin(rows)]
-    return Table(
-        sheet=part.sheet.name,
-        header_row=part.header_row,
-        last_row=int(ours["last_row"].max()) if len(ours) else part.header_row,
-        columns=columns,
-        headings={name: texts[column] for name, column in columns.items()},
-        merged=part.sheet.merged,
-        seen=part.header.seen,
-        series=part.series,
-    )
-
-
-def _table_rows(sheet: Sheet, parts: list[_Part]) -> set[int]:
-    """Return the rows of the sheet that are a header's or an action's."""
-    rows: set[int] = set()
-    for part in parts:
-        if part.sheet.name == sheet.name:
-            rows |= set(range(part.header.first_row, part.header_row + 1))
-            rows |= {row for action in part.actions for row in action.rows}
-    return rows
-
-
-def _ratings(sheet: Sheet, actions: pd.DataFrame) -> list[tuple[int, int]]:
-    cells = actions.loc[actions["sheet"] == sheet.name, "rating_cell"].dropna()
-    return [parse_cell(cell) for cell in cells]
-
-
-def _rating_list(workbook: Workbook, sheets: list[Sheet], actions: pd.DataFrame) -> tuple[str, ...]:
-    """Return the words of the first drop-down list that serves a rating."""
-    for sheet in sheets:
-        for areas, formula in sheet.lists:
-            if any(area.holds(*at) for area in areas for at in _ratings(sheet, actions)):
-                return list_words(workbook, sheet.name, formula)
-    return ()
-
-
-def _rating_fills(actions: pd.DataFrame) -> dict[str, str]:
-    """Return the fill that each word of a rating has most often."""
-    pairs = zip(actions["rating"].str.strip(), actions["rating_fill"], strict=True)
-    counts = Counter((word, fill) for word, fill in pairs if word and fill)
-    fills: dict[str, str] = {}
-    for (word, fill), _ in counts.most_common():
-        fills.setdefault(word, fill)
-    return fills

@@ -64,17 +64,19 @@ def look_above(plan: Plan, spot: Spot) -> Above:
     if not over:
         return Above()
     table = over[-1]
-    is_own = column == table.columns.get(FIGURES, column)  # of measures side by side, each has its own
+    is_own = table.cards or column == table.columns.get(
+        FIGURES, column
+    )  # of measures side by side, each has its own
     heading = table.headings.get(FIGURES, "") if is_own else ""
     names = match_headings({1: heading}).names
     return Above(
         heading,
-        read_polarity(_beside(plan, table, row, "polarity")),
-        _read_unit(_beside(plan, table, row, "unit")) or _unit_in_heading(heading),
+        read_polarity(_beside(plan, table, spot, "polarity")),
+        _read_unit(_beside(plan, table, spot, "unit")) or _unit_in_heading(heading),
         table.headings.get("measure", ""),
         bool({"progress", "comments"} & names),
         not is_own or bool(names) or read_moment(heading) is not None,
-        _beside_of_other_length(plan, table, row),
+        "" if table.cards else _beside_of_other_length(plan, table, row),
     )
 
 
@@ -127,9 +129,9 @@ def _covers(year: Moment, part: Moment) -> bool:
     )
 
 
-def _beside(plan: Plan, table: Table, row: int, name: str) -> str:
-    at = table.columns.get(name)
-    return plan_cell(plan, full_address(table.sheet, cell_name(row, at))).text if at else ""
+def _beside(plan: Plan, table: Table, spot: Spot, name: str) -> str:
+    at = table.beside(spot.cell, name)
+    return plan_cell(plan, full_address(table.sheet, at)).text if at else ""
 
 
 def _read_unit(text: str) -> str:

@@ -5,12 +5,12 @@ Apart from beside.py, which looks around the figure in its own cell: here are th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from xlplan.address import cell_name
 from xlplan.findings import Finding
-from xlplan.plan.model import CellText, Plan
+from xlplan.plan.model import CellText, Plan, Table
 from xlplan.refresh.figures import Doubt, read_figure, shorten, shown_number
 from xlplan.refresh.model import FigureChange, Spot
 from xlplan.text.claims import Claim, counts_the_same, find_claims
@@ -46,15 +46,26 @@ def _cells_by_action(plan: Plan) -> dict[str, list[tuple[str, str, str]]]:
     """Return (heading, sheet, cell) of each narrative cell, by action."""
     found: dict[str, list[tuple[str, str, str]]] = {}
     for row in plan.actions.to_dict("records"):
-        first, last, sheet = int(row["row"]), int(row["last_row"]), str(row["sheet"])
-        table = next(t for t in plan.tables if t.sheet == sheet and t.header_row < first <= t.last_row)
+        first, sheet = int(row["row"]), str(row["sheet"])
+        tables = [
+            t for t in plan.tables if t.sheet == sheet and (t.cards or t.header_row < first <= t.last_row)
+        ]
+        table = tables[0]
         found[str(row["action"])] = [
-            (" ".join(table.headings[name].split()), sheet, cell_name(number, table.columns[name]))
+            (" ".join(table.headings[name].split()), sheet, cell)
             for name in _COLUMNS
             if name in table.columns
-            for number in range(first, last + 1)
+            for cell in _cells_of(table, name, {str(key): value for key, value in row.items()})
         ]
     return found
+
+
+def _cells_of(table: Table, name: str, row: Mapping[str, object]) -> list[str]:
+    """Return the cells of a column in the rows of an action (a row of the frame), or the one on its card."""
+    if table.cards:
+        return [str(row[f"{name}_cell"])]
+    rows = range(int(str(row["row"])), int(str(row["last_row"])) + 1)
+    return [cell_name(number, table.columns[name]) for number in rows]
 
 
 def _old_value(change: FigureChange) -> tuple[Decimal, str] | None:

@@ -126,11 +126,11 @@ def _direction_cell(plan: Plan, spot: Spot) -> Place | None:
         return None
     row = parse_cell(spot.cell)[0]
     tables = [t for t in plan.tables if t.sheet == spot.sheet and t.header_row < row <= t.last_row]
-    column = tables[0].columns.get("direction") if tables else None
-    if column is None:
+    cell = tables[0].beside(spot.cell, "direction") if tables else None
+    if cell is None:
         return None
-    area = next((area for area in tables[0].merged if area.holds(row, column)), None)
-    return spot.sheet, cell_name(area.row, area.column) if area else cell_name(row, column)
+    area = next((area for area in tables[0].merged if area.holds(*parse_cell(cell))), None)
+    return spot.sheet, cell_name(area.row, area.column) if area else cell
 
 
 def _move_of(change: FigureChange, period: Period, past: Past) -> _Move | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from xlplan.address import Area, cell_name
@@ -18,6 +19,7 @@ class Sheet:
     `cells` holds those with a text, a formula or a solid fill, `bold` those in bold; `lists` the drop-down
     lists, each with the areas that it serves; `coloured` the areas that conditional formatting may fill;
     `hidden` the hidden columns. A sheet read only to a row has no more of these than stands before it.
+    `origin` gives where a cell stands on the sheet that was turned into this one, `turned` (cards.py).
     """
 
     name: str
@@ -28,6 +30,8 @@ class Sheet:
     coloured: tuple[Area, ...] = ()
     hidden: frozenset[int] = frozenset()
     is_whole: bool = True
+    origin: Mapping[Place, Place] = field(default_factory=dict)
+    turned: Sheet | None = None
 
     @cached_property
     def areas(self) -> dict[Place, Area]:
@@ -61,7 +65,17 @@ class Sheet:
 
     def address(self, row: int, column: int) -> str:
         """Return the address of the cell whose text shows here."""
-        return cell_name(*self.anchor(row, column))
+        return cell_name(*self.place(row, column))
+
+    def place(self, row: int, column: int) -> Place:
+        """Return where the cell whose text shows here stands in the workbook."""
+        anchor = self.anchor(row, column)
+        return self.origin.get(anchor, anchor)
+
+    @property
+    def standing(self) -> Sheet:
+        """Is the sheet as it stands in the workbook."""
+        return self.turned or self
 
     def bottom(self, row: int, column: int) -> int:
         """Return the last row of the merged area that the cell lies in, or its own."""

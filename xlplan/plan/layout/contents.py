@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from xlplan.address import cell_name, full_address
+from xlplan.address import full_address
 from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.headers import Header
 from xlplan.plan.layout.headings import FIGURES, heading_key, match_headings
@@ -238,7 +238,7 @@ def _months(moment: Moment) -> int:
 
 def cells_of(header: Header, columns: Iterable[int]) -> list[str]:
     """Return the addresses of a header's cells."""
-    return [full_address(header.sheet, cell_name(header.row, column)) for column in columns]
+    return [full_address(header.sheet, header.address(column)) for column in columns]
 
 
 def named(header: Header, at: int) -> str:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from xlplan.address import cell_name, full_address
 from xlplan.errors import PlanError
-from xlplan.plan.book.grid import Sheet
+from xlplan.plan.book.grid import Place, Sheet
 from xlplan.plan.layout.gantt import less_gantt
 from xlplan.plan.layout.headings import FIGURES, Match, is_listed, match_headings
 from xlplan.plan.layout.matrix import Group, is_compared, read_matrix
@@ -36,7 +36,8 @@ Texts = Mapping[int, str]
 class Header(NamedTuple):
     """Is a header of one row or two: where it stands, the headings by column number, and what they mean.
 
-    `groups` are the measures that stand side by side, where the table has a row for each school or place.
+    `groups` are the measures that stand side by side, where the table has a row for each school or place;
+    `places` say where headings stand that are the labels of cards.
     """
 
     sheet: str
@@ -45,11 +46,16 @@ class Header(NamedTuple):
     texts: Texts
     match: Match
     groups: tuple[Group, ...] = ()
+    places: Mapping[int, Place] = {}
 
     @property
     def seen(self) -> dict[str, str]:
         """Is each heading by its cell, in the last row of the header."""
-        return {cell_name(self.row, column): text for column, text in sorted(self.texts.items())}
+        return {self.address(column): text for column, text in sorted(self.texts.items())}
+
+    def address(self, column: int) -> str:
+        """Return the cell of a heading."""
+        return cell_name(*self.places.get(column, (self.row, column)))
 
 
 def find_headers(found: Sequence[Header]) -> list[Header]:
@@ -80,9 +86,7 @@ def every_header(sheets: Mapping[str, Sheet], overrides: Mapping[str, str]) -> l
 
 def tell_others(found: Sequence[Header], chosen: Sequence[Header]) -> list[str]:
     """Return a sentence for each sheet whose table is of another kind than the plan's, and not read."""
-    read = ", ".join(
-        full_address(header.sheet, cell_name(header.row, min(header.texts))) for header in chosen
-    )
+    read = ", ".join(full_address(header.sheet, header.address(min(header.texts))) for header in chosen)
     return [
         f"Another table is not read: {describe_headings(header.sheet, header.seen)}. It looks like no part "
         f"of the plan under {read}; to have it read, put it in a workbook of its own."
@@ -176,7 +180,8 @@ def _header(sheet: Sheet, first_row: int, row: int, overrides: Mapping[str, str]
         whole = match_headings(texts, overrides)
         more = {name: at for name, at in whole.columns.items() if name not in match.names}
         match = match._replace(columns=match.columns | more)
-    return Header(sheet.name, first_row, row, texts, match)
+    places = {column: sheet.place(row, column) for column in texts} if sheet.turned else {}
+    return Header(sheet.name, first_row, row, texts, match, places=places)
 
 
 def _short(texts: Texts) -> Texts:

@@ -1,0 +1,159 @@
+"""The tables of a workbook put together as one Plan: frames, footnotes, the title, what ratings look like.
+
+Apart from reader.py, which finds the tables and their actions.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlplan.address import cell_name, parse_cell
+from xlplan.plan.book.grid import Sheet
+from xlplan.plan.book.lists import list_words
+from xlplan.plan.layout.headers import Header
+from xlplan.plan.layout.notes import find_notes
+from xlplan.plan.layout.rows import ActionRows
+from xlplan.plan.layout.title import find_title
+from xlplan.plan.model import Plan, Table
+from xlplan.text.footnotes import find_markers
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from xlplan.plan.book.workbook import Workbook
+
+
+class Part(NamedTuple):
+    """Is one table with the rows of its actions."""
+
+    sheet: Sheet
+    header: Header
+    header_row: int
+    actions: list[ActionRows]
+    series: tuple[int, ...]
+
+
+def find_numbers(sheets: list[Sheet]) -> set[int]:
+    """Return the numbers of the footnote markers on the sheets."""
+    cells = (cell for sheet in sheets for cell in sheet.cells.values())
+    found = (marker for cell in cells for marker in find_markers(cell.text, cell.superscript))
+    return {marker.number for marker in found if marker.number is not None}
+
+
+def _may_be_numbered(sheets: list[Sheet], taken: Mapping[str, set[int]]) -> bool:
+    """Tell whether a line outside the tables begins with a number, so that it may be a footnote."""
+    return any(
+        len(texts) == 1 and row not in taken[sheet.name] and next(iter(texts.values()))[:1].isdigit()
+        for sheet in sheets
+        for row, texts in sheet.rows.items()
+    )
+
+
+def assemble(
+    path: Path, workbook: Workbook, sheets: list[Sheet], parts: list[Part], doubts: tuple[str, ...]
+) -> Plan:
+    """Return the plan that these parts on these sheets make."""
+    from xlplan.plan.frames import build_actions, build_indicators  # pandas: as long again
+
+    blocks = [(part.sheet, part.header.match.columns, action) for part in parts for action in part.actions]
+    actions = build_actions(blocks)
+    sheets = [sheet.standing for sheet in sheets]
+    taken = {sheet.name: _table_rows(sheet, parts) for sheet in sheets}
+    numbers = find_numbers(sheets) if _may_be_numbered(sheets, taken) else set[int]()
+    top = parts[0]
+    return Plan(
+        path=path,
+        tables=tuple(_table(part, actions) for part in parts),
+        actions=actions,
+        indicators=build_indicators(blocks, actions),
+        notes=tuple(note for sheet in sheets for note in find_notes(sheet, taken[sheet.name], numbers)),
+        title=find_title(top.sheet.standing, _first_row(top)),
+        cells={(sheet.name, cell_name(*at)): cell for sheet in sheets for at, cell in sheet.cells.items()},
+        rating_list=_rating_list(workbook, sheets, actions),
+        rating_fills=_rating_fills(actions),
+        conditional_formatting=any(
+            area.holds(*at) for sheet in sheets for area in sheet.coloured for at in _ratings(sheet, actions)
+        ),
+        doubts=doubts,
+    )
+
+
+def _first_row(part: Part) -> int:
+    return min((row for row, _ in part.header.places.values()), default=part.header.first_row)
+
+
+def _table(part: Part, actions: pd.DataFrame) -> Table:
+    columns, texts = part.header.match.columns, part.header.texts
+    rows = {row for action in part.actions for row in action.rows}
+    ours = actions[(actions["sheet"] == part.sheet.name) & actions["row"].isin(rows)]
+    table = Table(
+        sheet=part.sheet.name,
+        header_row=part.header_row,
+        last_row=int(ours["last_row"].max()) if len(ours) else part.header_row,
+        columns=columns,
+        headings={name: texts[column] for name, column in columns.items()},
+        merged=part.sheet.standing.merged,
+        seen=part.header.seen,
+        series=part.series,
+    )
+    return _table_of_cards(part, table) if part.sheet.turned else table
+
+
+def _table_of_cards(part: Part, table: Table) -> Table:
+    """Return the table with the cells of each card; its columns are those of the first card's texts."""
+    origin = part.sheet.origin
+    cards = [
+        {name: origin[row, column] for name, column in table.columns.items() if (row, column) in origin}
+        for action in part.actions
+        for row in action.rows
+    ]
+    first = {name: column for card in reversed(cards) for name, (_, column) in card.items()}
+    return replace(
+        table,
+        header_row=max(_first_row(part) - 1, 1),
+        last_row=max(row for row, _ in origin.values()),
+        columns={name: first[name] for name in table.columns if name in first},
+        cards=tuple({name: cell_name(*place) for name, place in card.items()} for card in cards),
+    )
+
+
+def _table_rows(sheet: Sheet, parts: list[Part]) -> set[int]:
+    """Return the rows of the sheet that are a header's or an action's."""
+    rows: set[int] = set()
+    for part in parts:
+        if part.sheet.name != sheet.name:
+            continue
+        if part.sheet.turned:
+            rows |= {row for row, _ in part.sheet.origin.values()}
+            continue
+        rows |= set(range(part.header.first_row, part.header_row + 1))
+        rows |= {row for action in part.actions for row in action.rows}
+    return rows
+
+
+def _ratings(sheet: Sheet, actions: pd.DataFrame) -> list[tuple[int, int]]:
+    cells = actions.loc[actions["sheet"] == sheet.name, "rating_cell"].dropna()
+    return [parse_cell(cell) for cell in cells]
+
+
+def _rating_list(workbook: Workbook, sheets: list[Sheet], actions: pd.DataFrame) -> tuple[str, ...]:
+    """Return the words of the first drop-down list that serves a rating."""
+    for sheet in sheets:
+        for areas, formula in sheet.lists:
+            if any(area.holds(*at) for area in areas for at in _ratings(sheet, actions)):
+                return list_words(workbook, sheet.name, formula)
+    return ()
+
+
+def _rating_fills(actions: pd.DataFrame) -> dict[str, str]:
+    """Return the fill that each word of a rating has most often."""
+    pairs = zip(actions["rating"].str.strip(), actions["rating_fill"], strict=True)
+    counts = Counter((word, fill) for word, fill in pairs if word and fill)
+    fills: dict[str, str] = {}
+    for (word, fill), _ in counts.most_common():
+        fills.setdefault(word, fill)
+    return fills
