@@ -23,6 +23,7 @@ from xlplan.plan.layout.headers import (
     tell_others,
 )
 from xlplan.plan.layout.headings import FIGURES
+from xlplan.plan.layout.narrative import is_told
 from xlplan.plan.layout.notes import find_notes
 from xlplan.plan.layout.places import Block, read_blocks, rows_beside, stand_in_blocks, stand_in_matrix
 from xlplan.plan.layout.rows import ActionRows, Split, read_actions, split_tables
@@ -58,7 +59,7 @@ def read_plan(path: str | Path, config_columns: Mapping[str, str] | None = None)
             split_tables(sheet, _again(sheet, header, overrides), overrides)
             for sheet, header in zip(sheets, headers, strict=True)
         ]
-        of_plan = OfPlan(path, overrides, core(headers[0].match), _has_figures(splits))
+        of_plan = OfPlan(path, overrides, core(headers[0].match), _has_figures(splits), _told(sheets, splits))
         parts: list[Part] = []
         for sheet, split in zip(sheets, splits, strict=True):
             more, said = _read_parts(sheet, split, of_plan)
@@ -85,6 +86,15 @@ def _whole(workbook: Workbook, top: Sheet) -> Sheet:
 
 def _has_figures(splits: Sequence[Split]) -> bool:
     return any(FIGURES in header.match.names for split in splits for header in split.headers)
+
+
+def _told(sheets: Sequence[Sheet], splits: Sequence[Split]) -> frozenset[frozenset[str]]:
+    """Return the kinds of tables of which most texts on progress hold a figure."""
+    kinds: dict[frozenset[str], list[tuple[Header, Sheet]]] = {}
+    for sheet, split in zip(sheets, splits, strict=True):
+        for header in split.headers[:1]:
+            kinds.setdefault(core(header.match), []).append((header, sheet))
+    return frozenset(kind for kind, tables in kinds.items() if is_told(tables))
 
 
 def _read_parts(sheet: Sheet, split: Split, of_plan: OfPlan) -> tuple[list[Part], tuple[str, ...]]:

@@ -17,7 +17,7 @@ from xlplan.plan.layout.contents import (
     cells_of,
     codes_as_reference,
 )
-from xlplan.plan.layout.headers import Header
+from xlplan.plan.layout.headers import Header, core
 from xlplan.plan.layout.headings import FIGURES
 from xlplan.plan.layout.narrative import figures_in_progress, has_asked_figures, progress_as_figures
 from xlplan.plan.layout.series import Moment, in_time, read_moment
@@ -31,13 +31,15 @@ _NEEDED = frozenset(["area", "measure", FIGURES])
 class OfPlan(NamedTuple):
     """Is what is known of a plan before its tables: the officer's [columns], and which kind is its own.
 
-    `has_figures` where a heading of one of its tables is for figures: none are then sought in narrative.
+    `has_figures` where a heading of one of its tables is for figures: none are then sought in narrative, but
+    in the tables of a kind that is `told`: most of their texts on progress hold a share or a sum.
     """
 
     path: Path
     overrides: Mapping[str, str]
     kind: frozenset[str]
     has_figures: bool
+    told: frozenset[frozenset[str]] = frozenset()
 
 
 class Settled(NamedTuple):
@@ -84,7 +86,7 @@ def settle(
     said = figures_in_progress(header, sheet, rows, places) if is_sought else ()
     match = header.match._replace(columns=places, doubles={}, series={})
     told = by_contents(header._replace(match=match), sheet, rows)
-    if not of_plan.has_figures:
+    if not of_plan.has_figures or core(header.match) in of_plan.told:
         progress = progress_as_figures(told.header, sheet, rows)
         told = Told(progress.header, (*told.doubts, *progress.doubts))
     return Settled(told.header, (*doubts, *said, *told.doubts))

@@ -14,13 +14,12 @@ from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.headers import Header
 from xlplan.plan.layout.headings import FIGURES, heading_key, match_headings
 from xlplan.plan.layout.series import Moment, read_moment
-from xlplan.plan.layout.unnamed import is_figure, unnamed_figures
+from xlplan.plan.layout.unnamed import is_figure, is_of_states, unnamed_figures
 from xlplan.text.periods import find_periods
 
 _CODE = re.compile(
     r"[A-Z]{0,5}[ ._/-]?\d{1,4}(?:[ ._/-]?\d{1,3})*[a-z]?(?:\s*[,;&/]\s*[A-Z]{0,5}[ ._-]?\d+)*", re.IGNORECASE
 )
-_MOST_WORDS = 6  # kinds of words under a heading of states: Open, Closed, On track ...
 _POLARITY = re.compile(
     r"(?:aim to )?(?:maximi[sz]e|minimi[sz]e|increase|decrease|reduce)"
     r"|(?:high|low)(?:er)?(?: is (?:better|good))?",
@@ -153,10 +152,7 @@ def _states_for_figures(header: Header, sheet: Sheet, rows: Sequence[int]) -> To
     """Read 'Position' over 'Open' and 'Closed' as the rating, where no figure stands under it."""
     columns = dict(header.match.columns)
     at = columns.get(FIGURES, 0)
-    texts = [text for row in rows if at and (text := sheet.shown(row, at).text.strip())]
-    words = {text.casefold() for text in texts}
-    is_state = len(texts) > len(words) <= _MOST_WORDS and not any(re.search(r"\d", text) for text in texts)
-    if "rating" in columns or not is_state or any(len(word.split()) > 3 for word in words):
+    if "rating" in columns or not is_of_states(sheet, rows, at):
         return Told(header)
     columns["rating"] = columns.pop(FIGURES)
     said = f"{named(header, at)} is read as the rating: words stand under it, and no figures."

@@ -17,7 +17,8 @@ from xlplan.plan.book.grid import Place, Sheet
 from xlplan.plan.layout.gantt import less_gantt
 from xlplan.plan.layout.headings import FIGURES, Match, is_listed, match_headings
 from xlplan.plan.layout.matrix import Group, is_compared, read_matrix
-from xlplan.plan.layout.unnamed import unnamed_figures
+from xlplan.plan.layout.series import read_moment
+from xlplan.plan.layout.unnamed import is_of_states, unnamed_figures
 from xlplan.plan.model import describe_headings
 
 HEADER_ROWS = 60  # how far down a header is looked for
@@ -29,6 +30,7 @@ _SUBJECT = frozenset(["area", "measure"])
 _TARGET = frozenset(["target"])
 _HELD = (frozenset([FIGURES]), _TARGET)
 _STATE = frozenset(["current_performance", "rating"])
+_ASSIGNED = frozenset(["lead", "timescale"])
 
 Texts = Mapping[int, str]
 
@@ -113,10 +115,11 @@ def read_headers(sheet: Sheet, rows: Collection[int], overrides: Mapping[str, st
         for last in (row + 1, row + 2):
             if last in rows and below and _adds(sheet, best, below):
                 both = _header(sheet, row, last, overrides)
+                best = both if _is_divided(sheet, best, both) else best
                 best = max(best, below, both, key=lambda header: len(header.match.names))
         if best is below:
             continue
-        best = _with_figures(sheet, best)
+        best = _with_rating(sheet, _with_figures(sheet, best))
         best = best._replace(match=less_gantt(best.match, best.texts, sheet, best.row))
         if is_header(best.match):
             headers.append(best)
@@ -136,13 +139,39 @@ def _with_figures(sheet: Sheet, header: Header) -> Header:
     names = header.match.names
     if len(names) < 3 or "target" not in names or not names & _SUBJECT or names & _STATE:
         return header
-    rows = [row for row in sheet.rows if header.row < row <= header.row + _SAMPLE]
-    at = unnamed_figures(header.texts, header.match, sheet, rows)
+    at = unnamed_figures(header.texts, header.match, sheet, _sample(sheet, header))
     if not at:
         return header
     match = header.match
     unmatched = tuple(column for column in match.unmatched if column != at)
     return header._replace(match=match._replace(columns=match.columns | {FIGURES: at}, unmatched=unmatched))
+
+
+def _with_rating(sheet: Sheet, header: Header) -> Header:
+    """Return a tracker's header that lacks a rating with the one column of states that can be it.
+
+    'Progress' beside 'Update', over 'In progress' and 'Delayed'.
+    """
+    match = header.match
+    if match.names & _STATE or "area" not in match.names or not match.names & _ASSIGNED:
+        return header
+    rows = _sample(sheet, header)
+    narrative = (*match.doubles.get("progress", ()), match.columns.get("progress", 0))
+    found = [at for at in {*narrative, *match.unmatched} if is_of_states(sheet, rows, at)]
+    if len(found) != 1 or found[0] not in header.texts:
+        return header
+    rest = match_headings({at: text for at, text in header.texts.items() if at not in found})
+    return header._replace(match=rest._replace(columns={**rest.columns, "rating": found[0]}))
+
+
+def _sample(sheet: Sheet, header: Header) -> list[int]:
+    """Return the first rows below a header, to the first blank one after two at least."""
+    rows: list[int] = []
+    for row in (row for row in sheet.rows if header.row < row <= header.row + _SAMPLE):
+        if len(rows) > 1 and row > max(sheet.bottom(rows[-1], at) for at in sheet.rows[rows[-1]]) + 1:
+            break
+        rows.append(row)
+    return rows
 
 
 def no_table(sheets: Mapping[str, Sheet], path: Path) -> PlanError:
@@ -259,6 +288,18 @@ def _adds(sheet: Sheet, best: Header, below: Header) -> bool:
     own, wide = sheet.rows[best.row], (sheet.areas.get((best.row, column)) for column in best.texts)
     has_groups = any(area and area.last_column > area.column for area in wide)
     return has_groups or not below.texts.keys() <= own.keys() or len(below.match.names) > 1
+
+
+def _is_divided(sheet: Sheet, best: Header, both: Header) -> bool:
+    """Tell whether a year over its quarters or months heads figures: then both rows are the header."""
+    for column, text in best.texts.items():
+        area = sheet.areas.get((best.row, column))
+        parts = [both.texts.get(at, "") for at in range(column, area.last_column + 1)] if area else []
+        kinds = {moment.kind if (moment := read_moment(part)) else "" for part in parts}
+        year = read_moment(text) if len(parts) > 1 else None
+        if year and year.kind == "year" and len(kinds) == 1 and not kinds & {"", "year"}:
+            return best.match.names <= both.match.names
+    return False
 
 
 def _top(sheet: Sheet) -> list[int]:

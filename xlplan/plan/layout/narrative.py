@@ -51,6 +51,18 @@ def figures_in_progress(
     return (f"{named(header, at)} is read as the current performance: no other column is.",)
 
 
+def is_told(tables: Sequence[tuple[Header, Sheet]]) -> bool:
+    """Tell whether most texts on progress, in tables of one kind, hold a share or a sum, and two at least."""
+    held = filled = 0
+    for header, sheet in tables:
+        at = header.match.columns.get("progress", 0)
+        rows = [row for row in sheet.rows if row > header.row and sheet.shown(row, at).text.strip()]
+        found = _figures(sheet, rows, at)
+        held += sum(any(each.unit in {*_MEASURED, "ratio"} for each in every) for every in found)
+        filled += len(rows)
+    return held > 1 and held * 2 > filled
+
+
 def has_asked_figures(sheet: Sheet, rows: Sequence[int], places: Mapping[str, int]) -> bool:
     """Tell whether a third of a table's measures name a figure to be reached: 'Attendance 90%'."""
     at = places.get("measure", 0)

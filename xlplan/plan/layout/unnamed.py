@@ -1,4 +1,4 @@
-"""The column of figures of a table whose heading is not known: told by the target that stands beside it.
+"""The column of figures, or of states, whose heading is not known: told by what stands under and beside it.
 
 Apart from contents.py, because a header is found by it: it knows cells and headings, and no tables.
 """
@@ -15,6 +15,7 @@ from xlplan.text.figures import readings
 _PARTS = (
     r"\b(?:numerator|denominator|cohort|eligible|complete|done|out of|weight(?:ing)?|number of|nos?\. of)\b"
 )
+_MOST_STATES = 6  # Open, Closed, On track ...
 _PRESENT = r"\b(?:now|current(?:ly)?|latest|today|this)\b"
 
 
@@ -38,6 +39,14 @@ def unnamed_figures(texts: Mapping[int, str], match: Match, sheet: Sheet, rows: 
     present = [column for column in fitting if re.search(_PRESENT, texts[column], re.IGNORECASE)]
     fitting = present if len(fitting) > 1 else fitting
     return fitting[0] if len(fitting) == 1 else 0
+
+
+def is_of_states(sheet: Sheet, rows: Sequence[int], column: int) -> bool:
+    """Tell whether a few words stand under a heading again and again, and no figure: 'Open', 'Closed'."""
+    texts = [text for row in rows if column and (text := sheet.shown(row, column).text.strip())]
+    words = {text.casefold() for text in texts}
+    is_repeated = len(texts) > len(words) <= _MOST_STATES
+    return is_repeated and not any(re.search(r"\d", word) or len(word.split()) > 3 for word in words)
 
 
 def is_figure(sheet: Sheet, row: int, column: int) -> bool:

@@ -1,0 +1,91 @@
+"""Columns that their headings do not tell: states under 'Progress', quarters under years, shares under 'Compliance'."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.sheets import Row, book_of, plan_of
+from xlplan.plan.reader import read_plan
+from xlplan.propose.register import propose_register
+
+TRACKER = ("No.", "Action", "Lead", "Update", "Progress")
+
+
+def test_progress_over_states_beside_an_update_is_the_rating(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        TRACKER,
+        ("1", "Train", "A Lee", "Sessions are held.", "In progress"),
+        ("2", "Coach", "B Roy", "Coaches are in post.", "In progress"),
+        ("3", "Visit", "B Roy", "Vacant posts.", "Delayed"),
+        (),
+        (None, "Measure", "Baseline", "Current", "Target"),
+        (None, "% trained", "40%", "60%", "80%"),
+    ]
+    plan = plan_of(tmp_path, *rows)
+    tracker, figures = plan.tables
+    assert (tracker.columns["progress"], tracker.columns["rating"]) == (4, 5)
+    assert figures.columns["current_performance"] == 4
+
+
+def test_progress_over_texts_of_their_own_is_no_rating(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        TRACKER,
+        ("1", "Train", "A Lee", "Sessions are held.", "Half of all staff trained"),
+        ("2", "Coach", "B Roy", "Coaches are in post.", "All in post"),
+    ]
+    plan = read_plan(
+        book_of(tmp_path, ("KPI", "Actual", "Target"), ("% trained", "60%", "80%"), Actions=rows)
+    )
+    assert all("rating" not in table.columns for table in plan.tables)
+
+
+def test_years_merged_over_quarters_give_each_quarter_its_year_and_the_latest_is_read(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("Ref", "Indicator", "2025/26", None, "2026/27", None, None, None, "Target 2026/27", "Status"),
+        (None, None, "Q3", "Q4", "Q1", "Q2", "Q3", "Q4"),
+        ("E1", "Waste recycled", "44%", "42%", "47%", "46%", None, None, "48%", "A"),
+        ("E2", "Fly-tips removed", "88%", "90%", "93%", "95%", None, None, "95%", "G"),
+    ]
+    plan = plan_of(tmp_path, *rows, merged="A1:A2 B1:B2 C1:D1 E1:H1 I1:I2 J1:J2")
+    assert list(plan.indicators["cell"]) == ["F3", "F4"]
+    assert plan.headings["current_performance"] == "2026/27 Q2"
+
+
+def test_years_side_by_side_over_words_stay_one_row_of_headings(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("Indicator", "2024/25", None, "2025/26", None, "Target"),
+        (None, "actual", "comment", "actual", "comment"),
+        ("Waste recycled", "44%", "dry", "47%", None, "48%"),
+    ]
+    plan = plan_of(tmp_path, *rows, merged="B1:C1 D1:E1")
+    assert list(plan.indicators["cell"]) == ["D3"]
+
+
+def test_compliance_of_the_targets_kind_is_the_figures_whatever_another_table_below_holds(
+    tmp_path: Path,
+) -> None:
+    rows: list[Row] = [
+        ("Area", "Required", "In date", "Overdue", "Compliance", "Last month", "Target", "Comment"),
+        ("Gas certificates", 840, 839, 1, "99.9%", "99.8%", "100%", None),
+        ("Fire assessments", 318, 318, 0, "100%", "100%", "100%", None),
+        (),
+        ("Overdue actions", None, "Sep-26", "Oct-26", None, None, "Target", "Comment"),
+        ("Fire actions", None, 188, 163, None, None, 0, None),
+    ]
+    plan = plan_of(tmp_path, *rows)
+    assert list(plan.indicators["cell"]) == ["E2", "E3", "D6"]
+
+
+def test_shares_in_most_texts_on_progress_are_asked_about_beside_a_table_of_figures(tmp_path: Path) -> None:
+    heads = ("Ref", "Action", "Lead", "Progress", "Status")
+    rows: list[Row] = [
+        heads,
+        ("M1", "Triage patients", "COO", "In October 81% of patients were triaged in time.", "At risk"),
+        ("M2", "Treat sepsis", "CMO", "The audit found 88.3% in October.", "At risk"),
+        ("M3", "Staff the phones", "CNO", "All posts are filled.", "Complete"),
+    ]
+    figures: list[Row] = [("Metric", "Target", "Actual"), ("Handovers in time", "95%", "83%")]
+    plan = read_plan(book_of(tmp_path, *figures, Must=rows))
+    entries = [each for each in propose_register(plan).entries if each.sheet == "Must" and each.figure]
+    assert [each.cell for each in entries] == ["D2", "D3"]
+    assert all("text on progress" in str(each.note) for each in entries)
