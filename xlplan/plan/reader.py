@@ -11,22 +11,22 @@ from xlplan.plan.assembly import Part, assemble, find_numbers
 from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.cards import turn_cards
 from xlplan.plan.layout.choices import OfPlan, latest_issue, settle
-from xlplan.plan.layout.headers import (
+from xlplan.plan.layout.headers import Header, read_headers
+from xlplan.plan.layout.headings import FIGURES
+from xlplan.plan.layout.narrative import is_told
+from xlplan.plan.layout.notes import find_notes
+from xlplan.plan.layout.places import Block, read_blocks, rows_beside, stand_in_blocks, stand_in_matrix
+from xlplan.plan.layout.plan_headers import (
     HEADER_ROWS,
-    Header,
     core,
     every_header,
     find_headers,
     is_part,
     no_table,
-    read_headers,
     tell_others,
 )
-from xlplan.plan.layout.headings import FIGURES
-from xlplan.plan.layout.narrative import is_told
-from xlplan.plan.layout.notes import find_notes
-from xlplan.plan.layout.places import Block, read_blocks, rows_beside, stand_in_blocks, stand_in_matrix
-from xlplan.plan.layout.rows import ActionRows, Split, read_actions, split_tables
+from xlplan.plan.layout.rows import ActionRows, read_actions
+from xlplan.plan.layout.tables import Split, split_tables
 from xlplan.plan.model import Plan, missing_column
 
 if TYPE_CHECKING:

@@ -11,16 +11,13 @@ from typing import NamedTuple
 
 from xlplan.errors import PlanError
 from xlplan.plan.book.grid import Sheet
-from xlplan.plan.layout.contents import (
-    Told,
-    by_contents,
-    cells_of,
-    codes_as_reference,
-)
-from xlplan.plan.layout.headers import Header, core
+from xlplan.plan.layout.contents import by_contents, codes_as_reference
+from xlplan.plan.layout.headers import Header
 from xlplan.plan.layout.headings import FIGURES
 from xlplan.plan.layout.narrative import figures_in_progress, has_asked_figures, progress_as_figures
+from xlplan.plan.layout.plan_headers import core
 from xlplan.plan.layout.series import Moment, in_time, read_moment
+from xlplan.plan.layout.told import Told, cells_of
 from xlplan.plan.layout.unnamed import is_figure
 from xlplan.plan.model import column_title, describe_headings
 

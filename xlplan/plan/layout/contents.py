@@ -6,14 +6,13 @@ Apart from choices.py, which decides between columns by their headings: here is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
-from xlplan.address import full_address
 from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.headers import Header
 from xlplan.plan.layout.headings import FIGURES, heading_key, match_headings
 from xlplan.plan.layout.series import Moment, read_moment
+from xlplan.plan.layout.told import Told, cells_of, named, with_columns
 from xlplan.plan.layout.unnamed import is_figure, is_of_states, unnamed_figures
 from xlplan.text.periods import find_periods
 
@@ -29,13 +28,6 @@ _POLARITY = re.compile(
 
 _DATED = re.compile(r"\W*(?:(?:by|end|of|from|to|q[1-4]|ongoing|tb[cad]|complete[d]?)\W*)*", re.IGNORECASE)
 _OF_MONTHS = {1: r"\bmonth", 3: r"\bquarter|\bqtr", 6: r"\bhalf"}
-
-
-class Told(NamedTuple):
-    """Is a header whose columns the cells have changed, and a sentence for each that was."""
-
-    header: Header
-    doubts: tuple[str, ...] = ()
 
 
 def by_contents(header: Header, sheet: Sheet, rows: Sequence[int]) -> Told:
@@ -230,21 +222,6 @@ def _target_of_the_time(header: Header, sheet: Sheet, rows: Sequence[int]) -> To
 def _months(moment: Moment) -> int:
     period = moment.period
     return round((period.last - period.first).days / 30.4) if period else 0
-
-
-def cells_of(header: Header, columns: Iterable[int]) -> list[str]:
-    """Return the addresses of a header's cells."""
-    return [full_address(header.sheet, header.address(column)) for column in columns]
-
-
-def named(header: Header, at: int) -> str:
-    """Return a heading as it stands, and where."""
-    return f"'{' '.join(header.texts[at].split())}' in {cells_of(header, [at])[0]}"
-
-
-def with_columns(header: Header, columns: dict[str, int]) -> Header:
-    """Return the header with these columns."""
-    return header._replace(match=header.match._replace(columns=columns))
 
 
 _RULES = (

@@ -1,38 +1,28 @@
-"""Where the plan's table is: the sheet, the header row, the column of each heading.
+"""A header: the row, or rows, that say which column holds what.
 
-Apart from rows.py, which reads what stands under the header.
+Apart from rows.py, which reads what stands under it, and plan_headers.py, which asks if it is the plan's.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
-from xlplan.address import cell_name, full_address
-from xlplan.errors import PlanError
+from xlplan.address import cell_name
 from xlplan.plan.book.grid import Place, Sheet
 from xlplan.plan.layout.gantt import less_gantt
-from xlplan.plan.layout.headings import FIGURES, Match, is_listed, match_headings
-from xlplan.plan.layout.matrix import Group, is_compared, read_matrix
+from xlplan.plan.layout.headings import FIGURES, Match, match_headings
+from xlplan.plan.layout.joined import Texts, join_rows, less_long, spread_groups
+from xlplan.plan.layout.matrix import Group, read_matrix
 from xlplan.plan.layout.series import read_moment
 from xlplan.plan.layout.unnamed import is_of_states, unnamed_figures
-from xlplan.plan.model import describe_headings
 
-HEADER_ROWS = 60  # how far down a header is looked for
-LONGEST_HEADING = 300
-_FIGURES = 3  # columns: a list of indicators goes before a tracker without figures
-_SAMPLE = 20  # rows by which a column without a known heading is told
 YEARS = range(1990, 2100)  # numbers that may be headings
-_SUBJECT = frozenset(["area", "measure"])
-_TARGET = frozenset(["target"])
-_HELD = (frozenset([FIGURES]), _TARGET)
-_STATE = frozenset(["current_performance", "rating"])
+SUBJECT = frozenset(["area", "measure"])
+STATE = frozenset(["current_performance", "rating"])
 _ASSIGNED = frozenset(["lead", "timescale"])
-
-Texts = Mapping[int, str]
+_SAMPLE = 20  # rows by which a column without a known heading is told
 
 
 class Header(NamedTuple):
@@ -60,49 +50,11 @@ class Header(NamedTuple):
         return cell_name(*self.places.get(column, (self.row, column)))
 
 
-def find_headers(found: Sequence[Header]) -> list[Header]:
-    """Return the header of the plan's table, those that go on with it on other sheets, and of other kinds.
-
-    `found` holds each sheet's best. The header with the most headings that we know is the plan's, and one
-    for figures counts most; another continues it where it has the same of area, measure, performance and
-    rating. Behind these come the tables of another kind: a plan's actions and its indicators may have a sheet
-    each. Empty where no row has three known headings, with one of the first two and one of the last two.
-    """
-    chosen = _best(found)
-    own = [header for header in found if chosen and core(header.match) == core(chosen.match)]
-    return [*own, *(header for header in found if header not in own and is_part(header))]
-
-
-def is_part(header: Header) -> bool:
-    """Tell whether a table of another kind than the plan's belongs to it: no history, no list of risks."""
-    words = set(re.findall("[a-z]+", " ".join(header.texts.values()).casefold()))
-    is_of_risks = bool(words & {"likelihood", "probability", "inherent", "residual"})
-    return not is_of_risks and not _is_history(header) and "extract_key" not in header.texts.values()
-
-
-def every_header(sheets: Mapping[str, Sheet], overrides: Mapping[str, str]) -> list[Header]:
-    """Return the best header of each sheet that has one; `sheets` holds their first rows."""
-    headers = [_best(read_headers(sheet, _top(sheet), overrides)) for sheet in sheets.values()]
-    return [header for header in headers if header]
-
-
-def tell_others(found: Sequence[Header], chosen: Sequence[Header]) -> list[str]:
-    """Return a sentence for each sheet whose table is of another kind than the plan's, and not read."""
-    read = ", ".join(full_address(header.sheet, header.address(min(header.texts))) for header in chosen)
-    return [
-        f"Another table is not read: {describe_headings(header.sheet, header.seen)}. It looks like no part "
-        f"of the plan under {read}; to have it read, put it in a workbook of its own."
-        for header in found
-        if header not in chosen and not _is_history(header)
-    ]
-
-
 def read_headers(sheet: Sheet, rows: Collection[int], overrides: Mapping[str, str]) -> list[Header]:
     """Return every header among the rows: of one row, or of two or three where together they say more."""
     headers: list[Header] = []
-    alone = cache(
-        lambda row: _header(sheet, row, row, overrides)
-    )  # each is the one below another, then itself
+    # each row is the one below another, then itself
+    alone = cache(lambda row: read_header(sheet, row, row, overrides))
     for row in sorted(rows):
         if headers and row <= headers[-1].row:
             continue
@@ -114,7 +66,7 @@ def read_headers(sheet: Sheet, rows: Collection[int], overrides: Mapping[str, st
         below = alone(row + 1) if row + 1 in rows else None
         for last in (row + 1, row + 2):
             if last in rows and below and _adds(sheet, best, below):
-                both = _header(sheet, row, last, overrides)
+                both = read_header(sheet, row, last, overrides)
                 best = both if _is_divided(sheet, best, both) else best
                 best = max(best, below, both, key=lambda header: len(header.match.names))
         if best is below:
@@ -130,14 +82,15 @@ def _matrix(sheet: Sheet, row: int, overrides: Mapping[str, str]) -> Header | No
     found = read_matrix(sheet, row, overrides)
     if not found or not is_header(found.match):
         return None
-    texts = _joined(_short(_spread(sheet, row, sheet.rows[row + 1])), _short(sheet.rows[row + 1]), overrides)
+    lower = sheet.rows[row + 1]
+    texts = join_rows(less_long(spread_groups(sheet, row, lower)), less_long(lower), overrides)
     return Header(sheet.name, row, row + 1, texts, found.match, found.groups)
 
 
 def _with_figures(sheet: Sheet, header: Header) -> Header:
     """Return a header that only lacks the figures with the column that can be no other (unnamed.py)."""
     names = header.match.names
-    if len(names) < 3 or "target" not in names or not names & _SUBJECT or names & _STATE:
+    if len(names) < 3 or "target" not in names or not names & SUBJECT or names & STATE:
         return header
     at = unnamed_figures(header.texts, header.match, sheet, _sample(sheet, header))
     if not at:
@@ -153,7 +106,7 @@ def _with_rating(sheet: Sheet, header: Header) -> Header:
     'Progress' beside 'Update', over 'In progress' and 'Delayed'.
     """
     match = header.match
-    if match.names & _STATE or "area" not in match.names or not match.names & _ASSIGNED:
+    if match.names & STATE or "area" not in match.names or not match.names & _ASSIGNED:
         return header
     rows = _sample(sheet, header)
     narrative = (*match.doubles.get("progress", ()), match.columns.get("progress", 0))
@@ -174,35 +127,17 @@ def _sample(sheet: Sheet, header: Header) -> list[int]:
     return rows
 
 
-def no_table(sheets: Mapping[str, Sheet], path: Path) -> PlanError:
-    """Return the error for a workbook without a plan: the sheets looked at, and the row that came nearest."""
-    headers = [_header(sheet, row, row, {}) for sheet in sheets.values() for row in _top(sheet)]
-    looked = ", ".join(f"'{sheet}'" for sheet in sheets) or "no sheet, for none is visible"
-    nearest = max(headers, key=lambda header: len(header.match.names), default=None)
-    near = (
-        f" Nearest was {describe_headings(nearest.sheet, nearest.seen)}."
-        if nearest and nearest.match.names
-        else ""
-    )
-    message = (
-        f"no action plan in the first {HEADER_ROWS} rows of {looked}; a plan's header row has at least three "
-        f"headings that are known, with an area or a measure, and a current performance or a rating.{near} "
-        "Name the columns in xlplan.toml under [columns], or add the headings to headings.yaml."
-    )
-    return PlanError(message, file=path)
-
-
 def is_header(match: Match) -> bool:
     """Tell whether a row's headings are those of a plan."""
-    subject, state = match.names & _SUBJECT, match.names & _STATE
+    subject, state = match.names & SUBJECT, match.names & STATE
     return len(match.names) >= 3 and bool(subject) and bool(state)
 
 
-def _header(sheet: Sheet, first_row: int, row: int, overrides: Mapping[str, str]) -> Header:
+def read_header(sheet: Sheet, first_row: int, row: int, overrides: Mapping[str, str]) -> Header:
     """Return what the rows head; a hidden column is read only where no visible one means the same."""
-    texts: Texts = _short(sheet.rows.get(row, {}))
+    texts: Texts = less_long(sheet.rows.get(row, {}))
     for upper in range(row - 1, first_row - 1, -1):
-        texts = _joined(_short(_spread(sheet, upper, texts)), texts, overrides)
+        texts = join_rows(less_long(spread_groups(sheet, upper, texts)), texts, overrides)
     visible = {column: text for column, text in texts.items() if column not in sheet.hidden}
     match = match_headings(visible, overrides)
     if len(visible) < len(texts):
@@ -211,67 +146,6 @@ def _header(sheet: Sheet, first_row: int, row: int, overrides: Mapping[str, str]
         match = match._replace(columns=match.columns | more)
     places = {column: sheet.place(row, column) for column in texts} if sheet.turned else {}
     return Header(sheet.name, first_row, row, texts, match, places=places)
-
-
-def _short(texts: Texts) -> Texts:
-    return {column: text for column, text in texts.items() if len(text) <= LONGEST_HEADING}
-
-
-def _spread(sheet: Sheet, row: int, lower: Texts) -> Texts:
-    """Return a row of groups, each over the columns that it is merged across or stands left of."""
-    texts = sheet.rows.get(row, {})
-    spread = dict(texts)
-    if len(texts) == 1 and _is_title(sheet, row, next(iter(texts)), lower):
-        return {}
-    for column, following in zip(
-        texts, [*list(texts)[1:], max([*lower, *texts], default=0) + 1], strict=True
-    ):
-        area = sheet.areas.get((row, column))
-        end = area.last_column + 1 if area else following
-        spread |= {under: texts[column] for under in range(column, min(end, following)) if under in lower}
-    return spread
-
-
-def _is_title(sheet: Sheet, row: int, column: int, lower: Texts) -> bool:
-    """Tell whether the one text of a row stands by itself, or over all headings: then it groups none."""
-    area = sheet.areas.get((row, column))
-    return area is None or all(area.column <= other <= area.last_column for other in lower)
-
-
-def _joined(upper: Texts, lower: Texts, overrides: Mapping[str, str]) -> Texts:
-    """Return the texts of two rows as one: both where that means a column, else the lower, or the upper.
-
-    Where both only mention a column ('Impact measures' over 'Latest'), a lower heading that is listed says
-    more. The group's own name is for one of its columns: none but it where another says the same below.
-    """
-    texts = {}
-    groups: dict[int, str] = {}
-    for column in sorted(upper.keys() | lower.keys()):
-        ways = [way for way in (lower.get(column, ""), upper.get(column, "")) if way]
-        ways = [" ".join(reversed(ways)), *ways]
-        known = {way: names for way in ways if (names := match_headings({1: way}, overrides).names)}
-        if {"measure"} in known.values() and FIGURES not in known.get(lower.get(column, ""), ()):
-            # a group 'Performance' over 'KPI' heads its measures
-            known = {way: names for way, names in known.items() if FIGURES not in names}
-        texts[column] = next(iter(known), ways[0])
-        below = known.get(lower.get(column, ""))
-        is_another = below and known.get(ways[0]) not in {None, below}
-        if known.get(upper.get(column, "")) == _TARGET:  # over 'Milestone 2025/26'
-            is_another = False
-        if is_another and is_listed(lower[column], overrides) and not is_listed(ways[0], overrides):
-            texts[column] = lower[column]
-        if texts[column] == lower.get(column) and below in _HELD and is_compared(upper.get(column, "")):
-            texts[column] = ways[0]  # 'Last year' over 'Actual'
-        if len(ways) > 2 and texts[column] == ways[-1] != ways[1]:
-            groups[column] = texts[column]
-    for column, group in groups.items():
-        others = {
-            other: text for other, text in texts.items() if upper.get(other) == group and other not in groups
-        }
-        own = match_headings({1: group}, overrides).names
-        if any(match_headings({1: text}, overrides).names == own for text in others.values()):
-            texts[column] = lower[column]
-    return texts
 
 
 def _adds(sheet: Sheet, best: Header, below: Header) -> bool:
@@ -300,33 +174,3 @@ def _is_divided(sheet: Sheet, best: Header, both: Header) -> bool:
         if year and year.kind == "year" and len(kinds) == 1 and not kinds & {"", "year"}:
             return best.match.names <= both.match.names
     return False
-
-
-def _top(sheet: Sheet) -> list[int]:
-    return [row for row in sheet.rows if row <= HEADER_ROWS]
-
-
-def core(match: Match) -> frozenset[str]:
-    """Return which of a plan's four telling columns a table has."""
-    return match.names & (_SUBJECT | _STATE)
-
-
-def _best(headers: Sequence[Header]) -> Header | None:
-    return max(headers, key=_weight, default=None)
-
-
-def _is_history(header: Header) -> bool:
-    """Tell whether a table only lists figures by month, with nothing to hold them against or say of them."""
-    names = header.match.names
-    is_told = {"target", "rating"} & names or {"direction", "comments"} <= names
-    return FIGURES in header.match.series and not is_told
-
-
-def _weight(header: Header) -> int:
-    """Return how much speaks for a header: its columns, and most of all one for figures.
-
-    A sheet of months is more often the plan's history than the plan.
-    """
-    names = header.match.names
-    has_figures = "current_performance" in names
-    return len(names) + (_FIGURES if has_figures and "current_performance" not in header.match.series else 0)

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from xlplan.plan.book.grid import Sheet
-from xlplan.plan.layout.contents import Told, named, with_columns
 from xlplan.plan.layout.headers import Header
 from xlplan.plan.layout.headings import FIGURES
+from xlplan.plan.layout.told import Told, named, with_columns
 from xlplan.plan.layout.unnamed import is_figure
 from xlplan.text.figures import Reading, readings
 

@@ -1,6 +1,6 @@
 """Which rows under the header make which action: merged, continued below, with sections and keys between.
 
-Apart from headers.py, which finds the header, and frames.py, which takes the texts.
+Apart from tables.py, which says where a table ends, and frames.py, which takes the texts.
 """
 
 from __future__ import annotations
@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from xlplan.plan.book.grid import Sheet
-from xlplan.plan.layout.headers import YEARS, Header, core, is_part, read_headers
+from xlplan.plan.layout.headers import Header
+from xlplan.plan.layout.tables import fold, holds_numbers
 from xlplan.text.footnotes import read_note
 
 if TYPE_CHECKING:
@@ -44,53 +45,6 @@ class ActionRows:
     section: str
     is_bare: bool = False
     standings: tuple[Standing, ...] = ()
-
-
-class Split(NamedTuple):
-    """Is a sheet's tables, the rows that only repeat a header, and where one that is not read ends them."""
-
-    headers: list[Header]
-    repeats: frozenset[int]
-    last_row: int
-    other: Header | None = None
-
-
-def split_tables(sheet: Sheet, header: Header, overrides: Mapping[str, str]) -> Split:
-    """Return the headers on the sheet from the plan's own down, and where they end.
-
-    A row that repeats three headings is a header; with its columns elsewhere it begins a table of its own.
-    So does one with other headings for the same columns, or of another kind; one of risks ends the plan.
-    """
-    places = _headings(sheet, header)
-    known = {text for _, text in places}
-    tables, repeats = [header], set[int]()
-    for row, texts in sheet.rows.items():
-        if row <= tables[-1].row or len(texts) < 2:
-            continue
-        folded = {(column, _folded(text)) for column, text in texts.items()}
-        again = [] if _holds_numbers(sheet, row) else read_headers(sheet, [row], overrides)
-        is_known = sum(text in known for _, text in folded) >= 3
-        is_same = again and again[0].match.columns == tables[-1].match.columns
-        if folded <= places or is_same or (is_known and not again):
-            repeats.add(row)
-        elif again and (core(again[0].match) == core(header.match) or is_part(again[0])):
-            tables += again
-            places = _headings(sheet, again[0])
-            known = {text for _, text in places}
-        elif again:
-            return Split(tables, frozenset(repeats), row - 1, again[0])
-    return Split(tables, frozenset(repeats), max(sheet.rows))
-
-
-def _holds_numbers(sheet: Sheet, row: int) -> bool:
-    """Tell whether a row holds a number, other than a year: then it is no header."""
-    numbers = (sheet.shown(row, column).number for column in sheet.rows[row])
-    return any(number is not None and number not in YEARS for number in numbers)
-
-
-def _headings(sheet: Sheet, header: Header) -> set[tuple[int, str]]:
-    rows = (sheet.rows.get(row, {}) for row in range(header.first_row, header.row + 1))
-    return {(column, _folded(text)) for texts in rows for column, text in texts.items()}
 
 
 def read_actions(
@@ -196,7 +150,7 @@ def _rates_again(sheet: Sheet, columns: Mapping[str, int], row: int, current: Ac
 
 
 def _is_key(texts: Mapping[int, str]) -> bool:
-    return _KEY.fullmatch(_folded(next(iter(texts.values())))) is not None
+    return _KEY.fullmatch(fold(next(iter(texts.values())))) is not None
 
 
 def _is_apart(sheet: Sheet, columns: Mapping[str, int], row: int, is_adjacent: bool) -> bool:
@@ -204,7 +158,7 @@ def _is_apart(sheet: Sheet, columns: Mapping[str, int], row: int, is_adjacent: b
     texts = sheet.rows[row]
     spans = {column: sheet.cells[row, column].superscript for column in texts}
     names = {name for name, column in columns.items() if column in texts}
-    first = _folded(next(iter(texts.values())))
+    first = fold(next(iter(texts.values())))
     found = [read_note(text, spans[column]) for column, text in texts.items()]
     is_raised = len(found) == 1 and found[0] is not None and found[0].marker.style in ("superscript", "run")
     return (
@@ -219,7 +173,7 @@ def _is_apart(sheet: Sheet, columns: Mapping[str, int], row: int, is_adjacent: b
 
 def _is_total(texts: Mapping[int, str], names: set[str]) -> bool:
     """Tell whether a row adds up those above; 'Total emissions' with a target of its own is an indicator."""
-    found = [match for text in texts.values() if (match := _TOTAL.fullmatch(_folded(text)))]
+    found = [match for text in texts.values() if (match := _TOTAL.fullmatch(fold(text)))]
     if {"measure", "target", "current_performance"} <= names:
         found = [match for match in found if not re.search(r"\w", match["of"])]
     return bool(found) and len(names & _FILLED_IN) < 2
@@ -242,7 +196,7 @@ def _is_another_header(sheet: Sheet, row: int, action: ActionRows) -> bool:
     """Tell whether the row heads a table of another kind: all in bold or on a band, as actions are not."""
     places = [(row, column) for column in sheet.rows[row]]
     first = [(action.rows[0], column) for column in sheet.rows[action.rows[0]]]
-    if len(places) < 3 or _holds_numbers(sheet, row):
+    if len(places) < 3 or holds_numbers(sheet, row):
         return False
     fills, others = ({sheet.cells[place].fill for place in each} for each in (places, first))
     is_band = len(fills) == 1 and None not in fills and not fills & others
@@ -261,7 +215,3 @@ def _is_section(sheet: Sheet, columns: Mapping[str, int], row: int, current: Act
     is_bold = (row, column) in sheet.bold and before not in sheet.bold
     is_across = area is not None and area.last_column > area.column
     return column < subject or is_bold or is_band or is_across
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()

@@ -1,0 +1,80 @@
+"""Two or three rows of headings as one: a group over the columns that it is merged across.
+
+Apart from headers.py, which says whether rows make a header: here is what they say together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from xlplan.plan.book.grid import Sheet
+from xlplan.plan.layout.headings import FIGURES, is_listed, match_headings
+from xlplan.plan.layout.matrix import is_compared
+
+LONGEST_HEADING = 300
+_TARGET = frozenset(["target"])
+_HELD = (frozenset([FIGURES]), _TARGET)
+
+Texts = Mapping[int, str]
+
+
+def less_long(texts: Texts) -> Texts:
+    """Return the texts that are short enough for headings."""
+    return {column: text for column, text in texts.items() if len(text) <= LONGEST_HEADING}
+
+
+def spread_groups(sheet: Sheet, row: int, lower: Texts) -> Texts:
+    """Return a row of groups, each over the columns that it is merged across or stands left of."""
+    texts = sheet.rows.get(row, {})
+    spread = dict(texts)
+    if len(texts) == 1 and _is_title(sheet, row, next(iter(texts)), lower):
+        return {}
+    for column, following in zip(
+        texts, [*list(texts)[1:], max([*lower, *texts], default=0) + 1], strict=True
+    ):
+        area = sheet.areas.get((row, column))
+        end = area.last_column + 1 if area else following
+        spread |= {under: texts[column] for under in range(column, min(end, following)) if under in lower}
+    return spread
+
+
+def _is_title(sheet: Sheet, row: int, column: int, lower: Texts) -> bool:
+    """Tell whether the one text of a row stands by itself, or over all headings: then it groups none."""
+    area = sheet.areas.get((row, column))
+    return area is None or all(area.column <= other <= area.last_column for other in lower)
+
+
+def join_rows(upper: Texts, lower: Texts, overrides: Mapping[str, str]) -> Texts:
+    """Return the texts of two rows as one: both where that means a column, else the lower, or the upper.
+
+    Where both only mention a column ('Impact measures' over 'Latest'), a lower heading that is listed says
+    more. The group's own name is for one of its columns: none but it where another says the same below.
+    """
+    texts = {}
+    groups: dict[int, str] = {}
+    for column in sorted(upper.keys() | lower.keys()):
+        ways = [way for way in (lower.get(column, ""), upper.get(column, "")) if way]
+        ways = [" ".join(reversed(ways)), *ways]
+        known = {way: names for way in ways if (names := match_headings({1: way}, overrides).names)}
+        if {"measure"} in known.values() and FIGURES not in known.get(lower.get(column, ""), ()):
+            # a group 'Performance' over 'KPI' heads its measures
+            known = {way: names for way, names in known.items() if FIGURES not in names}
+        texts[column] = next(iter(known), ways[0])
+        below = known.get(lower.get(column, ""))
+        is_another = below and known.get(ways[0]) not in {None, below}
+        if known.get(upper.get(column, "")) == _TARGET:  # over 'Milestone 2025/26'
+            is_another = False
+        if is_another and is_listed(lower[column], overrides) and not is_listed(ways[0], overrides):
+            texts[column] = lower[column]
+        if texts[column] == lower.get(column) and below in _HELD and is_compared(upper.get(column, "")):
+            texts[column] = ways[0]  # 'Last year' over 'Actual'
+        if len(ways) > 2 and texts[column] == ways[-1] != ways[1]:
+            groups[column] = texts[column]
+    for column, group in groups.items():
+        others = {
+            other: text for other, text in texts.items() if upper.get(other) == group and other not in groups
+        }
+        own = match_headings({1: group}, overrides).names
+        if any(match_headings({1: text}, overrides).names == own for text in others.values()):
+            texts[column] = lower[column]
+    return texts

@@ -1,0 +1,65 @@
+"""Where each table of a sheet begins and ends, and which rows only repeat a header.
+
+Apart from rows.py, which reads the actions of one table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from xlplan.plan.book.grid import Sheet
+from xlplan.plan.layout.headers import YEARS, Header, read_headers
+from xlplan.plan.layout.plan_headers import core, is_part
+
+
+class Split(NamedTuple):
+    """Is a sheet's tables, the rows that only repeat a header, and where one that is not read ends them."""
+
+    headers: list[Header]
+    repeats: frozenset[int]
+    last_row: int
+    other: Header | None = None
+
+
+def split_tables(sheet: Sheet, header: Header, overrides: Mapping[str, str]) -> Split:
+    """Return the headers on the sheet from the plan's own down, and where they end.
+
+    A row that repeats three headings is a header; with its columns elsewhere it begins a table of its own.
+    So does one with other headings for the same columns, or of another kind; one of risks ends the plan.
+    """
+    places = _headings(sheet, header)
+    known = {text for _, text in places}
+    tables, repeats = [header], set[int]()
+    for row, texts in sheet.rows.items():
+        if row <= tables[-1].row or len(texts) < 2:
+            continue
+        folded = {(column, fold(text)) for column, text in texts.items()}
+        again = [] if holds_numbers(sheet, row) else read_headers(sheet, [row], overrides)
+        is_known = sum(text in known for _, text in folded) >= 3
+        is_same = again and again[0].match.columns == tables[-1].match.columns
+        if folded <= places or is_same or (is_known and not again):
+            repeats.add(row)
+        elif again and (core(again[0].match) == core(header.match) or is_part(again[0])):
+            tables += again
+            places = _headings(sheet, again[0])
+            known = {text for _, text in places}
+        elif again:
+            return Split(tables, frozenset(repeats), row - 1, again[0])
+    return Split(tables, frozenset(repeats), max(sheet.rows))
+
+
+def holds_numbers(sheet: Sheet, row: int) -> bool:
+    """Tell whether a row holds a number, other than a year: then it is no header."""
+    numbers = (sheet.shown(row, column).number for column in sheet.rows[row])
+    return any(number is not None and number not in YEARS for number in numbers)
+
+
+def _headings(sheet: Sheet, header: Header) -> set[tuple[int, str]]:
+    rows = (sheet.rows.get(row, {}) for row in range(header.first_row, header.row + 1))
+    return {(column, fold(text)) for texts in rows for column, text in texts.items()}
+
+
+def fold(text: str) -> str:
+    """Return a text on one line and in lower case."""
+    return " ".join(text.split()).casefold()
