@@ -8,6 +8,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from xlplan.plan.layout.dated_lines import is_by_time, latest_of, parts_of
+from xlplan.plan.layout.groups import asks_for_groups, find_groups
 from xlplan.text.figures import readings
 
 _BULLET = re.compile(r"[•·▪◦‣*]\s*|[–-]\s+|\(?(?P<number>\d{1,2}|[a-z])[.)]\s+", re.IGNORECASE)
@@ -36,18 +37,21 @@ class Pair(NamedTuple):
 def pair_lines(measure: str, shown: str) -> list[Pair]:
     """Return each measure of a cell with its part of the performance cell.
 
-    One measure takes the whole cell. Several pair by label where each line is only the first word of one of
-    them with a figure ('CLA 96%'), else by order where both cells have as many lines; a line that
-    begins in lower case, and the target below a measure, continue the one before. Where the counts differ, a
-    line is certain only where it names its measure; the others are listed, and nothing is certain. Lines of
-    one quarter or month each are of all the measures: of the latest each has its part, and none for certain.
+    One measure takes the whole cell, or each line of a group of its own: 'Adults: 93%'. Several pair by label
+    where each line is only the first word of one of them with a figure ('CLA 96%'), else by order where both
+    cells have as many lines; a line that begins in lower case, and the target below a measure, continue the
+    one before. Where the counts differ, a line is certain only where it names its measure; the others are
+    listed, and nothing is certain. Lines of one quarter or month each are of all the measures: of the latest
+    each has its part, and none for certain.
     """
     measures, items = _items(_less_title(measure)), _items(shown)
     if len(measures) == 1 < len(items):
         measures = _clauses(measures[0], len(items)) or measures
     names = [" ".join(item.text.split()) for item in measures]
     if len(names) < 2:
-        return [Pair(" ".join(names), Line(1, 0, shown), is_certain=True)]
+        return _of_groups(" ".join(names), items) or [
+            Pair(" ".join(names), Line(1, 0, shown), is_certain=True)
+        ]
     if not items:
         return [Pair(name, Line(1, 0, shown), is_certain=True) for name in names]
     in_step = measure.count("\n") == shown.count("\n") and len(items) == len(split_lines(shown))
@@ -79,6 +83,14 @@ def _by_time(names: Sequence[str], items: Sequence[Line]) -> list[Pair]:
         Pair(name, line, is_certain=False)
         for name, line in zip(names, parts or [latest] * len(names), strict=True)
     ]
+
+
+def _of_groups(measure: str, items: Sequence[Line]) -> list[Pair]:
+    """Return the one measure with each group's line; certain only where it asks for a figure of each."""
+    groups = find_groups([item.text for item in items]) if measure else []
+    is_certain = asks_for_groups(measure)
+    pairs = zip(groups, items, strict=True) if groups else ()
+    return [Pair(f"{measure}: {group}", item, is_certain) for group, item in pairs]
 
 
 def own_lines(area: str, shown: str, *, every: bool) -> list[Pair]:
