@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from tests.example import run
 from tests.sheets import Row, areas, book_of, plan_of
 from xlplan.plan.model import Plan
+from xlplan.plan.reader import read_plan
 from xlplan.propose.register import propose_register
 
 BESIDE: list[Row] = [
@@ -107,6 +108,26 @@ def test_second_measure_of_a_card_is_another_indicator_of_its_action(tmp_path: P
     assert [cell for _, cell, _ in places(plan)] == ["B4", "B6", "B10"]
 
 
+def one_card(area: str, measure: str, figure: str) -> list[Row]:
+    return [
+        ("Plan on a page",),
+        (None, "Action", area),
+        (None, "Owner", "A Lee"),
+        (None, "Measure", measure),
+        (None, "Current", figure),
+        (None, "Target", "90%"),
+        (None, "RAG", "Amber"),
+    ]
+
+
+def test_card_on_each_sheet_is_an_action_of_one_plan(tmp_path: Path) -> None:
+    first, second = one_card("Audit", "Audits done", "78%"), one_card("Visit", "Visits made", "73%")
+    plan = read_plan(book_of(tmp_path, *first, Two=second))
+    assert areas(plan) == ["Audit", "Visit"]
+    assert [table.sheet for table in plan.tables] == ["Plan", "Two"]
+    assert places(plan) == [("Audits done", "C5", "90%"), ("Visits made", "C5", "90%")]
+
+
 def test_each_card_is_bound_without_a_question(tmp_path: Path) -> None:
     entries = propose_register(plan_of(tmp_path, *BESIDE)).entries
     assert [str(each.target) for each in entries] == ["95", "70", "85", "90"]
@@ -196,6 +217,15 @@ def test_rows_of_kinds_are_no_cards(tmp_path: Path) -> None:
         (None, None, "Target", "5", "6"),
     ]
     assert not plan_of(tmp_path, *rows).tables[0].cards
+
+
+def test_front_sheet_of_labels_beside_a_table_is_no_card(tmp_path: Path) -> None:
+    front: list[Row] = [("Plan", "Ours"), ("Owner", "A Lee"), ("Status", "Draft"), ("Action", "For decision")]
+    heads = ("Action", "Owner", "Measure", "Current", "Status")
+    plan = read_plan(
+        book_of(tmp_path, heads, ("Visit", "B Roy", "Homes visited", "73%", "Green"), Front=front)
+    )
+    assert areas(plan) == ["Visit"]
 
 
 def test_one_form_is_no_set_of_cards(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xlplan.errors import PlanError
 from xlplan.plan.assembly import Part, assemble, find_numbers
 from xlplan.plan.book.grid import Sheet
-from xlplan.plan.layout.cards import turn_cards
+from xlplan.plan.layout.cards import find_elsewhere, turn_cards
 from xlplan.plan.layout.choices import OfPlan, latest_issue, settle
 from xlplan.plan.layout.headers import Header, read_headers
 from xlplan.plan.layout.headings import FIGURES
@@ -47,7 +47,7 @@ def read_plan(path: str | Path, config_columns: Mapping[str, str] | None = None)
 
     path, overrides = Path(path), config_columns or {}
     with open_workbook(path) as workbook:
-        tops = {name: _top(workbook, name, overrides) for name in workbook.visible_sheets()}
+        tops = _read_tops(workbook, overrides)
         every = every_header(tops, overrides)
         found = find_headers(every)
         if not found:
@@ -69,12 +69,19 @@ def read_plan(path: str | Path, config_columns: Mapping[str, str] | None = None)
         return assemble(path, workbook, sheets, parts, doubts)
 
 
-def _top(workbook: Workbook, name: str, overrides: Mapping[str, str]) -> Sheet:
-    """Return the first rows of a sheet; all of one of cards, as a table, where that says more."""
-    top = workbook.read_sheet(name, HEADER_ROWS)
-    if not turn_cards(top):
+def _read_tops(workbook: Workbook, overrides: Mapping[str, str]) -> dict[str, Sheet]:
+    """Return the first rows of each sheet that a reader can see; all of one of cards, as a table."""
+    tops = {name: workbook.read_sheet(name, HEADER_ROWS) for name in workbook.visible_sheets()}
+    elsewhere = find_elsewhere(tops.values())
+    return {name: _turned(workbook, top, elsewhere[name], overrides) for name, top in tops.items()}
+
+
+def _turned(workbook: Workbook, top: Sheet, elsewhere: frozenset[str], overrides: Mapping[str, str]) -> Sheet:
+    """Return a sheet of cards as a table, where that says more than a header of it does; else the sheet."""
+    known = next((each for each in (frozenset[str](), elsewhere) if turn_cards(top, each)), None)
+    if known is None:
         return top
-    turned = turn_cards(_whole(workbook, top))
+    turned = turn_cards(_whole(workbook, top), known)
     every = every_header({"": top, "turned": turned}, overrides) if turned else []
     best = max(every, key=lambda header: len(header.match.names), default=None)
     return turned if turned and best and best.places else top

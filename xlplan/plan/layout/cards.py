@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from xlplan.plan.book.grid import Place, Sheet
@@ -34,32 +34,51 @@ class _Card(NamedTuple):
         return self.row <= row <= self.last_row and self.column <= column <= self.last_column
 
 
-def turn_cards(sheet: Sheet) -> Sheet | None:
+def turn_cards(sheet: Sheet, elsewhere: Collection[str] = ()) -> Sheet | None:
     """Return a sheet of cards as a table, labels in row 1 and a card in each row below; None if it has none.
 
     Its cells know where they stand (`Sheet.origin`). A label that a card repeats, as that of a second
     measure, begins another row. Two cards at least have three labels that are headings of ours, what the
-    action is or is measured by and its figure or rating among them.
+    action is or is measured by and its figure or rating among them. One will do where its labels stand
+    `elsewhere`, on other sheets of cards.
     """
-    labels = _find_labels(sheet)
+    labels = _find_labels(sheet, elsewhere)
     cards = _find_cards(sheet, labels)
-    if len(cards) < _LEAST_CARDS:
+    least = 1 if elsewhere else _LEAST_CARDS
+    if len(cards) < least:
         return None
     ways = _ways(sheet, cards)
     places = [_read_card(sheet, card, ways) for card in cards]
     keys = list(dict.fromkeys(key for rows in places for row in rows for key in row))
     means = {key: match_headings({1: key}).names for key in keys}
     held = [frozenset().union(*(means[key] for row in rows for key in row)) for rows in places]
-    if sum(map(_is_of_plan, held)) < max(_LEAST_CARDS, 2 * len(cards) / 3):
+    if sum(map(_is_of_plan, held)) < max(least, 2 * len(cards) / 3):
         return None
     return _as_table(sheet, cards[0], keys, [row for rows in places for row in rows])
+
+
+def find_elsewhere(sheets: Iterable[Sheet]) -> dict[str, frozenset[str]]:
+    """Return for each sheet which of its texts, as labels, stand in the same column of another sheet."""
+    titles = {
+        sheet.name: {
+            (at, title.casefold())
+            for cells in sheet.rows.values()
+            for at, text in cells.items()
+            if (title := _title(text))
+        }
+        for sheet in sheets
+    }
+    counts = Counter(place for places in titles.values() for place in places)
+    return {
+        name: frozenset(key for at, key in places if counts[at, key] > 1) for name, places in titles.items()
+    }
 
 
 def _is_of_plan(names: frozenset[str]) -> bool:
     return len(names) >= _LEAST_LABELS and bool(names & {"area", "measure"} and names & {FIGURES, "rating"})
 
 
-def _find_labels(sheet: Sheet) -> dict[Place, str]:
+def _find_labels(sheet: Sheet, elsewhere: Collection[str]) -> dict[Place, str]:
     """Return the texts that label cards, each less its number: they recur, and headings of ours among them.
 
     In a column of labels everything is one that recurs, as 'Card 1' and 'Card 2' do. Elsewhere a heading of
@@ -69,9 +88,10 @@ def _find_labels(sheet: Sheet) -> dict[Place, str]:
     every = ((row, at, text) for row, cells in sheet.rows.items() for at, text in cells.items())
     texts = {(row, at): title.casefold() for row, at, text in every if (title := _title(text))}
     counts = Counter(texts.values())
-    texts = {place: key for place, key in texts.items() if counts[key] > 1}
+    texts = {place: key for place, key in texts.items() if counts[key] > 1 or key in elsewhere}
     known = {place: key for place, key in texts.items() if match_headings({1: key}).names}
-    lanes = {column for column in {at for _, at in known} if _is_lane(known, column)}
+    is_lane = _is_lane_of_one if elsewhere else _is_lane
+    lanes = {column for column in {at for _, at in known} if is_lane(known, column)}
     found = {place: key for place, key in texts.items() if place[1] in lanes}
     rows = {row for row, _ in found}
     for row, column in sorted(texts.keys() - found.keys()) if lanes else ():
@@ -91,6 +111,12 @@ def _is_lane(known: Mapping[Place, str], column: int) -> bool:
         blocks[-1].add(key)
     counts = Counter(key for block in blocks for key in block)
     return len(blocks) > 1 and sum(count == len(blocks) for count in counts.values()) > 1
+
+
+def _is_lane_of_one(known: Mapping[Place, str], column: int) -> bool:
+    """Tell whether a column has three headings of ours, each once: the labels of one card."""
+    keys = [key for place, key in known.items() if place[1] == column]
+    return len(keys) == len(set(keys)) >= _LEAST_LABELS
 
 
 def _title(text: str) -> str:
