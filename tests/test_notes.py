@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]  # it has no stubs
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.table import Table
 
 from tests.example import HEADINGS, decided, small_extract, small_plan, small_register
@@ -154,6 +154,44 @@ def test_heading_that_names_a_day_is_left(tmp_path: Path) -> None:
     refresh = noted(tmp_path, (CALLS,), title="Action plan as at 8 November 2013")
     assert words(refresh) == {}
     assert said(refresh)[0].startswith("The heading was left as it is: '8 November 2013' is a day")
+
+
+@pytest.mark.parametrize(
+    ("text", "new"),
+    [
+        ("Baseline data as at 31 October 2013", None),
+        ("England figures are for the year to November 2013", None),
+        ("Next meeting: 30 November 2013", None),
+        ("November 2013", None),
+        ("Data as at 31 March 2013", None),
+        ("Figures are correct as at 30 November 2013.", "Figures are correct as at 31 December 2013."),
+        (
+            "Source: case system, data to end of November 2013",
+            "Source: case system, data to end of December 2013",
+        ),
+    ],
+)
+def test_text_below_the_table_moves_where_it_says_that_it_is_of_now(
+    tmp_path: Path, text: str, new: str | None
+) -> None:
+    refresh = noted(tmp_path, (CALLS,), "", text)
+    assert words(refresh) == ({"A5": new} if new else {})
+    assert said(refresh) == []
+
+
+def test_title_of_another_sheet_moves_only_with_its_figures(tmp_path: Path) -> None:
+    book = Workbook()
+    for name in ("One", "Two"):
+        sheet = book.create_sheet(name)
+        sheet.append(["Position as at 30 November 2013"])
+        sheet.append([*HEADINGS])
+        sheet.append(["Do " + name, "No. of calls " + name, 5, "Green"])
+    del book["Sheet"]
+    book.save(tmp_path / "plan.xlsx")
+    small_register(tmp_path, {"action": "A02", "measure": "No. of calls Two", "extract_key": "k"})
+    small_extract(tmp_path, "k,2013-12,9")
+    edits = [edit for edit in decided(tmp_path).edits if edit.kind == "as_at"]
+    assert [(edit.sheet, edit.cell) for edit in edits] == [("Two", "A1")]
 
 
 def test_heading_that_counts_the_months_is_left(tmp_path: Path) -> None:

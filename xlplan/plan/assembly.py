@@ -6,7 +6,7 @@ Apart from reader.py, which finds the tables and their actions.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,7 +17,7 @@ from xlplan.plan.book.lists import list_words
 from xlplan.plan.layout.headers import Header
 from xlplan.plan.layout.notes import find_notes
 from xlplan.plan.layout.rows import ActionRows
-from xlplan.plan.layout.title import find_title
+from xlplan.plan.layout.title import find_foot, find_title
 from xlplan.plan.model import Plan, Table
 from xlplan.text.footnotes import find_markers
 
@@ -65,12 +65,14 @@ def assemble(
     taken = {sheet.name: _table_rows(sheet, parts) for sheet in sheets}
     numbers = find_numbers(sheets) if _may_be_numbered(sheets, taken) else set[int]()
     top = parts[0]
+    notes = tuple(note for sheet in sheets for note in find_notes(sheet, taken[sheet.name], numbers))
+    noted = {(note.sheet, note.cell) for note in notes}
     return Plan(
         path=path,
         tables=tuple(_table(part, actions) for part in parts),
         actions=actions,
         indicators=build_indicators(blocks, actions),
-        notes=tuple(note for sheet in sheets for note in find_notes(sheet, taken[sheet.name], numbers)),
+        notes=notes,
         title=find_title(top.sheet.standing, _first_row(top)),
         cells={(sheet.name, cell_name(*at)): cell for sheet in sheets for at, cell in sheet.cells.items()},
         rating_list=_rating_list(workbook, sheets, actions),
@@ -79,7 +81,19 @@ def assemble(
             area.holds(*at) for sheet in sheets for area in sheet.coloured for at in _ratings(sheet, actions)
         ),
         doubts=doubts,
+        captions=tuple(each for each in _captions(sheets, taken, top) if each[:2] not in noted),
     )
+
+
+def _captions(
+    sheets: Sequence[Sheet], taken: Mapping[str, set[int]], top: Part
+) -> Iterator[tuple[str, str, str]]:
+    """Yield what stands above the tables of all sheets but the first, and below those of each."""
+    for sheet in sheets:
+        rows = taken[sheet.name]
+        above = find_title(sheet, min(rows)) if rows and sheet.name != top.sheet.name else ()
+        below = find_foot(sheet, max(rows)) if rows else ()
+        yield from ((sheet.name, cell, text) for cell, text in (*above, *below))
 
 
 def _first_row(part: Part) -> int:

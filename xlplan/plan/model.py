@@ -121,6 +121,9 @@ class Plan:
     is_formula, is_date, superscript (spans within `cell_text`), cell_text, target (text of a target column),
     target_cell, is_certain (False where the cells leave open which figure answers which measure).
 
+    title: (cell, text) of what stands above the first table; captions: (sheet, cell, text) of what stands
+    above the tables of other sheets, and below the tables of each, and is no footnote.
+
     doubts: a sentence for each column, table or sheet that looks like the plan's and is not read, and why.
     """
 
@@ -135,6 +138,7 @@ class Plan:
     rating_fills: Mapping[str, str] = field(default_factory=dict)
     conditional_formatting: bool = False
     doubts: tuple[str, ...] = ()
+    captions: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def sheet(self) -> str:

@@ -18,7 +18,7 @@ from xlplan.refresh.dated_headings import move_headings
 from xlplan.refresh.locate import locate
 from xlplan.refresh.locked import Locked, leave_locked
 from xlplan.refresh.model import Refresh, spots_of
-from xlplan.refresh.notes import Moved, merge_moved, move_notes, move_title
+from xlplan.refresh.notes import merge_moved, move_notes, move_title
 from xlplan.refresh.prose import find_stale_sentences
 from xlplan.refresh.ratings import decide_ratings
 from xlplan.refresh.split import Split, split_notes
@@ -58,7 +58,7 @@ def decide_refresh(
     split = split_notes(plan, changes, month) if split_footnotes else Split(changes, {}, frozenset())
     changes = split.changes
     notes = merge_moved(move_notes(plan, changes, month, split.notes), split.cells)
-    title = move_title(plan, month) if changes else Moved({}, ())
+    title = move_title(plan, {change.spot.sheet for change in changes}, month)
     headings = move_headings(plan, spots, changes, month)
     keyed = {
         entry.indicator: located.spots[entry.indicator]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -14,6 +15,13 @@ from xlplan.text.footnotes import Marker, find_markers
 from xlplan.text.periods import Period, find_periods, move_periods
 
 Place = tuple[str, str]
+_AS_AT = (
+    r"\b(?:as (?:at|of)|correct|position|snapshot|(?:data|figures?)\b.{0,20}\b(?:for|to|at|of|on)|up to)\b"
+)
+_OF_OTHERS = (
+    r"\b(?:baselines?|targets?|england|national(?:ly)?|regional|neighbours?|census|benchmarks?|inspect\w+|previous"
+    r"|last|published|meeting|due|review(?:ed)?|approved|versions?)\b"
+)
 
 
 class Moved(NamedTuple):
@@ -71,23 +79,40 @@ def notes_at(plan: Plan, spot: Spot) -> Iterator[NoteCell]:
         yield from (note for note in plan.notes if note.sheet in meant and name_of(note) == name)
 
 
-def move_title(plan: Plan, period: Period) -> Moved:
-    """Return what brings the heading's own as-at words to the period."""
+def move_title(plan: Plan, sheets: Collection[str], period: Period) -> Moved:
+    """Return what brings the heading's own as-at words to the period, and those around refreshed tables.
+
+    `sheets` are those with a refreshed figure. Only what says that it is of now is moved: a title may name an
+    inspection's month, and a key any other. A heading that may name last month is told.
+    """
     cells: dict[Place, tuple[list[TextSpan], str]] = {}
     findings: list[Finding] = []
-    for cell, text in plan.title:
-        move = move_periods(text, period)
+    with_figures = {table.sheet for table in plan.tables if "current_performance" in table.columns}
+    is_due = sheets and (plan.sheet in sheets or plan.sheet not in with_figures)
+    titles = [(plan.sheet, cell, text) for cell, text in plan.title] if is_due else []
+    captions = [each for each in plan.captions if each[0] in sheets and _is_of_now(each[2], period)]
+    for sheet, cell, text in (*titles, *captions):
+        move = move_periods(text, period, only_said=True)
         reason = move.unclear or _names_last_month(text, period)
-        if move.spans and plan.cells[plan.sheet, cell].is_formula:
+        if move.spans and plan.cells[sheet, cell].is_formula:
             reason = "its cell holds a formula, which is never overwritten"
         elif move.spans:
             why = f"The heading says which period the plan shows: {period.label}"
-            cells[plan.sheet, cell] = (list(move.spans), why)
+            cells[sheet, cell] = (list(move.spans), why)
             continue
         if reason:
             message, remedy = f"The heading was left as it is: {reason}.", "Correct the heading by hand."
-            findings.append(Finding("XP204", "warning", message, plan.sheet, cell, remedy=remedy, quote=text))
+            findings.append(Finding("XP204", "warning", message, sheet, cell, remedy=remedy, quote=text))
     return Moved(cells, tuple(findings))
+
+
+def _is_of_now(text: str, period: Period) -> bool:
+    """Tell whether a text around a table says as at when it is, and not as at when something else was."""
+    return bool(
+        re.search(_AS_AT, text, re.IGNORECASE)
+        and not re.search(_OF_OTHERS, text, re.IGNORECASE)
+        and _names_last_month(text, period)
+    )
 
 
 def _names_last_month(text: str, period: Period) -> str | None:

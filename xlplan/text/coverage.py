@@ -44,12 +44,18 @@ _SENTENCE_ENDS = r"[.;!?](?=\s)|\n"
 
 
 def read_role(
-    rest: str, span: PeriodSpan, goal: Period, figure: tuple[int, int] | None = None
+    rest: str,
+    span: PeriodSpan,
+    goal: Period,
+    figure: tuple[int, int] | None = None,
+    *,
+    only_said: bool = False,
 ) -> Literal["coverage", "fixed", "doubtful"]:
     """Tell whether a period is what a figure is for, a date of something else, or may be either.
 
-    An as-at phrase says so by itself. Otherwise the sentence must hold a figure, and nothing else dated. With
-    the span of the figure asked about, 'it had been 104 weeks in November 2013' is another figure's month.
+    An as-at phrase says so by itself, and with `only_said` nothing else does. Otherwise the sentence must
+    hold a figure, and nothing else dated. With the span of the figure asked about, 'it had been 104 weeks in
+    November 2013' is another figure's month.
     """
     before, after = _split_sentence(rest, span.start, span.end)
     if re.search(_FIXED, before, re.IGNORECASE):
@@ -57,7 +63,7 @@ def read_role(
     if re.search(_COVERAGE, before, re.IGNORECASE):
         return "coverage"
     stands_alone = re.fullmatch(_SMALL_WORDS, before, re.IGNORECASE) and not re.search(r"\w", after)
-    if not stands_alone and not re.search(r"[0-9]", before + after):
+    if not stands_alone and (only_said or not re.search(r"[0-9]", before + after)):
         return "fixed"
     if figure and not stands_alone and _is_of_another(rest, span, figure, len(before), len(after)):
         return "fixed"

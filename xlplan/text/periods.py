@@ -45,7 +45,12 @@ class Move:
 
 
 def move_periods(
-    text: str, period: Period, as_at: date | None = None, figure: tuple[int, int] | None = None
+    text: str,
+    period: Period,
+    as_at: date | None = None,
+    figure: tuple[int, int] | None = None,
+    *,
+    only_said: bool = False,
 ) -> Move:
     """Return what brings the text's as-at and coverage words to the period's last month, in their own form.
 
@@ -53,6 +58,7 @@ def move_periods(
     start where it counts from April. Days on which something is due, and financial years, are left alone.
     Where one of the periods can be understood in two ways nothing moves, and `unclear` names both. With the
     span of the figure that they go with, '(October: 79%)' in brackets beside it is another figure's month.
+    With `only_said` a month moves only where an as-at phrase, or nothing, stands before it.
     """
     found = find_mentions(text)
     years = [mention for mention in found if mention.span.period.kind == "year"]
@@ -60,7 +66,7 @@ def move_periods(
     rest = blank(plain(text), ((mention.span.start, mention.span.end) for mention in found))
     moving: list[Mention] = []
     for mention in mentions:
-        match read_role(rest, mention.span, period, figure):
+        match read_role(rest, mention.span, period, figure, only_said=only_said):
             case "coverage":
                 moving.append(mention)
             case "doubtful":

@@ -1,9 +1,11 @@
-"""What stands above the plan's table and says which month it shows: the title block, and no other table.
+"""What stands above and below the plan's tables and may say which month they show, and is no other table.
 
 Apart from headers.py: a table that is not read may stand there too, and the dates in it are deadlines.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
 
 from xlplan.address import cell_name
 from xlplan.plan.book.grid import Sheet
@@ -15,14 +17,20 @@ _FILLED = 2  # cells of a row that go on with it
 
 def find_title(sheet: Sheet, first_row: int) -> tuple[tuple[str, str], ...]:
     """Return the texts above a table whose header begins in that row, each with its cell's address."""
-    title: list[tuple[str, str]] = []
+    return tuple(_find_texts(sheet, [row for row in sorted(sheet.rows) if row < first_row]))
+
+
+def find_foot(sheet: Sheet, last_row: int) -> tuple[tuple[str, str], ...]:
+    """Return the texts below the last table of a sheet, each with its address; footnotes among them."""
+    return tuple(_find_texts(sheet, [row for row in sorted(sheet.rows) if row > last_row]))
+
+
+def _find_texts(sheet: Sheet, rows: Sequence[int]) -> Iterator[tuple[str, str]]:
     in_table, last = False, 0
-    for row, texts in sorted(sheet.rows.items()):
-        if row >= first_row:
-            break
+    for row in rows:
+        texts = sheet.rows[row]
         goes_on = in_table and row == last + 1 and len(texts) >= _FILLED
         in_table = goes_on or len(match_headings(texts, {}).names) >= _HEADINGS
         last = row
         if not in_table:
-            title += [(cell_name(row, column), text) for column, text in texts.items()]
-    return tuple(title)
+            yield from ((cell_name(row, column), text) for column, text in texts.items())
