@@ -21,6 +21,7 @@ class Edit:
     `spans` says exactly which characters of `old` give way: (start, end, replacement), for rich text whose
     runs must survive. `old`, where given, is checked before anything is written. With `contrast` the text
     turns black or white where its colour would be hard to read on the new fill (below 4.5:1).
+    `like` is a cell of the same sheet whose number format the cell gets: 0.91 shows as 91% beside 89%.
     """
 
     sheet: str
@@ -36,6 +37,7 @@ class Edit:
     source: str | None = None
     spans: tuple[tuple[int, int, str], ...] = field(default=())
     contrast: bool = False
+    like: str | None = None
 
     def __post_init__(self) -> None:
         if self.new is not None and self.number is not None:
@@ -48,6 +50,8 @@ class Edit:
             raise UsageError(
                 "contrast is that of the text with a new fill; give fill too", place=self.address
             )
+        if self.like is not None and self.number is None:
+            raise UsageError("an edit has like without a number; give number too", place=self.address)
         if self.fill is not None and not _is_colour(self.fill):
             raise UsageError(
                 f"'{self.fill}' is not a colour; write RRGGBB, such as FFC000", place=self.address
@@ -79,6 +83,8 @@ class Edit:
             shown["spans"] = [list(span) for span in self.spans]
         if self.contrast:
             shown["contrast"] = True
+        if self.like is not None:
+            shown["like"] = self.like
         return shown
 
 
@@ -105,6 +111,7 @@ def edit_from_json(item: object, place: str) -> Edit:
         if key not in known:
             raise UsageError(f"'{key}' is not known; an edit has {', '.join(sorted(known))}", place=place)
     sheet, cell = _cell(item, place)
+    like = _text(item, "like", place)
     number = item.get("number")
     if number is not None and (isinstance(number, bool) or not isinstance(number, (int, float))):
         raise UsageError(f"number is {number!r}; write it without quotes, such as 0.88", place=place)
@@ -122,6 +129,7 @@ def edit_from_json(item: object, place: str) -> Edit:
         source=_text(item, "source", place),
         spans=_spans(item, place),
         contrast=_yes(item, "contrast", place),
+        like=_on_sheet(sheet, like, "like", place) if like else None,
     )
 
 
@@ -130,13 +138,17 @@ def _cell(item: Mapping[str, object], place: str) -> tuple[str, str]:
     sheet, address = _text(item, "sheet", place), _text(item, "cell", place)
     if sheet is None or address is None:
         raise UsageError(f"the edit has no '{'sheet' if sheet is None else 'cell'}'", place=place)
+    return sheet, _on_sheet(sheet, address, "cell", place)
+
+
+def _on_sheet(sheet: str, address: str, key: str, place: str) -> str:
     try:
         other, cell = split_address(address)
     except ValueError as wrong:
         raise UsageError(str(wrong), place=place) from wrong
     if other is not None and other.casefold() != sheet.casefold():
-        raise UsageError(f"cell names the sheet '{other}', and sheet is '{sheet}'", place=place)
-    return sheet, cell
+        raise UsageError(f"{key} names the sheet '{other}', and sheet is '{sheet}'", place=place)
+    return cell
 
 
 def _text(item: Mapping[str, object], key: str, place: str) -> str | None:

@@ -26,7 +26,7 @@ from xlplan.ooxml.workbook import Workbook
 from xlplan.progress import doing
 from xlplan.proof.compare import Comparison, compare
 from xlplan.proof.malformed import refuse_malformed
-from xlplan.proof.prove import unexplained
+from xlplan.proof.prove import unexplained, watched_cells
 from xlplan.receipts import Receipt, Value
 
 _BUG = (
@@ -176,7 +176,7 @@ def prove(source: Path, written: Path, planned: Rewrite) -> Comparison:
     Raises ProofFailed where that is not what was planned, or Damaged where the source was not well formed.
     """
     try:
-        found = compare(source, written, [(edit.sheet, edit.cell) for edit in planned.edits])
+        found = compare(source, written, watched_cells(planned.edits))
     except WorkbookError as damage:
         if damage.file != str(written):
             raise

@@ -15,7 +15,7 @@ from xlplan.folder import find_register
 from xlplan.plan.history import read_history, update_history
 from xlplan.progress import doing
 from xlplan.proof.compare import compare
-from xlplan.proof.prove import unexplained
+from xlplan.proof.prove import unexplained, watched_cells
 from xlplan.receipts import Receipt
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def verify(
         wrong = unexplained(found, (), {})
         wrong += [f"{part.part} differs" for part in found.changed if not wrong]
         return found, tuple(wrong), None
-    found = compare(old, new, [(edit.sheet, edit.cell) for edit in receipt.edits])
+    found = compare(old, new, watched_cells(receipt.edits))
     wrong = unexplained(found, receipt.edits, receipt.recalculated, receipt.refreshed, receipt.cleared)
     claims = (receipt.source_sha256, receipt.output_sha256)
     for path, is_now, was, role in zip((old, new), hashes, claims, ("source", "output"), strict=True):

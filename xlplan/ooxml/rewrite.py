@@ -145,7 +145,9 @@ class _Work:
         aims: dict[Sheet, SheetTargets] = {}
         says_any = any(edit.new is not None or edit.number is not None for edit in edits)
         for sheet, wanted in edits_by_sheet(self.book, edits).items():
-            rows = {row for row, _ in wanted}
+            rows = {row for row, _ in wanted} | {
+                parse_cell(each.like)[0] for each in wanted.values() if each.like
+            }
             xml = read_rows(self.book, sheet, rows, whole_with_formulas=says_any)
             aims[sheet] = find_targets(xml, self.strings, sheet, wanted)
         self._allot_strings(aims.values())
@@ -228,13 +230,16 @@ class _Work:
         return tuple(cell_name(*place) for place in sorted(lost))
 
     def _style(self, target: Target) -> int:
-        if target.edit.fill is None:
-            return target.style
-        if self.styles is None:
+        fill, style = target.edit.fill, target.style
+        if self.styles is None and fill is not None:
             self.made = make_styles(self.book)
             self.styles = Styles(self.made.xml)
             self.splices |= self.made.naming
-        return self.styles.with_fill(target.style, target.edit.fill, contrast=target.edit.contrast)
+        if self.styles is None:
+            return style
+        if target.like != style:
+            style = self.styles.with_number_format(style, target.like)
+        return style if fill is None else self.styles.with_fill(style, fill, contrast=target.edit.contrast)
 
     def _content(self, xml: Xml, target: Target) -> Content | None:
         """Return what goes into the sheet itself; None where the shared string is changed in its place."""

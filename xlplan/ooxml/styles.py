@@ -1,4 +1,4 @@
-"""Cell formats: another fill, and everything else of the cell's xf as it is.
+"""Cell formats: another fill or number format, and everything else of the cell's xf as it is.
 
 A fill adds at most one <fill> and one <xf>; what is there already is used again. Borders, number formats,
 dxfs and extensions are never touched, and no standing font is: where an edit asks that the text can be read
@@ -67,15 +67,33 @@ class Styles:
 
         With `contrast` the font is another where its colour would not be readable on the fill.
         """
+        tag, rest = self._format(style)
+        tag = with_attribute(tag, b"fillId", str(self._fill(colour.upper())).encode())
+        tag = with_attribute(tag, b"applyFill", b"1")
+        return self._index_of((self._readable(tag, colour.upper()) if contrast else tag) + rest, style)
+
+    def with_number_format(self, style: int, like: int) -> int:
+        """Return the xf index that is `style` with the number format of `like` (ECMA-376 part 1, 18.8.45)."""
+        (tag, rest), (other, _) = self._format(style), self._format(like)
+        wanted = attributes(other).get(b"numFmtId", "0")
+        if attributes(tag).get(b"numFmtId", "0") == wanted:
+            return style
+        tag = with_attribute(tag, b"numFmtId", wanted.encode())
+        return self._index_of(with_attribute(tag, b"applyNumberFormat", b"1") + rest, style)
+
+    def _format(self, style: int) -> tuple[bytes, bytes]:
+        """Return an xf's tag and what follows it."""
         formats = self._formats.items
         if style >= len(formats):
             raise Damaged(
                 f"a cell uses format {style}, and the workbook has {len(formats)}; save it again in Excel"
             )
         tag_end = _tag_end(formats[style], self.xml.prefix)
-        tag = with_attribute(formats[style][:tag_end], b"fillId", str(self._fill(colour.upper())).encode())
-        tag = with_attribute(tag, b"applyFill", b"1")
-        xf = (self._readable(tag, colour.upper()) if contrast else tag) + formats[style][tag_end:]
+        return formats[style][:tag_end], formats[style][tag_end:]
+
+    def _index_of(self, xf: bytes, style: int) -> int:
+        """Return the index of an xf that takes the place of `style`."""
+        formats = self._formats.items
         if xf not in formats and len(formats) >= MAX_FORMATS:
             raise RefusedEdit(
                 f"the workbook has {len(formats):,} cell formats, and Excel allows {MAX_FORMATS:,}; "

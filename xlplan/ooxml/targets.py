@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from xlplan.address import cell_name
+from xlplan.address import cell_name, parse_cell
 from xlplan.edits import Edit
 from xlplan.errors import Conflict, RefusedEdit, UsageError
 from xlplan.ooxml import guards
@@ -39,6 +39,7 @@ class Target(NamedTuple):
     edit: Edit
     cell: Cell | None
     style: int
+    like: int  # the format whose number format it gets: its own, but where the edit names another cell
     string: int | None  # the index of the shared string that the cell shows
     says_new: bool  # whether the content changes, and not the fill alone
 
@@ -61,7 +62,8 @@ def find_targets(
     xml: Xml, strings: SharedStrings | None, sheet: Sheet, edits: Mapping[Place, Edit]
 ) -> SheetTargets:
     """Return what the edits of one sheet mean. Raises Conflict, RefusedEdit, UsageError or Damaged."""
-    found = find_cells(xml, edits)
+    likes = {place: parse_cell(edit.like) for place, edit in edits.items() if edit.like}
+    found = find_cells(xml, [*edits, *likes.values()])
     shown = {_stored_index(xml, cell) for cell in found.cells.values()} - {None}
     if strings and shown:
         strings.look_up(index for index in shown if index is not None)
@@ -69,11 +71,13 @@ def find_targets(
     for place, wanted in edits.items():
         cell = found.cells.get(place)
         style = cell.style if cell else inherited_style(xml, found, place)
+        other = found.cells.get(likes.get(place, place))
+        like = other.style if other else style
         index = _string_index(xml, cell, strings)
         old = _text(xml, cell, index, strings)
         _check(wanted, old)
         edit = replace(wanted, sheet=sheet.name, cell=cell_name(*place), old=old)
-        targets[place] = Target(edit, cell, style, index, _says_new(xml, edit, cell, old))
+        targets[place] = Target(edit, cell, style, like, index, _says_new(xml, edit, cell, old))
     return SheetTargets(sheet, xml, found, targets)
 
 

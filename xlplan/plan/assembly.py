@@ -15,6 +15,7 @@ from xlplan.address import cell_name, parse_cell
 from xlplan.plan.book.grid import Sheet
 from xlplan.plan.book.lists import list_words
 from xlplan.plan.layout.headers import Header
+from xlplan.plan.layout.headings import FIGURES
 from xlplan.plan.layout.notes import find_notes
 from xlplan.plan.layout.rows import ActionRows
 from xlplan.plan.layout.title import find_foot, find_title
@@ -34,7 +35,7 @@ class Part(NamedTuple):
     header: Header
     header_row: int
     actions: list[ActionRows]
-    series: tuple[int, ...]
+    series: Mapping[str, tuple[int, ...]]
 
 
 def find_numbers(sheets: list[Sheet]) -> set[int]:
@@ -112,7 +113,10 @@ def _table(part: Part, actions: pd.DataFrame) -> Table:
         headings={name: texts[column] for name, column in columns.items()},
         merged=part.sheet.standing.merged,
         seen=part.header.seen,
-        series=part.series,
+        series=part.series.get(FIGURES, ()),
+        by_period=part.series,
+        hidden=part.sheet.hidden,
+        coloured=part.sheet.coloured,
     )
     return _table_of_cards(part, table) if part.sheet.turned else table
 

@@ -71,8 +71,10 @@ class Table:
     `columns` gives the column's number (A is 1) by our name for it, `headings` the words the officer used.
     `header_row` is the last row of the header, `last_row` the last row of the last action; `merged` holds
     every merged area of the sheet, `seen` every heading by its cell, known or not. Where figures stand in a
-    column for each month, quarter or year, `series` gives those columns in the order of time. Of a plan on
-    cards `cards` gives the cells of each card by our name, `columns` where the texts of the first ones stand.
+    column for each month, quarter or year, `series` gives those columns in the order of time, and `by_period`
+    those of every kind (a rating for each quarter). `hidden` are the sheet's hidden columns, `coloured` the
+    areas that conditional formatting may fill. Of a plan on cards `cards` gives the cells of each card by our
+    name, `columns` where the texts of the first ones stand.
     """
 
     sheet: str
@@ -83,6 +85,9 @@ class Table:
     merged: tuple[Area, ...] = ()
     seen: Mapping[str, str] = field(default_factory=dict)
     series: tuple[int, ...] = ()
+    by_period: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    hidden: frozenset[int] = frozenset()
+    coloured: tuple[Area, ...] = ()
     cards: tuple[Mapping[str, str], ...] = ()
 
     def beside(self, cell: str, name: str) -> str | None:

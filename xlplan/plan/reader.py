@@ -127,7 +127,7 @@ def _read_parts(sheet: Sheet, split: Split, of_plan: OfPlan) -> tuple[list[Part]
             continue
         header_row = max(sheet.bottom(table.row, column) for column in table.texts)
         actions = _actions(sheet, table._replace(row=header_row), last_row, split, blocks)
-        parts.append(Part(sheet, table, header_row, actions, found.match.series.get(FIGURES, ())))
+        parts.append(Part(sheet, table, header_row, actions, found.match.series))
         doubts += said
         doubts += _lacking(table, of_plan.path) if is_own else ()
     return parts, doubts

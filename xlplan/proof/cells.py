@@ -30,6 +30,7 @@ class CellChange(NamedTuple):
     old_kind: str  # text, number, boolean, error, date, '' for nothing
     new_kind: str
     other: tuple[str, ...]  # anything else that differs: attributes of the tag, the rest of the format, runs
+    number_format: str = "0"  # which it had before, as the styles part numbers them
 
 
 class CellReader:
@@ -73,6 +74,7 @@ class CellReader:
             before.kind(old),
             after.kind(new),
             tuple(other),
+            formats[0].number_format,
         )
 
 

@@ -13,6 +13,7 @@ from xlplan.proof.book import Book
 from xlplan.proof.meaning import Format
 
 TEXT_COLOUR = "text colour "
+NUMBER_FORMAT = "number format "
 
 _TAG = re.compile(rb"<(?:[\w.-]+:)?(row|col)(\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
 _SAID = re.compile(rb"\s([\w.:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
@@ -20,12 +21,14 @@ _PARTS = {"fonts": 1, "fills": None, "borders": 1, "cellStyleXfs": 1, "cellXfs":
 
 
 def format_changes(old: Format, new: Format) -> list[str]:
-    """Return what differs between two formats beside their fills: 'format', or the text's colour alone."""
-    if old.other != new.other:
+    """Return what differs between two formats beside their fills: 'format', or which part of it alone."""
+    is_other_number = old.number_format != new.number_format
+    if old.other != new.other or (old.numbers != new.numbers and not is_other_number):
         return ["format"]
+    found = [f"{NUMBER_FORMAT}{new.number_format}"] if is_other_number else []
     if old.font == new.font:  # the same font of the list, which only grows
-        return []
-    return [f"{TEXT_COLOUR}{new.colour}" if old.bare_font == new.bare_font else "format"]
+        return found
+    return [*found, f"{TEXT_COLOUR}{new.colour}"] if old.bare_font == new.bare_font else ["format"]
 
 
 def inherited_format(sheet: SheetParts, place: tuple[int, int]) -> str:

@@ -13,7 +13,8 @@ from xlplan.proof.apart import local_name
 class Format(NamedTuple):
     """Is one cell format: its fill and its text's colour (RRGGBB, or a description), and all else as words.
 
-    `font` is how the format names its font, `bare_font` that font without its colour.
+    `font` is how the format names its font, `bare_font` that font without its colour; `numbers` how it names
+    its number format, which is `number_format`.
     """
 
     fill: str | None
@@ -21,9 +22,11 @@ class Format(NamedTuple):
     font: str
     bare_font: str
     other: str
+    numbers: str = "0 "
+    number_format: str = "0"
 
 
-_USUAL = {(name, "0") for name in ("numFmtId", "borderId", "xfId")}  # the same as not written
+_USUAL = {(name, "0") for name in ("borderId", "xfId")}  # the same as not written
 
 
 def small_number(text: str) -> int | None:
@@ -79,7 +82,9 @@ class CellFormats:
         is_known = number is not None and number < len(self._fonts)
         colour, bare = _font(self._fonts[number or 0]) if is_known else ("", named)
         font = f"{named} {said.pop('applyFont', '')}"
-        return Format(fill, colour, font, bare, _described(said, xf))
+        shape = said.pop("numFmtId", "0")
+        numbers = f"{shape} {said.pop('applyNumberFormat', '')}"
+        return Format(fill, colour, font, bare, _described(said, xf), numbers, shape)
 
 
 def contrast(one: str, other: str) -> float:

@@ -10,7 +10,7 @@ from xlplan.proof.book import part_key
 from xlplan.proof.cells import CellChange
 from xlplan.proof.changes import EMPTIED, NAMES_STYLES, REFRESHED
 from xlplan.proof.compare import Comparison
-from xlplan.proof.formats import TEXT_COLOUR
+from xlplan.proof.formats import NUMBER_FORMAT, TEXT_COLOUR
 from xlplan.proof.meaning import contrast
 
 _READABLE = 4.5  # to 1 (WCAG 2.2, 1.4.3)
@@ -35,6 +35,7 @@ def unexplained(
     watched = {(change.sheet, change.cell): change for change in found.watched}
     planned = {(edit.sheet, cell_name(*parse_cell(edit.cell))): edit for edit in edits}
     stale = {(sheet, cell) for sheet, names in recalculated.items() for cell in names}
+    shapes = {key: change.number_format for key, change in {**watched, **changed}.items()}
     fills = any(edit.fill is not None for edit in edits)
     styles = {found.plain_styles} if fills else set()
     wrong = [f"the part {part} was added" for part in found.added if part not in styles]
@@ -42,7 +43,8 @@ def unexplained(
     for key, edit in planned.items():
         change = changed.get(key) or watched.get(key)
         if change:
-            wrong += _edit_faults(edit, change, is_stale=key in stale)
+            like = shapes.get((edit.sheet, edit.like or ""))
+            wrong += _edit_faults(edit, change, is_stale=key in stale, like=like)
         elif _should_differ(edit):
             wrong.append(f"{edit.address} is as before, and should not be")
     for key in stale - planned.keys():
@@ -74,7 +76,12 @@ def _should_differ(edit: Edit) -> bool:
     return edit.new is not None and not _reads_same(edit.new, edit.old)
 
 
-def _edit_faults(edit: Edit, change: CellChange, *, is_stale: bool) -> Iterator[str]:
+def watched_cells(edits: Iterable[Edit]) -> list[tuple[str, str]]:
+    """Return the cells that a comparison has to read for `unexplained`, (sheet, address)."""
+    return [(edit.sheet, cell) for edit in edits for cell in (edit.cell, edit.like) if cell]
+
+
+def _edit_faults(edit: Edit, change: CellChange, *, is_stale: bool, like: str | None) -> Iterator[str]:
     where = full_address(change.sheet, change.cell)
     if edit.number is not None:
         if change.new_kind != "number" or _as_number(change.new) != edit.number:
@@ -92,7 +99,14 @@ def _edit_faults(edit: Edit, change: CellChange, *, is_stale: bool) -> Iterator[
         yield f"{where} lost its fill"
     kept = set() if edit.new is None and edit.number is None else _SPOKEN_OF_OLD_VALUE
     kept |= {name for name in change.other if _is_readable(edit, name)}
-    yield from (f"{where} has another {name}" for name in change.other if name not in kept)
+    shape = next((name for name in change.other if name.startswith(NUMBER_FORMAT)), change.number_format)
+    kept |= {f"{NUMBER_FORMAT}{like}"} if like else set()
+    if like and shape.removeprefix(NUMBER_FORMAT) != like:
+        yield f"{where} has not the number format of {edit.like}"
+    others = [name for name in change.other if name not in kept]
+    yield from (
+        f"{where} has another {'format' if name.startswith(NUMBER_FORMAT) else name}" for name in others
+    )
 
 
 def _is_readable(edit: Edit, change: str) -> bool:
@@ -126,12 +140,14 @@ def _other_faults(
     A changed shared string is judged by the cells that show it.
     """
     fills = any(edit.fill is not None for edit in edits)
-    lists = {"fills", "cellXfs"} | ({"fonts"} if any(edit.contrast for edit in edits) else set())
+    likes = any(edit.like is not None for edit in edits)
+    lists = {"fills", "cellXfs"} if fills else {"cellXfs"} if likes else set()
+    lists |= {"fonts"} if fills and any(edit.contrast for edit in edits) else set()
     contents = any(edit.new is not None or edit.number is not None for edit in edits)
     for part in found.changed:
         for element in part.elements:
             container, _, what = element.partition(": ")
-            is_format = fills and container in lists and what.endswith("added")
+            is_format = container in lists and what.endswith("added")
             is_format = is_format or (fills and bool(found.plain_styles) and element == NAMES_STYLES)
             is_text = contents and container == "sst" and not what.endswith("removed")
             is_wish = contents and element == REFRESHED and part_key(part.part) in refreshed
