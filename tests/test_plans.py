@@ -18,12 +18,9 @@ from tests.plans.reading import reading_of_plan
 from tests.plans.vary import insert_columns, insert_rows, rename_headings, reorder_columns
 from tests.plans.writers import SOFFICE, by_libreoffice, by_openpyxl, by_xlsxwriter
 from tests.sheets import HEADINGS, ONE, Row, plan_of
-from xlplan.errors import PlanError
 from xlplan.plan.model import require_columns
 from xlplan.plan.reader import read_plan
 from xlplan.propose.register import propose_register
-from xlplan.refresh.columns import require_column_of
-from xlplan.text.periods import month
 
 needs_soffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not on this machine")
 SPANNED = {  # groups, bands and months stand side by side
@@ -137,34 +134,6 @@ def test_merged_rows_read_as_rows_left_blank_do(tmp_path: Path, actions: Actions
 def test_actions_in_any_order_are_the_same_actions(tmp_path: Path, actions: Actions, random: Random) -> None:
     shuffled = random.sample(actions, len(actions))
     assert read(tmp_path, *rows_of(shuffled)) == shuffled
-
-
-# A column for each month
-
-
-def test_figures_of_another_quarter_are_never_written_over(tmp_path: Path) -> None:
-    plan = read_plan(by_xlsxwriter(read_drawing("quarters"), tmp_path))
-    require_column_of(plan, month(2024, 9))
-    with pytest.raises(PlanError) as error:
-        require_column_of(plan, month(2024, 12))
-    assert error.value.message == (
-        "the latest figures of Dashboard!H4 are for 'Q2 2024/25 Actual', and those of 2024-12 do not belong there, "
-        "but under 'Q3 2024/25 Actual' in K4. Copy the last figures and ratings there and refresh again: "
-        "they keep their form"
-    )
-
-
-def test_month_without_a_column_asks_for_one(tmp_path: Path) -> None:
-    plan = read_plan(by_xlsxwriter(read_drawing("quarters"), tmp_path))
-    with pytest.raises(PlanError, match=r"no heading is for 2025-03\. Add its column"):
-        require_column_of(plan, month(2025, 3))
-
-
-def test_month_without_a_year_is_of_any(tmp_path: Path) -> None:
-    plan = read_plan(by_xlsxwriter(read_drawing("months"), tmp_path))
-    require_column_of(plan, month(2024, 7))
-    with pytest.raises(PlanError, match="but under 'Aug' in I3"):
-        require_column_of(plan, month(2024, 8))
 
 
 # What is not read is said

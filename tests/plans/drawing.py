@@ -62,8 +62,7 @@ class Drawing:
 
 def read_drawing(name: str) -> Drawing:
     """Return the drawing in tests/cases/plans/NAME.md."""
-    text = (DRAWN / f"{name}.md").read_text("utf-8")
-    parts = [part.partition("\n") for part in re.split(r"^## ", text, flags=re.MULTILINE)[1:]]
+    parts = _parts((DRAWN / f"{name}.md").read_text("utf-8"))
     sheets = tuple(_sheet(head, body) for head, _, body in parts if head.startswith("Sheet "))
     read = {head: _rows(body) for head, _, body in parts if not head.startswith("Sheet ")}
     return Drawing(
@@ -75,6 +74,15 @@ def read_drawing(name: str) -> Drawing:
         read.get("Notes", ()),
         {row[0]: row[1] for row in read.get("Settings", ())},
     )
+
+
+def draw(text: str, name: str = "plan") -> Drawing:
+    """Return the drawing of a test's own sheets, without the reading that is expected."""
+    return Drawing(name, tuple(_sheet(head, f"```\n{body.strip()}\n```") for head, _, body in _parts(text)))
+
+
+def _parts(text: str) -> list[tuple[str, str, str]]:
+    return [part.partition("\n") for part in re.split(r"^## ", text, flags=re.MULTILINE)[1:]]
 
 
 def _rows(body: str) -> tuple[Row, ...]:

@@ -38,7 +38,7 @@ def find_disagreements(subject: Subject) -> Iterator[Seen]:
         return
     for entry in subject.entries:
         spot = subject.places.get(entry.indicator)
-        yield from _see_missing(entry) if spot is None else _see_changed(entry, spot)
+        yield from _see_missing(entry) if spot is None else _see_changed(subject, entry, spot)
     for action in subject.actions:
         for each in action.indicators:
             if each.is_registered:
@@ -65,12 +65,14 @@ def _see_missing(entry: Entry) -> Iterator[Seen]:
     )
 
 
-def _see_changed(entry: Entry, spot: Spot) -> Iterator[Seen]:
+def _see_changed(subject: Subject, entry: Entry, spot: Spot) -> Iterator[Seen]:
     from xlplan.address import full_address
+    from xlplan.refresh.columns import is_of_other_month
     from xlplan.refresh.wording import plain_words
 
     changes = []
-    if entry.cell and entry.cell.replace("$", "").upper() != spot.cell:
+    is_elsewhere = entry.cell and entry.cell.replace("$", "").upper() != spot.cell
+    if is_elsewhere and not is_of_other_month(subject.plan, entry.cell or "", spot):
         changes.append(
             f"stands in {full_address(spot.sheet, spot.cell)}, and in {entry.cell} by the register"
         )

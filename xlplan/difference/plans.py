@@ -10,7 +10,7 @@ from xlplan.address import full_address
 from xlplan.difference.model import ActionChange, Difference, Line, RatingChange, TextChange, Way
 from xlplan.difference.outside import outside_the_table
 from xlplan.difference.pairs import out_of_order, pair
-from xlplan.plan.model import NoteCell, Plan, column_title
+from xlplan.plan.model import CellText, NoteCell, Plan, column_title
 from xlplan.plan.rating_fills import read_fill
 from xlplan.plan.rating_words import RATINGS, read_rating
 from xlplan.rating import Rating
@@ -74,7 +74,7 @@ def _action_change(
         _short(_title(now)),
         is_moved,
         _rating_change(plan_now, was, now, words),
-        tuple(_figure_changes(both)),
+        tuple(_figure_changes(both, plan_now)),
         tuple(texts),
         tuple(_indicator_line(row) for at, row in enumerate(others) if at not in same),
         tuple(_indicator_line(row) for at, row in enumerate(ones) if at not in same.values()),
@@ -97,9 +97,12 @@ def _measure_changes(both: Sequence[tuple[Row, Row]]) -> Iterator[TextChange]:
             yield TextChange("Measure", old_cell, cell, was["measure"], now["measure"])
 
 
-def _figure_changes(both: Sequence[tuple[Row, Row]]) -> Iterator[TextChange]:
+def _figure_changes(both: Sequence[tuple[Row, Row]], plan: Plan) -> Iterator[TextChange]:
+    """Yield the figures that read differently; one that is still to come in a new column does not."""
     for was, now in both:
-        if _plain(was["text"]) != _plain(now["text"]):
+        standing = plan.cells.get((now["sheet"], was["cell"]), CellText()).text
+        is_to_come = not now["cell_text"] and was["cell"] != now["cell"] and standing == was["cell_text"]
+        if _plain(was["text"]) != _plain(now["text"]) and not is_to_come:
             old_cell, cell = (_cell(row["sheet"], row["cell"]) for row in (was, now))
             yield TextChange(_short(now["measure"]), old_cell, cell, _figure(was), _figure(now))
 

@@ -7,7 +7,7 @@ it here. colours.py says which colour a fill has.
 from __future__ import annotations
 
 import colorsys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from xlplan.plan.model import Plan
 from xlplan.plan.rating_words import RATINGS, read_rating, shows_words
@@ -55,14 +55,18 @@ def fill_for(rating: Rating, plan: Plan, words: Mapping[str, str]) -> str | None
         if meant:
             own.setdefault(meant, colour.upper())
     if not shows_words(plan):
-        own = _most_used([fill for fill in plan.actions["rating_fill"] if isinstance(fill, str)])
-    if not own or rating in own:
-        return own.get(rating)
+        own = most_used([fill for fill in plan.actions["rating_fill"] if isinstance(fill, str)])
+    return from_set(own, rating) if own else None
+
+
+def from_set(own: Mapping[Rating, str], rating: Rating) -> str:
+    """Return the plan's own fill for a rating, else that of the common set which fits the plan's best."""
     fitting = max(_SETS, key=lambda colours: sum(colours[known] == colour for known, colour in own.items()))
-    return fitting[rating]
+    return own.get(rating, fitting[rating])
 
 
-def _most_used(fills: list[str]) -> dict[Rating, str]:
+def most_used(fills: Iterable[str]) -> dict[Rating, str]:
     """Return the fill that a plan of colours alone has most often for each rating."""
+    fills = [*fills]
     mine = {rating: [fill.upper() for fill in fills if read_fill(fill) == rating] for rating in RATINGS}
     return {rating: max(colours, key=colours.count) for rating, colours in mine.items() if colours}

@@ -45,22 +45,24 @@ def respell(text: str, spans: Iterable[TextSpan]) -> str:
 
 
 def _differs(change: FigureChange) -> bool:
-    return bool(change.spans) or change.number != change.spot.number
+    return bool(change.spans or change.spot.last) or change.number != change.spot.number
 
 
 def _figure_edit(group: Sequence[FigureChange]) -> Edit:
     number, spot = group[0].number, group[0].spot
     spans = {span for change in group for span in change.spans}
+    old = spot.cell_text if number is None else repr(spot.number).removesuffix(".0")
     return Edit(
         spot.sheet,
         spot.cell,
         new=respell(spot.cell_text, spans) if number is None else None,
         number=number,
-        old=spot.cell_text if number is None else repr(spot.number).removesuffix(".0"),
+        old="" if spot.last else old,
         kind="figure",
         action=spot.action,
         indicator=", ".join(change.entry.indicator for change in group),
         why="; ".join(change.why for change in group),
         source="; ".join(dict.fromkeys(change.answer.source for change in group)),
-        spans=tuple(sorted(spans)),
+        spans=() if spot.last else tuple(sorted(spans)),
+        like=spot.last if spot.last and number is not None else None,
     )

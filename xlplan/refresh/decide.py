@@ -11,10 +11,12 @@ from xlplan.plan.register import Register
 from xlplan.refresh.applied import applied_values
 from xlplan.refresh.beside import doubts_beside
 from xlplan.refresh.cells import figure_edits, in_plan_order, moved_edits
-from xlplan.refresh.columns import require_column_of
 from xlplan.refresh.contrast import faint_ratings
 from xlplan.refresh.copies import copies_left
 from xlplan.refresh.dated_headings import move_headings
+from xlplan.refresh.figure_fills import colour_figures
+from xlplan.refresh.forward import bring_forward, with_carried
+from xlplan.refresh.forward_ratings import directions_left, in_one_direction, rating_places
 from xlplan.refresh.locate import locate
 from xlplan.refresh.locked import Locked, leave_locked
 from xlplan.refresh.model import Refresh, spots_of
@@ -49,26 +51,36 @@ def decide_refresh(
     require_columns(plan)
     settings = rating or RatingSettings()
     month = _period(extract, period)
-    require_column_of(plan, month)
     _require_known(register, extract, month)
     spots = spots_of(plan)
-    located = locate(register.entries, spots)
-    changes, left = decide_figures(register.entries, located.spots, extract, month)
-    decided = decide_ratings(plan, register.entries, located.spots, changes, settings, month)
-    split = split_notes(plan, changes, month) if split_footnotes else Split(changes, {}, frozenset())
-    changes = split.changes
-    notes = merge_moved(move_notes(plan, changes, month, split.notes), split.cells)
-    title = move_title(plan, {change.spot.sheet for change in changes}, month)
-    headings = move_headings(plan, spots, changes, month)
+    found = locate(register.entries, spots)
+    forward = bring_forward(plan, month)
+    located = found._replace(spots={name: forward.place(spot) for name, spot in found.spots.items()})
+    spots = [forward.place(spot) for spot in spots]
     keyed = {
         entry.indicator: located.spots[entry.indicator]
         for entry in register.entries
         if entry.extract_key and entry.indicator in located.spots
     }
-    travelled = move_directions(plan, spots, keyed, changes, settings, month, past or Past())
+    open_ = {name: spot for name, spot in located.spots.items() if not forward.is_left(spot)}
+    changes, left = decide_figures(register.entries, open_, extract, month)
+    if not changes:
+        forward.refuse(keyed.values())
+    places = rating_places(forward, changes)
+    decided = decide_ratings(plan, register.entries, located.spots, changes, settings, month, places)
+    coloured = colour_figures(forward, changes, settings, month)
+    carried = with_carried(plan, changes)
+    split = split_notes(carried, changes, month) if split_footnotes else Split(changes, {}, frozenset())
+    changes = split.changes
+    notes = merge_moved(move_notes(carried, changes, month, split.notes), split.cells)
+    title = move_title(plan, {change.spot.sheet for change in changes}, month)
+    headings = move_headings(plan, spots, changes, month)
+    beside = in_one_direction(forward, spots)
+    travelled = move_directions(plan, beside, keyed, changes, settings, month, past or Past())
     edits = [
         *in_plan_order(plan, figure_edits(changes)),
         *decided.edits,
+        *in_plan_order(plan, coloured.edits),
         *in_plan_order(plan, travelled.edits),
         *in_plan_order(plan, moved_edits(plan, notes, "footnote")),
         *moved_edits(plan, title, "as_at"),
@@ -80,14 +92,17 @@ def decide_refresh(
     findings = [
         *located.findings,
         *left,
+        *forward.findings(keyed.values()),
+        *directions_left(forward, changes),
         *doubts_beside(changes, month),
         *find_stale_sentences(plan, spots, changes, month),
         *decided.findings,
+        *coloured.findings,
         *travelled.findings,
         *notes.findings,
         *title.findings,
         *headings.findings,
-        *faint_ratings(plan, decided.edits),
+        *faint_ratings(plan, [*decided.edits, *coloured.edits]),
         *locked.findings,
         *copies_left(plan.path, locked.edits),
         *_unknown(register, extract, month),

@@ -35,7 +35,7 @@ class Doubt(NamedTuple):
             spot.action,
             entry.indicator,
             self.remedy,
-            spot.text,
+            "" if spot.last else spot.text,
         )
 
 

@@ -26,7 +26,8 @@ class Spot(NamedTuple):
     `start` is where `text` (the line) begins in `cell_text`; `superscript` counts in `cell_text`.
     `is_certain` is False where the cells leave open which figure answers which measure. `area` is what its
     action is about, `is_numbered` tells whether the action's number is the plan's own, and not counted by us;
-    `target` is the text of a target column.
+    `target` is the text of a target column. Where the cell is the month's own and blank yet, the texts and
+    the number are those of `last`, the row's latest figure; `obstacle` is why nothing can be written there.
     """
 
     indicator: str
@@ -47,6 +48,8 @@ class Spot(NamedTuple):
     target: str = ""
     area: str = ""
     is_numbered: bool = True
+    last: str = ""
+    obstacle: str = ""
 
     @property
     def line_superscript(self) -> Spans:

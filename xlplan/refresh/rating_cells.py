@@ -6,6 +6,7 @@ Apart from ratings.py, which decides what the rating becomes.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from xlplan.config import RatingSettings
@@ -26,8 +27,19 @@ from xlplan.plan.rating_words import (
 from xlplan.rating import Rating
 
 
+class RatingPlace(NamedTuple):
+    """Is the cell of an action's rating of the month, or why there is none for certain."""
+
+    cell: str
+    obstacle: str = ""
+
+
 class RatingCell(NamedTuple):
-    """Is an action's rating as the plan shows it: its cell, the word, and which rating that means."""
+    """Is an action's rating as the plan shows it: its cell, the word, and which rating that means.
+
+    Where the cell is the month's own and blank yet, `is_blank`, word and rating are those of the latest;
+    `obstacle` is why nothing can be written into it.
+    """
 
     name: str
     sheet: str
@@ -35,10 +47,17 @@ class RatingCell(NamedTuple):
     shown: CellText
     published: str
     standing: Rating | None
+    is_blank: bool = False
+    obstacle: str = ""
 
 
-def read_rating_cells(plan: Plan, words: Mapping[str, str]) -> Iterator[RatingCell]:
-    """Yield the rating of every action, in order; one that is a colour alone by the word for it."""
+def read_rating_cells(
+    plan: Plan, words: Mapping[str, str], places: Mapping[str, RatingPlace] | None = None
+) -> Iterator[RatingCell]:
+    """Yield the rating of every action, in order; one that is a colour alone by the word for it.
+
+    `places` gives, by action, the cells of the month's own ratings, where the table has those.
+    """
     for row in plan.actions[plan.actions["rating_cell"].notna()].to_dict("records"):
         sheet, cell, text = str(row["sheet"]), str(row["rating_cell"]), str(row["rating"])
         shown = plan.cells.get((sheet, cell), CellText())
@@ -46,7 +65,21 @@ def read_rating_cells(plan: Plan, words: Mapping[str, str]) -> Iterator[RatingCe
         if not has_word(text) and not plan.conditional_formatting:
             standing = read_fill(shown.fill)
             text = words.get(standing.casefold(), standing) if standing else text
-        yield RatingCell(str(row["action"]), sheet, cell, shown, text, standing)
+        found = RatingCell(str(row["action"]), sheet, cell, shown, text, standing)
+        place = (places or {}).get(found.name)
+        yield _in_column(found, place, plan) if place else found
+
+
+def _in_column(found: RatingCell, place: RatingPlace, plan: Plan) -> RatingCell:
+    """Return the rating in the month's own cell, with the form of the latest one."""
+    shown = plan.cells.get((found.sheet, place.cell), CellText())
+    obstacle = place.obstacle
+    if not obstacle and (shown.text or shown.is_formula or read_fill(shown.fill)):
+        obstacle = f"{place.cell} holds a rating or a text already"
+    if not obstacle and found.standing == "Complete":
+        obstacle = f"'{found.published}' in {found.cell} is yours to carry on"
+    blank = replace(found.shown, text="", superscript=(), fill=shown.fill, is_formula=False)
+    return found._replace(cell=place.cell, shown=blank, is_blank=True, obstacle=obstacle)
 
 
 def why_unwritable(action: RatingCell, final: Rating, plan: Plan, words: Mapping[str, str]) -> str | None:

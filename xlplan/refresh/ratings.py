@@ -19,6 +19,7 @@ from xlplan.refresh.overrides import override_finding, standing_override, told
 from xlplan.refresh.rating_cells import (
     Left,
     RatingCell,
+    RatingPlace,
     arrow_finding,
     colour_alone_finding,
     left_finding,
@@ -56,13 +57,17 @@ def decide_ratings(
     changes: Sequence[FigureChange],
     settings: RatingSettings,
     period: Period,
+    places: Mapping[str, RatingPlace] | None = None,
 ) -> Decided:
-    """Return what every action's rating becomes. Actions that no indicator rates keep the officer's own."""
+    """Return what every action's rating becomes. Actions that no indicator rates keep the officer's own.
+
+    `places` gives, by action, the cells of the month's own ratings, where the table has those.
+    """
     by_indicator = {change.entry.indicator: change for change in changes}
     ratings: list[RatingDecision] = []
     edits: list[Edit] = []
     findings: list[Finding] = []
-    for action in read_rating_cells(plan, settings.words):
+    for action in read_rating_cells(plan, settings.words, places):
         mine = [entry for entry in entries if entry.indicator in spots]
         mine = [entry for entry in mine if spots[entry.indicator].action == action.name]
         faults = (
@@ -148,8 +153,9 @@ def _decide(
     final = roll_up([r for part in parts if (r := part.override or part.rating)], settings.rollup)
     why = "; ".join(part.why for part in parts)
     edit: Edit | None = None
-    left = _obstacle(action, parts, final, settings)
-    if not left and final and action.standing not in {final, "Complete"}:
+    blocked = action.obstacle if final else ""
+    left = Left(blocked) if blocked else _obstacle(action, parts, final, settings)
+    if not left and final and (action.is_blank or action.standing not in {final, "Complete"}):
         reason = why_unwritable(action, final, plan, settings.words)
         left = Left(reason) if reason else None
         edit = None if left else rating_edit(action, final, why, plan, settings)

@@ -13,6 +13,7 @@ from xlplan.plan.register import Entry
 from xlplan.refresh.basis import see_other_basis
 from xlplan.refresh.changes import decide_change
 from xlplan.refresh.figures import Doubt
+from xlplan.refresh.forward import carried_over, see_obstacle
 from xlplan.refresh.model import FigureChange, Spot
 from xlplan.text.periods import Period
 
@@ -27,7 +28,8 @@ def decide_figures(
         [_outcome(entry, spots[entry.indicator], extract, period) for entry in group]
         for group in _by_key(entries, spots)
     ]
-    clashes = _clashes([change for group in groups for change in _changes(group)])
+    every = [change for group in groups for change in _changes(group)]
+    clashes = carried_over(every) | _clashes(every)
     changes: list[FigureChange] = []
     findings: list[Finding] = []
     for group in groups:
@@ -60,7 +62,7 @@ def _changes(group: Sequence[Outcome]) -> Iterator[FigureChange]:
 def _outcome(entry: Entry, spot: Spot, extract: Extract, period: Period) -> Outcome:
     answer = answers(extract, entry.extract_key or "", period, entry.basis)
     if answer is not None:
-        doubt = see_other_basis(entry, spot, answer)
+        doubt = see_obstacle(spot, answer) or see_other_basis(entry, spot, answer)
         return doubt.finding(entry, spot) if doubt else decide_change(entry, spot, answer, period)
     return Doubt(
         "XP008",

@@ -119,7 +119,8 @@ def edit_texts(edit: Edit, plan: Plan) -> tuple[str, str]:
     cell = plan.cells.get((edit.sheet, edit.cell), CellText())
     old = raised(cell.text, cell.superscript)
     if edit.number is not None:
-        new = show_number(edit.number, cell.number_format)
+        shape = plan.cells.get((edit.sheet, edit.like or edit.cell), CellText()).number_format
+        new = show_number(edit.number, shape)
     elif edit.new is None:
         new = f"fill {edit.fill}"
     else:

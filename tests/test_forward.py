@@ -1,0 +1,410 @@
+"""A sheet with a column for each month or quarter: the month's figures go into its own column, and no other changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+import xlsxwriter  # type: ignore[import-untyped]  # it has no stubs
+from openpyxl import load_workbook
+
+from tests.example import decided, run, small_extract, small_register
+from tests.plans.drawing import Drawing, draw, read_drawing
+from tests.plans.writers import by_openpyxl, by_xlsxwriter
+from xlplan import api
+from xlplan.errors import PlanError
+from xlplan.plan.reader import read_plan
+from xlplan.refresh.columns import column_of_month
+from xlplan.refresh.model import Refresh
+from xlplan.text.periods import month
+
+MONTHS = """## Sheet KPIs
+KPIs 2026/27
+
+Ref | Performance indicator | Target | Sep-26 | Oct-26 | Nov-26 | Dec-26 | RAG
+K1 | % of calls answered | 85% | 0.861 {0.0%} | 0.88 {0.0%} | | | G {92D050}
+K2 | Average wait (minutes) | 10 | 9 {n} | 8 {n} | | | G {92D050}
+K3 | Complaints answered | 95% | 91% answered in time | 92% answered in time | | | A {FFC000}
+K4 | Visits | 40,000 | 38112 {#,##0} | | | | A {FFC000}
+"""
+QUARTERLY = """## Sheet Quarterly
+Ref | Performance indicator | Target | Q1 2026/27 | Q2 2026/27 | RAG
+Q1 | % of rent collected | 98% | 96.5% | 97.5% | A
+Q2 | % of homes let | 98% | 96.5% | 97.1% | A
+"""
+RATED = """## Sheet Quarterly
+Ref | Performance indicator | Target | Q2 Actual | Q2 RAG | Comments | Q3 Actual | Q3 RAG
+Q1 | % of rent collected | 98% | 96.5% | A | | | |
+Q2 | % of homes let | 98% | 96.5% | A | | | |
+"""
+FIGURES = {
+    "K1": ("88.4", 85, "higher"),
+    "K2": ("11", 10, "lower"),
+    "K3": ("96", 95, "higher"),
+    "K4": ("41203", 40000, "higher"),
+}
+K = {"K1": "E4", "K2": "E5", "K3": "E6", "K4": "E7"}
+
+
+def refreshed(
+    folder: Path, plan: str | Drawing, period: str = "2026-11", kind: Mapping[str, str] = K, **values: str
+) -> Refresh:
+    """Return the refresh of a drawn plan; `kind` gives the register's cells, `values` what the extract has."""
+    by_openpyxl(draw(plan) if isinstance(plan, str) else plan, folder)
+    lay_beside(folder, kind, period, **values)
+    return decided(folder, period)
+
+
+def lay_beside(folder: Path, cells: Mapping[str, str], period: str, **values: str) -> None:
+    plan = read_plan(folder / "plan.xlsx")
+    rows = {str(row["action"]): row for row in plan.indicators.to_dict("records")}
+    small_register(
+        folder,
+        *(
+            {
+                "indicator": key, "action": key, "measure": rows[key]["measure"], "sheet": rows[key]["sheet"],
+                "cell": cell, "extract_key": key, "target": FIGURES.get(key, ("", 98))[1],
+                "polarity": FIGURES.get(key, ("", 0, "higher"))[2], "tolerance": "5 points",
+            }
+            for key, cell in cells.items()
+        ),
+    )  # fmt: skip
+    given = values or {key: figure for key, (figure, *_) in FIGURES.items() if key in cells}
+    small_extract(folder, *(f"{key},{period},{value}" for key, value in given.items()))
+
+
+def shown(refresh: Refresh, kind: str = "figure") -> dict[str, str | float | None]:
+    """Return what each cell becomes."""
+    return {edit.cell: edit.new or edit.number or edit.fill for edit in refresh.edits if edit.kind == kind}
+
+
+def told(refresh: Refresh, cell: str) -> str:
+    return "\n".join(f"{each.code} {each.message}" for each in refresh.findings if each.cell == cell)
+
+
+# What must not change
+
+
+def test_nothing_but_blank_cells_of_the_month_and_the_ratings_is_edited(tmp_path: Path) -> None:
+    refresh = refreshed(tmp_path, MONTHS)
+    assert {edit.cell for edit in refresh.edits} == {"F4", "F5", "F6", "F7", "H5", "H6", "H7"}
+    assert all(edit.old == "" for edit in refresh.edits if edit.kind == "figure")
+
+
+@pytest.mark.parametrize("held", ["n/a", "see note", "-"])
+def test_cell_that_holds_something_is_left_and_both_readings_are_named(held: str, tmp_path: Path) -> None:
+    refresh = refreshed(tmp_path, MONTHS.replace("0.88 {0.0%} | |", f"0.88 {{0.0%}} | {held} |"))
+    assert "F4" not in shown(refresh)
+    assert f"F4 holds '{held}', and the extract gives 88.4 (e.csv row 2)" in told(refresh, "F4")
+
+
+def test_formula_in_the_month_s_cell_is_never_overwritten(tmp_path: Path) -> None:
+    path = by_openpyxl(draw(MONTHS), tmp_path)
+    book = load_workbook(path)
+    book["KPIs"]["F4"] = '=IF(A99="","",A99/B99)'
+    book.save(path)
+    lay_beside(tmp_path, K, "2026-11")
+    refresh = decided(tmp_path, "2026-11")
+    assert "F4" not in shown(refresh)
+    assert "F4 holds a formula, which is never overwritten" in told(refresh, "F4")
+
+
+def test_latest_figure_that_is_a_formula_is_the_officer_s_to_copy(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "plan.xlsx") as book:
+        sheet = book.add_worksheet("KPIs")
+        sheet.write_row(0, 0, ("Ref", "Performance indicator", "Target", "Sep-26", "Oct-26", "Nov-26"))
+        sheet.write_row(1, 0, ("K1", "% of calls answered", "85%", "86%", "88%"))
+        sheet.write_row(2, 0, ("K2", "Average wait", 10, 9))
+        sheet.write_formula(2, 4, "=D3-1", None, 8)
+    lay_beside(tmp_path, {"K1": "E2", "K2": "E3"}, "2026-11")
+    refresh = decided(tmp_path, "2026-11")
+    assert shown(refresh) == {"F2": "88%"}
+    assert "E3, the latest figure, is a formula, which is yours to copy, and the extract gives 11" in told(
+        refresh, "F3"
+    )
+
+
+def test_raised_footnote_mark_cannot_be_made_in_a_new_cell(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "plan.xlsx") as book:
+        sheet = book.add_worksheet("KPIs")
+        raised = book.add_format({"font_script": 1})
+        sheet.write_row(0, 0, ("Ref", "Performance indicator", "Target", "Sep-26", "Oct-26", "Nov-26"))
+        sheet.write_row(1, 0, ("K1", "% of calls answered", "85%", "86%"))
+        sheet.write_rich_string(1, 4, "88% ", raised, "1", " ")
+    lay_beside(tmp_path, {"K1": "E2"}, "2026-11")
+    refresh = decided(tmp_path, "2026-11")
+    assert shown(refresh) == {}
+    assert "E2, the latest figure, has a raised footnote mark" in told(refresh, "F2")
+
+
+def test_footnote_that_the_last_period_s_figure_uses_too_is_left(tmp_path: Path) -> None:
+    noted = MONTHS.replace("92% answered in time", "92% answered in time ¹")
+    refresh = refreshed(tmp_path, f"{noted}\n¹ Correct as at end October 2026\n")
+    assert shown(refresh)["F6"] == "96% answered in time ¹"
+    assert shown(refresh, "footnote") == {}
+    assert "KPIs!E6 uses it too and stays as it was" in told(refresh, "A9")
+
+
+def test_two_columns_for_the_month_are_both_named(tmp_path: Path) -> None:
+    rolling = MONTHS.replace("Sep-26 | Oct-26", "Jul – Sep 2026 | Aug – Oct 2026")
+    rolling = rolling.replace("Nov-26 | Dec-26", "Sep – Nov 2026 | Oct – Dec 2026")
+    with pytest.raises(
+        PlanError, match="'Sep – Nov 2026' in F3 and 'Oct – Dec 2026' in G3 are both for 2026-11"
+    ):
+        refreshed(tmp_path, rolling)
+
+
+def test_rating_without_a_column_for_the_quarter_is_left(tmp_path: Path) -> None:
+    refresh = refreshed(tmp_path, RATED.replace("Q3 RAG", "Lead"), kind={"Q1": "D2"}, Q1="99")
+    assert shown(refresh) == {"G2": "99.0%"}
+    assert shown(refresh, "rating") == {}
+    assert "no column for it stands beside 'Q3 Actual' in G1" in told(refresh, "E2")
+
+
+def test_direction_of_each_quarter_is_left_to_the_officer(tmp_path: Path) -> None:
+    three = RATED.replace("Q2 RAG |", "Q2 RAG | Q2 DoT |").replace("Q3 RAG", "Q3 RAG | Q3 DoT")
+    refresh = refreshed(tmp_path, three.replace("| A |", "| A | ↑ |"), kind={"Q1": "D2"}, Q1="99")
+    assert shown(refresh, "direction") == {}
+    assert shown(refresh) == {"H2": "99.0%"}
+    assert "The directions of travel of 'Quarterly' beside 'Q3 Actual' were left blank" in told(refresh, "F1")
+
+
+def test_merged_cell_of_the_month_is_left(tmp_path: Path) -> None:
+    refresh = refreshed(tmp_path, MONTHS.replace("8 {n} | | |", "8 {n} | | < |"))
+    assert "F5" not in shown(refresh)
+    assert "F5 is merged with other cells, and the extract gives 11" in told(refresh, "F5")
+
+
+def test_hidden_column_of_the_month_is_left(tmp_path: Path) -> None:
+    with pytest.raises(PlanError, match="'Nov-26' in F3 is a hidden column"):
+        hidden = MONTHS.replace("Sheet KPIs", "Sheet KPIs (hidden columns 6)")
+        by_xlsxwriter(draw(hidden), tmp_path)
+        lay_beside(tmp_path, K, "2026-11")
+        decided(tmp_path, "2026-11")
+
+
+@pytest.mark.parametrize("word", ["Target", "forecast", "plan", "projected", "trajectory"])
+def test_column_of_targets_or_forecasts_is_never_filled(word: str, tmp_path: Path) -> None:
+    with pytest.raises(PlanError):
+        refreshed(tmp_path, MONTHS.replace("Nov-26", f"Nov-26 {word}"))
+
+
+def test_earlier_month_than_the_latest_figures_is_the_officer_s(tmp_path: Path) -> None:
+    with pytest.raises(PlanError, match="those of 2026-09 do not belong there; 'Sep-26' in D3 is earlier"):
+        refreshed(tmp_path, MONTHS, period="2026-09")
+
+
+def test_month_of_another_year_than_the_sheet_s_is_left(tmp_path: Path) -> None:
+    bare = MONTHS.replace("-26", "")
+    assert "F4" in shown(refreshed(tmp_path, bare))
+    with pytest.raises(PlanError, match="'Nov' in F3 is of 2026/27 by its sheet"):
+        refreshed(tmp_path, bare, period="2027-11")
+
+
+def test_cell_that_would_carry_another_figure_over_is_left(tmp_path: Path) -> None:
+    two = MONTHS.replace("K3 | Comp", "K3 | % of comp").replace("92% answered in time", "92%, 7 are open")
+    refresh = refreshed(tmp_path, two)
+    assert "F6" not in shown(refresh)
+    assert "'7' of E6 would go into F6 too, as it was" in told(refresh, "F6")
+
+
+def test_count_that_the_extract_does_not_give_is_not_carried_over(tmp_path: Path) -> None:
+    refresh = refreshed(tmp_path, MONTHS.replace("92% answered in time", "92% (47 of 51)"))
+    assert "F6" not in shown(refresh)
+
+
+# What goes into the month's column
+
+
+def test_figures_go_into_the_month_s_column_in_the_form_of_the_latest(tmp_path: Path) -> None:
+    refresh = refreshed(tmp_path, MONTHS, K1="88.4", K2="11", K3="96", K4="41203")
+    assert shown(refresh) == {"F4": 0.884, "F5": 11.0, "F6": "96% answered in time", "F7": 41203.0}
+    assert shown(refresh, "rating") == {"H5": "A", "H6": "G", "H7": "G"}
+
+
+def test_row_without_its_latest_month_takes_the_form_of_the_figure_before(tmp_path: Path) -> None:
+    refresh = refreshed(tmp_path, MONTHS)
+    assert {edit.cell: edit.like for edit in refresh.edits if edit.cell[0] == "F"} == {
+        "F4": "E4", "F5": "E5", "F6": None, "F7": "D7",
+    }  # fmt: skip
+
+
+def test_month_that_is_filled_in_part_gets_its_other_figures(tmp_path: Path) -> None:
+    refresh = refreshed(tmp_path, MONTHS, period="2026-10", K4="39544")
+    assert shown(refresh) == {"E7": 39544.0}
+
+
+def test_same_value_as_last_month_is_written_too(tmp_path: Path) -> None:
+    assert shown(refreshed(tmp_path, MONTHS, K2="8"))["F5"] == 8
+
+
+def test_written_plan_shows_the_figures_as_the_last_ones_and_keeps_those(tmp_path: Path) -> None:
+    refresh = refreshed(tmp_path, MONTHS)
+    api.apply(refresh, tmp_path / "new.xlsx")
+    before, after = (load_workbook(tmp_path / name)["KPIs"] for name in ("plan.xlsx", "new.xlsx"))
+    assert after["F4"].number_format == "0.0%"
+    assert after["F7"].number_format == "#,##0"
+    assert [cell.value for cell in after["E"]] == [cell.value for cell in before["E"]]
+    plan = read_plan(tmp_path / "new.xlsx")
+    assert list(plan.indicators["cell"]) == ["F4", "F5", "F6", "F7"]
+    assert list(plan.indicators["text"]) == ["88.4%", "11", "96% answered in time", "41,203"]
+
+
+def test_same_month_again_changes_nothing(tmp_path: Path) -> None:
+    refresh = refreshed(tmp_path, MONTHS)
+    api.apply(refresh, tmp_path / "plan.xlsx")
+    again = decided(tmp_path, "2026-11")
+    assert again.edits == ()
+    assert [each.code for each in again.findings if each.severity != "info"] == []
+
+
+def test_correction_of_the_month_goes_into_the_same_cell(tmp_path: Path) -> None:
+    api.apply(refreshed(tmp_path, MONTHS), tmp_path / "plan.xlsx")
+    small_extract(tmp_path, "K1,2026-11,87.9", "K2,2026-11,11", "K3,2026-11,96", "K4,2026-11,41203")
+    assert shown(decided(tmp_path, "2026-11")) == {"F4": 0.879}
+
+
+def test_next_month_finds_the_register_s_old_cells_again(tmp_path: Path) -> None:
+    api.apply(refreshed(tmp_path, MONTHS), tmp_path / "plan.xlsx")
+    small_extract(tmp_path, *(f"{key},2026-12,{value}" for key, (value, *_) in FIGURES.items()))
+    assert shown(decided(tmp_path, "2026-12")).keys() == {"G4", "G5", "G6", "G7"}
+
+
+# Quarters, terms, and columns of both kinds
+
+
+def quarters(folder: Path, *values: str) -> Refresh:
+    path = by_xlsxwriter(read_drawing("quarters"), folder)
+    path.rename(folder / "plan.xlsx")
+    cells = {f"A0{number}": f"H{number + 4}" for number in range(1, 5)}
+    lay_beside(folder, cells, "2024-12", **dict(zip(cells, values, strict=True)))
+    return decided(folder, "2024-12")
+
+
+def test_quarter_s_figures_and_ratings_go_into_its_own_columns(tmp_path: Path) -> None:
+    refresh = quarters(tmp_path, "69.9", "4.1", "62.9", "2181")
+    assert shown(refresh) == {"K5": "69.9%", "K6": "4.1", "K7": "62.9%", "K8": "2,181"}
+    assert shown(refresh, "rating") == {"L5": "R", "L6": "R", "L7": "R", "L8": "G"}
+    api.apply(refresh, tmp_path / "new.xlsx")
+    plan = read_plan(tmp_path / "new.xlsx")
+    assert list(plan.actions["rating"]) == ["R", "R", "R", "G"]
+    assert list(plan.indicators["cell"]) == ["K5", "K6", "K7", "K8"]
+
+
+def test_rating_of_the_quarter_that_is_there_already_is_left(tmp_path: Path) -> None:
+    path = by_xlsxwriter(read_drawing("quarters"), tmp_path)
+    book = load_workbook(path)
+    book["Dashboard"]["L5"] = "A"
+    book.save(tmp_path / "plan.xlsx")
+    lay_beside(tmp_path, {"A01": "H5"}, "2024-12", A01="99")
+    refresh = decided(tmp_path, "2024-12")
+    assert shown(refresh, "rating") == {}
+    assert "L5 holds a rating or a text already" in told(refresh, "L5")
+
+
+def test_quarters_beside_months_are_not_the_month_s(tmp_path: Path) -> None:
+    both = MONTHS.replace("| Dec-26 |", "| Q3 2026/27 |")
+    assert shown(refreshed(tmp_path, both)).keys() == {"F4", "F5", "F6", "F7"}
+
+
+def test_month_in_a_quarter_fits_the_quarter_of_its_kind(tmp_path: Path) -> None:
+    plan = read_plan(by_xlsxwriter(read_drawing("quarters"), tmp_path))
+    assert column_of_month(plan, plan.tables[0], month(2024, 11)) == 11
+    assert column_of_month(plan, plan.tables[0], month(2024, 9)) == 8
+    assert column_of_month(plan, plan.tables[0], month(2025, 3)) == "no heading is for 2025-03"
+
+
+# Colours
+
+
+def coloured(folder: Path, **values: str) -> Refresh:
+    path = by_openpyxl(read_drawing("months"), folder)
+    path.rename(folder / "plan.xlsx")
+    rows = {"CS1": (85, "higher"), "CS2": (10, "lower"), "CS3": (95, "higher"), "CS4": (40000, "higher")}
+    plan = read_plan(folder / "plan.xlsx")
+    measures = dict(zip(plan.indicators["action"], plan.indicators["measure"], strict=True))
+    small_register(
+        folder,
+        *(
+            {
+                "indicator": key, "action": key, "measure": measures[key], "sheet": "KPIs", "cell": f"H{at}",
+                "extract_key": key, "target": target, "polarity": polarity, "tolerance": "5 points",
+            }
+            for at, (key, (target, polarity)) in enumerate(rows.items(), 4)
+        ),
+    )  # fmt: skip
+    small_extract(folder, *(f"{key},2024-08,{value}" for key, value in values.items()))
+    return decided(folder, "2024-08")
+
+
+def test_figure_rated_by_its_colour_alone_gets_the_month_s_colour(tmp_path: Path) -> None:
+    refresh = coloured(tmp_path, CS1="79", CS2="11", CS3="96.1")
+    assert shown(refresh) == {"I4": 0.79, "I5": 11.0, "I6": "96.1%"}
+    assert shown(refresh, "rating") == {"I4": "FF0000", "I5": "FFC000", "I6": "92D050"}
+    api.apply(refresh, tmp_path / "new.xlsx")
+    sheet = load_workbook(tmp_path / "new.xlsx")["KPIs"]
+    assert sheet["I4"].fill.fgColor.rgb[-6:] == "FF0000"
+    assert sheet["I4"].number_format == "0%"
+    assert sheet["H4"].fill.fgColor.rgb[-6:] == "92D050"
+
+
+def test_figure_without_a_colour_gets_none(tmp_path: Path) -> None:
+    refresh = coloured(tmp_path, CS4="41000")
+    assert shown(refresh) == {"I7": 41000.0}
+    assert shown(refresh, "rating") == {}
+
+
+# Tables without the month
+
+
+def test_table_without_the_month_is_left_with_one_finding_and_the_others_refreshed(tmp_path: Path) -> None:
+    cells = {**K, "Q1": "E2", "Q2": "E3"}
+    values = {key: value for key, (value, *_) in FIGURES.items()} | {"Q1": "98.1", "Q2": "98.2"}
+    refresh = refreshed(tmp_path, MONTHS + QUARTERLY, kind=cells, **values)
+    assert shown(refresh).keys() == {"F4", "F5", "F6", "F7"}
+    (left,) = [each for each in refresh.findings if each.sheet == "Quarterly"]
+    assert (left.code, left.cell) == ("XP008", "E1")
+    assert left.message == (
+        "The figures of 'Quarterly' were left as they are: the latest figures of Quarterly!E1 are for "
+        "'Q2 2026/27', and those of 2026-11 do not belong there; no heading is for 2026-11."
+    )
+
+
+def test_plan_of_which_nothing_can_be_refreshed_is_refused(tmp_path: Path) -> None:
+    by_openpyxl(draw(QUARTERLY), tmp_path)
+    lay_beside(tmp_path, {"Q1": "E2", "Q2": "E3"}, "2026-11", Q1="98.1", Q2="98.2")
+    refused = run("refresh", tmp_path / "plan.xlsx", "-p", "2026-11")
+    assert refused.status == 2
+    assert "no heading is for 2026-11. Add its column" in refused.err
+
+
+# The program, end to end
+
+
+def test_program_writes_explains_and_takes_back_a_month(tmp_path: Path) -> None:
+    by_openpyxl(draw(MONTHS), tmp_path)
+    lay_beside(tmp_path, K, "2026-11")
+    plan, new = tmp_path / "plan.xlsx", tmp_path / "plan-2026-11.xlsx"
+    before = plan.read_bytes()
+    dry = run("refresh", plan, "-p", "2026-11", "--dry-run", "--format", "json").json
+    assert [edit["cell"] for edit in dry["edits"] if edit["kind"] == "figure"] == ["F4", "F5", "F6", "F7"]
+    assert run("refresh", plan, "-p", "2026-11").status == 0
+    assert run("verify", plan, new).status == 0
+    assert "88.4%, from e.csv row 2" in " ".join(run("why", new, "F4").out.split())
+    assert "[88.0% → 88.4%]" in run("diff", plan, new).out
+    assert "XP009" not in run("check", new, "--format", "json").out
+    assert "2026-11 88.4" in run("history", new).out
+    assert run("pack", new, "-p", "2026-11").status == 0
+    assert run("refresh", plan, "-p", "2026-11", "--in-place").status == 0
+    assert run("undo", plan).status == 0
+    assert plan.read_bytes() == before
+
+
+def test_difference_does_not_tell_of_figures_that_are_still_to_come(tmp_path: Path) -> None:
+    by_openpyxl(draw(MONTHS), tmp_path)
+    lay_beside(tmp_path, K, "2026-11", K1="88.4")
+    assert run("refresh", tmp_path / "plan.xlsx", "-p", "2026-11").status == 0
+    found = run("diff", tmp_path / "plan.xlsx", tmp_path / "plan-2026-11.xlsx").out
+    assert "taken out" not in found
+    assert "[88.0% → 88.4%]" in found
