@@ -348,6 +348,26 @@ def test_figure_that_an_action_does_not_speak_of_is_noted(tmp_path: Path) -> Non
     ]
 
 
+@pytest.mark.parametrize("shown", ["338 since 1 April, on course", "338 (October 312)", "338"])
+def test_words_of_any_figure_are_of_no_other_measure(tmp_path: Path, shown: str) -> None:
+    heads = ["Action", "Measure", "Actual", "RAG"]
+    other = "12 schools, 3 more in April"
+    rows = [["Carers", "Carers' assessments", text, "Red"] for text in (shown, other)]
+    notes = [entry.note for entry in propose_register(plan_of(tmp_path, heads, *rows)).entries]
+    assert notes[0] is None
+    assert "does not speak of it" in str(notes[1]) or "holds" in str(notes[1])
+
+
+@pytest.mark.parametrize(("target", "is_bound"), [("100%", True), ("1:28", False), ("", False)])
+def test_percentage_answers_a_measure_of_another_word_where_its_target_is_one(
+    tmp_path: Path, target: str, is_bound: bool
+) -> None:
+    heads = ["Measure", "Target", "Actual", "RAG"]
+    row = ["Midwife to birth ratio – one-to-one care", target, "99.3%", "Red"]
+    (entry,) = propose_register(plan_of(tmp_path, heads, row)).entries
+    assert (entry.extract_key is not None) == is_bound
+
+
 @pytest.mark.parametrize(
     ("measure", "is_bound"), [("Gap in attainment", True), ("Attainment of pupils", False)]
 )

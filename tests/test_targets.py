@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.tables import table
-from xlplan.text.targets import Target, find_target, parse_target, suggest_polarity
+from xlplan.text.polarities import suggest_polarity
+from xlplan.text.targets import Target, find_target, parse_target
 
 
 def show(measure: str, target: Target | None) -> str:

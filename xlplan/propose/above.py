@@ -18,6 +18,7 @@ from xlplan.propose.targets import read_polarity
 from xlplan.refresh.model import Spot
 from xlplan.text.figures import Reading, readings
 from xlplan.text.measures import list_units
+from xlplan.text.mentions import MONTH
 from xlplan.text.targets import find_target
 
 _MONEY = re.compile(r"£\s?(?:k|m|bn|millions?|thousands?|0{3}s?)?\b|£", re.IGNORECASE)
@@ -35,6 +36,10 @@ _UNITS: tuple[tuple[str, str], ...] = (
 _OTHER_UNITS = (
     r"£.*|(?:0{3}s?\s)?(?:kgs?|tonnes?|t|k?tco2e?|[kmg]wh|kwp?|miles|km|litres|fte|points?|pp|score|index|rate|ratio"
     r"|per 1(?:0{0,5}|0{0,2},000)(?: .*)?)"
+)
+_WHEN = re.compile(  # words of any figure: '338 since 1 April, on course'
+    rf"\b(?:{MONTH}|since|from|this|last|year|month|quarter|term|date|end|position|latest|current(?:ly)?|with|only"
+    r"|provisional|cumulative|course|track|target|above|below|against|figure|data|average|previous|same|total)s?\b"
 )
 _PARTS = r"\b(?:month|quarter|period)(?:ly)?\b"
 _MILESTONES = re.compile(r"\b(?:milestone|output|deliverable|task)s?\b", re.IGNORECASE)
@@ -198,6 +203,7 @@ def _is_of_its_measure(spot: Spot, reading: Reading) -> bool:
 def _speaks_of(area: str, text: str) -> bool:
     """Tell whether an action that stands for its measure shares a word with the text, or that has none."""
     mine, theirs = (
-        {word[:5] for word in re.findall(r"[^\W\d_]{4,}", each.casefold())} for each in (area, text)
+        {word[:5] for word in re.findall(r"[^\W\d_]{4,}", _WHEN.sub(" ", each.casefold()))}
+        for each in (area, text)
     )
     return not theirs or bool(mine & theirs)

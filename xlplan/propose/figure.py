@@ -57,6 +57,9 @@ def _fitting(spot: Spot, asked: str) -> tuple[Reading, ...]:
         shares = [other for other in spot.readings if fits_share(other, fitting[0])]
         if len(shares) == 1 and (target is None or target.unit == "%"):
             return tuple(shares)
+    aimed = find_target(f"Target: {spot.target}")
+    if not fitting and aimed and aimed.unit == "%" and [each.unit for each in spot.readings] == ["%"]:
+        return spot.readings  # 'Midwife to birth ratio – one-to-one care', and its target is 100%
     return fitting
 
 

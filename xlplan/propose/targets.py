@@ -11,7 +11,8 @@ from xlplan.refresh.model import Spot
 from xlplan.text.figures import Reading
 from xlplan.text.likely_targets import suggest_target
 from xlplan.text.measures import list_units
-from xlplan.text.targets import Target, find_target, suggest_polarity
+from xlplan.text.polarities import suggest_polarity
+from xlplan.text.targets import Target, find_target
 
 _WAYS: tuple[tuple[Polarity, str], ...] = (
     ("higher", r"\b(?:high|higher|bigger|larger|more|up|increas\w*|maximi[sz]e|max)\b|[↑▲]"),

@@ -64,32 +64,6 @@ _COUNTS_SOMETHING = r"\W*(?:%|percentage|per ?cent|proportion|nos?\b|number|how 
 _A_CHANGE = r"\s*(?:points?|increase|rise|growth|improvement|decrease|reduction|fall|more|fewer)\b"
 _NOT_TARGETS = {"date", "deadline", "allowance", "age", "label", "compound", "marker"}
 
-# Of what is bad a share is good: complaints that are answered, satisfaction with how they are handled.
-_DEALT_WITH = (
-    r"\b(?:answered|resolved|responded|responses?|closed|acknowledged|handl\w+|dealt|satisf\w*|investigated"
-    r"|followed up|reviewed|completed)\b"
-)
-_POLARITIES: tuple[tuple[Literal["higher", "lower"], str], ...] = (
-    (
-        "higher",
-        r"\b(?:completed|held|issued|answered|resolved|seen|made|decided|paid|processed)\b"
-        r".*\b(?:within\b|in [0-9])",
-    ),
-    ("higher", r"\b[io]n time\b|\bup to date\b|\btimeliness\b|\bin timescales?\b"),
-    (
-        "lower",
-        r"\bvacanc|\bsickness\b|\babsen|\bturnover\b|\bre-?referr|\brepeat|\bsecond\b.*\bsubsequent\b|\bcomplaint"
-        r"|\boverdue\b|(?<!while )(?<!whilst )\bwaiting\b"
-        r"|\bunallocated\b|\bmissing\b|\bmissed\b|\barrears\b|\bre-?offen|\bexclu(?:ded|sion)"
-        r"|\bneet\b|\boverspen|\bbreakdowns?\b|\blast(?:ing)? (?:2|two) (?:or more )?years\b|\bdelay",
-    ),
-    (
-        "higher",
-        r"\bpositive outcome|\bengage|\btrained\b|\brecording rate|\battend|\bparticipat|\bcontribut"
-        r"|\bsatisf|\bgood\b|\bquality of\b|\bachiev|\bvaccinat|\bimmunis",
-    ),
-)
-
 
 @dataclass(frozen=True)
 class Target:
@@ -144,15 +118,6 @@ def parse_target(cell: str) -> Target | None:
     start, unit = (within.start() if within else shape.start), shape.unit or read_duration(after)
     text = cell[start : shape.end]
     return Target(operator, shape.value, shape.high, unit, _POLARITY_OF[operator], start, shape.end, text)
-
-
-def suggest_polarity(measure: str) -> Literal["higher", "lower"] | None:
-    """Return which way is better, as far as the measure's words tell; None is 'ask the officer'."""
-    for polarity, words in _POLARITIES:
-        if re.search(words, measure, re.IGNORECASE):
-            is_open = polarity == "lower" and re.search(_DEALT_WITH, measure, re.IGNORECASE)
-            return None if is_open else polarity
-    return None
 
 
 def _read_target(measure: str, rest: str, shape: Shape) -> Target | None:
