@@ -65,7 +65,8 @@ _POLARITIES: tuple[tuple[Better, str], ...] = (
         r"|\bsatisf|\bgood\b|\bquality of\b|\bachiev|\bvaccinat|\bimmunis|\bcomplian|\brecycl|\bcompost"
         r"|\b(?:tax|rates?|rent|income) collected\b|\bsuitable\b|\b(?:eet|ete)\b"
         r"|\bin (?:education|(?:paid )?employment)\b|\bexpected standard\b|\bavailability\b|\bprevented\b"
-        r"|\brecommend|\brated [3-5]\b|\baffordable homes\b|\bsupported internships?\b|\bfully or partly met\b"
+        r"|\brecommend|\brated [3-5]\b"
+        r"|\baffordable homes\b|\bsupported internships?\b|\bfully or partly met\b"
         r"|\bon track\b"
         r"|\b(?:reviewed|visited|audited|seen|inspected|surveyed|checked?|supervised|supervision|survey|visit)\b"
         rf".*\bin (?:the )?(?:last|past) {_LONG}",
