@@ -42,7 +42,7 @@ HINTS: Mapping[str, tuple[str, ...]] = {
     "companion": (r"\(\s?(?:n\s?=\s?|(?:out )?of\s)?[0-9,]", r"(?:%|cent)\sof\s"),
     "target": (
         r"target|tgt|goal|threshold|ceiling|trajectory|forecast|projection|baseline|benchmark|limit|trigger"
-        r"|tolerance|ambition|budget|allocation|floor|cap|standard",
+        r"|tolerance|ambition|budget|allocation|floor|cap|standard|at or (?:above|below)|reach|exceed",
     ),
     "ahead": (r"(?:expected|anticipated|predicted|hoped|aiming)\s|on (?:course|track) (?:for|to)",),
     "change": (

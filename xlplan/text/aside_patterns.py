@@ -118,6 +118,8 @@ ASIDES: Mapping[str, tuple[str, ...]] = {
         r"(?:(?<=%)|(?<=per cent)|(?<=percent))\s?\(\s?(?:n\s?=\s?)?[0-9][0-9,]*"
         r"(?:\s?(?:/|(?:out )?of)\s?[0-9][0-9,]*)?(?:\s[^()%0-9]{0,40})?\)",
         r"\(\s?(?:out )?of\s[0-9,]+[^()%0-9]{0,40}\)",
+        r"(?<=[^\W\d_]\s)\(\s?[0-9][0-9,]*\s(?:sets of|(?:case )?files|records|responses|respondents|returns"
+        r"|replies|notes|cases sampled|interviews)\b[^()%0-9]*\)",
         r"(?:(?<=%)|(?<=per cent)|(?<=percent))\sof\s(?:the\s|all\s|our\s)*[0-9][0-9,]*+(?!\s?%|\.?[0-9]|-)"
         rf"(?!\s(?:(?:working|calendar|school)\s)?{_TIME})",
     ),
@@ -125,12 +127,15 @@ ASIDES: Mapping[str, tuple[str, ...]] = {
         rf"(?P<keep_now>\bcurrently\s+(?:forecast|projected|predicted)\s+(?:at|to be)\s+{_F})",
         r"(?P<keep_target>\b(?:on|above|below|meets?|met|exceed[a-z]*|within|off|under|over|than|missed)"
         rf"\s+(?:the\s+|our\s+|its\s+)?{_GOAL}[\s:=(,–-]*{_F})",
-        rf"{_GOAL}(?:\s+(?:rate|figure|level|range|is|was|of|for|set|at|to|be|a|the|this|year|between|{_YEARS})\b)*"
+        rf"{_GOAL}(?:\s+(?:rate|figure|level|range|is|was|of|for|set|at|to|be|a|the|this|year|between|both|all|each|them"
+        rf"|these|{_YEARS})\b)*"
         r"[\s:=(]*(?:at least\s|at most\s|over\s|under\s|[<>]=?\s?|[≤≥]\s?)?"
         rf"{_F}(?:\s?(?:[-–]|to|and)\s?{_F})?",
         rf"{_F}\s+(?:(?:national|local|timeliness|stretch|monthly|annual)\s+)?{_GOAL}"
         r"(?!\W*(?:(?:of|is|was)\s)?\W*[0-9])(?!\s+(?:variance|gap|pressure|(?:over|under)spen[dt]|saving|remaining))",
         rf"(?:/|\bvs?\.?\s|\bagainst\s)(?:a\s|the\s)?{_F}\s+standard\b",
+        r"\b(?:until|once|when|unless|after)\b[^.;\n0-9%]*\b(?:at or (?:above|below)|reach(?:es)?|exceeds?)"
+        rf"\s+{_F}",
     ),
     "ahead": (
         rf"(?P<keep_forecast>\bcurrently\s+(?:forecast|projected|predicted)\s+(?:at|to be)\s+{_F})",

@@ -45,6 +45,7 @@ _PLACES: tuple[tuple[str, str, str], ...] = (
         r"^\s[^0-9]*$",
         "time",
     ),  # re-let time of 60 days
+    (r":\s*$", r"^\sfor\s(?:each|every|all|both)\b[^0-9]*$", "%"),  # Staff compliant: 90% for each level
     (r"(?:[:–—]|\s-)\s*$", rf"^(?:\s{_EACH})?\W*$", ""),  # Audits completed each month – 40
     (r"^\W*$", rf"^\s{_COUNTED}[^0-9%]*$", ""),  # 600 carers' assessments completed
     (rf"^\W*(?:{_DONE})\s(?:at least\s)?$", r"^\s(?!%)[^0-9]*$", ""),  # Deliver 100 affordable homes
@@ -54,6 +55,7 @@ _DONE_FOR = (  # Ethnicity recorded for 97% of people
     r"\b(?:recorded|received|completed|held|seen|offered|issued|given|agreed|collected|made|in place)"
     r"\s(?:for|by|with|in)\s+$"
 )
+_RATE_OF = r"\b(?:rate|level|compliance|coverage|uptake|take-up)\s(?:of|at)\s+$"  # Appraisal rate of 85%
 _ZERO = r"(?:[:–—(]|\s-)\s*(?P<zero>zero|nil|none|nought)\W*$"  # Children in unregistered homes – zero
 _CHANGES: tuple[tuple[Operator, str], ...] = (("<=", r"\bdown to\s*$"), (">=", r"\bup to\s*$"))
 _WAYS: dict[Operator, Literal["higher", "lower"]] = {"<=": "lower", ">=": "higher"}
@@ -62,7 +64,8 @@ _NO_TARGET = (
     r"\s*[(:]?\s*$"
 )
 _NONE_OF = (
-    r"\W*no\s(?!of\b|more\b|less\b|fewer\b|later\b|longer\b|greater\b|higher\b|lower\b|change)[a-z-]+s\b"
+    r"\W*no\s(?!one\b|of\b|more\b|less\b|fewer\b|later\b|longer\b|greater\b|higher\b|lower\b|change)"
+    r"(?:[a-z-]+\s){0,2}?[a-z-]+s\b"
 )
 _ALL = r"\W*all\s(?!the\stime\b)[a-z-]+"
 
@@ -95,7 +98,9 @@ def _read(measure: str, rest: str, shape: Shape) -> Target | None:
     for operator, words in _CHANGES:
         if re.search(words, before, re.IGNORECASE) and kind != "ratio":
             return _target(measure, shape, operator, time)
-    if kind == "%" and re.search(_DONE_FOR, before, re.IGNORECASE) and re.match(r"\sof\s[^0-9]*$", after):
+    is_done = re.search(_DONE_FOR, before, re.IGNORECASE) and re.match(r"\sof\s[^0-9]*$", after)
+    is_rate = re.search(_RATE_OF, before, re.IGNORECASE) and re.match(r"\W*$", after)
+    if kind == "%" and (is_done or is_rate):
         return _target(measure, shape, "=", time)
     for ahead, behind, wanted in _PLACES:
         fits = wanted in {kind, "*"} or (wanted == "" and kind in {"£", "€", "$"})

@@ -62,6 +62,8 @@ _EACH = re.compile(r"^\s+(?:per|a|an|each|every)\s[a-z]+", re.IGNORECASE)  # 'un
 _NOUGHT = r"\W*(?P<word>zero|nil)\b(?!\W*(?:tolerance|hours?|carbon|emission|based|waste|rat))"
 _COUNTS_SOMETHING = r"\W*(?:%|percentage|per ?cent|proportion|nos?\b|number|how many|count|total|volume)"
 _A_CHANGE = r"\s*(?:points?|increase|rise|growth|improvement|decrease|reduction|fall|more|fewer)\b"
+# A mark that is counted, as in 'rated 3 or above', and nothing that a share of it has to reach.
+_A_MARK = r"\b(?:rated|graded?|scored|scoring|category|band|level)\s(?:at\s)?$"
 _NOT_TARGETS = {"date", "deadline", "allowance", "age", "label", "compound", "marker"}
 
 
@@ -125,6 +127,8 @@ def _read_target(measure: str, rest: str, shape: Shape) -> Target | None:
     before, after, unit = rest[:start], rest[end:], shape.unit or read_duration(rest[shape.end :])
     is_first = re.search(r"\w", before) is None
     if unit == "ratio" or shape.first.sign or re.search(r"[+±]\s?$", before):
+        return None
+    if operator == ">=" and unit == "" and re.search(_A_MARK, before, re.IGNORECASE):
         return None
     aimed = _match_end(_DIRECTIONS, before)
     is_last = re.search(r"[\w\0]:\s*$", before) and re.fullmatch(_UNIT_WORDS, after, re.IGNORECASE)
