@@ -271,6 +271,18 @@ def in_one_cell(folder: Path, text: str, *values: str, **more: object) -> Refres
     return decided(folder)
 
 
+def test_two_targets_of_one_measure_are_refreshed_in_their_sentence(tmp_path: Path) -> None:
+    measure, shown = "30 audits a month, with 70% judged good", "26 audits done; 73% were good or better."
+    small_plan(tmp_path, ("Do it", measure, shown, "Green"))
+    parts = [
+        {"measure": "30 audits a month", "extract_key": "a"},
+        {"measure": "70% judged good", "extract_key": "b"},
+    ]
+    small_register(tmp_path, *({"action": "A01", "cell": "C2", **part} for part in parts))
+    small_extract(tmp_path, "a,2013-12,31", "b,2013-12,68%")
+    assert edits_of(decided(tmp_path)) == {"C2": "31 audits done; 68% were good or better."}
+
+
 def test_two_indicators_of_one_cell_make_one_edit(tmp_path: Path) -> None:
     (edit,) = in_one_cell(tmp_path, "7 calls\n3 visits", "9", "4").edits
     assert (edit.new, edit.indicator, edit.old) == ("9 calls\n4 visits", "I1, I2", "7 calls\n3 visits")

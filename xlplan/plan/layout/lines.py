@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
+from xlplan.plan.layout.clauses import split_clauses
 from xlplan.plan.layout.dated_lines import is_by_time, latest_of, parts_of
 from xlplan.plan.layout.groups import asks_for_groups, find_groups
 from xlplan.text.figures import readings
@@ -37,7 +38,8 @@ class Pair(NamedTuple):
 def pair_lines(measure: str, shown: str) -> list[Pair]:
     """Return each measure of a cell with its part of the performance cell.
 
-    One measure takes the whole cell, or each line of a group of its own: 'Adults: 93%'. Several pair by label
+    One measure takes the whole cell, or each line of a group of its own: 'Adults: 93%'; one with two targets
+    has a clause for each. Several pair by label
     where each line is only the first word of one of them with a figure ('CLA 96%'), else by order where both
     cells have as many lines; a line that begins in lower case, and the target below a measure, continue the
     one before. Where the counts differ, a line is certain only where it names its measure; the others are
@@ -49,9 +51,11 @@ def pair_lines(measure: str, shown: str) -> list[Pair]:
         measures = _clauses(measures[0], len(items)) or measures
     names = [" ".join(item.text.split()) for item in measures]
     if len(names) < 2:
-        return _of_groups(" ".join(names), items) or [
-            Pair(" ".join(names), Line(1, 0, shown), is_certain=True)
-        ]
+        return (
+            _of_groups(" ".join(names), items)
+            or _of_clauses(names, items)
+            or [Pair(" ".join(names), Line(1, 0, shown), is_certain=True)]
+        )
     if not items:
         return [Pair(name, Line(1, 0, shown), is_certain=True) for name in names]
     in_step = measure.count("\n") == shown.count("\n") and len(items) == len(split_lines(shown))
@@ -67,6 +71,17 @@ def pair_lines(measure: str, shown: str) -> list[Pair]:
     nothing = Line(1, len(shown), "")
     paired = zip_longest(names, items)
     return [Pair(name or "", line or nothing, is_certain=False) for name, line in paired]
+
+
+def _of_clauses(names: Sequence[str], items: Sequence[Line]) -> list[Pair]:
+    """Return the targets of one measure, each with its clause of the one line; empty where there is one."""
+    if len(names) != 1 or len(items) != 1:
+        return []
+    (item,) = items
+    return [
+        Pair(name, item._replace(start=item.start + start, text=text), is_certain=True)
+        for name, start, text in split_clauses(names[0], item.text)
+    ]
 
 
 def _by_time(names: Sequence[str], items: Sequence[Line]) -> list[Pair]:

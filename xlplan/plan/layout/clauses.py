@@ -1,0 +1,58 @@
+"""One line with a figure for each of the targets that its measure names: '30 audits a month, with 70% good'.
+
+Apart from lines.py, whose cells have a line for each measure: here both are clauses of one sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from xlplan.text.figures import readings
+from xlplan.text.likely_targets import suggest_target
+from xlplan.text.targets import find_target
+
+_BETWEEN = re.compile(r"[;.]\s+|,\s+(?:(?:and|with)\s+)?(?=[£<>≥≤]?\d)|\s+and\s+(?=[£<>≥≤]?\d)")
+
+
+def split_clauses(measure: str, shown: str) -> list[tuple[str, int, str]]:
+    """Return (measure, start, text) for each clause where both have as many, each with one number.
+
+    Empty where they are one, or where unit or words leave open which figure answers which target.
+    """
+    asked = [text for _, text in _parts(measure)]
+    answers = [(start, text) for start, text in _parts(shown) if readings(text)]
+    targets = [find_target(text) or suggest_target(text, "") for text in asked]
+    figures = [readings(text) for _, text in answers]
+    if len(asked) < 2 or len(asked) != len(answers) or not all(len(found) == 1 for found in figures):
+        return []
+    known = [target for target in targets if target]
+    units = [found[0].unit for found in figures]
+    if len(known) < len(asked) or [target.unit for target in known] != units:
+        return []
+    if len(set(units)) < len(units) and not _are_told_apart(asked, [text for _, text in answers]):
+        return []
+    return [(name, start, text) for name, (start, text) in zip(asked, answers, strict=True)]
+
+
+def _parts(text: str) -> list[tuple[int, str]]:
+    """Return the clauses of a text and where they begin."""
+    starts = [0, *(match.end() for match in _BETWEEN.finditer(text))]
+    ends = [*(match.start() for match in _BETWEEN.finditer(text)), len(text)]
+    return [
+        (start, text[start:end]) for start, end in zip(starts, ends, strict=True) if text[start:end].strip()
+    ]
+
+
+def _are_told_apart(asked: Sequence[str], answers: Sequence[str]) -> bool:
+    """Tell whether each answer shares a word with its own clause, and with no other."""
+    mine, theirs = ([_words(text) for text in texts] for texts in (asked, answers))
+    return all(
+        bool(mine[at] & theirs[other]) == (at == other)
+        for at in range(len(mine))
+        for other in range(len(mine))
+    )
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(word[:5] for word in re.findall(r"[^\W\d_]{4,}", text.casefold()))
