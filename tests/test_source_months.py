@@ -26,7 +26,7 @@ def rows(heading: str) -> list[list[str]]:
 
 
 def prepare(folder: Path) -> Path:
-    """Lay the source plan out, with the example's extracts and init's register, its keys decided."""
+    """Lay the source plan out, with the example's extracts and init's register, its keys and notes decided."""
     plan = copy_source(folder)
     shutil.copytree(EXAMPLE / "extracts", folder / "extracts")
     assert run("init", plan).status == 0
@@ -37,6 +37,7 @@ def prepare(folder: Path) -> Path:
     for row in range(2, sheet.max_row + 1):
         cell = str(sheet.cell(row, column["cell"]).value)
         sheet.cell(row, column["extract_key"]).value = keys.get(cell)
+        sheet.cell(row, column["note"]).value = None
     book.save(folder / "indicators.xlsx")
     return plan
 
