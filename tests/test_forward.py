@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -300,7 +301,14 @@ def test_rating_of_the_quarter_that_is_there_already_is_left(tmp_path: Path) -> 
     lay_beside(tmp_path, {"A01": "H5"}, "2024-12", A01="99")
     refresh = decided(tmp_path, "2024-12")
     assert shown(refresh, "rating") == {}
-    assert "L5 holds a rating or a text already" in told(refresh, "L5")
+    assert "L5 holds 'A' already, and it would be Green" in told(refresh, "L5")
+
+
+def test_action_that_is_complete_is_the_officer_s_to_carry_on(tmp_path: Path) -> None:
+    complete = RATED.replace("| A | | | |", "| Complete | | | |", 1)
+    refresh = refreshed(tmp_path, complete, kind={"Q1": "D2", "Q2": "D3"}, Q1="99", Q2="99")
+    assert shown(refresh, "rating") == {"H3": "Green"}
+    assert "'Complete' in E2 is yours to carry on, and it would be Green" in told(refresh, "H2")
 
 
 def test_quarters_beside_months_are_not_the_month_s(tmp_path: Path) -> None:
@@ -313,6 +321,20 @@ def test_month_in_a_quarter_fits_the_quarter_of_its_kind(tmp_path: Path) -> None
     assert column_of_month(plan, plan.tables[0], month(2024, 11)) == 11
     assert column_of_month(plan, plan.tables[0], month(2024, 9)) == 8
     assert column_of_month(plan, plan.tables[0], month(2025, 3)) == "no heading is for 2025-03"
+
+
+TERMS = """## Sheet Outcomes
+Measure | 2024/25 | 2025/26 | Target 2026/27 | Aut 1 | Aut 2 | Spr 1 | RAG
+Attendance | 93.1% | 94.2% | 95% | 0.931 {0.0%} | | | Amber
+Suspensions per 100 pupils | 6 | 5.1 | 4 | 4.6 {0.0} | | | Amber
+"""
+
+
+@pytest.mark.parametrize(("period", "column"), [("2026-12", "F"), ("2027-02", "G")])
+def test_half_term_s_figures_go_into_its_own_column(period: str, column: str, tmp_path: Path) -> None:
+    refresh = refreshed(tmp_path, TERMS, period, {"A01": "E2", "A02": "E3"}, A01="94.04", A02="4.2")
+    assert shown(refresh) == {f"{column}2": 0.9404, f"{column}3": 4.2}
+    assert [edit.like for edit in refresh.edits if edit.kind == "figure"] == ["E2", "E3"]
 
 
 # Colours
@@ -391,6 +413,10 @@ def test_program_writes_explains_and_takes_back_a_month(tmp_path: Path) -> None:
     assert [edit["cell"] for edit in dry["edits"] if edit["kind"] == "figure"] == ["F4", "F5", "F6", "F7"]
     assert run("refresh", plan, "-p", "2026-11").status == 0
     assert run("verify", plan, new).status == 0
+    edits = tmp_path / "edits.json"
+    edits.write_text(json.dumps(dry), encoding="utf-8")
+    assert run("apply", edits, plan, "-o", tmp_path / "by hand.xlsx").status == 0
+    assert read_plan(tmp_path / "by hand.xlsx").indicators.equals(read_plan(new).indicators)
     assert "88.4%, from e.csv row 2" in " ".join(run("why", new, "F4").out.split())
     assert "[88.0% → 88.4%]" in run("diff", plan, new).out
     assert "XP009" not in run("check", new, "--format", "json").out

@@ -67,17 +67,21 @@ def read_rating_cells(
             text = words.get(standing.casefold(), standing) if standing else text
         found = RatingCell(str(row["action"]), sheet, cell, shown, text, standing)
         place = (places or {}).get(found.name)
-        yield _in_column(found, place, plan) if place else found
+        yield _in_column(found, place, plan, words) if place else found
 
 
-def _in_column(found: RatingCell, place: RatingPlace, plan: Plan) -> RatingCell:
-    """Return the rating in the month's own cell, with the form of the latest one."""
+def _in_column(found: RatingCell, place: RatingPlace, plan: Plan, words: Mapping[str, str]) -> RatingCell:
+    """Return the rating in the month's own cell: what stands there, else blank, in the form of the latest."""
     shown = plan.cells.get((found.sheet, place.cell), CellText())
-    obstacle = place.obstacle
-    if not obstacle and (shown.text or shown.is_formula or read_fill(shown.fill)):
-        obstacle = f"{place.cell} holds a rating or a text already"
-    if not obstacle and found.standing == "Complete":
-        obstacle = f"'{found.published}' in {found.cell} is yours to carry on"
+    standing = read_rating(shown.text, words) or read_fill(shown.fill)
+    if not place.obstacle and (shown.text or shown.is_formula or standing):
+        text = shown.text or (words.get(standing.casefold(), standing) if standing else "")
+        obstacle = f"{place.cell} holds {'a formula' if shown.is_formula else repr(text)} already"
+        return found._replace(
+            cell=place.cell, shown=shown, published=text, standing=standing, obstacle=obstacle
+        )
+    is_kept = not place.obstacle and found.standing == "Complete"
+    obstacle = f"'{found.published}' in {found.cell} is yours to carry on" if is_kept else place.obstacle
     blank = replace(found.shown, text="", superscript=(), fill=shown.fill, is_formula=False)
     return found._replace(cell=place.cell, shown=blank, is_blank=True, obstacle=obstacle)
 

@@ -153,8 +153,9 @@ def _decide(
     final = roll_up([r for part in parts if (r := part.override or part.rating)], settings.rollup)
     why = "; ".join(part.why for part in parts)
     edit: Edit | None = None
-    blocked = action.obstacle if final else ""
-    left = Left(blocked) if blocked else _obstacle(action, parts, final, settings)
+    is_blocked = action.obstacle and final and (action.is_blank or action.standing != final)
+    blocked = Left(f"{action.obstacle}, and it would be {final}") if is_blocked else None
+    left = blocked or _obstacle(action, parts, final, settings)
     if not left and final and (action.is_blank or action.standing not in {final, "Complete"}):
         reason = why_unwritable(action, final, plan, settings.words)
         left = Left(reason) if reason else None
