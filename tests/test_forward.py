@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from tests.plans.writers import by_openpyxl, by_xlsxwriter
 from xlplan import api
 from xlplan.errors import PlanError
 from xlplan.plan.reader import read_plan
+from xlplan.propose.register import propose_register
 from xlplan.refresh.columns import column_of_month
 from xlplan.refresh.model import Refresh
 from xlplan.text.periods import month
@@ -270,6 +272,12 @@ def test_next_month_finds_the_register_s_old_cells_again(tmp_path: Path) -> None
     api.apply(refreshed(tmp_path, MONTHS), tmp_path / "plan.xlsx")
     small_extract(tmp_path, *(f"{key},2026-12,{value}" for key, (value, *_) in FIGURES.items()))
     assert shown(decided(tmp_path, "2026-12")).keys() == {"G4", "G5", "G6", "G7"}
+
+
+def test_row_without_its_latest_month_is_in_the_proposed_register_with_a_key(tmp_path: Path) -> None:
+    proposed = propose_register(read_plan(by_openpyxl(draw(MONTHS), tmp_path)))
+    entry = next(entry for entry in proposed.entries if entry.action == "K4")
+    assert (entry.cell, entry.extract_key, entry.target) == ("E7", "visits", Decimal(40000))
 
 
 # Quarters, terms, and columns of both kinds

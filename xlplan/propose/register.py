@@ -19,7 +19,8 @@ from xlplan.propose.above import Above, doubts_of_column, look_above, unit_of
 from xlplan.propose.figure import Figure, find_figure
 from xlplan.propose.keys import Keys, Shared
 from xlplan.propose.targets import read_aim
-from xlplan.refresh.model import Spot, spots_of
+from xlplan.refresh.forward import formed_spots
+from xlplan.refresh.model import Spot
 from xlplan.refresh.wording import brief_area
 from xlplan.text.figures import Reading
 from xlplan.text.footnotes import find_markers
@@ -47,7 +48,7 @@ class Places(NamedTuple):
 
 def propose_register(plan: Plan) -> Proposal:
     """Return a register for the plan, one entry per indicator in reading order; nothing is written."""
-    return propose_entries(plan, Places(spots_of(plan)))
+    return propose_entries(plan, Places(formed_spots(plan)))
 
 
 def propose_entries(plan: Plan, places: Places) -> Proposal:

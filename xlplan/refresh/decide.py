@@ -65,7 +65,7 @@ def decide_refresh(
     open_ = {name: spot for name, spot in located.spots.items() if not forward.is_left(spot)}
     changes, left = decide_figures(register.entries, open_, extract, month)
     if not changes:
-        forward.refuse(keyed.values())
+        forward.refuse(keyed.values(), month)
     places = rating_places(forward, changes)
     decided = decide_ratings(plan, register.entries, located.spots, changes, settings, month, places)
     coloured = colour_figures(forward, changes, settings, month)
@@ -92,7 +92,7 @@ def decide_refresh(
     findings = [
         *located.findings,
         *left,
-        *forward.findings(keyed.values()),
+        *forward.findings(keyed.values(), month),
         *directions_left(forward, changes),
         *doubts_beside(changes, month),
         *find_stale_sentences(plan, spots, changes, month),

@@ -13,11 +13,12 @@ from xlplan.address import cell_name, parse_cell
 from xlplan.errors import PlanError
 from xlplan.findings import Finding
 from xlplan.plan.extracts.extract import Answer
+from xlplan.plan.layout.headings import FIGURES
 from xlplan.plan.layout.lines import split_lines
 from xlplan.plan.model import CellText, Plan, Table
 from xlplan.refresh.columns import column_of_month, remedy_for, says_now, without_column
 from xlplan.refresh.figures import Doubt
-from xlplan.refresh.model import FigureChange, Spot
+from xlplan.refresh.model import FigureChange, Spot, spots_of
 from xlplan.refresh.written import quote_value
 from xlplan.text.figures import readings
 from xlplan.text.periods import Period
@@ -34,7 +35,6 @@ class Forward:
     """
 
     plan: Plan
-    month: Period
     columns: Mapping[_Key, int]
     reasons: Mapping[_Key, str]
 
@@ -54,7 +54,7 @@ class Forward:
         """Return the spot in the month's own column, with the form of its row's latest figure."""
         table = self.table_of(spot)
         column = self.columns.get(_key(table)) if table else None
-        if table is None or column is None:
+        if table is None or column is None or column not in table.series:
             return spot
         row, now = parse_cell(spot.cell)
         cell = cell_name(row, column)
@@ -79,21 +79,21 @@ class Forward:
                 return cell
         return None
 
-    def findings(self, spots: Iterable[Spot]) -> list[Finding]:
+    def findings(self, spots: Iterable[Spot], month: Period) -> list[Finding]:
         """Return one finding for each table without a column for the month that has one of the spots."""
         tables = {_key(table): table for spot in spots if (table := self.table_of(spot))}
         return [
-            without_column(table, self.reasons[key], self.month)
+            without_column(table, self.reasons[key], month)
             for key, table in tables.items()
             if key in self.reasons
         ]
 
-    def refuse(self, spots: Iterable[Spot]) -> None:
+    def refuse(self, spots: Iterable[Spot], month: Period) -> None:
         """Raise PlanError where one of the spots is in a table without a column for the month."""
         for table in filter(None, map(self.table_of, spots)):
             reason = self.reasons.get(_key(table))
             if reason:
-                message = f"{says_now(table, self.month)}; {reason}. {remedy_for(reason, self.month)}"
+                message = f"{says_now(table, month)}; {reason}. {remedy_for(reason, month)}"
                 raise PlanError(message, file=self.plan.path)
 
 
@@ -102,10 +102,16 @@ def bring_forward(plan: Plan, month: Period) -> Forward:
     found = {_key(table): column_of_month(plan, table, month) for table in plan.tables if table.series}
     return Forward(
         plan,
-        month,
         {key: column for key, column in found.items() if isinstance(column, int)},
         {key: reason for key, reason in found.items() if isinstance(reason, str)},
     )
+
+
+def formed_spots(plan: Plan) -> list[Spot]:
+    """Return every indicator; one still blank under the latest heading has the figure before in its row."""
+    now = {_key(table): table.columns[FIGURES] for table in plan.tables if table.series}
+    forward = Forward(plan, now, {})
+    return [forward.place(spot) for spot in spots_of(plan)]
 
 
 def with_carried(plan: Plan, changes: Iterable[FigureChange]) -> Plan:
@@ -200,7 +206,7 @@ def _read(spot: Spot, cell: str, shown: CellText) -> Spot:
         superscript=shown.superscript,
         number=shown.number,
         number_format=shown.number_format,
-        is_formula=False,
+        is_formula=shown.is_formula,
         is_date=shown.is_date,
     )
 
