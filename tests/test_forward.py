@@ -379,6 +379,21 @@ def test_figure_rated_by_its_colour_alone_gets_the_month_s_colour(tmp_path: Path
     assert sheet["H4"].fill.fgColor.rgb[-6:] == "92D050"
 
 
+def test_colours_that_do_not_follow_the_rule_are_no_ratings(tmp_path: Path) -> None:
+    drawn = MONTHS.replace("0.88 {0.0%}", "0.88 {0.0%} {FFC000}").replace("8 {n}", "8 {n} {FFC000}")
+    refresh = refreshed(tmp_path, drawn.replace("92% answered in time", "92% answered in time {92D050}"))
+    assert shown(refresh).keys() == {"F4", "F5", "F6", "F7"}
+    assert shown(refresh, "rating").keys() == {"H5", "H6", "H7"}
+
+
+def test_colour_of_a_corrected_figure_follows_it(tmp_path: Path) -> None:
+    api.apply(coloured(tmp_path, CS1="79", CS2="11"), tmp_path / "plan.xlsx")
+    small_extract(tmp_path, "CS1,2024-08,86", "CS2,2024-08,11")
+    refresh = decided(tmp_path, "2024-08")
+    assert shown(refresh) == {"I4": 0.86}
+    assert shown(refresh, "rating") == {"I4": "92D050"}
+
+
 def test_figure_without_a_colour_gets_none(tmp_path: Path) -> None:
     refresh = coloured(tmp_path, CS4="41000")
     assert shown(refresh) == {"I7": 41000.0}

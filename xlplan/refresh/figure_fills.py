@@ -5,7 +5,6 @@ Apart from ratings.py, which decides on actions: here each figure has a rating o
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -16,8 +15,9 @@ from xlplan.findings import Finding
 from xlplan.plan.model import CellText, Plan, Table
 from xlplan.plan.rating_fills import from_set, most_used, read_fill
 from xlplan.rating import Rating
+from xlplan.refresh.figures import current_value
 from xlplan.refresh.forward import Forward
-from xlplan.refresh.model import FigureChange
+from xlplan.refresh.model import FigureChange, Spot
 from xlplan.refresh.overrides import standing_override, told
 from xlplan.refresh.rating_cells import colour_alone_finding
 from xlplan.refresh.ratings import rate_entry
@@ -36,28 +36,43 @@ def colour_figures(
 ) -> Coloured:
     """Return what colours the month's figures as the last ones are coloured, by the rule.
 
-    The colours of a table are ratings where its figures have those of two ratings or more. A rule of Excel's
-    own (conditional formatting) colours by itself.
+    The colours of a table are ratings where its figures have those of two ratings or more, and most of the
+    last ones are green where the rule says so. Excel's own rules (conditional formatting) need no help.
     """
+    by_table: dict[int, tuple[Table, dict[str, list[FigureChange]]]] = {}
+    for change in changes:
+        table = forward.table_of(change.spot)
+        if table and _is_coloured(forward.plan, table, change):
+            _, groups = by_table.setdefault(id(table), (table, {}))
+            groups.setdefault(change.spot.cell, []).append(change)
     edits: list[Edit] = []
     findings: list[Finding] = []
-    by_cell: dict[tuple[str, str], list[FigureChange]] = defaultdict(list)
-    for change in changes:
-        by_cell[change.spot.sheet, change.spot.cell].append(change)
-    fills: dict[int, Mapping[Rating, str]] = {}
-    for group in by_cell.values():
-        table = forward.table_of(group[0].spot)
-        if table is None or not _is_coloured(forward.plan, table, group):
+    for table, groups in by_table.values():
+        own = most_used(_figure_fills(forward.plan, table))
+        every = [change for group in groups.values() for change in group]
+        if len(own) < 2 or not _are_ratings(forward.plan, every, settings):
             continue
-        own = fills.setdefault(id(table), most_used(_figure_fills(forward.plan, table)))
-        found = _colour(forward.plan, own, group, settings, month) if len(own) > 1 else None
-        if isinstance(found, Finding):
-            findings.append(found)
-        elif found:
-            edits.append(found)
-            if "rating" not in table.columns and len(edits) == 1:
-                findings.append(colour_alone_finding(found))
+        found = [_colour(forward.plan, own, group, settings, month) for group in groups.values()]
+        made = [each for each in found if isinstance(each, Edit)]
+        edits += made
+        findings += [each for each in found if isinstance(each, Finding)]
+        findings += [colour_alone_finding(made[0])] if made and "rating" not in table.columns else []
     return Coloured(tuple(edits), tuple(findings))
+
+
+def _are_ratings(plan: Plan, changes: Sequence[FigureChange], settings: RatingSettings) -> bool:
+    """Tell whether most of the last figures that can be rated are green just where the rule says so."""
+    votes: list[bool] = []
+    for change in changes:
+        rated = rate_entry(change.entry, current_value(change.entry, change.spot), settings).rating
+        if rated:
+            fill = read_fill(_before(plan, change.spot).fill)
+            votes.append((fill == "Green") == (rated == "Green"))
+    return sum(votes) * 2 > len(votes)
+
+
+def _before(plan: Plan, spot: Spot) -> CellText:
+    return plan.cells.get((spot.sheet, spot.last or spot.cell), CellText())
 
 
 def _figure_fills(plan: Plan, table: Table) -> Iterator[str]:
@@ -68,13 +83,12 @@ def _figure_fills(plan: Plan, table: Table) -> Iterator[str]:
                 yield fill
 
 
-def _is_coloured(plan: Plan, table: Table, group: Sequence[FigureChange]) -> bool:
+def _is_coloured(plan: Plan, table: Table, change: FigureChange) -> bool:
     """Tell whether a cell gets a new figure, and the latest one before it has the colour of a rating."""
-    spot = group[0].spot
-    is_new = any(each.spans or each.spot.last or each.number != each.spot.number for each in group)
-    before = plan.cells.get((spot.sheet, spot.last or spot.cell), CellText())
+    spot = change.spot
+    is_new = change.spans or spot.last or change.number != spot.number
     is_by_rule = any(area.holds(*parse_cell(spot.cell)) for area in table.coloured)
-    return is_new and read_fill(before.fill) is not None and not is_by_rule
+    return bool(is_new) and read_fill(_before(plan, spot).fill) is not None and not is_by_rule
 
 
 def _colour(
