@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]  # it has no stubs
 from openpyxl import load_workbook
+from openpyxl.styles import Font
 
 from tests.example import decided, run, small_extract, small_register
 from tests.plans.drawing import Drawing, draw, read_drawing
@@ -457,3 +458,27 @@ def test_difference_does_not_tell_of_figures_that_are_still_to_come(tmp_path: Pa
     found = run("diff", tmp_path / "plan.xlsx", tmp_path / "plan-2026-11.xlsx").out
     assert "taken out" not in found
     assert "[88.0% → 88.4%]" in found
+
+
+def test_footnote_can_be_split_between_the_last_figure_and_the_month_s(tmp_path: Path) -> None:
+    noted = MONTHS.replace("92% answered in time", "92% answered in time ¹")
+    path = by_openpyxl(draw(f"{noted}\n¹ Correct as at end October 2026\n"), tmp_path)
+    book = load_workbook(path)
+    book["KPIs"]["A9"].font = book["KPIs"]["A10"].font = Font(italic=True)
+    book.save(path)
+    lay_beside(tmp_path, K, "2026-11")
+    refresh = decided(tmp_path, "2026-11", split_footnotes=True)
+    assert shown(refresh)["F6"] == "96% answered in time ²"
+    assert shown(refresh, "footnote") == {"A10": "² Correct as at end November 2026"}
+    api.apply(refresh, tmp_path / "new.xlsx")
+    assert load_workbook(tmp_path / "new.xlsx")["KPIs"]["E6"].value == "92% answered in time ¹"
+
+
+def test_sum_over_the_months_is_calculated_anew(tmp_path: Path) -> None:
+    path = by_openpyxl(draw(MONTHS), tmp_path)
+    book = load_workbook(path)
+    book["KPIs"]["J5"] = "=AVERAGE(D5:G5)"
+    book.save(path)
+    lay_beside(tmp_path, K, "2026-11")
+    api.apply(decided(tmp_path, "2026-11"), tmp_path / "new.xlsx")
+    assert load_workbook(tmp_path / "new.xlsx").calculation.fullCalcOnLoad
