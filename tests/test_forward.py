@@ -181,7 +181,7 @@ def test_merged_cell_of_the_month_is_left(tmp_path: Path) -> None:
 
 
 def test_hidden_column_of_the_month_is_left(tmp_path: Path) -> None:
-    with pytest.raises(PlanError, match="'Nov-26' in F3 is a hidden column"):
+    with pytest.raises(PlanError, match=r"'Nov-26' in F3 is a hidden column\. Unhide it"):
         hidden = MONTHS.replace("Sheet KPIs", "Sheet KPIs (hidden columns 6)")
         by_xlsxwriter(draw(hidden), tmp_path)
         lay_beside(tmp_path, K, "2026-11")

@@ -79,6 +79,8 @@ def remedy_for(reason: str, month: Period) -> str:
     """Return what helps where a table has no column for the month."""
     if reason.startswith("no heading"):
         return "Add its column: the new figures are written into it in the form of the last"
+    if reason.endswith("is a hidden column"):
+        return "Unhide it, or write the figures there by hand"
     return f"Write the figures of {month.label} by hand, or correct the headings"
 
 
