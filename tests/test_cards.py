@@ -169,6 +169,20 @@ def test_refresh_writes_figures_and_rating_on_the_right_card_and_finds_them_agai
     assert load_workbook("twice.xlsx")["Plan"]["E8"].value == "61%"
 
 
+def test_month_in_the_labels_of_cards_is_left_to_the_officer_and_its_cell_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    rows = [[f"{cell} (Sep 2026):" if cell == "Current:" else cell for cell in row] for row in BESIDE]
+    rows = [[str(cell).replace(": (", " (") if cell else cell for cell in row] for row in rows]
+    plan = book_of(tmp_path, *rows)
+    assert run("init", plan).status == 0
+    Path("extract.csv").write_text("indicator,period,value\nhomes_visited,2026-10,61\n", "utf-8")
+    done = run("refresh", plan, "-e", "extract.csv", "-p", "2026-10", "-o", "out.xlsx")
+    assert load_workbook("out.xlsx")["Plan"]["A8"].value == "Current (Sep 2026):"
+    assert "Plan!A8" in done.out.replace("'", "")
+
+
 def test_cards_put_in_another_order_are_found_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     plan = book_of(tmp_path, *BENEATH)
@@ -206,6 +220,22 @@ def test_pairs_of_small_tables_with_more_than_one_row_are_no_cards(tmp_path: Pat
     ]
     plan = plan_of(tmp_path, *section, *section)
     assert not any(table.cards for table in plan.tables)
+
+
+def test_blocks_with_a_table_of_measures_of_their_own_are_read_by_these_tables(tmp_path: Path) -> None:
+    def block(number: int, area: str, *measured: Row) -> list[Row]:
+        rows: list[Row] = [(f"Objective {number}", area), ("Owner", "A Lee"), ("RAG", "Amber")]
+        return [*rows, ("Progress", "Under way"), ("KPI", "Target", "Actual"), *measured, ()]
+
+    rows = block(1, "Attend", ("% attending", "95%", "92%"), ("Late marks", "10", "24"))
+    plan = plan_of(tmp_path, *rows, *block(2, "Read", ("% reading", "75%", "77%"), ("Behind", "20", "18")))
+    cells = dict(zip(plan.indicators["measure"], plan.indicators["cell"], strict=True))
+    assert {name: cells.get(name) for name in ("% attending", "Late marks", "% reading", "Behind")} == {
+        "% attending": "C6",
+        "Late marks": "C7",
+        "% reading": "C14",
+        "Behind": "C15",
+    }
 
 
 def test_rows_of_kinds_are_no_cards(tmp_path: Path) -> None:

@@ -278,7 +278,8 @@ def test_next_month_finds_the_register_s_old_cells_again(tmp_path: Path) -> None
 def test_row_without_its_latest_month_is_in_the_proposed_register_with_a_key(tmp_path: Path) -> None:
     proposed = propose_register(read_plan(by_openpyxl(draw(MONTHS), tmp_path)))
     entry = next(entry for entry in proposed.entries if entry.action == "K4")
-    assert (entry.cell, entry.extract_key, entry.target) == ("E7", "visits", Decimal(40000))
+    assert (entry.cell, entry.extract_key, entry.target) == ("D7", "visits", Decimal(40000))
+    assert "is blank in E7" in str(entry.note)
 
 
 # Quarters, terms, and columns of both kinds

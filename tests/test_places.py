@@ -163,6 +163,47 @@ def test_accounting_period_counts_from_april() -> None:
     assert read_moment("Period 13") is None
 
 
+# A row that is blank in the latest column
+
+ARREARS: list[Row] = [
+    ("Measure", "Target", "Aug 2026", "Sep 2026", "Oct 2026", "RAG"),
+    ("Calls answered", "90%", "84%", "85%", "86%", "A"),
+    ("Waste recycled", "48%", "47.1%", "47.7%", None, "A"),
+    ("New measure", "50%", None, None, None, None),
+]
+
+
+def test_figure_of_a_row_in_arrears_is_proposed_and_names_both_columns(tmp_path: Path) -> None:
+    entries = propose_register(plan_of(tmp_path, *ARREARS)).entries
+    assert [(each.cell, each.figure, bool(each.extract_key)) for each in entries] == [
+        ("E2", 1, True),
+        ("D3", 1, True),
+        ("E4", None, False),
+    ]
+    assert "stands under 'Sep 2026', and 'Oct 2026' is blank in E3" in str(entries[1].note)
+
+
+def test_figure_of_a_row_in_arrears_stays_where_the_months_own_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    plan = book_of(tmp_path, *ARREARS)
+    assert run("init", plan).status == 0
+    book = load_workbook("indicators.xlsx")
+    heads = [cell.value for cell in book.worksheets[0][1]]
+    for row in book.worksheets[0].iter_rows(min_row=2):
+        if row[heads.index("cell")].value == "D3":
+            row[heads.index("extract_key")].value = "waste"
+    book.save("indicators.xlsx")
+    Path("extract.csv").write_text(
+        "indicator,period,value\ncalls_answered,2026-10,87\nwaste,2026-10,49\n", "utf-8"
+    )
+    done = run("refresh", plan, "-e", "extract.csv", "-p", "2026-10", "-o", "out.xlsx")
+    sheet = load_workbook("out.xlsx")["Plan"]
+    assert done.status == 0, done.err
+    assert (sheet["E2"].value, sheet["D3"].value, sheet["E3"].value) == ("87%", "47.7%", "49.0%")
+
+
 # Targets
 
 

@@ -89,3 +89,54 @@ def test_shares_in_most_texts_on_progress_are_asked_about_beside_a_table_of_figu
     entries = [each for each in propose_register(plan).entries if each.sheet == "Must" and each.figure]
     assert [each.cell for each in entries] == ["D2", "D3"]
     assert all("text on progress" in str(each.note) for each in entries)
+
+
+def test_column_of_this_quarter_is_the_figures_where_each_row_is_of_its_targets_kind(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("KPI", "Ridgeway this quarter", "Ridgeway last quarter", "National", "Local target"),
+        ("Children in homes that suit", "94%", "92%", "91%", "95%"),
+        ("Children in custody", 5, 3, None, 0),
+    ]
+    plan = plan_of(tmp_path, *rows)
+    assert list(plan.indicators["cell"]) == ["B2", "B3"]
+    assert all("this quarter" in str(each.note) for each in propose_register(plan).entries)
+
+
+def test_column_whose_figures_are_of_another_kind_than_the_targets_is_no_figures(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("KPI", "Children this quarter", "Local target", "RAG"),
+        ("Children in homes that suit", 31, "95%", "Amber"),
+        ("Children in custody", 5, 0, "Red"),
+    ]
+    assert "current_performance" not in plan_of(tmp_path, *rows).columns
+
+
+def test_figures_under_an_unknown_heading_beside_a_rating_are_read_and_marked(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("Indicator", "Target", "Where things stand", "RAG"),
+        ("% seen", "90%", "84%", "Red"),
+        ("Days open", "20", "18", "Green"),
+    ]
+    plan = plan_of(tmp_path, *rows)
+    assert plan.doubts == ("'Where things stand' in Plan!C1 is read as the figures.",)
+    assert all("is not known" in str(each.note) for each in propose_register(plan).entries)
+
+
+def test_two_columns_that_may_be_the_figures_are_named_and_neither_is_read(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("Indicator", "Target", "Borough", "Wider area", "RAG"),
+        ("% seen", "90%", "84%", "80%", "Red"),
+        ("Days open", "20", "18", "19", "Green"),
+    ]
+    plan = plan_of(tmp_path, *rows)
+    assert "current_performance" not in plan.columns
+    assert "'Borough' in Plan!C1 and 'Wider area' in Plan!D1 may be the current performance" in plan.doubts[0]
+
+
+def test_share_beside_its_numerator_and_denominator_is_the_figure(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("Measure", "Numerator", "Denominator", "%", "Target"),
+        ("Seen", 84, 100, "84%", "90%"),
+        ("Done", 18, 20, "90%", "95%"),
+    ]
+    assert list(plan_of(tmp_path, *rows).indicators["cell"]) == ["D2", "D3"]

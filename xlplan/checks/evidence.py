@@ -77,7 +77,7 @@ def find_missing_key(subject: Subject) -> Iterator[Seen]:
     if not rated or _find_key(subject):
         return
     table = subject.plan.tables[0]
-    cell = cell_name(table.header_row, table.columns["rating"]) if "rating" in table.columns else None
+    cell = table.heading_cell("rating") if "rating" in table.columns else None
     words = dict.fromkeys(filter(None, (action.texts["rating"].strip() for action in rated)))
     what = f"the ratings ({', '.join(words)})" if words else "the colours of the ratings"
     yield Seen(

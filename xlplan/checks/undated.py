@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from xlplan.address import cell_name
 from xlplan.checks.asat import usual_end
 from xlplan.checks.phrases import says_when
 from xlplan.checks.rule import Seen, check
@@ -96,7 +95,7 @@ def _see_undated_plan(subject: Subject, bare: list[tuple[Action, list[Indicator]
         "stale.",
         f"Put the month into the heading, such as '{heading} ({_month(subject)})'.",
         table.sheet,
-        cell_name(table.header_row, column) if column else None,
+        table.heading_cell("current_performance") if column else None,
         quote=heading,
     )
 

@@ -135,6 +135,7 @@ def _table_of_cards(part: Part, table: Table) -> Table:
         header_row=max(_first_row(part) - 1, 1),
         last_row=max(row for row, _ in origin.values()),
         columns={name: first[name] for name in table.columns if name in first},
+        by_period={},
         cards=tuple({name: cell_name(*place) for name, place in card.items()} for card in cards),
     )
 

@@ -73,8 +73,8 @@ class Table:
     every merged area of the sheet, `seen` every heading by its cell, known or not. Where figures stand in a
     column for each month, quarter or year, `series` gives those columns in the order of time, and `by_period`
     those of every kind (a rating for each quarter). `hidden` are the sheet's hidden columns, `coloured` the
-    areas that conditional formatting may fill. Of a plan on cards `cards` gives the cells of each card by our
-    name, `columns` where the texts of the first ones stand.
+    areas that conditional formatting may fill. Of cards, or of months below each other, `cards` gives
+    the cells of each indicator by our name, and `columns` where the texts of the first ones stand.
     """
 
     sheet: str
@@ -96,6 +96,12 @@ class Table:
             return next((card.get(name) for card in self.cards if cell in card.values()), None)
         column = self.columns.get(name)
         return cell_name(parse_cell(cell)[0], column) if column else None
+
+    def heading_cell(self, name: str) -> str:
+        """Return the cell of a column's heading, on cards that of the first one's label."""
+        if not self.cards:
+            return cell_name(self.header_row, self.columns[name])
+        return next(cell for cell, text in self.seen.items() if text == self.headings[name])
 
     def under(self, name: str) -> tuple[int | str, ...]:
         """Return the number of a column, or the cells of it where the table is one of cards."""

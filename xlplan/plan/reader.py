@@ -13,9 +13,17 @@ from xlplan.plan.layout.cards import find_elsewhere, turn_cards
 from xlplan.plan.layout.choices import OfPlan, latest_issue, settle
 from xlplan.plan.layout.headers import Header, read_headers
 from xlplan.plan.layout.headings import FIGURES
+from xlplan.plan.layout.months_down import turn_months
 from xlplan.plan.layout.narrative import is_told
 from xlplan.plan.layout.notes import find_notes
-from xlplan.plan.layout.places import Block, read_blocks, rows_beside, stand_in_blocks, stand_in_matrix
+from xlplan.plan.layout.places import (
+    Block,
+    read_blocks,
+    rows_beside,
+    stand_in_blocks,
+    stand_in_earlier,
+    stand_in_matrix,
+)
 from xlplan.plan.layout.plan_headers import (
     HEADER_ROWS,
     core,
@@ -24,6 +32,7 @@ from xlplan.plan.layout.plan_headers import (
     is_part,
     no_table,
     tell_others,
+    weigh,
 )
 from xlplan.plan.layout.rows import ActionRows, read_actions
 from xlplan.plan.layout.tables import Split, split_tables
@@ -70,20 +79,21 @@ def read_plan(path: str | Path, config_columns: Mapping[str, str] | None = None)
 
 
 def _read_tops(workbook: Workbook, overrides: Mapping[str, str]) -> dict[str, Sheet]:
-    """Return the first rows of each sheet that a reader can see; all of one of cards, as a table."""
+    """Return the first rows of each sheet that a reader can see; all of one that is turned, as a table."""
     tops = {name: workbook.read_sheet(name, HEADER_ROWS) for name in workbook.visible_sheets()}
     elsewhere = find_elsewhere(tops.values())
     return {name: _turned(workbook, top, elsewhere[name], overrides) for name, top in tops.items()}
 
 
 def _turned(workbook: Workbook, top: Sheet, elsewhere: frozenset[str], overrides: Mapping[str, str]) -> Sheet:
-    """Return a sheet of cards as a table, where that says more than a header of it does; else the sheet."""
+    """Return a sheet of cards or of months below each other as a table, where it says more than a header."""
     known = next((each for each in (frozenset[str](), elsewhere) if turn_cards(top, each)), None)
-    if known is None:
+    if known is None and not turn_months(top):
         return top
-    turned = turn_cards(_whole(workbook, top), known)
+    whole = _whole(workbook, top)
+    turned = turn_months(whole) if known is None else turn_cards(whole, known)
     every = every_header({"": top, "turned": turned}, overrides) if turned else []
-    best = max(every, key=lambda header: len(header.match.names), default=None)
+    best = max(every, key=weigh, default=None)
     return turned if turned and best and best.places else top
 
 
@@ -126,7 +136,8 @@ def _read_parts(sheet: Sheet, split: Split, of_plan: OfPlan) -> tuple[list[Part]
             doubts += (f"{tell_others([found], first)[0]} ({wrong.message})",)
             continue
         header_row = max(sheet.bottom(table.row, column) for column in table.texts)
-        actions = _actions(sheet, table._replace(row=header_row), last_row, split, blocks)
+        series = found.match.series.get(FIGURES, ())
+        actions = _actions(sheet, table._replace(row=header_row), last_row, split, blocks, series)
         parts.append(Part(sheet, table, header_row, actions, found.match.series))
         doubts += said
         doubts += _lacking(table, of_plan.path) if is_own else ()
@@ -134,7 +145,12 @@ def _read_parts(sheet: Sheet, split: Split, of_plan: OfPlan) -> tuple[list[Part]
 
 
 def _actions(
-    sheet: Sheet, table: Header, last_row: int, split: Split, blocks: Sequence[Block]
+    sheet: Sheet,
+    table: Header,
+    last_row: int,
+    split: Split,
+    blocks: Sequence[Block],
+    series: Sequence[int],
 ) -> list[ActionRows]:
     """Return the actions of a table, with the cells of their indicators where they are not in one row."""
     left = {row for block in blocks for row in block.rows[1:]}
@@ -142,7 +158,9 @@ def _actions(
     actions = read_actions(sheet, table, rows, split.repeats)
     if table.groups:
         return stand_in_matrix(actions, table, sheet)
-    return stand_in_blocks(actions, blocks, table.match.columns) if blocks else actions
+    if blocks:
+        return stand_in_blocks(actions, blocks, table.match.columns)
+    return stand_in_earlier(actions, table.match.columns, series, sheet) if series else actions
 
 
 def _lacking(table: Header, path: Path) -> tuple[str, ...]:

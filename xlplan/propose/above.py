@@ -15,6 +15,7 @@ from xlplan.plan.layout.series import Moment, read_moment
 from xlplan.plan.model import Plan, Table, plan_cell
 from xlplan.plan.register import Polarity
 from xlplan.propose.targets import read_polarity
+from xlplan.refresh.columns import earlier_heading
 from xlplan.refresh.model import Spot
 from xlplan.text.figures import Reading, readings
 from xlplan.text.measures import list_units
@@ -50,7 +51,8 @@ class Above(NamedTuple):
 
     `is_progress` where the figures stand in texts on the progress of actions, `is_named` where the heading is
     known as one of figures; `measures` is the heading of the measures, '' where they have no column; `beside`
-    the last month or quarter with a figure, where the figure that is read is one to date, or the other way.
+    the last month or quarter with a figure, where the figure that is read is one to date, or the other way;
+    `blank` says so where the latest column is blank, and the figure is an earlier one's.
     """
 
     heading: str = ""
@@ -60,6 +62,7 @@ class Above(NamedTuple):
     is_progress: bool = False
     is_named: bool = True
     beside: str = ""
+    blank: str = ""
 
 
 def look_above(plan: Plan, spot: Spot) -> Above:
@@ -82,6 +85,18 @@ def look_above(plan: Plan, spot: Spot) -> Above:
         bool({"progress", "comments"} & names),
         not is_own or bool(names) or read_moment(heading) is not None,
         "" if table.cards else _beside_of_other_length(plan, table, row),
+        "" if table.cards or not spot.text.strip() else _blank(plan, table, spot),
+    )
+
+
+def _blank(plan: Plan, table: Table, spot: Spot) -> str:
+    """Return the latest column's cell where it is blank, and the figure is an earlier month's."""
+    now, own = table.beside(spot.cell, FIGURES), earlier_heading(plan, spot)
+    if not now or not own:
+        return ""
+    heading = " ".join(table.headings[FIGURES].split())
+    return (
+        f"stands under '{own}', and '{heading}' is blank in {now}: copy it there, if it is the latest still"
     )
 
 

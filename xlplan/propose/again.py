@@ -19,9 +19,8 @@ from xlplan.plan.register import Entry, Register
 from xlplan.plan.register_book import DOUBT_FILL, NUMERIC, show_value
 from xlplan.propose.keys import Keys
 from xlplan.propose.register import Places, Proposal, certain_reading, propose_entries
-from xlplan.refresh.forward import formed_spots
 from xlplan.refresh.locate import Located, locate
-from xlplan.refresh.model import Spot
+from xlplan.refresh.model import Spot, spots_of
 from xlplan.refresh.retold import changed_place
 
 _NEW, _GONE, _OPEN = "new in the plan", "not in the plan any more", "could be in "
@@ -50,7 +49,7 @@ def renew_register(register: Register, plan: Plan) -> Renewal:
 
     Raises RegisterError where none of its indicators is in the plan: it is then another plan's.
     """
-    spots, entries = formed_spots(plan), register.entries
+    spots, entries = spots_of(plan), register.entries
     located = locate(entries, spots)
     if not located.spots and not any(located.candidates.values()):
         raise RegisterError(

@@ -19,8 +19,7 @@ from xlplan.propose.above import Above, doubts_of_column, look_above, unit_of
 from xlplan.propose.figure import Figure, find_figure
 from xlplan.propose.keys import Keys, Shared
 from xlplan.propose.targets import read_aim
-from xlplan.refresh.forward import formed_spots
-from xlplan.refresh.model import Spot
+from xlplan.refresh.model import Spot, spots_of
 from xlplan.refresh.wording import brief_area
 from xlplan.text.figures import Reading
 from xlplan.text.footnotes import find_markers
@@ -48,7 +47,7 @@ class Places(NamedTuple):
 
 def propose_register(plan: Plan) -> Proposal:
     """Return a register for the plan, one entry per indicator in reading order; nothing is written."""
-    return propose_entries(plan, Places(formed_spots(plan)))
+    return propose_entries(plan, Places(spots_of(plan)))
 
 
 def propose_entries(plan: Plan, places: Places) -> Proposal:
@@ -62,7 +61,7 @@ def propose_entries(plan: Plan, places: Places) -> Proposal:
         names.add(named.indicator)
         above = look_above(plan, named)
         figure = find_figure(named, above.unit)
-        doubts = [*figure.doubts]
+        doubts = [*figure.doubts, *([above.blank] if above.blank else [])]
         entry, unsure = _entry(named, figure, _basis(named, notes, above.heading), above)
         reading = figure.reading
         if reading and figure.is_certain:

@@ -45,6 +45,16 @@ def column_of_month(plan: Plan, table: Table, month: Period) -> int | str:
     return _of_other_year(plan, table, fitting[0], month) or fitting[0]
 
 
+def row_of_month(table: Table, month: Period) -> int | str:
+    """Return the column of the figures where months stand below each other and the latest is the month.
+
+    Their rows are not filled in: then it is a clause why.
+    """
+    moment = read_moment(heading_of(table, table.columns[FIGURES]))
+    is_own = moment is not None and holds(moment, month)
+    return table.columns[FIGURES] if is_own else "months below each other are not filled in"
+
+
 def column_beside(table: Table, name: str, figures: int) -> int | str:
     """Return the column of a kind (a rating) for the time of a column of figures; or why there is none.
 
@@ -71,7 +81,7 @@ def is_by_period(table: Table, name: str) -> bool:
 def says_now(table: Table, month: Period) -> str:
     """Return a clause: where the latest figures stand, and that the month's do not belong there."""
     now = table.columns[FIGURES]
-    seen = f"the latest figures of {full_address(table.sheet, cell_name(table.header_row, now))} are for"
+    seen = f"the latest figures of {full_address(table.sheet, table.heading_cell(FIGURES))} are for"
     return f"{seen} '{heading_of(table, now)}', and those of {month.label} do not belong there"
 
 
@@ -86,7 +96,7 @@ def remedy_for(reason: str, month: Period) -> str:
 
 def without_column(table: Table, reason: str, month: Period) -> Finding:
     """Return the one warning for a table whose figures are left because it has no column for the month."""
-    cell = cell_name(table.header_row, table.columns[FIGURES])
+    cell = table.heading_cell(FIGURES)
     message = f"The figures of '{table.sheet}' were left as they are: {says_now(table, month)}; {reason}."
     heading = heading_of(table, table.columns[FIGURES])
     remedy = f"{remedy_for(reason, month)}."
@@ -100,13 +110,26 @@ def is_of_other_month(plan: Plan, cell: str, spot: Spot) -> bool:
     except ValueError:
         return False
     tables = (t for t in plan.tables if t.sheet == spot.sheet and t.header_row < row <= t.last_row)
+    tables = (table for table in tables if not table.cards)
     return row == own and any({column, now} <= set(table.series) for table in tables)
 
 
 def heading_of(table: Table, column: int) -> str:
     """Return the heading of a column, whichever row of the header it stands in."""
+    if table.cards:
+        return " ".join(table.headings[FIGURES].split())
     texts = {parse_cell(cell)[1]: text for cell, text in table.seen.items()}
     return " ".join(texts.get(column, "").split())
+
+
+def earlier_heading(plan: Plan, spot: Spot) -> str:
+    """Return the heading of a figure that stands in an earlier column of a series; '' where in the latest."""
+    row, column = parse_cell(spot.cell) if spot.cell else (0, 0)
+    for table in plan.tables:
+        is_in = spot.sheet == table.sheet and table.header_row < row <= table.last_row and not table.cards
+        if is_in and column in table.series and column != table.columns[FIGURES]:
+            return heading_of(table, column)
+    return ""
 
 
 def _is_for(table: Table, column: int, month: Period) -> bool:

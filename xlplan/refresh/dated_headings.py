@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from xlplan.address import cell_name, parse_cell
+from xlplan.address import parse_cell
 from xlplan.edits import Edit
 from xlplan.errors import XlplanError
 from xlplan.findings import Finding
@@ -40,7 +40,7 @@ def move_headings(
     findings: list[Finding] = []
     for table in plan.tables:
         mine = [change for change in changes if _stands_under(table, change.spot)]
-        cell = cell_name(table.header_row, table.columns[FIGURES]) if mine else ""
+        cell = table.heading_cell(FIGURES) if mine else ""
         heading = " ".join(table.headings[FIGURES].split()) if mine else ""
         if table.series or not _is_stale(heading, period):
             continue
@@ -72,6 +72,8 @@ def move_headings(
 def _stands_under(table: Table, spot: Spot) -> bool:
     if not spot.cell or spot.sheet != table.sheet or FIGURES not in table.columns:
         return False
+    if table.cards:
+        return spot.cell in table.under(FIGURES)
     row, column = parse_cell(spot.cell)
     return table.header_row < row <= table.last_row and column == table.columns[FIGURES]
 

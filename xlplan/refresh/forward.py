@@ -13,12 +13,11 @@ from xlplan.address import cell_name, parse_cell
 from xlplan.errors import PlanError
 from xlplan.findings import Finding
 from xlplan.plan.extracts.extract import Answer
-from xlplan.plan.layout.headings import FIGURES
 from xlplan.plan.layout.lines import split_lines
 from xlplan.plan.model import CellText, Plan, Table
-from xlplan.refresh.columns import column_of_month, remedy_for, says_now, without_column
+from xlplan.refresh.columns import column_of_month, remedy_for, row_of_month, says_now, without_column
 from xlplan.refresh.figures import Doubt
-from xlplan.refresh.model import FigureChange, Spot, spots_of
+from xlplan.refresh.model import FigureChange, Spot
 from xlplan.refresh.written import quote_value
 from xlplan.text.figures import readings
 from xlplan.text.periods import Period
@@ -54,7 +53,7 @@ class Forward:
         """Return the spot in the month's own column, with the form of its row's latest figure."""
         table = self.table_of(spot)
         column = self.columns.get(_key(table)) if table else None
-        if table is None or column is None or column not in table.series:
+        if table is None or column is None or table.cards or column not in table.series:
             return spot
         row, now = parse_cell(spot.cell)
         cell = cell_name(row, column)
@@ -99,19 +98,16 @@ class Forward:
 
 def bring_forward(plan: Plan, month: Period) -> Forward:
     """Return which column of each table the month's figures go into."""
-    found = {_key(table): column_of_month(plan, table, month) for table in plan.tables if table.series}
+    found = {
+        _key(table): row_of_month(table, month) if table.cards else column_of_month(plan, table, month)
+        for table in plan.tables
+        if table.series
+    }
     return Forward(
         plan,
         {key: column for key, column in found.items() if isinstance(column, int)},
         {key: reason for key, reason in found.items() if isinstance(reason, str)},
     )
-
-
-def formed_spots(plan: Plan) -> list[Spot]:
-    """Return every indicator; one still blank under the latest heading has the figure before in its row."""
-    now = {_key(table): table.columns[FIGURES] for table in plan.tables if table.series}
-    forward = Forward(plan, now, {})
-    return [forward.place(spot) for spot in spots_of(plan)]
 
 
 def with_carried(plan: Plan, changes: Iterable[FigureChange]) -> Plan:

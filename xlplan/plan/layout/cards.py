@@ -13,6 +13,7 @@ from typing import NamedTuple
 from xlplan.plan.book.grid import Place, Sheet
 from xlplan.plan.layout.headings import FIGURES, match_headings
 from xlplan.plan.model import CellText
+from xlplan.text.figures import readings
 
 _LONGEST_LABEL = 40
 _LEAST_CARDS = 2
@@ -95,11 +96,19 @@ def _find_labels(sheet: Sheet, elsewhere: Collection[str]) -> dict[Place, str]:
     found = {place: key for place, key in texts.items() if place[1] in lanes}
     rows = {row for row, _ in found}
     for row, column in sorted(texts.keys() - found.keys()) if lanes else ():
-        is_beside = (row, column - 1) in found
-        is_text = is_beside and row in rows
-        if not is_text and (is_beside or (row, column) in known):
-            found[row, column] = texts[row, column]
+        at, left = (row, column), (row, column - 1)
+        is_text = (
+            left in found and row in rows and not _is_heading_beside(known.get(at, ""), found[left], counts)
+        )
+        if not is_text and (left in found or at in known):
+            found[at] = texts[at]
     return found
+
+
+def _is_heading_beside(key: str, label: str, counts: Mapping[str, int]) -> bool:
+    """Tell whether a heading of ours beside a label is one of another column each time, and not its text."""
+    names = match_headings({1: key}).names
+    return bool(names) and counts[key] >= counts[label] and names != match_headings({1: label}).names
 
 
 def _is_lane(known: Mapping[Place, str], column: int) -> bool:
@@ -123,7 +132,7 @@ def _title(text: str) -> str:
     """Return a label's words, less the number at its end; '' where it is none, being long or with figures."""
     words = _NUMBER.sub("", " ".join(text.split()).rstrip(" :")).rstrip(" :")
     is_short = 0 < len(words) <= _LONGEST_LABEL and words[0].isalpha()
-    return words if is_short and not any(map(str.isdigit, words)) else ""
+    return words if is_short and not readings(words) else ""
 
 
 def _find_cards(sheet: Sheet, labels: Mapping[Place, str]) -> list[_Card]:

@@ -13,7 +13,7 @@ from xlplan.plan.layout.headers import Header
 from xlplan.plan.layout.headings import FIGURES, heading_key, match_headings
 from xlplan.plan.layout.series import Moment, read_moment
 from xlplan.plan.layout.told import Told, cells_of, named, with_columns
-from xlplan.plan.layout.unnamed import is_figure, is_of_states, unnamed_figures
+from xlplan.plan.layout.unnamed import fitting_columns, is_figure, is_of_states, unnamed_figures
 from xlplan.text.periods import find_periods
 
 _CODE = re.compile(
@@ -27,6 +27,7 @@ _POLARITY = re.compile(
 
 
 _DATED = re.compile(r"\W*(?:(?:by|end|of|from|to|q[1-4]|ongoing|tb[cad]|complete[d]?)\W*)*", re.IGNORECASE)
+_SAY_WHICH = 'Say which in xlplan.toml under [columns], as current_performance = "Our figure".'
 _OF_MONTHS = {1: r"\bmonth", 3: r"\bquarter|\bqtr", 6: r"\bhalf"}
 
 
@@ -189,14 +190,20 @@ def _words_for_target(header: Header, sheet: Sheet, rows: Sequence[int]) -> Told
 
 
 def _figures_elsewhere(header: Header, sheet: Sheet, rows: Sequence[int]) -> Told:
-    """Read 'Compliance now' as the figures where 'Evidence of impact' has none and a target stands beside."""
+    """Read 'Compliance now' as the figures where 'Evidence of impact' has none and a target stands beside.
+
+    So where measures with a target and a rating have no column for figures; two that may be it are named.
+    """
     columns = dict(header.match.columns)
     at = columns.get(FIGURES, 0)
-    if not at or any(is_figure(sheet, row, at) for row in rows):
+    if any(is_figure(sheet, row, at) for row in rows if at) or not (at or "measure" in columns):
         return Told(header)
     other = unnamed_figures(header.texts, header.match, sheet, rows)
     if not other:
-        return Told(header)
+        fitting = [] if at else fitting_columns(header.texts, header.match, sheet, rows)
+        listed = " and ".join(named(header, column) for column in fitting)
+        said = f"{listed} may be the current performance: none is read. {_SAY_WHICH}"
+        return Told(header, (said,) if len(fitting) > 1 else ())
     columns[FIGURES] = other
     return Told(with_columns(header, columns), (f"{named(header, other)} is read as the figures.",))
 

@@ -16,7 +16,7 @@ from xlplan.plan.layout.headings import FIGURES, Match, match_headings
 from xlplan.plan.layout.joined import Texts, join_rows, less_long, spread_groups
 from xlplan.plan.layout.matrix import Group, read_matrix
 from xlplan.plan.layout.series import read_moment
-from xlplan.plan.layout.unnamed import is_of_states, unnamed_figures
+from xlplan.plan.layout.unnamed import is_of_states, says_figure, unnamed_figures
 
 YEARS = range(1990, 2100)  # numbers that may be headings
 SUBJECT = frozenset(["area", "measure"])
@@ -90,10 +90,11 @@ def _matrix(sheet: Sheet, row: int, overrides: Mapping[str, str]) -> Header | No
 def _with_figures(sheet: Sheet, header: Header) -> Header:
     """Return a header that only lacks the figures with the column that can be no other (unnamed.py)."""
     names = header.match.names
-    if len(names) < 3 or "target" not in names or not names & SUBJECT or names & STATE:
+    is_lone = names == {"measure", "target"}  # then only 'Ridgeway this quarter' will do, or '%'
+    if "target" not in names or not names & SUBJECT or names & STATE or (len(names) < 3 and not is_lone):
         return header
     at = unnamed_figures(header.texts, header.match, sheet, _sample(sheet, header))
-    if not at:
+    if not at or (is_lone and not says_figure(header.texts[at])):
         return header
     match = header.match
     unmatched = tuple(column for column in match.unmatched if column != at)

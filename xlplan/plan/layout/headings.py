@@ -67,28 +67,18 @@ def match_headings(texts: Mapping[int, str], overrides: Mapping[str, str] | None
     An override (our name, then the officer's heading) is the only heading for its column.
     Raises UsageError where an override names a column that we do not have.
     """
-    own = _by_key(overrides or {})
-    found: dict[str, list[tuple[Rank, int]]] = {}
-    unmatched = []
-    for number, text in texts.items():
-        name, rank = _read_heading(text, own)
-        if name:
-            found.setdefault(name, []).append((rank, number))
-        else:
-            unmatched.append(number)
+    found = _find_places(texts, _by_key(overrides or {}))
+    known = {number for places in found.values() for _, number in places}
     has_figures = any(not read_moment(texts[number]) for _, number in found.get(FIGURES, ()))
-    bare = bare_moments({number: texts[number] for number in unmatched}, found, has_figures)
+    free = {number: text for number, text in texts.items() if number not in known}
+    bare = bare_moments(free, found, has_figures)
     columns: dict[str, int] = {}
     doubles: dict[str, tuple[int, ...]] = {}
     series: dict[str, tuple[int, ...]] = {}
     if bare:
         found.setdefault(FIGURES, [])
     for name, places in found.items():
-        best = _plainest(places)
-        if name == FIGURES:
-            present = without_past([number for _, number in places], texts)
-            best = _plainest([place for place in places if place[1] in present])
-            best = of_now(best, bare, texts)
+        best = _figures_of_now(places, bare, texts) if name == FIGURES else _plainest(places)
         ordered = in_time({number: read_moment(texts[number]) for number in best}) if len(best) > 1 else ()
         if len(best) == 1 or len(ordered) == 1:
             columns[name] = (ordered or best)[0]
@@ -100,11 +90,24 @@ def match_headings(texts: Mapping[int, str], overrides: Mapping[str, str] | None
         broader = [place for place in found["measure"] if place[1] < columns["measure"]]
         if broader:  # 'Outcome' left of 'Indicator'
             columns["area"] = min(broader)[1]
-    taken = {
-        *columns.values(),
-        *(number for ways in (doubles, series) for way in ways.values() for number in way),
-    }
+    taken = {*columns.values(), *(at for ways in (doubles, series) for way in ways.values() for at in way)}
     return Match(columns, doubles, tuple(sorted(texts.keys() - taken)), series)
+
+
+def _find_places(texts: Mapping[int, str], own: Mapping[Key, str]) -> dict[str, list[tuple[Rank, int]]]:
+    """Return by our name the columns whose headings mean it, and how plainly each says so."""
+    found: dict[str, list[tuple[Rank, int]]] = {}
+    for number, text in texts.items():
+        name, rank = _read_heading(text, own)
+        if name:
+            found.setdefault(name, []).append((rank, number))
+    return found
+
+
+def _figures_of_now(places: list[tuple[Rank, int]], bare: list[int], texts: Mapping[int, str]) -> list[int]:
+    """Return the columns of figures that are read: the plainest of those of now, or a series."""
+    present = without_past([number for _, number in places], texts)
+    return of_now(_plainest([place for place in places if place[1] in present]), bare, texts)
 
 
 def is_listed(text: str, overrides: Mapping[str, str]) -> bool:

@@ -91,7 +91,7 @@ def _groups(sheet: Sheet, row: int, upper: Mapping[int, str], lower: Mapping[int
         means = {at: match_headings({1: lower[at]}).names for at in columns}
         figures = [at for at in columns if means[at] == {FIGURES}]
         targets = [at for at in columns if means[at] == {"target"}]
-        if len(figures) != 1 or len(targets) > 1 or len(columns) < 2 or not _is_measure(upper[start]):
+        if len(figures) != 1 or len(targets) > 1 or len(columns) < 2 or not is_measure(upper[start]):
             return ()
         found.append(Group(" ".join(upper[start].split()), start, figures[0], (targets or [0])[0]))
     return tuple(found)
@@ -102,7 +102,8 @@ def is_compared(text: str) -> bool:
     return _COMPARED.search(text) is not None
 
 
-def _is_measure(text: str) -> bool:
+def is_measure(text: str) -> bool:
+    """Tell whether a heading may be a measure: no time, state or comparator, and no column of ours."""
     is_time = read_moment(text) is not None or _TIME.search(text)
     is_known = bool(match_headings({1: text}).names) or _STATE.search(text)
     return not is_time and not is_known and not is_compared(text) and not _ADDED.search(text)

@@ -158,6 +158,25 @@ def stand_in_blocks(
     return list(actions)
 
 
+def stand_in_earlier(
+    actions: Sequence[ActionRows], columns: Mapping[str, int], series: Sequence[int], sheet: Sheet
+) -> list[ActionRows]:
+    """Return the actions; one whose row is blank in the latest column has its figure in an earlier one.
+
+    It may be a month in arrears, or of a quarter: `init` marks it, and a refresh writes under the new month.
+    """
+    now, measure = columns[FIGURES], columns.get("measure") or subject_column(columns)
+    before = series[: series.index(now)] if now in series else ()
+    for action in actions:
+        row, *others = action.rows
+        filled = [at for at in before if is_figure(sheet, row, at)]
+        if others or action.standings or not filled or sheet.shown(row, now).text.strip():
+            continue
+        target = (row, columns[_TARGET]) if _TARGET in columns else None
+        action.standings = (Standing((row, measure), (row, filled[-1]), target),)
+    return list(actions)
+
+
 def stand_in_matrix(actions: Sequence[ActionRows], header: Header, sheet: Sheet) -> list[ActionRows]:
     """Return the actions with an indicator for each group of columns: 'Attendance %: Ashby Road Primary'."""
     at = subject_column(header.match.columns)

@@ -85,7 +85,7 @@ def _top(sheet: Sheet) -> list[int]:
 
 
 def _best(headers: Sequence[Header]) -> Header | None:
-    return max(headers, key=_weight, default=None)
+    return max(headers, key=weigh, default=None)
 
 
 def _is_history(header: Header) -> bool:
@@ -95,7 +95,7 @@ def _is_history(header: Header) -> bool:
     return FIGURES in header.match.series and not is_told
 
 
-def _weight(header: Header) -> int:
+def weigh(header: Header) -> int:
     """Return how much speaks for a header: its columns, and most of all one for figures.
 
     A sheet of months is more often the plan's history than the plan.

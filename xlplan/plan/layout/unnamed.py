@@ -15,6 +15,7 @@ from xlplan.text.figures import readings
 _PARTS = (
     r"\b(?:numerator|denominator|cohort|eligible|complete|done|out of|weight(?:ing)?|number of|nos?\. of)\b"
 )
+_SHARE = re.compile(r"\W*(?:%|per ?cent(?:age)?|rate|value|score|result)\W*", re.IGNORECASE)
 _MOST_STATES = 6  # Open, Closed, On track ...
 _PRESENT = r"\b(?:now|current(?:ly)?|latest|today|this)\b"
 
@@ -24,21 +25,35 @@ def unnamed_figures(texts: Mapping[int, str], match: Match, sheet: Sheet, rows: 
 
     '% compliant' beside 'Target', not '% last month'.
     """
-    at = match.columns.get("target", 0)
-    kinds = {_kind(sheet, row, at) for row in rows} - {None}
-    if not at or len(kinds) != 1:
-        return 0
-    fitting = [
-        column
-        for column in match.unmatched
-        if not is_no_column(texts[column])
-        and not re.search(_PARTS, texts[column], re.IGNORECASE)
-        and {_kind(sheet, row, column) for row in rows} - {None} == kinds
-        and sum(is_figure(sheet, row, column) for row in rows) * 2 > len(rows)
-    ]
-    present = [column for column in fitting if re.search(_PRESENT, texts[column], re.IGNORECASE)]
+    fitting = fitting_columns(texts, match, sheet, rows)
+    present = [column for column in fitting if says_present(texts[column])]
     fitting = present if len(fitting) > 1 else fitting
     return fitting[0] if len(fitting) == 1 else 0
+
+
+def fitting_columns(texts: Mapping[int, str], match: Match, sheet: Sheet, rows: Sequence[int]) -> list[int]:
+    """Return every column that may be the figures: of the target's kind in each row, its heading unknown."""
+    at = match.columns.get("target", 0)
+    kinds = {row: kind for row in rows if at and (kind := _kind(sheet, row, at))}
+    return [
+        column
+        for column in (match.unmatched if kinds else ())
+        if not is_no_column(texts[column])
+        and not re.search(_PARTS, texts[column], re.IGNORECASE)
+        and all(_kind(sheet, row, column) in (kind, None) for row, kind in kinds.items())
+        and len({_kind(sheet, row, column) for row in rows} - {None}) <= len(set(kinds.values()))
+        and sum(is_figure(sheet, row, column) for row in rows) * 2 > len(rows)
+    ]
+
+
+def says_present(heading: str) -> bool:
+    """Tell whether a heading says that it is for now: 'Ridgeway this quarter'."""
+    return re.search(_PRESENT, heading, re.IGNORECASE) is not None
+
+
+def says_figure(heading: str) -> bool:
+    """Tell whether a heading says that it is for now, or only of what kind its figures are: '%', 'Value'."""
+    return says_present(heading) or _SHARE.fullmatch(heading.strip()) is not None
 
 
 def is_of_states(sheet: Sheet, rows: Sequence[int], column: int) -> bool:
