@@ -142,6 +142,8 @@ def test_each_sheets_markers_mean_its_own_notes(tmp_path: Path) -> None:
         ("Action plan 2013/14", None),
         ("Action plan 2013–14 (from Ofsted, November 2013: requires improvement)", None),
         ("Measures 2013/14 – month 8 (November 2013)", None),
+        ("Quarter 2 2013/14 (July to September 2013)", None),
+        ("Quarter 2 (to 30 September 2013)", None),
     ],
 )
 def test_heading_moves_to_the_month(tmp_path: Path, title: str, new: str | None) -> None:
@@ -192,6 +194,17 @@ def test_title_of_another_sheet_moves_only_with_its_figures(tmp_path: Path) -> N
     small_extract(tmp_path, "k,2013-12,9")
     edits = [edit for edit in decided(tmp_path).edits if edit.kind == "as_at"]
     assert [(edit.sheet, edit.cell) for edit in edits] == [("Two", "A1")]
+
+
+def test_heading_of_a_quarter_and_its_months_is_told(tmp_path: Path) -> None:
+    told = said(noted(tmp_path, (CALLS,), title="Quarter 2 2013/14 (July to September 2013)"))
+    assert told == [
+        "The heading was left as it is: 'July to September 2013' beside 'Quarter 2 2013/14' would not move with it."
+    ]
+    told = said(noted(tmp_path, (CALLS,), title="Quarter 2 (to 30 September 2013)"))
+    assert told == [
+        "The heading was left as it is: '30 September 2013' may be the month of its figures, or of something else."
+    ]
 
 
 def test_heading_that_counts_the_months_is_left(tmp_path: Path) -> None:

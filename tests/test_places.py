@@ -170,6 +170,7 @@ ARREARS: list[Row] = [
     ("Calls answered", "90%", "84%", "85%", "86%", "A"),
     ("Waste recycled", "48%", "47.1%", "47.7%", None, "A"),
     ("New measure", "50%", None, None, None, None),
+    ("Posts filled", "50%", "41%", "Q", "Q", None),
 ]
 
 
@@ -179,6 +180,7 @@ def test_figure_of_a_row_in_arrears_is_proposed_and_names_both_columns(tmp_path:
         ("E2", 1, True),
         ("D3", 1, True),
         ("E4", None, False),
+        ("C5", 1, True),
     ]
     assert "stands under 'Sep 2026', and 'Oct 2026' is blank in E3" in str(entries[1].note)
 

@@ -140,3 +140,15 @@ def test_share_beside_its_numerator_and_denominator_is_the_figure(tmp_path: Path
         ("Done", 18, 20, "90%", "95%"),
     ]
     assert list(plan_of(tmp_path, *rows).indicators["cell"]) == ["D2", "D3"]
+
+
+def test_row_of_an_action_is_no_heading_row_for_its_state(tmp_path: Path) -> None:
+    states = ("Amber", "Complete", "Amber", "Red", "Green", "Complete", "Amber")
+    rows: list[Row] = [
+        ("Ref", "Type", "Action", "Lead", "Due", "Assurance measure", "Update – October", "Rating"),
+        ("M1", "Must Do", "Ensure that all staff complete their mandatory training", "Chief People Officer", "31/12/26",
+         "Mandatory training compliance of 90%", "Compliance 87.4% at month end.", "Amber"),
+        *((f"M{row}", "Must Do", f"Do task {row} of the plan", "Chief Nurse", "31/12/26", f"{80 + row}% done",
+           f"{70 + row}% in October.", state) for row, state in enumerate(states, 2)),
+    ]  # fmt: skip
+    assert [table.header_row for table in plan_of(tmp_path, *rows).tables] == [1]

@@ -84,14 +84,17 @@ def see_doubt(
     years: Sequence[Mention],
     goal: Period,
     figure: tuple[int, int] | None = None,
+    left: Sequence[Mention] = (),
 ) -> str | None:
     """Return why it cannot be known which period the figure is for, though `moving` would move; else None.
 
-    `rest` is the text without its periods, `years` are the financial ones that it names.
+    `rest` is the text without its periods, `years` are the financial ones that it names. `left` are those
+    that no figure is for, in a text that says only when it is: '(July to September)' beside 'Quarter 2'.
     """
     own = blank(rest, _other_brackets(rest, figure)) if figure else rest
     return (
         _see_difference(moving)
+        or _see_left_behind(moving, left)
         or _see_bare_month(own, moving, goal)
         or _see_bare_quarter(own, goal)
         or (_see_month_number(own, goal) if moving else None)
@@ -133,6 +136,15 @@ def _see_difference(moving: Sequence[Mention]) -> str | None:
         return None
     named = " and ".join(f"'{text}'" for text in by_month.values())
     return f"{named} are different periods: the figure may be for either"
+
+
+def _see_left_behind(moving: Sequence[Mention], left: Sequence[Mention]) -> str | None:
+    """Return a reason where a period that would stay ends with the same month as one that moves."""
+    for stays in left:
+        for mention in moving:
+            if stays.span.period.month_period == mention.span.period.month_period:
+                return f"'{stays.span.text}' beside '{mention.span.text}' would not move with it"
+    return None
 
 
 def _see_bare_month(rest: str, moving: Sequence[Mention], goal: Period) -> str | None:

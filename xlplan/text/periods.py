@@ -73,7 +73,8 @@ def move_periods(
                 return Move(
                     unclear=f"'{mention.span.text}' may be the month of the figure or of something else"
                 )
-    reason = see_doubt(rest, moving, years, period, figure)
+    left = [mention for mention in mentions if mention not in moving] if only_said else []
+    reason = see_doubt(rest, moving, years, period, figure, left)
     if reason:
         return Move(unclear=reason)
     since_april = re.search(_YEAR_TO_DATE, text, re.IGNORECASE) is not None

@@ -114,6 +114,9 @@ def _with_rating(sheet: Sheet, header: Header) -> Header:
     found = [at for at in {*narrative, *match.unmatched} if is_of_states(sheet, rows, at)]
     if len(found) != 1 or found[0] not in header.texts:
         return header
+    below = {sheet.shown(row, found[0]).text.strip().casefold() for row in rows}
+    if header.texts[found[0]].strip().casefold() in below:  # 'Amber' over 'Amber' is an action's
+        return header
     rest = match_headings({at: text for at, text in header.texts.items() if at not in found})
     return header._replace(match=rest._replace(columns={**rest.columns, "rating": found[0]}))
 

@@ -18,6 +18,7 @@ from xlplan.plan.layout.unnamed import is_figure
 _TARGET = "target"
 _MOST_KINDS = 6  # Actual, Target, Tolerance, 2024/25, 2023/24, National
 _LEAST_BLOCKS = 2
+_MARK = 4  # letters: 'tbc', 'n/a', 'Q'
 
 
 class Standing(NamedTuple):
@@ -170,11 +171,17 @@ def stand_in_earlier(
     for action in actions:
         row, *others = action.rows
         filled = [at for at in before if is_figure(sheet, row, at)]
-        if others or action.standings or not filled or sheet.shown(row, now).text.strip():
+        if others or action.standings or not filled or not _is_blank(sheet, row, now):
             continue
         target = (row, columns[_TARGET]) if _TARGET in columns else None
         action.standings = (Standing((row, measure), (row, filled[-1]), target),)
     return list(actions)
+
+
+def _is_blank(sheet: Sheet, row: int, column: int) -> bool:
+    """Tell whether a cell holds nothing, or no more than a mark for it: 'Q', 'tbc'."""
+    text = sheet.shown(row, column).text.strip()
+    return not text or (len(text) <= _MARK and not any(map(str.isdigit, text)))
 
 
 def stand_in_matrix(actions: Sequence[ActionRows], header: Header, sheet: Sheet) -> list[ActionRows]:
