@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]  # it has no stubs
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.styles import Font
 
@@ -483,3 +485,35 @@ def test_sum_over_the_months_is_calculated_anew(tmp_path: Path) -> None:
     lay_beside(tmp_path, K, "2026-11")
     api.apply(decided(tmp_path, "2026-11"), tmp_path / "new.xlsx")
     assert load_workbook(tmp_path / "new.xlsx").calculation.fullCalcOnLoad
+
+
+FORMS = st.sampled_from(["0.88 {0.0%}", "12 {n}", "88% of calls", "£1,204", "91 calls", "n/a", ""])
+ROWS = st.lists(st.lists(FORMS, max_size=3), min_size=2, max_size=5)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ROWS, st.sampled_from(["2026-09", "2026-10", "2026-11", "2026-12"]))
+def test_whatever_is_filled_in_only_blank_cells_of_one_month_are_and_only_once(
+    tmp_path: Path, rows: list[list[str]], period: str
+) -> None:
+    head = "## Sheet KPIs\nRef | Performance indicator | Target | Sep-26 | Oct-26 | Nov-26 | Dec-26\n"
+    lines = [
+        f"K{at} | Calls {'abcde'[at]} | 85 | {' | '.join([*row, *('',) * (4 - len(row))])}"
+        for at, row in enumerate(rows)
+    ]
+    by_openpyxl(draw(head + "\n".join(lines)), tmp_path)
+    lay_beside(
+        tmp_path, {f"K{at}": f"D{at + 2}" for at in range(len(rows))}, period,
+        **{f"K{at}": str(70 + at) for at in range(len(rows))},
+    )  # fmt: skip
+    now = read_plan(tmp_path / "plan.xlsx").columns["current_performance"]
+    try:
+        refresh = decided(tmp_path, period)
+    except PlanError:
+        return
+    column = "DEFG"[int(period[-2:]) - 9]
+    assert {edit.cell[0] for edit in refresh.edits} <= {column}
+    if column != "ABCDEFG"[now - 1]:
+        assert all(edit.old == "" for edit in refresh.edits)
+    api.apply(refresh, tmp_path / "plan.xlsx", force=True)
+    assert decided(tmp_path, period).edits == ()
