@@ -50,6 +50,7 @@ FIGURES = {
     "K3": ("96", 95, "higher"),
     "K4": ("41203", 40000, "higher"),
 }
+TARGETS = {"A01": 70, "A02": 3.9, "A03": 64, "A04": 2150}  # of the drawn dashboard's third quarter
 K = {"K1": "E4", "K2": "E5", "K3": "E6", "K4": "E7"}
 
 
@@ -70,7 +71,7 @@ def lay_beside(folder: Path, cells: Mapping[str, str], period: str, **values: st
         *(
             {
                 "indicator": key, "action": key, "measure": rows[key]["measure"], "sheet": rows[key]["sheet"],
-                "cell": cell, "extract_key": key, "target": FIGURES.get(key, ("", 98))[1],
+                "cell": cell, "extract_key": key, "target": FIGURES.get(key, ("", TARGETS.get(key, 98)))[1],
                 "polarity": FIGURES.get(key, ("", 0, "higher"))[2], "tolerance": "5 points",
             }
             for key, cell in cells.items()
@@ -298,10 +299,10 @@ def quarters(folder: Path, *values: str) -> Refresh:
 def test_quarter_s_figures_and_ratings_go_into_its_own_columns(tmp_path: Path) -> None:
     refresh = quarters(tmp_path, "69.9", "4.1", "62.9", "2181")
     assert shown(refresh) == {"K5": "69.9%", "K6": "4.1", "K7": "62.9%", "K8": "2,181"}
-    assert shown(refresh, "rating") == {"L5": "R", "L6": "R", "L7": "R", "L8": "G"}
+    assert shown(refresh, "rating") == {"L5": "A", "L6": "G", "L7": "A", "L8": "G"}
     api.apply(refresh, tmp_path / "new.xlsx")
     plan = read_plan(tmp_path / "new.xlsx")
-    assert list(plan.actions["rating"]) == ["R", "R", "R", "G"]
+    assert list(plan.actions["rating"]) == ["A", "G", "A", "G"]
     assert list(plan.indicators["cell"]) == ["K5", "K6", "K7", "K8"]
 
 
@@ -314,6 +315,20 @@ def test_rating_of_the_quarter_that_is_there_already_is_left(tmp_path: Path) -> 
     refresh = decided(tmp_path, "2024-12")
     assert shown(refresh, "rating") == {}
     assert "L5 holds 'A' already, and it would be Green" in told(refresh, "L5")
+
+
+def test_rating_by_another_target_than_the_quarter_s_is_left_again_and_again(tmp_path: Path) -> None:
+    path = by_xlsxwriter(read_drawing("quarters"), tmp_path)
+    path.rename(tmp_path / "plan.xlsx")
+    lay_beside(tmp_path, {"A02": "H6"}, "2024-12", A02="4.1")
+    register = tmp_path / "indicators.csv"
+    register.write_text(register.read_text("utf-8").replace("3.9", "4.0"), "utf-8")
+    refresh = decided(tmp_path, "2024-12")
+    assert shown(refresh) == {"K6": "4.1"}
+    assert shown(refresh, "rating") == {}
+    assert "J6 has the target '3.9', and the register 4.0, and it would be Green" in told(refresh, "L6")
+    api.apply(refresh, tmp_path / "plan.xlsx")
+    assert decided(tmp_path, "2024-12").edits == ()
 
 
 def test_action_that_is_complete_is_the_officer_s_to_carry_on(tmp_path: Path) -> None:

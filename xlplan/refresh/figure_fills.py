@@ -17,6 +17,7 @@ from xlplan.plan.rating_fills import from_set, most_used, read_fill
 from xlplan.rating import Rating
 from xlplan.refresh.figures import current_value
 from xlplan.refresh.forward import Forward
+from xlplan.refresh.forward_ratings import other_target
 from xlplan.refresh.model import FigureChange, Spot
 from xlplan.refresh.overrides import standing_override, told
 from xlplan.refresh.rating_cells import colour_alone_finding
@@ -52,7 +53,7 @@ def colour_figures(
         every = [change for group in groups.values() for change in group]
         if len(own) < 2 or not _are_ratings(forward.plan, every, settings):
             continue
-        found = [_colour(forward.plan, own, group, settings, month) for group in groups.values()]
+        found = [_colour(forward, own, group, settings, month) for group in groups.values()]
         made = [each for each in found if isinstance(each, Edit)]
         edits += made
         findings += [each for each in found if isinstance(each, Finding)]
@@ -92,15 +93,18 @@ def _is_coloured(plan: Plan, table: Table, change: FigureChange) -> bool:
 
 
 def _colour(
-    plan: Plan,
+    forward: Forward,
     own: Mapping[Rating, str],
     group: Sequence[FigureChange],
     settings: RatingSettings,
     month: Period,
 ) -> Edit | Finding | None:
     """Return the edit that gives a cell its colour, None where it has it, or why it is left."""
-    spot = group[0].spot
+    spot, plan = group[0].spot, forward.plan
     shown = plan.cells.get((spot.sheet, spot.cell), CellText())
+    others = [other for change in group if (other := other_target(forward, change))]
+    if others:
+        return _left(group[0], others[0])
     rated = [_rate(change, settings, month) for change in group]
     ratings = {rating for rating, _ in rated}
     why = "; ".join(why for _, why in rated)

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from xlplan.address import cell_name, parse_cell
 from xlplan.findings import Finding
 from xlplan.plan.layout.headings import FIGURES
-from xlplan.plan.model import Table
+from xlplan.plan.model import CellText, Table
 from xlplan.refresh.columns import column_beside, heading_of, is_by_period
 from xlplan.refresh.forward import Forward
 from xlplan.refresh.model import FigureChange, Spot
 from xlplan.refresh.rating_cells import RatingPlace
+from xlplan.text.targets import parse_target
 
 
 def rating_places(forward: Forward, changes: Iterable[FigureChange]) -> dict[str, RatingPlace]:
@@ -23,11 +24,30 @@ def rating_places(forward: Forward, changes: Iterable[FigureChange]) -> dict[str
     found: dict[str, RatingPlace] = {}
     for change in changes:
         table, action = _moved_table(forward, change.spot, "rating"), change.spot.action
-        cell = cells.get(action)
-        if table and isinstance(cell, str):
-            column = column_beside(table, "rating", parse_cell(change.spot.cell)[1])
-            found[action] = _place(table, cell, column)
+        cell, obstacle = cells.get(action), other_target(forward, change)
+        if not isinstance(cell, str) or (action in found and found[action].obstacle):
+            continue
+        if table:
+            place = _place(table, cell, column_beside(table, "rating", parse_cell(change.spot.cell)[1]))
+            found[action] = place._replace(obstacle=place.obstacle or obstacle)
+        elif obstacle:
+            found[action] = RatingPlace(cell, obstacle, is_new=False)
     return found
+
+
+def other_target(forward: Forward, change: FigureChange) -> str:
+    """Return a clause where the target beside the month's figure is not the register's; '' where it is."""
+    table, entry = forward.table_of(change.spot), change.entry
+    at = table.columns.get("target", 0) if table else 0
+    if table is None or entry.target is None or at not in table.by_period.get("target", ()):
+        return ""
+    row, figures = parse_cell(change.spot.cell)
+    column = column_beside(table, "target", figures)
+    cell = cell_name(row, column) if isinstance(column, int) else ""
+    stated = parse_target(forward.plan.cells.get((table.sheet, cell), CellText()).text)
+    if stated is None or (stated.value == entry.target and stated.high in (None, entry.target_high)):
+        return ""
+    return f"{cell} has the target '{stated.text}', and the register {entry.target:f}"
 
 
 def in_one_direction(forward: Forward, spots: Iterable[Spot]) -> list[Spot]:

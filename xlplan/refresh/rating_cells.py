@@ -28,10 +28,14 @@ from xlplan.rating import Rating
 
 
 class RatingPlace(NamedTuple):
-    """Is the cell of an action's rating of the month, or why there is none for certain."""
+    """Is the cell of an action's rating of the month, or why it has none for certain.
+
+    One that is not new is the cell that the latest rating stands in.
+    """
 
     cell: str
     obstacle: str = ""
+    is_new: bool = True
 
 
 class RatingCell(NamedTuple):
@@ -72,6 +76,8 @@ def read_rating_cells(
 
 def _in_column(found: RatingCell, place: RatingPlace, plan: Plan, words: Mapping[str, str]) -> RatingCell:
     """Return the rating in the month's own cell: what stands there, else blank, in the form of the latest."""
+    if not place.is_new:
+        return found._replace(obstacle=place.obstacle)
     shown = plan.cells.get((found.sheet, place.cell), CellText())
     standing = read_rating(shown.text, words) or read_fill(shown.fill)
     if not place.obstacle and (shown.text or shown.is_formula or standing):
