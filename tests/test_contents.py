@@ -14,8 +14,8 @@ from xlplan.plan.register import Entry
 from xlplan.propose.register import propose_register
 
 
-def columns(folder: Path, *rows: Row) -> dict[str, int]:
-    return dict(plan_of(folder, *rows).columns)
+def columns(folder: Path, *rows: Row, merged: str = "") -> dict[str, int]:
+    return dict(plan_of(folder, *rows, merged=merged).columns)
 
 
 def entries(folder: Path, *rows: Row) -> tuple[Entry, ...]:
@@ -352,3 +352,32 @@ def test_group_of_targets_makes_targets_of_milestones_and_no_other_group_does(tm
     )
     plan = read_plan(book_of(tmp_path, upper, lower, ["Front door", "% done", "90%", "86%"], merged="B1:D1"))
     assert (plan.columns["measure"], plan.columns["target"]) == (2, 3)
+
+
+def _grouped(folder: Path, group: str, *lower: str) -> dict[str, int]:
+    upper: Row = ["Action", "Who", group, None, None, None, "Rating"]
+    below: Row = [None, None, *lower, None]
+    row: Row = ["Do it", "A Lee", "% done", "90%", "71%", "86%", "Red"]
+    return columns(folder, upper, below, row, [*row[:2], "% lost", *row[3:]], merged="C1:F1")
+
+
+@pytest.mark.parametrize(
+    "group", ["How we will know it is working", "How will we know", "Impact we look for"]
+)
+def test_months_in_one_group_with_their_measure_are_its_figures(tmp_path: Path, group: str) -> None:
+    found = _grouped(tmp_path, group, "Measure", "Target", "July", "October")
+    assert (found["measure"], found["target"], found["current_performance"]) == (3, 4, 6)
+
+
+@pytest.mark.parametrize("group", ["Forecast", "National average", "Last year", "Budget"])
+def test_months_in_a_group_that_is_of_another_time_or_place_are_no_figures(
+    tmp_path: Path, group: str
+) -> None:
+    assert "current_performance" not in _grouped(tmp_path, group, "Measure", "Target", "July", "October")
+
+
+def test_months_in_a_group_without_the_measure_keep_what_the_group_says_of_them(tmp_path: Path) -> None:
+    upper: Row = ["Action", "Measure", "Target", "What we expect", None, "Rating"]
+    lower: Row = [None, None, None, "July", "October", None]
+    row: Row = ["Do it", "% done", "90%", "71%", "86%", "Red"]
+    assert "current_performance" not in columns(tmp_path, upper, lower, row, merged="D1:E1")

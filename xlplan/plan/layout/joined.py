@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xlplan.plan.book.grid import Sheet
-from xlplan.plan.layout.headings import FIGURES, is_listed, match_headings
+from xlplan.plan.layout.headings import FIGURES, is_listed, is_no_column, match_headings
 from xlplan.plan.layout.matrix import is_compared
+from xlplan.plan.layout.series import read_moment
 
 LONGEST_HEADING = 300
 _TARGET = frozenset(["target"])
+_MEASURE = frozenset(["measure"])
 _HELD = (frozenset([FIGURES]), _TARGET)
 
 Texts = Mapping[int, str]
@@ -50,7 +52,7 @@ def join_rows(upper: Texts, lower: Texts, overrides: Mapping[str, str]) -> Texts
     Where both only mention a column ('Impact measures' over 'Latest'), a lower heading that is listed says
     more. The group's own name is for one of its columns: none but it where another says the same below.
     """
-    texts = {}
+    texts: dict[int, str] = {}
     groups: dict[int, str] = {}
     for column in sorted(upper.keys() | lower.keys()):
         ways = [way for way in (lower.get(column, ""), upper.get(column, "")) if way]
@@ -77,4 +79,25 @@ def join_rows(upper: Texts, lower: Texts, overrides: Mapping[str, str]) -> Texts
         own = match_headings({1: group}, overrides).names
         if any(match_headings({1: text}, overrides).names == own for text in others.values()):
             texts[column] = lower[column]
-    return texts
+    return texts | _times_beside_measures(upper, lower, texts)
+
+
+def _times_beside_measures(upper: Texts, lower: Texts, texts: Texts) -> dict[int, str]:
+    """Return the months under a group that is over the measures too: then it says nothing of the months.
+
+    'How we will know' over 'Measure', 'Target', 'July' and 'October'; not 'Forecast' over 'July'.
+    """
+    measured = {upper[at] for at in upper.keys() & lower.keys() if _names(lower[at]) == _MEASURE}
+    times = {at: moment for at in lower if upper.get(at) in measured and (moment := read_moment(lower[at]))}
+    return {
+        at: lower[at]
+        for at, moment in times.items()
+        if moment.is_bare
+        and _names(texts[at]) <= _MEASURE
+        and not is_no_column(upper[at])
+        and not is_compared(upper[at])
+    }
+
+
+def _names(text: str) -> frozenset[str]:
+    return match_headings({1: text}).names
