@@ -104,6 +104,14 @@ def test_chart_of_any_values_can_be_drawn(tmp_path: Path, values: tuple[float, .
     assert "inf" not in chart
 
 
+def test_target_below_nought_stands_on_the_scale(tmp_path: Path) -> None:
+    plan = one_measure(tmp_path, "5", unit="count", polarity="lower", target=-10, measure="Net overspend")
+    small_extract(tmp_path, "k1,2014-01,8", "k1,2014-02,5")
+    (chart,) = draw_charts(made(plan).indicators)
+    (place,) = re.findall(r'y="([0-9.]+)">target at most', chart)
+    assert float(place) < 0.85 * 172.8  # the foot of the scale, from the top of the chart
+
+
 def test_measure_without_a_value_has_no_chart(tmp_path: Path) -> None:
     plan = one_measure(tmp_path)
     small_extract(tmp_path, "k1,2014-02,c")

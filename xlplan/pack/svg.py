@@ -7,7 +7,7 @@ from html import escape
 
 _SPARE = re.compile(
     r"<!--.*?-->|<metadata>.*?</metadata>|<defs>\s*<style.*?</style>\s*</defs>"
-    r"| transform=\"rotate\(-0 [^\"]*\)\"",
+    r"| transform=\"rotate\(-?0 [^\"]*\)\"",
     re.DOTALL,
 )
 _USED = re.compile(r"(?:href=\"#|url\(#)([^\")]+)")
