@@ -95,5 +95,6 @@ def test_program_ends_with_the_commands_status(monkeypatch: pytest.MonkeyPatch) 
         with pytest.raises(SystemExit) as ended:
             runpy.run_module("xlplan", run_name="__main__")
     finally:
+        gc.unfreeze()
         gc.set_threshold(*thresholds)
     assert ended.value.code == 2
