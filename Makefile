@@ -58,6 +58,7 @@ bench: $(VENV)/developed
 	$(BIN)/python -m benchmarks.extracts
 	$(BIN)/python -m benchmarks.records
 	$(BIN)/python -m benchmarks.fleet
+	$(BIN)/python -m benchmarks.pack
 	$(BIN)/python -m benchmarks.table
 
 # Fails where a ratio to a peer or a floor has become worse by a quarter; run by CI.

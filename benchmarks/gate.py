@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.pack import FLOOR, PACK, three_months
 from benchmarks.plans import EXAMPLE, HEAVY, PLAN, compile_all, here, program, run_process, run_task
 from benchmarks.reading import write
 
@@ -43,6 +44,7 @@ def pairs_in(folder: Path) -> dict[str, Pair]:
     made = shutil.copytree(EXAMPLE, folder / "example")
     refreshed = program(["refresh", PLAN.name, "-p", "2013-12", "-o", "new.xlsx"])
     subprocess.run(refreshed, check=True, capture_output=True, cwd=made, env=here())
+    packed = three_months(folder / "packed")
     large = write(folder / "large.xlsx", ["plan"], 0, actions=250)
 
     def command(*words: str) -> Callable[[], float]:
@@ -64,6 +66,10 @@ def pairs_in(folder: Path) -> dict[str, Pair]:
         "diff, beside importing pandas and openpyxl": (
             command("diff", PLAN.name, "new.xlsx"),
             imports("import pandas, openpyxl"),
+        ),
+        "pack of three months, beside importing matplotlib": (
+            lambda: run_process(program(PACK), packed),
+            imports(FLOOR),
         ),
         "reading 250 actions, beside openpyxl's load": (task("read", large), task("openpyxl: load", large)),
         "reading and checking 250 actions, beside reading": (

@@ -46,6 +46,22 @@ def test_page_on_speed_has_each_plan_size_and_each_command() -> None:
     assert "| `xlplan check` | 1.50 | 1.20 | 1.25 |" in made
 
 
+def test_page_on_speed_has_the_pack_beside_its_floor() -> None:
+    hundred = {"seconds": 3.46, "page_mb": 1.3}
+    kept = {
+        "machine": "a machine",
+        "runs": 7,
+        "seconds": 1.5,
+        "imports": 0.5,
+        "ratio": 2.9,
+        "hundred": hundred,
+    }
+    made = TABLE["pack_part"](kept)
+    assert "| floor | 0.50 | 1.0 |" in made
+    assert "| `xlplan pack` | 1.50 | 2.90 |" in made
+    assert "it took 3.5 s.\nTheir page has 1.30 MB." in made
+
+
 @pytest.mark.skipif(
     not KEPT.exists(), reason="nothing is measured yet: make bench writes the figures and the page"
 )
