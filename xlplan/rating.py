@@ -14,6 +14,7 @@ from typing import Literal
 
 from xlplan.errors import UsageError
 from xlplan.text.numbers import shorten_decimals
+from xlplan.text.units import singular
 
 Colour = Literal["Red", "Amber", "Green"]
 Rating = Literal["Red", "Amber", "Green", "Complete"]
@@ -22,7 +23,6 @@ Basis = Literal["points", "percent"]
 RollUp = Literal["worst", "majority", "officer"]
 
 _WORST_FIRST: tuple[Rating, ...] = ("Red", "Amber", "Green", "Complete")
-_PLURALS = frozenset({"points", "minutes", "hours", "days", "weeks", "months", "years"})
 _TOLERANCE = (
     r"\s*([0-9]+(?:\.[0-9]+)?)\s*(?:(?P<points>points?|pts?|pp|(?:percentage|%) points?)"
     r"|(?P<percent>(?:%|per ?cent)(?: of (?:the )?target)?)|)\s*"
@@ -138,7 +138,7 @@ def _show(value: Decimal, unit: str) -> str:
         return f"{_plain(value)}%"
     if unit in {"£", "€", "$"}:
         return f"{'-' if value < 0 else ''}{unit}{_plain(abs(value))}"
-    return f"{_plain(value)} {unit[:-1] if value == 1 and unit in _PLURALS else unit}".rstrip()
+    return f"{_plain(value)} {singular(unit) if value == 1 else unit}".rstrip()
 
 
 def _show_gap(value: Decimal, unit: str) -> str:

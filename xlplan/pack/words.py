@@ -11,6 +11,7 @@ from xlplan.movement import Moved
 from xlplan.pack.model import Measured
 from xlplan.plan.register import Entry
 from xlplan.text.calendar import MONTHS, Period, financial_year
+from xlplan.text.units import singular
 from xlplan.trend import Way
 
 _MONEY = frozenset("£€$")
@@ -31,7 +32,7 @@ _BASES = {
 
 
 def value_text(value: Decimal, entry: Entry) -> str:
-    """Return a value as the plan writes it: 5,434, 86%, £1,200, 3.5 days."""
+    """Return a value as the plan writes it: 5,434, 86%, £1,200, 3.5 days, 1 day."""
     if entry.decimals is not None:
         value = value.quantize(Decimal(1).scaleb(-entry.decimals), ROUND_HALF_UP)
     text = f"{value:,f}"
@@ -41,7 +42,9 @@ def value_text(value: Decimal, entry: Entry) -> str:
         return f"{text}%"
     if entry.unit in _MONEY:
         return f"{'−' if value < 0 else ''}{entry.unit}{text.lstrip('-')}"
-    return text if entry.unit in {"", "count"} else f"{text} {entry.unit}"
+    if entry.unit in {"", "count"}:
+        return text
+    return f"{text} {singular(entry.unit) if text.lstrip('-') == '1' else entry.unit}"
 
 
 def about_text(value: Decimal, entry: Entry) -> str:
