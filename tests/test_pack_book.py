@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import subprocess
 import zipfile
@@ -16,6 +17,7 @@ from tests.example import example, run, small_extract
 from tests.packs import made, one_measure
 from tests.test_validity import OFFICE, VALIDATOR, needs_office, needs_validator
 from xlplan.pack.book import pack_workbook
+from xlplan.pack.book_tables import LEGIBLE
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +33,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_sheets_stand_in_the_order_of_the_page(book: Path) -> None:
     assert load_workbook(book).sheetnames == [
-        "Summary", "Exceptions", "Measures", "Series", "Charts", "Teams", "Lead officers",
+        "Summary", "Exceptions", "Measures", "Notes", "Charts", "Teams", "Lead officers", "Series",
     ]  # fmt: skip
 
 
@@ -48,7 +50,7 @@ def test_each_series_has_a_chart_and_a_sparkline_of_its_own(book: Path) -> None:
         sheet = package.read("xl/worksheets/sheet3.xml").decode()
         drawing = package.read("xl/drawings/drawing2.xml").decode()
     charts = [name for name in names if name.startswith("xl/charts/chart")]
-    series = {row[0].value for row in load_workbook(book)["Series"].iter_rows(min_row=2)}
+    series = {row[0].value for row in load_workbook(book)["Series"].iter_rows(min_row=4)}
     assert len(charts) == len(series) + 1  # and that of the ratings
     assert sheet.count("<x14:sparkline>") == len(series)
     assert all(re.findall(r'<xdr:cNvPr [^>]*descr="([^"]*)"', drawing))
@@ -58,6 +60,40 @@ def test_nothing_runs_and_nothing_leads_outside(book: Path) -> None:
     with zipfile.ZipFile(book) as package:
         names = package.namelist()
     assert not [name for name in names if "vba" in name or "externalLink" in name or "connections" in name]
+
+
+def test_sheets_print_on_a4_as_wide_as_a_page_with_their_headings_on_each(book: Path) -> None:
+    for sheet in load_workbook(book).worksheets:
+        fits = sheet.sheet_properties.pageSetUpPr
+        assert fits
+        assert fits.fitToPage
+        setup = sheet.page_setup
+        assert (setup.paperSize, setup.fitToWidth, setup.fitToHeight) == (9, None, 0)
+        if sheet.title not in {"Summary", "Charts"}:
+            assert (setup.orientation, sheet.print_title_rows) == ("landscape", "$3:$3")
+
+
+def test_tables_are_narrow_enough_to_be_read_in_print(book: Path) -> None:
+    for sheet in load_workbook(book).worksheets:
+        columns = sheet.column_dimensions.values()
+        width = sum(each.width * ((each.max or 1) - (each.min or 1) + 1) for each in columns)
+        assert width <= LEGIBLE + sheet.max_column  # XlsxWriter adds its own margin to each
+
+
+def test_series_of_years_print_over_pages_with_their_names_on_each(tmp_path: Path) -> None:
+    plan = one_measure(tmp_path)
+    small_extract(tmp_path, *(f"k1,{2011 + at // 12}-{at % 12 + 1:02},{80 + at % 9}" for at in range(38)))
+    (tmp_path / "pack.xlsx").write_bytes(pack_workbook(made(plan)))
+    sheet = load_workbook(tmp_path / "pack.xlsx")["Series"]
+    assert (sheet.page_setup.fitToWidth, sheet.print_title_cols) == (4, "$A:$C")
+
+
+def test_no_text_of_a_table_is_higher_than_its_row(book: Path) -> None:
+    sheet = load_workbook(book)["Notes"]
+    widths = [sheet.column_dimensions[letter].width for letter in "ABCD"]
+    for at, row in enumerate(sheet.iter_rows(min_row=4, values_only=True), 4):
+        lines = max(len(str(text or "")) / width for text, width in zip(row, widths, strict=True))
+        assert (sheet.row_dimensions[at].height or 0) >= 15 * math.ceil(lines)
 
 
 def test_officers_begin_a_page_each(book: Path) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from xlplan.pack.book_tables import LEGIBLE, Looks, new_sheet, write_row
 from xlplan.pack.model import Measured, Pack
 from xlplan.pack.words import describe, short_month
 from xlplan.plan.register import Entry
@@ -16,11 +17,15 @@ from xlplan.text.calendar import Period, financial_year, month
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it has no types
+    from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]  # it has no types
 
 _SHEET = "Series"
-_FIRST = 3  # the column of the first month
-_ACROSS, _DEEP = 2, 5  # charts side by side, and below each other on a page
-_WIDTH, _HEIGHT = 9, 17  # the cells that each takes
+_HEAD = 2  # the row of its headings
+_COLUMNS = {"Indicator": 10, "Measure": 50, "Line": 19}
+_FIRST, _MONTH = len(_COLUMNS), 10  # the column of the first month, and how wide it is
+_TOP = 2  # the row where the charts begin, below the title
+_ACROSS, _DEEP = 2, 4  # charts side by side, and below each other on a page
+_WIDTH, _HEIGHT = 7, 18  # the cells that each takes
 _LOOKS: dict[str, dict[str, Any]] = {
     "Value": {
         "line": {"color": "#12365C", "width": 2.25},
@@ -59,39 +64,47 @@ def number_format(entry: Entry) -> str:
     return f'"{entry.unit}"{digits}' if entry.unit in {"£", "€", "$"} else digits
 
 
-def add_series(book: Workbook, pack: Pack) -> Rows:
+def add_series(book: Workbook, pack: Pack, looks: Looks) -> Rows:
     """Write each series in rows, a column for each month; return where they stand."""
-    sheet = book.add_worksheet(_SHEET)
-    bold = book.add_format({"bold": True, "bg_color": "#E3EDF6"})
     months = _months(pack.indicators)
-    for column, heading in enumerate(("Indicator", "Measure", "Line", *map(short_month, months))):
-        sheet.write_string(0, column, heading, bold)
-    sheet.set_column(1, 1, 40)
-    sheet.set_column(2, 2, 16)
-    sheet.freeze_panes(1, _FIRST)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
+    sheet = _series_sheet(book, months, looks)
+    formats = {
+        name: book.add_format({"valign": "top", "num_format": name})
+        for name in {number_format(each.entry) for each in pack.indicators}
+    }
     places: dict[str, Place] = {}
-    row = 0
+    row = _HEAD
     for each in pack.indicators:
         known = [at for at, when in enumerate(months) if _has(each, when)]
         rows: dict[str, int] = {}
-        look = book.add_format({"num_format": number_format(each.entry)})
         for name, values in _lines(each, months) if known else ():
             row += 1
             rows[name] = row
-            for column, text in enumerate((each.entry.indicator, " ".join(each.entry.measure.split()), name)):
-                sheet.write_string(row, column, text)
+            texts = (each.entry.indicator, " ".join(each.entry.measure.split()), name)
+            write_row(sheet, row, texts, [*_COLUMNS.values()], looks)
             for at, value in values.items():
                 if known[0] <= at <= known[-1] + 12:
-                    sheet.write_number(row, _FIRST + at, float(value), look)
+                    sheet.write_number(row, _FIRST + at, float(value), formats[number_format(each.entry)])
         if rows:
             first, last = _FIRST + known[0], _FIRST + max(known[-1], _end_of(each, months))
             places[each.entry.indicator] = Place(
                 _range(rows["Value"], first, _FIRST + known[-1]), rows, first, last
             )
     return places
+
+
+def _series_sheet(book: Workbook, months: Sequence[Period], looks: Looks) -> Worksheet:
+    sheet = new_sheet(book, _SHEET, "The values of each chart", looks)
+    headings = _COLUMNS | {short_month(each): _MONTH for each in months}
+    for column, (heading, width) in enumerate(headings.items()):
+        sheet.write_string(_HEAD, column, heading, looks.heading)
+        sheet.set_column(column, column, width)
+    sheet.freeze_panes(_HEAD + 1, _FIRST)
+    sheet.repeat_rows(_HEAD)
+    sheet.repeat_columns(0, _FIRST - 1)
+    months_on_a_page = (LEGIBLE - sum(_COLUMNS.values())) // _MONTH
+    sheet.fit_to_pages(-(-len(months) // months_on_a_page) or 1, 0)
+    return sheet
 
 
 def _range(row: int, first: int, last: int) -> str:
@@ -142,12 +155,8 @@ def _lines(each: Measured, months: Sequence[Period]) -> Iterator[tuple[str, dict
         yield "Projected", {len(months) - 1: each.projection.value}
 
 
-def add_charts(book: Workbook, pack: Pack, places: Rows) -> None:
-    """Add the sheet of charts, two side by side, in the order of the measures."""
-    sheet = book.add_worksheet("Charts")
-    sheet.hide_gridlines(2)
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+def fill_charts(book: Workbook, sheet: Worksheet, pack: Pack, places: Rows) -> None:
+    """Fill the sheet of charts, two side by side, in the order of the measures."""
     drawn = [each for each in pack.indicators if each.entry.indicator in places]
     for number, each in enumerate(drawn):
         place = places[each.entry.indicator]
@@ -156,7 +165,7 @@ def add_charts(book: Workbook, pack: Pack, places: Rows) -> None:
             chart.add_series(
                 {
                     "name": [_SHEET, row, 2],
-                    "categories": [_SHEET, 0, place.first, 0, place.last],
+                    "categories": [_SHEET, _HEAD, place.first, _HEAD, place.last],
                     "values": [_SHEET, row, place.first, row, place.last],
                     **_LOOKS[name],
                 }
@@ -173,7 +182,7 @@ def add_charts(book: Workbook, pack: Pack, places: Rows) -> None:
         )
         chart.show_blanks_as("span")
         chart.set_size({"width": 64 * _WIDTH - 12, "height": 20 * _HEIGHT - 14})
-        at = (number // _ACROSS * _HEIGHT, number % _ACROSS * _WIDTH)
+        at = (_TOP + number // _ACROSS * _HEIGHT, number % _ACROSS * _WIDTH)
         sheet.insert_chart(*at, chart, {"y_offset": 6, "description": f"{measure}. {describe(each)}"})
     deep = -(-len(drawn) // _ACROSS)
-    sheet.set_h_pagebreaks([at * _HEIGHT for at in range(_DEEP, deep, _DEEP)])
+    sheet.set_h_pagebreaks([_TOP + at * _HEIGHT for at in range(_DEEP, deep, _DEEP)])
