@@ -13,6 +13,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from xlplan.errors import UsageError
+from xlplan.pack.room import Box, Point, corners, roomiest, trace
 
 if TYPE_CHECKING:
     from matplotlib.text import Text
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _WIDE, _HIGH = 460.8, 172.8  # points, 72 to an inch
 LEFT, BOTTOM, RIGHT, TOP = 0.085 * _WIDE, 0.15 * _HIGH, 0.985 * _WIDE, 0.95 * _HIGH
 _ASCENT, _DESCENT = 0.76, 0.24  # of a text's size, above and below the line that it stands on
+_WIDTH = 0.55  # of a letter
 _RISE = {"above": _DESCENT, "below": -_ASCENT, "middle": -0.365, "on": 0.0}
 
 
@@ -46,6 +48,7 @@ class Board:
         self._figure.patch.set_visible(False)
         self._canvas = FigureCanvasSVG(self._figure)
         self._within = Bbox([[LEFT, BOTTOM], [RIGHT, TOP]])
+        self._taken: list[Point] = []
         self.set_scales((0, 1), (0, 1))
 
     def set_scales(self, months: tuple[float, float], values: tuple[float, float]) -> None:
@@ -64,7 +67,9 @@ class Board:
 
     def draw_line(self, months: Sequence[float], values: Sequence[float], **how: Any) -> None:
         """Draw a line from point to point; what lies beyond the scales is cut off."""
-        self._draw([self.x(month) for month in months], [self.y(value) for value in values], how)
+        xs, ys = [self.x(month) for month in months], [self.y(value) for value in values]
+        self._taken += trace([*zip(xs, ys, strict=True)])
+        self._draw(xs, ys, how)
 
     def draw_across(self, *values: float, **how: Any) -> None:
         """Draw a line from side to side at each value, all of them as one."""
@@ -101,6 +106,7 @@ class Board:
         """
         from matplotlib.transforms import IdentityTransform
 
+        self._taken += corners(_box(text, x, y, side, stands, size))
         self._figure.add_artist(
             _label()(
                 x, y + _RISE[stands] * size, text, ha=side, color=colour, fontsize=size, zorder=6,
@@ -108,12 +114,36 @@ class Board:
             )
         )  # fmt: skip
 
+    def name_line(self, text: str, value: float, *, above: bool, size: float, colour: str) -> None:
+        """Write the name of a line across, just above or below it, at the end where there is room for it.
+
+        `above` is where it would rather stand, and at the left. All else is to be drawn before.
+        """
+        inside = 0.006 * (RIGHT - LEFT)
+        places: list[tuple[float, float, str, str]] = [
+            (LEFT + inside if side == "left" else RIGHT - inside, self.y(value) + up, side, stands)
+            for stands, up in sorted({"above": 2, "below": -2}.items(), reverse=not above)
+            for side in ("left", "right")
+        ]
+        boxes = [_box(text, *place, size) for place in places]
+        x, y, side, stands = places[roomiest(boxes, self._taken, Box(LEFT, BOTTOM, RIGHT, TOP + size))]
+        self.write(text, x, y, side=side, stands=stands, size=size, colour=colour)
+
     def take_svg(self) -> str:
         """Return what is drawn as an SVG, and begin anew."""
         stream = StringIO()
         self._canvas.print_svg(stream, metadata={"Date": None})  # type: ignore[no-untyped-call]  # it has no types
         self._figure.clear()
+        self._taken.clear()
         return stream.getvalue()
+
+
+def _box(text: str, x: float, y: float, side: str, stands: str, size: float) -> Box:
+    """Return about how much place a text takes: its font is the reader's."""
+    wide = _WIDTH * size * len(text)
+    left = x - {"left": 0.0, "center": wide / 2, "right": wide}[side]
+    base = y + _RISE[stands] * size
+    return Box(left, base - _DESCENT * size, left + wide, base + _ASCENT * size)
 
 
 @cache

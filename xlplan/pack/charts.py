@@ -48,13 +48,11 @@ def _draw(board: Board, each: Measured) -> None:
         (start - max(0.5, span / 40), start + span + max(0.9, span / 7)), (float(low), float(high))
     )
     _draw_scales(board, (low, high), (start, end), each)
-    side = False
     if each.target:
-        side = _draw_target(board, each.target, low, high, months)
+        _draw_target(board, each.target, low, high)
     if each.limits:
         board.draw_across(float(each.limits.mean), color=_QUIET, linewidth=0.9, dashes=(8, 2, 1, 2))
         board.draw_across(*map(float, each.limits[1:]), color=_QUIET, linewidth=0.9, dashes=(1, 2))
-        _name_line(board, each.limits.upper, "usual range", above=True, right=not side)
     is_plain = not any(month.is_unusual or month.is_provisional for month in months)
     dots = {"marker": "o", "markersize": 5} if is_plain else {}
     for run in _runs(months, each.entry.basis == "ytd"):
@@ -63,6 +61,17 @@ def _draw(board: Board, each: Measured) -> None:
         _draw_months(board, months)
     _draw_projection(board, months[-1], each)
     _label_last(board, months, each, is_close=0 < end - _number(months[-1].period) < span / 6)
+    _name_lines(board, each)
+
+
+def _name_lines(board: Board, each: Measured) -> None:
+    """Write what is aimed at beside its line, in the part where it is met, and which lines are the limits."""
+    if target := each.target:
+        named = (target.high if target.low is None else target.low) or Decimal()
+        words, above = f"target {target.words}", target.low is not None
+        board.name_line(words, float(named), above=above, size=8, colour=_QUIET)
+    if each.limits:
+        board.name_line("usual range", float(each.limits.upper), above=True, size=8, colour=_QUIET)
 
 
 def _label_last(board: Board, months: Sequence[Reported], each: Measured, *, is_close: bool) -> None:
@@ -124,13 +133,8 @@ def _scale(each: Measured, values: Sequence[Decimal]) -> tuple[Decimal, Decimal]
     return bottom, top
 
 
-def _draw_target(
-    board: Board, target: Target, low: Decimal, high: Decimal, months: Sequence[Reported]
-) -> bool:
-    """Draw the zone in which the target is met, its edges dashed, and what is still tolerated, thinly.
-
-    Tells whether its words stand at the right: where the series leaves more room.
-    """
+def _draw_target(board: Board, target: Target, low: Decimal, high: Decimal) -> None:
+    """Draw the zone in which the target is met, its edges dashed, and what is still tolerated, thinly."""
     bottom = float(low if target.low is None else target.low)
     top = float(high if target.high is None else target.high)
     board.fill_band(bottom, top, _ZONE)
@@ -139,20 +143,6 @@ def _draw_target(
     slack = [edge for edge in slack if low < edge < high and edge not in edges]
     board.draw_across(*map(float, edges), color=_INK, linewidth=1.1, dashes=(6, 3))
     board.draw_across(*map(float, slack), color=_QUIET, linewidth=0.7, dashes=(2, 4))
-    named = (target.high if target.low is None else target.low) or Decimal()
-    first, last = (abs((month.value or 0) - named) for month in (months[0], months[-1]))
-    is_right = last > first
-    _name_line(board, named, f"target {target.words}", above=target.low is not None, right=is_right)
-    return is_right
-
-
-def _name_line(board: Board, value: Decimal, name: str, *, above: bool, right: bool) -> None:
-    """Write a line's name just above or below it, at its one end."""
-    inside = 0.006 * (RIGHT - LEFT)
-    board.write(
-        name, RIGHT - inside if right else LEFT + inside, board.y(float(value)) + (2 if above else -2),
-        side="right" if right else "left", stands="above" if above else "below", size=8, colour=_QUIET,
-    )  # fmt: skip
 
 
 def _draw_months(board: Board, months: Sequence[Reported]) -> None:
