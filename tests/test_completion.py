@@ -91,6 +91,14 @@ def test_powershell_is_answered_in_threes_with_names_of_several_words_quoted(fol
     assert offered(folder, "xlplan rules XP901", 2, "powershell") == ["plain", "XP901", "Waiver expired"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a folder whose name ends with a backslash is none on Windows")
+def test_powershell_keeps_the_backslashes_of_a_path(tmp_path: Path) -> None:
+    (tmp_path / "plans" / "old\\").mkdir(parents=True)
+    (tmp_path / "plans" / "old\\" / "plan.xlsx").write_bytes(b"")
+    lines = offered(tmp_path / "plans", "xlplan check old\\pl", 2, "powershell")
+    assert lines == ["plain", "old\\plan.xlsx", "_", "dir", "old\\pl", "_"]
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
 def test_script_of_each_shell_is_written_and_documented(folder: Path, shell: str) -> None:
     done = subprocess.run(

@@ -7,6 +7,7 @@ with spaces unquoted, and offers either files or folders; ours lets bash do what
 from __future__ import annotations
 
 import csv
+import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -49,7 +50,12 @@ class _Bash(BashComplete):
 
 @add_completion_class
 class _PowerShell(PowerShellComplete):
-    """Quotes what PowerShell would take for several words."""
+    """Quotes what PowerShell would take for several words, and leaves the backslashes of a path."""
+
+    def get_completion_args(self) -> tuple[list[str], str]:
+        # click reads the line as a POSIX shell does, to which a backslash is an escape.
+        os.environ["COMP_WORDS"] = os.environ["COMP_WORDS"].replace("\\", "\\\\")
+        return super().get_completion_args()
 
     def format_completion(self, item: CompletionItem[str]) -> str:
         if item.type == "plain" and re.search(r"[\s'(){};,&|$@`]", item.value):
