@@ -58,11 +58,11 @@ def pairs_in(folder: Path) -> dict[str, Pair]:
 
     return {
         "--help, beside importing click": (command("--help"), imports("import click")),
-        "refresh, beside importing pandas and openpyxl": (
+        "refresh, beside importing pandera and openpyxl": (
             command("refresh", PLAN.name, "-p", "2013-12", "--dry-run"),
             imports(HEAVY),
         ),
-        "check, beside importing pandas and openpyxl": (command("check", PLAN.name), imports(HEAVY)),
+        "check, beside importing pandera and openpyxl": (command("check", PLAN.name), imports(HEAVY)),
         "diff, beside importing pandas and openpyxl": (
             command("diff", PLAN.name, "new.xlsx"),
             imports("import pandas, openpyxl"),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.test_schema import schema_of
 from xlplan.errors import ConfigError
 from xlplan.failures import load_schema
-from xlplan.failures.sound import is_sound
+from xlplan.failures.sound import is_sound, is_sound_table
 from xlplan.plan.extracts.extract import read_extracts
 from xlplan.plan.register import read_register
 from xlplan.resources import data_folder
@@ -70,6 +70,14 @@ def test_column_that_is_missing_or_there_twice_is_left_to_pandera(tmp_path: Path
 def test_every_rule_of_our_own_schemas_is_judged(name: str) -> None:
     frame = pd.DataFrame(columns=[*load_schema(name).columns], dtype=object)
     assert is_sound(frame, SCHEMAS / f"{name}.yaml")
+
+
+def test_table_without_a_frame_is_judged_alike() -> None:
+    register = read_register(data_folder("workbooks") / "indicators.xlsx")
+    texts = dict(register.texts)
+    assert is_sound_table(texts, SCHEMAS / "register.yaml")
+    assert not is_sound_table(texts | {"indicator": ["I1"] * len(register.rows)}, SCHEMAS / "register.yaml")
+    assert not is_sound_table(texts | {"target": ["much"] * len(register.rows)}, SCHEMAS / "register.yaml")
 
 
 @given(data=st.data(), name=st.sampled_from(["plan", "register", "extract"]))

@@ -4,11 +4,17 @@ listed.
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from xlplan.findings import Finding
 from xlplan.plan.model import Plan
-from xlplan.schema import validate_plan
+from xlplan.schema import are_right, validate_plan
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Texts = dict[str, list[str | None]]
 
 
 def validate(plan: Plan) -> tuple[Finding, ...]:
@@ -16,22 +22,35 @@ def validate(plan: Plan) -> tuple[Finding, ...]:
 
     Columns that the plan does not have are left out, and so are indicators whose measure is not certain.
     """
-    cells = {key.removesuffix("_cell"): key for key in map(str, plan.actions) if key.endswith("_cell")}
-    present = [name for name, cell in cells.items() if plan.actions[cell].notna().any()]
-    actions = _blank_as_missing(
-        plan.actions, ["sheet", "action", *present, *(cells[name] for name in present)]
-    )
+    columns = {str(name): column.tolist() for name, column in plan.actions.items()}
+    cells = {key.removesuffix("_cell"): key for key in columns if key.endswith("_cell")}
+    present = [name for name, cell in cells.items() if any(map(_is_given, columns[cell]))]
+    actions = _blank_as_missing(columns, ["sheet", "action", *present, *(cells[name] for name in present)])
     indicators = plan.indicators[plan.indicators["is_certain"] & plan.indicators["measure_cell"].notna()]
-    measures = _blank_as_missing(indicators, ["sheet", "action", "indicator", "measure", "measure_cell"])
+    named = {
+        name: indicators[name].tolist()
+        for name in ("sheet", "action", "indicator", "measure", "measure_cell")
+    }
     return (
-        *validate_plan(actions, {name: cells[name] for name in present}),
-        *validate_plan(measures, {"measure": "measure_cell"}),
+        *_validate(actions, {name: cells[name] for name in present}, plan.actions.index),
+        *_validate(_blank_as_missing(named, list(named)), {"measure": "measure_cell"}, indicators.index),
     )
 
 
-def _blank_as_missing(frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
-    texts = {
-        name: [text if isinstance(text, str) and text.strip() else None for text in frame[name].tolist()]
-        for name in columns
+def _is_given(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _blank_as_missing(columns: Mapping[str, Sequence[object]], names: Sequence[str]) -> Texts:
+    return {
+        name: [text if isinstance(text, str) and text.strip() else None for text in columns[name]]
+        for name in names
     }
-    return pd.DataFrame(texts, index=frame.index, dtype="string")
+
+
+def _validate(texts: Texts, cells: Mapping[str, str], index: pd.Index) -> tuple[Finding, ...]:
+    if are_right(texts, "plan"):
+        return ()
+    import pandas as pd
+
+    return validate_plan(pd.DataFrame(texts, index=index, dtype="string"), cells)

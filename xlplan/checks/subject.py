@@ -70,14 +70,13 @@ class Subject:
     @cached_property
     def _indicators(self) -> tuple[Indicator, ...]:
         from xlplan.plan.model import rows_of
-        from xlplan.propose.register import propose_register
+        from xlplan.propose.register import Places, propose_entries
 
         own = {spot.indicator: entry for entry in self.entries if (spot := self.places.get(entry.indicator))}
-        is_covered = all(spot.indicator in own for spot in self.spots)
-        proposals = () if is_covered else propose_register(self.plan).entries
+        others = [spot for spot in self.spots if spot.indicator not in own]
         certain = (  # no guesses at figures; what the words suggest of polarities is asked of nobody here
             replace(each, note=None) if each.extract_key else replace(each, figure=None, note=None)
-            for each in proposals
+            for each in propose_entries(self.plan, Places(others)).entries
         )
         entries = {entry.indicator: entry for entry in certain} | own
         rows = rows_of(self.plan.indicators, ("measure_cell", "target", "target_cell", "is_certain"))

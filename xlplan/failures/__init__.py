@@ -5,6 +5,6 @@ its place in a file: this is the only room that knows pandera. sound.py tells wh
 doubt, and told.py asks pandera about all else; kinds.py is what both mean by 'reads as a number'.
 """
 
-from xlplan.failures.told import Failure, failures, load_schema
+from xlplan.failures.told import Failure, are_right, failures, load_schema
 
-__all__ = ["Failure", "failures", "load_schema"]
+__all__ = ["Failure", "are_right", "failures", "load_schema"]

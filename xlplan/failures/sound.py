@@ -7,7 +7,7 @@ a rule are pandera's to judge, so that what is wrong is found and told in one pl
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,8 @@ from xlplan.failures.kinds import KINDS, can_read
 if TYPE_CHECKING:
     import pandas as pd
 
+Table = Mapping[str, Sequence[object]]
+
 _SCHEMA = {"schema_type", "columns"}
 _COLUMN = {"description", "nullable", "unique", "required", "checks"}
 _CLAIMS = ("nullable", "unique", "required")
@@ -24,26 +26,31 @@ _CLAIMS = ("nullable", "unique", "required")
 
 def is_sound(frame: pd.DataFrame, schema: Path) -> bool:
     """Tell whether each column surely is as the schema says; no where pandera must be asked."""
+    columns = {str(name): column.tolist() for name, column in frame.items()}
+    return len(columns) == frame.shape[1] and is_sound_table(columns, schema)
+
+
+def is_sound_table(table: Table, schema: Path) -> bool:
+    """Tell the same of a table of which no frame was made: each column's cells, None or NA where missing."""
     columns = _columns(schema)
-    if columns is None or not frame.columns.is_unique:
-        return False
-    return all(
-        _is_sound(frame[name], rules) if name in frame.columns else rules.get("required") is False
+    return columns is not None and all(
+        _is_sound(table[name], rules) if name in table else rules.get("required") is False
         for name, rules in columns.items()
     )
 
 
-def _is_sound(column: pd.Series[str], rules: Mapping[str, object]) -> bool:
-    held = column.dropna()
-    if len(held) < len(column) and not rules.get("nullable"):
+def _is_sound(column: Sequence[object], rules: Mapping[str, object]) -> bool:
+    texts = {text for text in column if isinstance(text, str)}
+    if not all(isinstance(each, str) or (rules.get("nullable") and _is_missing(each)) for each in column):
         return False
-    if rules.get("unique") and not column.is_unique:
-        return False
-    texts = held.unique()
-    if not all(isinstance(text, str) for text in texts):
+    if rules.get("unique") and len(texts) < len(column):
         return False
     checks = rules.get("checks") or {}
     return isinstance(checks, dict) and all(_keeps(texts, *check) for check in checks.items())
+
+
+def _is_missing(value: object) -> bool:
+    return value is None or type(value).__name__ == "NAType" or value != value  # noqa: PLR0124  # NaN
 
 
 def _keeps(texts: Iterable[str], name: str, asked: object) -> bool:

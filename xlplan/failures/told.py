@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from xlplan.errors import ConfigError
 from xlplan.failures.kinds import KINDS, can_read
-from xlplan.failures.sound import is_sound
+from xlplan.failures.sound import Table, is_sound, is_sound_table
 from xlplan.resources import data_folder
 
 if TYPE_CHECKING:
@@ -58,6 +58,11 @@ def failures(frame: pd.DataFrame, schema: str | Path) -> list[Failure]:
         _refuse_unfit_rules(error, schema)
         return _in_order(frame, rules, error.failure_cases)
     return []
+
+
+def are_right(table: Table, schema: str | Path) -> bool:
+    """Tell whether a table, of which no frame was made yet, is seen at once to have no failures."""
+    return is_sound_table(table, _path_of(schema))
 
 
 def _refuse_unfit_rules(error: SchemaErrors, schema: str | Path) -> None:

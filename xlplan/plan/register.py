@@ -6,7 +6,7 @@ Writing a new one is in register_book.py.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Literal
 from xlplan.address import column_letters
 from xlplan.errors import RegisterError
 from xlplan.plan.extracts.columns import bind_columns, name_columns, plain_heading, quote_headings
-from xlplan.plan.extracts.tables import Grid, Row, frame_texts, read_grid
+from xlplan.plan.extracts.tables import Grid, Row, read_grid
 from xlplan.plan.extracts.values import parse_value
 from xlplan.text.periods import parse_period
 
@@ -79,14 +79,22 @@ class Entry:
 class Register:
     """Is the list of indicators.
 
-    `frame` is text, missing is NA: those of COLUMNS that the file has, in that order; its index is the row as
-    Excel shows it. `letters` gives each column's letter, `sheet` the workbook's sheet (None for CSV).
+    `texts` holds those of COLUMNS that the file has, in that order, what is blank as None; `rows` the rows as
+    Excel shows them. `letters` gives each column's letter, `sheet` the workbook's sheet (None for CSV).
     """
 
     path: Path
-    frame: pd.DataFrame
+    texts: Mapping[str, Sequence[str | None]]
+    rows: Sequence[int]
     letters: Mapping[str, str]
     sheet: str | None = None
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """Is the texts as a frame, missing is NA; its index is the row as Excel shows it."""
+        import pandas as pd
+
+        return pd.DataFrame(dict(self.texts), index=pd.Index(self.rows, name="row"), dtype="string")
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -94,18 +102,15 @@ class Register:
 
         Raises RegisterError for the first cell that cannot be read; validate_register tells all of them.
         """
-        return tuple(
-            self._entry(int(str(row)), texts)
-            for row, texts in zip(self.frame.index, frame_texts(self.frame), strict=True)
-        )
+        return tuple(map(self._entry, self.rows, zip(*self.texts.values(), strict=True)))
 
-    def _entry(self, row: int, texts: Mapping[str, str]) -> Entry:
+    def _entry(self, row: int, texts: Sequence[str | None]) -> Entry:
         column = ""
         try:
             known: dict[str, object] = {}
-            for column in texts:
-                if texts[column]:
-                    known[column] = _typed(column, texts[column])
+            for column, text in zip(self.texts, texts, strict=True):
+                if text:
+                    known[column] = _typed(column, text)
         except ValueError as error:
             where = f"row {row}, column {self.letters[column]} ({column})"
             raise RegisterError(f"{error}", file=self.path, place=where) from None
@@ -149,7 +154,8 @@ def read_register(path: str | Path) -> Register:
             "lists no indicators below its headings", file=path, place=f"row {headings.number}"
         )
     letters = {column: column_letters(position + 1) for column, position in columns.items()}
-    return Register(grid.file, _frame(rows, columns), letters, grid.sheet)
+    numbers = [row.number for row in rows]
+    return Register(grid.file, _texts(rows, columns), numbers, letters, grid.sheet)
 
 
 def _heading_row(grid: Grid) -> Row:
@@ -189,17 +195,12 @@ def _refuse_slips(row: Row, found: Mapping[str, list[int]], file: Path) -> None:
             )
 
 
-def _frame(rows: Iterable[Row], columns: Mapping[str, int]) -> pd.DataFrame:
-    import pandas as pd
-
-    texts = {
+def _texts(rows: Iterable[Row], columns: Mapping[str, int]) -> dict[str, list[str | None]]:
+    return {
         column: [_normal(column, row.cells[at]) if at < len(row.cells) else None for row in rows]
-        for column, at in columns.items()
+        for column in COLUMNS
+        if (at := columns.get(column)) is not None
     }
-    index = pd.Index([row.number for row in rows], name="row")
-    return pd.DataFrame(
-        texts, index=index, columns=[name for name in COLUMNS if name in columns], dtype="string"
-    )
 
 
 def _normal(column: str, text: str) -> str | None:

@@ -128,7 +128,7 @@ def _note_edits(register: Register, entry: Entry, mark: str) -> list[Edit]:
 def _rows(register: Register, entries: Sequence[Entry]) -> list[Edit]:
     """Return the edits that write new rows below the last one, shaded, each with a note that it is new."""
     edits: list[Edit] = []
-    first = max(int(str(row)) for row in register.frame.index) + 1
+    first = max(register.rows) + 1
     for row, entry in enumerate(entries, start=first):
         note = "; ".join(part for part in (_NEW, entry.note) if part)
         texts: Mapping[str, object] = asdict(replace(entry, note=note))
