@@ -9,10 +9,12 @@ from __future__ import annotations
 import io
 import warnings
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
+from itertools import chain
 from pathlib import Path
-from typing import Any, BinaryIO
+from types import MappingProxyType
+from typing import Any, BinaryIO, NamedTuple
 from zipfile import BadZipFile
 
 from openpyxl.formatting.formatting import ConditionalFormatting
@@ -38,6 +40,16 @@ _FAULTS = (
 )  # fmt: skip
 
 
+class _Begun(NamedTuple):
+    """Is a sheet of which the rows down to one were read: those that are left, and what was found."""
+
+    parser: SheetParser
+    rows: Iterator[tuple[int, list[RawCell]]]
+    cells: Mapping[Place, CellText] = MappingProxyType({})
+    bold: Collection[Place] = ()
+    row: int = 0
+
+
 @contextmanager
 def open_workbook(path: Path) -> Iterator[Workbook]:
     """Yield the open workbook. Raises FileError, NotAWorkbook, Encrypted or Damaged."""
@@ -52,6 +64,7 @@ class Workbook:
     def __init__(self, path: Path, file: BinaryIO) -> None:
         self.path = path
         self._styles: dict[int, Style] = {}
+        self._begun: dict[str, _Begun] = {}
         with _faults(path, "its workbook, styles or theme part"):
             self._reader = ExcelReader(file, keep_links=False)
             archive = open_archive(file)
@@ -84,12 +97,19 @@ class Workbook:
         return self.read_sheet(sheet, last_row).rows if sheet in self._sheets else {}
 
     def read_sheet(self, name: str, last_row: int | None = None) -> Sheet:
-        """Return the whole sheet, or what stands down to a row: then no more of it is parsed than that."""
-        cells: dict[Place, CellText] = {}
-        bold: set[Place] = set()
-        with self._parser(name) as parser:
-            for number, row in parser.parse():
+        """Return the whole sheet, or what stands down to a row: then no more of it is parsed than that.
+
+        Whoever then asks for the whole has what is left parsed, and what was is not parsed again.
+        """
+        begun = self._begun.pop(name, None)
+        if begun and last_row is not None and begun.row > last_row:
+            begun = None  # it went further than that
+        with _faults(self.path, self._sheets[name][1]):
+            begun = begun or self._begin(name)
+            parser, rows, cells, bold = begun.parser, begun.rows, dict(begun.cells), set(begun.bold)
+            for number, row in rows:
                 if last_row is not None and number > last_row:
+                    self._begun[name] = _Begun(parser, chain([(number, row)], rows), cells, bold, last_row)
                     return Sheet(name, cells, frozenset(bold), hidden=_hidden(parser), is_whole=False)
                 for raw in row:
                     style = self._style(raw)
@@ -114,11 +134,11 @@ class Workbook:
                     return str(definition.value)
         return None
 
-    @contextmanager
-    def _parser(self, sheet: str) -> Iterator[SheetParser]:
-        wb, part = self._wb, self._sheets[sheet][1]
-        with _faults(self.path, part), self._reader.archive.open(part) as source:
-            yield SheetParser(source, self._strings, wb._date_formats, wb._timedelta_formats, wb.epoch)
+    def _begin(self, sheet: str) -> _Begun:
+        wb: Any = self._wb
+        source = self._reader.archive.open(self._sheets[sheet][1])
+        parser = SheetParser(source, self._strings, wb._date_formats, wb._timedelta_formats, wb.epoch)
+        return _Begun(parser, parser.parse())
 
     def _style(self, cell: RawCell) -> Style:
         style_id = cell["style_id"]
