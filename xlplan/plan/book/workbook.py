@@ -27,7 +27,7 @@ from xlplan.address import MAX_COLUMN, Area, parse_area
 from xlplan.errors import Damaged, NotAWorkbook, WorkbookError
 from xlplan.ooxml.package import check_container
 from xlplan.plan.book.archive import open_archive
-from xlplan.plan.book.cells import RawCell, SheetParser, Style, show_cell
+from xlplan.plan.book.cells import RawCell, RichText, SheetParser, Style, show_cell
 from xlplan.plan.book.colours import solid_colour, text_colour, theme_colours
 from xlplan.plan.book.grid import Place, Sheet
 from xlplan.plan.book.strings import Strings
@@ -88,6 +88,10 @@ class Workbook:
             part = package.find(SHARED_STRINGS)
             self._strings = Strings(archive, part.PartName[1:] if part else None)
 
+    def sheets(self) -> list[str]:
+        """Return the names of all worksheets, in order."""
+        return list(self._sheets)
+
     def visible_sheets(self) -> list[str]:
         """Return the names of the sheets that a reader can see, in order."""
         return [name for name, (state, _) in self._sheets.items() if state == "visible"]
@@ -122,6 +126,21 @@ class Workbook:
             areas = tuple(area for merge in merged for area in _areas(merge.ref))
             rules = self._coloured(parser)
             return Sheet(name, cells, frozenset(bold), areas, _lists(parser), rules, _hidden(parser))
+
+    def typed_rows(self, name: str) -> Iterator[dict[int, tuple[object, str]]]:
+        """Yield each row of a sheet, those that are not stored too: by column its value and number format."""
+        last = 0
+        with _faults(self.path, self._sheets[name][1]):
+            for number, row in self._begin(name).rows:
+                yield from ({} for _ in range(last + 1, number))
+                if number > last:
+                    yield {raw["column"]: self._typed(raw) for raw in row}
+                last = max(last, number)
+
+    def _typed(self, raw: RawCell) -> tuple[object, str]:
+        value = raw["value"]
+        plain = value.text if isinstance(value, RichText) else value
+        return plain, "" if plain is None else self._style(raw).number_format
 
     def defined_name(self, name: str, sheet: str) -> str | None:
         """Return what a defined name refers to, the sheet's own before the workbook's."""

@@ -1,34 +1,27 @@
 """A workbook's visible sheets as rows of text.
 
-Separate from the room book, which reads a plan with its fills, merges and notes: a register or an extract is
-a plain table, and openpyxl's own cells will do.
+Separate from the room book, which knows workbooks: a register or an extract is a plain table in one, of which
+the values will do.
 """
 
 from __future__ import annotations
 
 import io
-import warnings
 import zipfile
-import zlib
-from contextlib import redirect_stdout
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import ParseError
 
-from xlplan.errors import Damaged, NotAWorkbook, WorkbookError
+from xlplan.errors import NotAWorkbook
 from xlplan.ooxml.package import check_container
 from xlplan.plan.extracts.tables import Grid, fill_grid, within_limits
 from xlplan.plan.extracts.typed import show_value
 
 if TYPE_CHECKING:
-    from openpyxl.workbook import Workbook
-
+    from xlplan.plan.book.workbook import Workbook
     from xlplan.plan.extracts.sifting import Wanted
 
 _LOOKED_AT = 16  # times the limit of cells, where few are kept: a full sheet of 60 columns
-_BROKEN = (  # what openpyxl raises over a package that is not whole
-    zipfile.BadZipFile, zlib.error, EOFError, ParseError, LookupError, ValueError, TypeError, AttributeError,
-)  # fmt: skip
 
 
 def read_sheets(content: bytes, path: Path, *, every: bool, wanted: Wanted | None = None) -> tuple[Grid, ...]:
@@ -38,16 +31,17 @@ def read_sheets(content: bytes, path: Path, *, every: bool, wanted: Wanted | Non
 
     Raises NotAWorkbook, Damaged or TooLarge.
     """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl warns of parts that it skips and we do not need
-            check_container(path)
-            _refuse_other_zips(content, path)
-            return _read_sheets(_open(content), path, every, wanted)
-    except WorkbookError:
-        raise
-    except _BROKEN as error:
-        raise Damaged(f"cannot be read as a workbook ({error}); save it again in Excel", file=path) from error
+    from xlplan.plan.book.workbook import Workbook
+
+    check_container(path)
+    _refuse_other_zips(content, path)
+    book = Workbook(path, io.BytesIO(content))
+    if not book.sheets():
+        raise NotAWorkbook("has no worksheet", file=path)
+    seen = book.visible_sheets() or book.sheets()[:1]
+    return tuple(
+        fill_grid(path, name, _texts(book, name, wanted), wanted) for name in (seen if every else seen[:1])
+    )
 
 
 def _refuse_other_zips(content: bytes, path: Path) -> None:
@@ -61,33 +55,12 @@ def _refuse_other_zips(content: bytes, path: Path) -> None:
     raise NotAWorkbook("is not an .xlsx workbook; open it in Excel and save it as one", file=path)
 
 
-def _open(content: bytes) -> Workbook:
-    from openpyxl.reader.excel import ExcelReader
-
-    from xlplan.plan.book.archive import open_archive
-
-    reader = ExcelReader(io.BytesIO(content), read_only=True, data_only=True)
-    reader.archive = open_archive(io.BytesIO(content))
-    with redirect_stdout(io.StringIO()):  # it prints that an index is out of range
-        reader.read()
-    return reader.wb
+def _texts(book: Workbook, name: str, wanted: Wanted | None) -> Iterator[tuple[str, ...]]:
+    """Yield each row's texts, up to its last cell."""
+    rows = (_filled(cells) for cells in book.typed_rows(name))
+    for _, row in within_limits(rows, _LOOKED_AT if wanted else 1):
+        yield tuple(show_value(*cell) if cell else "" for cell in row)
 
 
-def _read_sheets(book: Workbook, path: Path, every: bool, wanted: Wanted | None) -> tuple[Grid, ...]:
-    try:
-        sheets = book.worksheets
-        if not sheets:
-            raise NotAWorkbook("has no worksheet", file=path)
-        seen = [sheet for sheet in sheets if sheet.sheet_state == "visible"] or sheets[:1]
-        found: list[Grid] = []
-        for sheet in seen if every else seen[:1]:
-            sheet.reset_dimensions()  # some exporters write <dimension ref="A1"/> over a full sheet
-            seen_rows = within_limits(sheet.iter_rows(), _LOOKED_AT if wanted else 1)
-            rows = (
-                tuple(show_value(cell.value, cell.number_format or "") for cell in row)
-                for _, row in seen_rows
-            )
-            found.append(fill_grid(path, sheet.title, rows, wanted))
-        return tuple(found)
-    finally:
-        book.close()
+def _filled(cells: Mapping[int, tuple[object, str]]) -> tuple[tuple[object, str] | None, ...]:
+    return tuple(map(cells.get, range(1, max(cells, default=0) + 1)))
