@@ -54,6 +54,7 @@ def cell_name(row: int, column: int) -> str:
     return f"{column_letters(column)}{row}"
 
 
+@lru_cache(maxsize=8192)  # each rule asks for the same cells
 def parse_cell(text: str) -> tuple[int, int]:
     """Return (row, column), counted from 1, of an address such as B7 or $B$7.
 

@@ -130,6 +130,13 @@ class Subject:
 
     def published(self, action: Action) -> Rating | None:
         """Return the rating that the plan shows for an action: by its word, or by its colour alone."""
+        return self._published[action.name]
+
+    @cached_property
+    def _published(self) -> Mapping[str, Rating | None]:
+        return {action.name: self._read_published(action) for action in self.actions}
+
+    def _read_published(self, action: Action) -> Rating | None:
         from xlplan.plan.rating_fills import read_fill
         from xlplan.plan.rating_words import has_word, read_rating
 
@@ -215,21 +222,26 @@ class Subject:
     def used_markers(self) -> Mapping[tuple[str, str], tuple[Marker, ...]]:
         """Is the footnote markers by (sheet, cell), those with which the notes themselves begin left out."""
         begins = {(note.sheet, note.cell, note.start) for note in self.plan.notes}
-        texts = [place for place, shown in self.plan.cells.items() if shown.text and shown.number is None]
         found = {
-            (sheet, cell): tuple(
-                marker for marker in self.markers(sheet, cell) if (sheet, cell, marker.start) not in begins
-            )
-            for sheet, cell in texts
+            place: tuple(marker for marker in markers if (*place, marker.start) not in begins)
+            for place, markers in self._markers.items()
+            if self.plan.cells[place].number is None
         }
         return {place: markers for place, markers in found.items() if markers}
 
     def markers(self, sheet: str, cell: str) -> tuple[Marker, ...]:
         """Return the footnote markers in a cell of the plan."""
+        return self._markers.get((sheet, cell), ())
+
+    @cached_property
+    def _markers(self) -> Mapping[tuple[str, str], tuple[Marker, ...]]:
         from xlplan.text.footnotes import find_markers
 
-        shown = self.plan.cells.get((sheet, cell))
-        return find_markers(shown.text, shown.superscript, self.note_numbers) if shown else ()
+        return {
+            place: markers
+            for place, shown in self.plan.cells.items()
+            if (markers := find_markers(shown.text, shown.superscript, self.note_numbers))
+        }
 
     def notes_of(self, indicator: Indicator) -> tuple[str, ...]:
         """Return the footnotes that an indicator's line points to."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from xlplan.address import cell_name, full_address, parse_cell, quote_sheet
@@ -11,6 +12,7 @@ from xlplan.checks.places import list_columns, list_rows, listed
 from xlplan.checks.rule import Seen, check
 
 if TYPE_CHECKING:
+    from xlplan.address import Area
     from xlplan.checks.subject import Subject
     from xlplan.plan.model import Table
 
@@ -58,16 +60,26 @@ def blank_lines(subject: Subject, table: Table) -> tuple[list[int], list[int]]:
     """Return the rows and the columns inside a table in which nothing stands; merged cells are full."""
     low, high = min(table.columns.values()), max(table.columns.values())
     rows, columns = set[int](), set[int]()
+    merged = _merged_by_row(table)
     for (sheet, cell), shown in subject.plan.cells.items():
         if sheet == table.sheet and (shown.text.strip() or shown.is_formula):
             row, column = parse_cell(cell)
-            area = next((each for each in table.merged if each.holds(row, column)), None)
+            area = next((each for each in merged.get(row, ()) if each.holds(row, column)), None)
             last_row, last_column = (area.last_row, area.last_column) if area else (row, column)
             if table.header_row <= last_row and row <= table.last_row:
                 columns |= set(range(column, last_column + 1))
                 rows |= set(range(row, last_row + 1))
     inside = range(table.header_row + 1, table.last_row + 1)
     return [r for r in inside if r not in rows], [c for c in range(low, high + 1) if c not in columns]
+
+
+def _merged_by_row(table: Table) -> Mapping[int, list[Area]]:
+    """Return the merged areas that lie in each row, down to the table's last."""
+    merged: dict[int, list[Area]] = defaultdict(list)
+    for area in table.merged:
+        for row in range(area.row, min(area.last_row, table.last_row) + 1):
+            merged[row].append(area)
+    return merged
 
 
 @check("XP707", "Header row not repeated in print", internal="info", committee="warning", public="warning")

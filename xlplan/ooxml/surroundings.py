@@ -17,6 +17,7 @@ from xlplan.ooxml.workbook import Sheet, Workbook
 
 # A start or end tag whatever its prefix, and the characters after it.
 _NODE = re.compile(rb"<(/?)(?:[\w.-]+:)?([\w.-]+)((?:\s[^<>]*)?)>([^<]*)")
+_HEADER = re.compile(rb"(?:odd|even|first)(?:Header|Footer)")
 _ENDS = {b"p", b"comment", b"threadedComment", b"si", b"is", b"br"}
 _READ_ELSEWHERE = re.compile(
     r"(?:^|/)(?:styles|theme\d*|sharedStrings|calcChain|\[Content_Types\])\.xml$|(?:^|/)(?:worksheets|macrosheets|"
@@ -84,7 +85,7 @@ def _around_cells(workbook: Workbook, sheet: Sheet) -> Iterator[Surrounding]:
     xml = read_xml(workbook.package.read(sheet.part), sheet.part)
     end = max(xml.masked.rfind(b"sheetData"), 0)
     for node in _NODE.finditer(xml.masked, end):
-        if re.fullmatch(rb"(?:odd|even|first)(?:Header|Footer)", node[2]) and node[4].strip():
+        if node[2].endswith((b"Header", b"Footer")) and _HEADER.fullmatch(node[2]) and node[4].strip():
             text = re.sub(r'&(?:"[^"]*"|[A-Z]|[0-9]+)', " ", unescape(node[4])).strip()
             yield Surrounding("The header or footer", sheet.part, text, sheet.name)
         elif node[2] == b"dataValidation" and b"rompt" in node[3]:

@@ -31,6 +31,7 @@ TextSpan = tuple[int, int, str]
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _UNSTORABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _PLAIN = re.compile(rb'<(si|is)><t(?: xml:space="preserve")?>([^<]*)</t></\1>')  # most texts are one run
+_RUNS = re.compile(rb'<t(?: xml:space="preserve")?>([^<]*)</t>')  # of most of the others too
 _WORD = re.compile(r"\w+|\s+|.", re.DOTALL)
 _MARKER = re.compile(r"\S{0,3}")  # what may stand raised as a footnote marker: 1, 12, *, a)
 
@@ -76,6 +77,10 @@ def stored_text(item: bytes, prefix: bytes) -> str:
     plain = None if prefix else _PLAIN.fullmatch(item)
     if plain:
         return from_cell_text(unescape(plain[2]))
+    if not (prefix or b"<rPh" in item or b"<!" in item or b"<?" in item):
+        runs = _RUNS.findall(item)
+        if len(runs) == item.count(b"<t"):
+            return "".join(from_cell_text(unescape(run)) for run in runs)
     return "".join(run.text for run in _runs(fragment(item, prefix)))
 
 

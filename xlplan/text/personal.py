@@ -107,14 +107,18 @@ def may_hold(text: str) -> bool:
 
     It asks for a part of each pattern that is quickly looked for; a council's own patterns are not asked.
     """
-    if "@" in text or _LONG_NUMBER.search(text) or _CODE.search(text):
+    if "@" in text:
         return True
-    folded = fold(text)
-    said = "birth" in folded or "born" in folded
-    return said or bool(_DOB.search(folded) or _CASE_TAIL.search(folded))
+    folded, has_digit = fold(text), _DIGIT.search(text)
+    if "birth" in folded or "born" in folded or _DOB.search(folded):
+        return True
+    if not has_digit:
+        return False
+    return bool(_LONG_NUMBER.search(text) or _CODE.search(text) or _CASE_TAIL.search(folded))
 
 
 # Each begins with a character or a set of them: a search goes from one of these to the next.
+_DIGIT = re.compile("[0-9]")
 _LONG_NUMBER = re.compile("[0-9](?:[ ()\u00a0-]{0,2}[0-9]){7}")  # of a pupil, a patient, a telephone
 _CODE = re.compile(r"[0-9A-Z](?: [0-9][A-Z]{2}| ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D])")
 _DOB = re.compile(r"d\.?\s?o\.?\s?b")

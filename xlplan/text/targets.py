@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from xlplan.text.asides import find_asides
@@ -84,6 +85,7 @@ class Target:
     text: str
 
 
+@lru_cache(maxsize=4096)  # init, refresh and the rules all ask it of the same measures
 def find_target(measure: str) -> Target | None:
     """Return the one target that the measure states, or None where it states none, or more than one.
 
