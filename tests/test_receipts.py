@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
+from tests.example import example, run
 from tests.specimens import grid, pack, parts
 from xlplan.edits import Edit
 from xlplan.errors import FileError, UsageError
@@ -91,3 +93,35 @@ def test_receipt_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     (tmp_path / "bytes.json").write_bytes(b"\xff\xfe\xfa")
     with pytest.raises(UsageError, match="is not a receipt"):
         read_receipt(tmp_path / "bytes.json")
+
+
+# Many plans in one folder
+
+
+def test_receipts_of_a_workbook_are_its_own_and_no_others(receipt: Receipt, tmp_path: Path) -> None:
+    for name in ("old-new.xlsx", "new.0001.xlsx"):
+        write_edits(tmp_path / "book.xlsx", EDITS, tmp_path / name)
+    second = write_edits(tmp_path / "new.xlsx", [Edit("S", "A1", number=8)], tmp_path / "new.xlsx")
+    assert find_receipts(tmp_path, "new.xlsx") == [second, receipt]
+    assert find_receipts(tmp_path, "none.xlsx") == []
+
+
+def test_refresh_reads_no_receipt_of_the_other_plans_in_its_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan, read = example(tmp_path), list[str]()
+    others = [plan.with_name(f"other-{number}-2013-11.xlsx") for number in range(3)]
+    for other in others:
+        shutil.copyfile(plan, other)
+        assert run("refresh", other, "-p", "2013-12", "-q").status == 0
+
+    def reading(path: Path) -> Receipt:
+        read.append(path.name)
+        return read_receipt(path)
+
+    monkeypatch.setattr("xlplan.receipts.read_receipt", reading)
+    assert run("refresh", plan, "-p", "2013-12", "-q").status == 0
+    assert {name for name in read if "other" in name} <= {"2013-12-other-2-2013-12.0001.json"}
+    read.clear()
+    assert run("refresh", plan, "-p", "2013-12", "-q", "--force").status == 0
+    assert not any("other" in name for name in read)

@@ -67,6 +67,15 @@ def prune_backups(folder: Path, limits: Limits, needed: Collection[str]) -> None
 
     What cannot be taken away now stays until the next time.
     """
+    for path in beyond(folder, limits):
+        if path.name not in needed:
+            with contextlib.suppress(OSError):
+                path.unlink()
+
+
+def beyond(folder: Path, limits: Limits) -> list[Path]:
+    """Return the backups that are beyond the limits."""
+    found: list[Path] = []
     by_stem: dict[tuple[str, str], list[tuple[int, Path]]] = defaultdict(list)
     for path in folder.glob("*"):
         stem, _, number = path.stem.rpartition(".")
@@ -76,5 +85,6 @@ def prune_backups(folder: Path, limits: Limits, needed: Collection[str]) -> None
     for kept in by_stem.values():
         for _, path in sorted(kept)[: -limits.keep]:
             with contextlib.suppress(OSError):
-                if path.name not in needed and path.stat().st_mtime < oldest:
-                    path.unlink()
+                if path.stat().st_mtime < oldest:
+                    found.append(path)
+    return found

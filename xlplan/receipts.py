@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -231,21 +231,32 @@ def _from_json(kept: dict[str, Any], path: Path) -> Receipt:
     )
 
 
-def find_receipts(folder: Path) -> list[Receipt]:
-    """Return the receipts kept for the plans of a folder, the newest first; what is none is passed over."""
-    return _read_all(folder / ".xlplan" / "receipts")
+def find_receipts(folder: Path, output: str | None = None) -> list[Receipt]:
+    """Return the receipts kept for the plans of a folder, the newest first; what is none is passed over.
+
+    With `output`, those of the workbook of that name alone: by their names no others are read.
+    """
+    paths = receipt_files(folder)
+    if output is None:
+        return _newest_first(paths)
+    stem = Path(output).stem
+    named = [path for path in paths if f"-{path.stem.rpartition('.')[0]}".endswith(f"-{stem}")]
+    return [receipt for receipt in _newest_first(named) if receipt.output == output]
 
 
-def find_undone(folder: Path) -> list[Receipt]:
-    """Return the receipts of the writes that were taken back, the newest first."""
-    return _read_all(folder / ".xlplan" / "receipts" / "undone")
+def receipt_files(folder: Path, *, undone: bool = False) -> list[Path]:
+    """Return the files in which the receipts of a folder are, or those of the writes that were taken back."""
+    return [*(folder / ".xlplan" / "receipts" / ("undone" if undone else "")).glob("*.json")]
 
 
-def _read_all(folder: Path) -> list[Receipt]:
-    found: list[Receipt] = []
-    for path in folder.glob("*.json"):
-        try:
-            found.append(read_receipt(path))
-        except (FileError, UsageError):
-            continue  # somebody else's file, or half a file: not a receipt of ours
+def read_if_receipt(path: Path) -> Receipt | None:
+    """Return the receipt in a file; None for somebody else's file, or half of one."""
+    try:
+        return read_receipt(path)
+    except (FileError, UsageError):
+        return None
+
+
+def _newest_first(paths: Iterable[Path]) -> list[Receipt]:
+    found = [receipt for path in paths if (receipt := read_if_receipt(path))]
     return sorted(found, key=lambda receipt: (receipt.written, str(receipt.path)), reverse=True)

@@ -83,9 +83,8 @@ def undo_refresh(plan: Path | str, *, force: bool = False) -> Undone:
 
 
 def _last(plan: Path) -> Receipt:
-    for receipt in receipts.find_receipts(plan.resolve().parent):
-        if receipt.output == plan.name:
-            return receipt
+    for receipt in receipts.find_receipts(plan.resolve().parent, plan.name):
+        return receipt
     raise UsageError("no refresh of this plan is on record in .xlplan/receipts, so none is undone", file=plan)
 
 

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from xlplan import receipts
-from xlplan.backups import Limits, backup_name, backups_folder, keep_backup, prune_backups
+from xlplan.backups import Limits, backup_name, backups_folder, beyond, keep_backup, prune_backups
 from xlplan.config import load_config
 from xlplan.edits import Clearing, Edit
 from xlplan.errors import Conflict, FileError, OutputExists, ProofFailed, UsageError, WorkbookError
@@ -144,6 +144,8 @@ def _prune(output: Path, limits: Limits) -> None:
     """Take away backups beyond the limits; the one that an undo would need stays whatever its age."""
     needed: dict[str, str] = {}
     with contextlib.suppress(KeyboardInterrupt):  # the write has happened
+        if not beyond(backups_folder(output), limits):
+            return  # many plans in one folder have many receipts, and each would read all
         for receipt in receipts.find_receipts(output.parent):
             needed.setdefault(receipt.output, receipt.backup or "")
         prune_backups(backups_folder(output), limits, set(needed.values()))

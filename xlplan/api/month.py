@@ -69,8 +69,8 @@ def _past_of(plan: Plan) -> Past:
     """Return the plan's history, and the month of the last refresh that wrote it."""
     from xlplan.refresh.travel import Past
 
-    kept = receipts.find_receipts(plan.path.resolve().parent)
-    last = next((receipt.period for receipt in kept if receipt.output == plan.path.name), None)
+    kept = receipts.find_receipts(plan.path.resolve().parent, plan.path.name)
+    last = next((receipt.period for receipt in kept), None)
     return Past(read_history(plan.path), last)
 
 

@@ -169,7 +169,9 @@ def put_back(place: Place, receipt: Receipt, target: Path) -> tuple[Receipt, boo
     store, output = place.store, _remote(place, target)
     with answering(place.name_of(target)):
         _require_unchanged(place, [store.path, output])
-        earlier = next((each for each in find_receipts(target.parent) if _is_same(each, receipt)), None)
+        earlier = next(
+            (each for each in find_receipts(target.parent, receipt.output) if _is_same(each, receipt)), None
+        )
         is_there = output not in place.seen and store.files.isfile(output)
         if is_there:
             _require_same(place, output, receipt)

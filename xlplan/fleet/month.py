@@ -102,12 +102,8 @@ def find_write(refresh: Refresh, target: Path) -> Receipt | None:
         return None
     settle(target.parent)  # a run that was killed may not have given the receipt its name
     plan, now = refresh.plan.path, digest(target)
-    for receipt in find_receipts(target.parent):
-        if (receipt.output, receipt.output_sha256, receipt.period) != (
-            target.name,
-            now,
-            refresh.period.label,
-        ):
+    for receipt in find_receipts(target.parent, target.name):
+        if (receipt.output_sha256, receipt.period) != (now, refresh.period.label):
             continue
         if target == plan and not refresh.edits:
             return receipt

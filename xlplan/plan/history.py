@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from xlplan.errors import FileError
 from xlplan.plan.issue import plan_name
-from xlplan.receipts import Receipt, Value, find_receipts, find_undone
+from xlplan.receipts import Receipt, Value, read_if_receipt, receipt_files
 from xlplan.text.periods import Period, parse_period
 
 FILE_NAME = "history.sqlite"
@@ -35,6 +35,9 @@ create table value (
 create index series on value (plan, indicator, last);
 create table receipt (name text primary key);
 """
+_FILES = (  # which receipt was read in which file; a database from before it gets it
+    "create table if not exists file (file text primary key, size integer, changed integer, receipt text)"
+)
 _COLUMNS = (
     "receipt, plan, indicator, period, last, team, value, unit, "
     "numerator, denominator, as_at, status, source, written"
@@ -63,11 +66,10 @@ def read_history(plan: Path) -> list[Point]:
     [] where nothing is on record. Raises FileError where the database cannot be read.
     """
     folder = plan.resolve().parent
-    receipts = find_receipts(folder)
-    if not receipts and not _place(folder).exists():
+    if not _place(folder).exists() and not any(map(read_if_receipt, receipt_files(folder))):
         return []
     with _opened(folder) as database:
-        _take_in(database, receipts, find_undone(folder))
+        _take_in(database, folder)
         rows = database.execute(
             f"select {_COLUMNS} from value where plan = ? "
             # what a refresh wrote is exact, what an issue shows is rounded
@@ -100,21 +102,47 @@ def update_history(folder: Path) -> None:
     Raises FileError where the database cannot be used.
     """
     with _opened(folder) as database:
-        _take_in(database, find_receipts(folder), find_undone(folder))
+        _take_in(database, folder)
 
 
-def _take_in(database: sqlite3.Connection, receipts: Iterable[Receipt], undone: Iterable[Receipt]) -> None:
-    """Make the database hold the values of the receipts, and none of those undone; all others' stay."""
+def _take_in(database: sqlite3.Connection, folder: Path) -> None:
+    """Make the database hold the values of the receipts, and none of those undone; all others' stay.
+
+    Of files that are as they were when they were last read no more is asked.
+    """
     known = {name for (name,) in database.execute("select name from receipt")}
-    here = {_name(receipt): receipt for receipt in receipts}
-    for name in known & {_name(receipt) for receipt in undone} - here.keys():
+    seen = {
+        tuple(row[:3]): row[3] for row in database.execute("select file, size, changed, receipt from file")
+    }
+    here = _names(database, seen, receipt_files(folder))
+    undone = _names(database, seen, receipt_files(folder, undone=True))
+    for name in known & undone.keys() - here.keys():
         database.execute("delete from value where receipt = ?", (name,))
         database.execute("delete from receipt where name = ?", (name,))
     for name in here.keys() - known:
-        receipt = here[name]
-        plan = plan_name(Path(receipt.output))
-        _insert(database, [_row(name, plan, value, receipt.written) for value in receipt.values])
-        database.execute("insert into receipt values (?)", (name,))
+        if receipt := read_if_receipt(here[name]):
+            plan = plan_name(Path(receipt.output))
+            _insert(database, [_row(name, plan, value, receipt.written) for value in receipt.values])
+            database.execute("insert into receipt values (?)", (name,))
+
+
+def _names(
+    database: sqlite3.Connection, seen: Mapping[tuple[object, ...], str], paths: Iterable[Path]
+) -> dict[str, Path]:
+    """Return the file of each receipt by its name; those not seen before are read, and noted as seen."""
+    named: dict[str, Path] = {}
+    for path in paths:
+        try:
+            state = path.stat()
+        except OSError:
+            continue  # gone meanwhile
+        key = (f"{path.parent.name}/{path.name}", state.st_size, state.st_mtime_ns)
+        if key not in seen and (receipt := read_if_receipt(path)):
+            named[_name(receipt)] = path
+            database.execute("insert or replace into file values (?, ?, ?, ?)", (*key, _name(receipt)))
+        elif key in seen:
+            named[seen[key]] = path
+    return named
 
 
 def _name(receipt: Receipt) -> str:
@@ -171,6 +199,7 @@ def _opened(folder: Path) -> Iterator[sqlite3.Connection]:
                 for statement in _SCHEMA.split(";\n"):
                     database.execute(statement)
                 database.execute(f"pragma user_version = {_VERSION}")
+            database.execute(_FILES)
             yield database
     except (sqlite3.Error, OSError) as wrong:
         message = f"cannot be used ({wrong}); if it is broken, delete it: it is made anew from the receipts"
