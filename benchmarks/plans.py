@@ -2,7 +2,8 @@
 
 Plans of 25, 250 and 2,500 actions are read, checked and written, each task in a process of its own; seconds
 leave the imports out. The peers load, or load, edit and save, the same workbook: openpyxl, and LibreOffice,
-whose start is in its seconds. The commands are whole processes, beside the imports that they have to have.
+whose start is in its seconds. The commands are whole processes, beside the imports that they have to have;
+their ratio is of time at work, since the clock of a machine that others use says little.
 Keeps benchmarks/plans.json, from which benchmarks/table.py makes the page and the picture.
 """
 
@@ -16,9 +17,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from statistics import median
+from typing import NamedTuple
 
 from benchmarks.reading import write
 from benchmarks.write import machine
@@ -54,11 +56,11 @@ def work(path, new):
 first, path, new = map(Path, sys.argv[1:4])
 work(first, new)  # the imports, those inside functions too
 new.unlink(missing_ok=True)
-started = time.perf_counter()
+started, used = time.perf_counter(), time.process_time()
 work(path, new)
-seconds = time.perf_counter() - started
+seconds, used = time.perf_counter() - started, time.process_time() - used
 import resource
-print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+print(seconds, used, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
 COMMANDS = {
     "--help": ("import click", ["--help"]),
@@ -72,6 +74,14 @@ COMMANDS = {
 Figures = dict[str, dict[str, float]]
 
 
+class Cost(NamedTuple):
+    """Is what a run took: seconds by the clock, seconds at work, and at most so many MB."""
+
+    seconds: float
+    at_work: float
+    peak_mb: float = 0
+
+
 def main() -> None:
     """Measure all, print it, and keep it."""
     parser = argparse.ArgumentParser(description=main.__doc__)
@@ -82,7 +92,9 @@ def main() -> None:
         folder = Path(name)
         sizes = {str(count): measure_size(folder, count, runs) for count in SIZES}
         commands = measure_commands(folder, runs)
-    kept = {"machine": machine(), "runs": runs, "sizes": sizes, "commands": commands}
+    growth = growth_of(sizes)
+    print("for each action: " + ", ".join(f"{name} {each}" for name, each in growth.items()))
+    kept = {"machine": machine(), "runs": runs, "sizes": sizes, "growth": growth, "commands": commands}
     (HERE / "plans.json").write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 
@@ -95,7 +107,7 @@ def compile_all() -> None:
 def measure_size(folder: Path, count: int, runs: int) -> Figures:
     """Return the median seconds, and the peak in MB, of each task on a plan of so many actions."""
     plan = write(folder / f"{count}.xlsx", ["plan"], 0, actions=count)
-    taken: dict[str, list[tuple[float, float]]] = {task: [] for task in TASKS}
+    taken: dict[str, list[Cost]] = {task: [] for task in TASKS}
     office: list[float] = []
     for _ in range(runs):
         for task, found in taken.items():
@@ -104,8 +116,9 @@ def measure_size(folder: Path, count: int, runs: int) -> Figures:
             office.append(seconds_of(lambda: convert(plan, folder)))
     figures = {
         task: {
-            "seconds": round(median(s for s, _ in found), 4),
-            "peak_mb": round(max(m for _, m in found), 1),
+            "seconds": round(median(each.seconds for each in found), 4),
+            "at_work": round(median(each.at_work for each in found), 4),
+            "peak_mb": round(max(each.peak_mb for each in found), 1),
         }
         for task, found in taken.items()
     }
@@ -116,8 +129,24 @@ def measure_size(folder: Path, count: int, runs: int) -> Figures:
     return figures
 
 
-def run_task(task: str, plan: Path, new: Path) -> tuple[float, float]:
-    """Return the seconds and the peak of one run in a process of its own."""
+def growth_of(sizes: Mapping[str, Figures]) -> dict[str, float]:
+    """Return what each action more costs a reading, and how far that is from growing as the plan does.
+
+    `linear` is the time of an action from the middle size to the largest, beside that up to the middle one.
+    """
+    counts = sorted(map(int, sizes))
+    _, middle, large = (sizes[str(count)]["read"] for count in counts)
+    more = counts[2] - counts[1]
+    slope = (large["at_work"] - middle["at_work"]) / more
+    return {
+        "ms": round(1000 * slope, 3),
+        "kb": round(1024 * (large["peak_mb"] - middle["peak_mb"]) / more, 1),
+        "linear": round(slope / (middle["at_work"] / counts[1]), 2),
+    }
+
+
+def run_task(task: str, plan: Path, new: Path) -> Cost:
+    """Return what one run takes in a process of its own."""
     new.unlink(missing_ok=True)
     imports, work = TASKS[task]
     first = new.with_name("first.xlsx")
@@ -125,8 +154,7 @@ def run_task(task: str, plan: Path, new: Path) -> tuple[float, float]:
         write(first, ["plan"], 0, actions=5)
     command = [sys.executable, "-c", _TASK.format(imports=imports, work=work), first, plan, new]
     done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)
-    seconds, peak = map(float, done.stdout.split())
-    return seconds, peak
+    return Cost(*map(float, done.stdout.split()))
 
 
 def convert(plan: Path, folder: Path) -> None:
@@ -148,8 +176,10 @@ def measure_commands(folder: Path, runs: int) -> Figures:
             (run_process([sys.executable, "-c", floor], made), run_process(program(words), made))
             for _ in range(runs)
         ]
-        least, whole = (round(median(column), 4) for column in zip(*pairs, strict=True))
-        ratio = round(median(whole / least for least, whole in pairs), 3)
+        least, whole = (
+            round(median(cost.seconds for cost in column), 4) for column in zip(*pairs, strict=True)
+        )
+        ratio = round(median(one.at_work / other.at_work for other, one in pairs), 3)
         figures[name] = {"seconds": whole, "imports": least, "ratio": ratio}
         print(f"{name:10}{whole:8.3f} s, {ratio:5.2f} times '{floor}'")
     return figures
@@ -165,11 +195,16 @@ def here() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(ROOT)}
 
 
-def run_process(command: Sequence[str], folder: Path) -> float:
-    """Return the seconds of a whole process."""
-    return seconds_of(
+def run_process(command: Sequence[str], folder: Path) -> Cost:
+    """Return what a whole process takes."""
+    import resource  # not on Windows
+
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    seconds = seconds_of(
         lambda: subprocess.run(command, capture_output=True, cwd=folder, env=here(), check=False)
     )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return Cost(seconds, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 
 
 def seconds_of(work: Callable[[], object]) -> float:
