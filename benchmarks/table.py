@@ -49,6 +49,8 @@ _PLANS = """
 Seconds of each piece of work on plans of so many actions, {machine}.
 The median of {runs} runs, imports left out; then the peak memory of the process.
 LibreOffice's seconds have its start in them.
+Beyond {middle} actions, each more costs a reading {growth[ms]:.2f} ms of time at work, {growth[linear]:.2f} \
+times what each of the first {middle} did, and {growth[kb]:.1f} kB.
 
 ![Seconds by number of actions, for each piece of work](../pictures/cost-by-size.svg)
 
@@ -57,6 +59,7 @@ _COMMANDS = """
 ## A command on the example
 
 Whole processes, beside the imports that they have to have, {machine}, median of {runs} runs taken in turn.
+The ratio is of time at work, which other work on the machine does not change as much.
 
 | command | seconds | its imports | ratio |
 |---|---|---|---|
@@ -65,7 +68,8 @@ _FLEET = """
 ## Many plans
 
 `xlplan check` of {plans:,} plans, {machine}.
-Two processes took {share:.2f} of the time that half of one process's would be.
+Two processes did {share_of_twice:.2f} of twice what one did in the same time, \
+{share_of_twice_at_work:.2f} by the time that they were at work.
 
 | processes | seconds | CPU ms a plan | MB at plan 100 | MB at the end |
 |---|---|---|---|---|
@@ -89,7 +93,7 @@ Their page has {hundred[page_mb]:.2f} MB.
 def plans_part(kept: dict[str, Any]) -> str:
     """Return the part of the page for what benchmarks/plans.py has kept."""
     sizes = list(kept["sizes"])
-    lines = [_PLANS.format(**kept).rstrip("\n"), ""]
+    lines = [_PLANS.format(**kept, middle=sizes[len(sizes) // 2]).rstrip("\n"), ""]
     lines += [f"| work | {' | '.join(f'{int(size):,}' for size in sizes)} |", "|---" * (len(sizes) + 1) + "|"]
     for work in kept["sizes"][sizes[0]]:
         cells = (_cell(kept["sizes"][size][work]) for size in sizes)
@@ -113,8 +117,7 @@ def fleet_part(kept: dict[str, Any]) -> str:
         f"| {each['mb_at_the_end']:.0f} |"
         for jobs, each in kept["jobs"].items()
     ]
-    share = 1 / kept["share_of_twice"]
-    return _FLEET.format(**kept, share=share) + "\n".join(rows) + "\n"
+    return _FLEET.format(**kept) + "\n".join(rows) + "\n"
 
 
 def pack_part(kept: dict[str, Any]) -> str:

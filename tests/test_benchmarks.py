@@ -8,6 +8,8 @@ from runpy import run_path
 
 import pytest
 
+from benchmarks.plans import growth_of
+
 ROOT = Path(__file__).resolve().parent.parent
 KEPT, PAGE = ROOT / "benchmarks" / "write.json", ROOT / "docs" / "explanation" / "speed.md"
 
@@ -37,6 +39,7 @@ def test_page_on_speed_has_each_plan_size_and_each_command() -> None:
         "machine": "a machine",
         "runs": 5,
         "sizes": {"25": work, "2500": work},
+        "growth": {"ms": 0.5, "kb": 7.25, "linear": 1.02},
         "commands": {"check": command},
     }
     made = TABLE["plans_part"](kept)
@@ -44,6 +47,31 @@ def test_page_on_speed_has_each_plan_size_and_each_command() -> None:
     assert "| read | 0.123 s, 81 MB | 0.123 s, 81 MB |" in made
     assert "| LibreOffice: load, save | 3.200 s | 3.200 s |" in made
     assert "| `xlplan check` | 1.50 | 1.20 | 1.25 |" in made
+    assert "a reading 0.50 ms of time at work, 1.02 times" in made
+
+
+def test_page_on_speed_has_a_row_for_each_number_of_processes() -> None:
+    run = {"seconds": 61.2, "cpu_ms_for_a_plan": 58.7, "mb_at_plan_100": 151.8, "mb_at_the_end": 152.9}
+    kept = {
+        "machine": "a machine",
+        "plans": 1000,
+        "jobs": {"1": run, "2": run},
+        "share_of_twice": 0.91,
+        "share_of_twice_at_work": 0.93,
+    }
+    made = TABLE["fleet_part"](kept)
+    assert "Two processes did 0.91 of twice what one did in the same time, 0.93" in made
+    assert "| 2 | 61 | 59 | 152 | 153 |" in made
+
+
+def test_each_action_more_costs_what_the_ones_before_did() -> None:
+    sizes = {
+        str(count): {"read": {"at_work": count / 1000, "peak_mb": 80 + count / 100}}
+        for count in (25, 250, 2500)
+    }
+    assert growth_of(sizes) == {"ms": 1.0, "kb": 10.2, "linear": 1.0}
+    sizes["2500"]["read"]["at_work"] *= 10
+    assert growth_of(sizes)["linear"] > 10
 
 
 def test_page_on_speed_has_the_pack_beside_its_floor() -> None:
