@@ -6,6 +6,7 @@ had it, the others go on.
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
@@ -60,6 +61,8 @@ def attempt(work: Work, plan: Named) -> Outcome:
         return work(plan)
     except Exception as error:  # a fault of ours with one plan must not cost the others theirs
         return failed(plan, error)
+    finally:
+        gc.collect(1)  # few objects are left in cycles, but parsers of XML among them, which are large
 
 
 def _attempt_all(work: Work, chunk: Chunk) -> list[Outcome]:

@@ -108,13 +108,16 @@ class Watch:
 
     def __init__(self, part: str, encoding: str | None = None) -> None:
         self._part = part
-        self._most = limits()
-        self._depth = 0
+        self._nesting = _Nesting(part)
         self._parser = expat.ParserCreate(encoding)  # it overrules what the part declares
-        self._parser.StartDoctypeDeclHandler = self._refuse_doctype
-        self._parser.StartElementHandler = self._down
-        self._parser.EndElementHandler = self._up
-        self.elements = 0
+        self._parser.StartDoctypeDeclHandler = self._nesting.refuse_doctype
+        self._parser.StartElementHandler = self._nesting.down
+        self._parser.EndElementHandler = self._nesting.up
+
+    @property
+    def elements(self) -> int:
+        """Is how many elements there were so far."""
+        return self._nesting.elements
 
     def feed(self, block: bytes, *, is_last: bool = False) -> None:
         """Take the next bytes. Raises TooLarge, or Damaged for a DOCTYPE and what is not well formed."""
@@ -126,19 +129,33 @@ class Watch:
     def refuse_large_tree(self) -> None:
         """Raise TooLarge where there were more elements than are kept at once."""
         name = "relationships" if self._part.endswith(".rels") else "elements"
-        most = self._most.relationships if name == "relationships" else self._most.elements
+        most = limits().relationships if name == "relationships" else limits().elements
         refuse_above(name, self.elements, most, f"holds {{:,}} {name}", self._part)
 
-    def _down(self, _name: str, _attributes: dict[str, str]) -> None:
+
+class _Nesting:
+    """Is how deep the elements go, and how many they are.
+
+    Apart from the watch, which holds the parser: a parser that is held by what it calls is only freed when
+    garbage is collected, and it is large.
+    """
+
+    def __init__(self, part: str) -> None:
+        self._part = part
+        self._most = limits().depth
+        self._depth = 0
+        self.elements = 0
+
+    def down(self, _name: str, _attributes: dict[str, str]) -> None:
         self._depth += 1
         self.elements += 1
-        if self._depth > self._most.depth:
-            refuse_above("depth", self._depth, self._most.depth, "nests {:,} elements", self._part)
+        if self._depth > self._most:
+            refuse_above("depth", self._depth, self._most, "nests {:,} elements", self._part)
 
-    def _up(self, _name: str) -> None:
+    def up(self, _name: str) -> None:
         self._depth -= 1
 
-    def _refuse_doctype(self, *_: object) -> None:
+    def refuse_doctype(self, *_: object) -> None:
         raise Damaged(
             "holds a DOCTYPE, which no workbook needs, so it is not read; ask for a copy saved in Excel",
             place=self._part,

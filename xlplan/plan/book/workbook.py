@@ -55,7 +55,11 @@ def open_workbook(path: Path) -> Iterator[Workbook]:
     """Yield the open workbook. Raises FileError, NotAWorkbook, Encrypted or Damaged."""
     check_container(path)
     with path.open("rb") as file:
-        yield Workbook(path, file)
+        workbook = Workbook(path, file)
+        try:
+            yield workbook
+        finally:
+            workbook.close()
 
 
 class Workbook:
@@ -87,6 +91,10 @@ class Workbook:
             }
             part = package.find(SHARED_STRINGS)
             self._strings = Strings(archive, part.PartName[1:] if part else None)
+
+    def close(self) -> None:
+        """Let go of the sheets of which only the head was read: each has a parser."""
+        self._begun.clear()
 
     def sheets(self) -> list[str]:
         """Return the names of all worksheets, in order."""
