@@ -69,7 +69,7 @@ def write(path: Path, query: str, rows: int) -> Path:
 
 def tell(path: Path) -> None:
     for name, read in (("xlplan", _OURS), ("pandas", _PEERS[path.suffix])):
-        command = [sys.executable, "-c", _ONE_RUN.format(read=read), path]
+        command = [sys.executable, "-c", _ONE_RUN.format(read=read), str(path)]
         done = subprocess.run(command, check=True, capture_output=True, text=True)
         seconds, used, peak = map(float, done.stdout.split())
         size = path.stat().st_size / 1e6

@@ -152,7 +152,7 @@ def run_task(task: str, plan: Path, new: Path) -> Cost:
     first = new.with_name("first.xlsx")
     if not first.exists():
         write(first, ["plan"], 0, actions=5)
-    command = [sys.executable, "-c", _TASK.format(imports=imports, work=work), first, plan, new]
+    command = [sys.executable, "-c", _TASK.format(imports=imports, work=work), *map(str, (first, plan, new))]
     done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)
     return Cost(*map(float, done.stdout.split()))
 
@@ -161,7 +161,7 @@ def convert(plan: Path, folder: Path) -> None:
     """Load and save the plan with LibreOffice."""
     out = folder / "office"
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", out, plan]
+    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(out), str(plan)]
     subprocess.run(command, check=True, capture_output=True)
 
 

@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-import xlsxwriter  # type: ignore[import-untyped]  # it has no stubs
+import xlsxwriter  # it has no stubs
 
 from xlplan.plan.reader import read_plan
 

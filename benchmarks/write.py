@@ -48,8 +48,8 @@ def environment(peer: str) -> Path:
     folder = ROOT / ".bench" / peer
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", peer]
+        subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+        install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", peer]
         subprocess.run(install, check=True)
     return python
 
@@ -77,7 +77,7 @@ def make_large(path: Path, strings: int) -> None:
 
 def run(python: Path, module: str, *given: object) -> dict[str, float] | None:
     """Return one run's seconds and peak, or None where the editor failed."""
-    command = [python, HERE / "editors" / "one_run.py", module, *given]
+    command = [str(python), str(HERE / "editors" / "one_run.py"), module, *map(str, given)]
     seen = {"PYTHONPATH": str(ROOT)} if python == Path(sys.executable) else {"PYTHONPATH": ""}
     done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **seen})
     return json.loads(done.stdout.splitlines()[-1]) if done.returncode == 0 and done.stdout else None

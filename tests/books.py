@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
-import xlsxwriter  # type: ignore[import-untyped]  # it has no stubs
+import xlsxwriter  # it has no stubs
 
 from xlplan.plan.model import Plan
 from xlplan.plan.reader import read_plan

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import xlsxwriter  # type: ignore[import-untyped]  # it has no stubs
+import xlsxwriter  # it has no stubs
 
 from tests.test_checks_hidden import messages, written
 from tests.test_checks_subject import HEADINGS, action, cells, run, subject_of

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import xlsxwriter  # type: ignore[import-untyped]  # it has no stubs
+import xlsxwriter  # it has no stubs
 
 from tests.books import HEADINGS, ROW, rewrite
 from tests.parts import SHEET

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import xlsxwriter  # type: ignore[import-untyped]  # it has no stubs
+import xlsxwriter  # it has no stubs
 
 from tests.books import rewrite
 from tests.parts import BOOK, MAIN, SHEET, add_part, attach

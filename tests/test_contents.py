@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it has no stubs
+from xlsxwriter import Workbook  # it has no stubs
 
 from tests.sheets import Row, book_of, plan_of
 from xlplan.plan.layout.series import read_moment

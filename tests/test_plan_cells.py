@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
-import xlsxwriter  # type: ignore[import-untyped]  # it has no stubs
+import xlsxwriter  # it has no stubs
 
 from tests.books import HEADINGS, ROW, Book, rewrite
 from xlplan.plan.model import Plan, plan_cell

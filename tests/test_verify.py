@@ -10,7 +10,7 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
-import xlsxwriter  # type: ignore[import-untyped]  # it has no stubs
+import xlsxwriter  # it has no stubs
 from jsonschema import Draft202012Validator
 
 from tests.books import rewrite

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import xlsxwriter  # type: ignore[import-untyped]  # it has no stubs
+import xlsxwriter  # it has no stubs
 
 from xlplan.resources import data_folder
 

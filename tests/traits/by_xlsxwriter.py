@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter  # type: ignore[import-untyped]  # it has no stubs
+import xlsxwriter  # it has no stubs
 
 from tests.traits.trait import Build, Trait
 

@@ -6,9 +6,9 @@ from datetime import datetime
 from pathlib import Path
 
 # XlsxWriter ships no py.typed marker; this is the only module that imports it.
-from xlsxwriter import Workbook  # type: ignore[import-untyped]
-from xlsxwriter.format import Format  # type: ignore[import-untyped]
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 __all__ = ["FILLS", "Format", "Workbook", "Worksheet", "open_book", "style"]
 

@@ -17,8 +17,8 @@ from xlplan.pack.model import Pack
 from xlplan.pack.words import listed, month_text
 
 if TYPE_CHECKING:
-    from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it has no types
-    from xlsxwriter.chart import Chart  # type: ignore[import-untyped]  # it has no types
+    from xlsxwriter import Workbook  # it has no types
+    from xlsxwriter.chart import Chart  # it has no types
 
 
 def pack_workbook(pack: Pack) -> bytes:

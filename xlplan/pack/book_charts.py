@@ -16,8 +16,8 @@ from xlplan.plan.register import Entry
 from xlplan.text.calendar import Period, financial_year, month
 
 if TYPE_CHECKING:
-    from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it has no types
-    from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]  # it has no types
+    from xlsxwriter import Workbook  # it has no types
+    from xlsxwriter.worksheet import Worksheet  # it has no types
 
 _SHEET = "Series"
 _HEAD = 2  # the row of its headings
@@ -108,7 +108,7 @@ def _series_sheet(book: Workbook, months: Sequence[Period], looks: Looks) -> Wor
 
 
 def _range(row: int, first: int, last: int) -> str:
-    from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]  # it has no types
+    from xlsxwriter.utility import xl_rowcol_to_cell  # it has no types
 
     return f"{_SHEET}!{xl_rowcol_to_cell(row, first)}:{xl_rowcol_to_cell(row, last)}"
 

@@ -13,8 +13,8 @@ from xlplan.pack.model import Measured, Pack
 from xlplan.pack.words import month_text, short_month
 
 if TYPE_CHECKING:
-    from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it has no types
-    from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]  # it has no types
+    from xlsxwriter import Workbook  # it has no types
+    from xlsxwriter.worksheet import Worksheet  # it has no types
 
 _TABLE = 2  # the row of a table's headings
 _MEASURES = {

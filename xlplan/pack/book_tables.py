@@ -10,9 +10,9 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it has no types
-    from xlsxwriter.format import Format  # type: ignore[import-untyped]  # it has no types
-    from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]  # it has no types
+    from xlsxwriter import Workbook  # it has no types
+    from xlsxwriter.format import Format  # it has no types
+    from xlsxwriter.worksheet import Worksheet  # it has no types
 
 Cell = str | float | None
 Row = Sequence[Cell]
