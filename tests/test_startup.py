@@ -63,14 +63,6 @@ def test_diff_loads_no_pandera(refreshed: Path) -> None:
     assert "pandera" not in packages
 
 
-@pytest.mark.parametrize("command", ["refresh --dry-run", "check", "pack --force -p 2013-12"])
-def test_files_that_are_right_are_judged_without_pandera(refreshed: Path, command: str) -> None:
-    name, *options = command.split()
-    packages = loaded("-m", "xlplan", name, PLAN, *options, folder=refreshed.parent)
-    assert {"pandas", "openpyxl"} < packages
-    assert "pandera" not in packages
-
-
 def test_register_that_is_wrong_is_told_by_pandera(refreshed: Path) -> None:
     (refreshed.parent / "wrong.csv").write_text("indicator,action\nI1,\n", "utf-8")
     done = run("check", refreshed, "-r", refreshed.parent / "wrong.csv")

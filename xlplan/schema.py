@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlplan.errors import RegisterError
-from xlplan.failures import Failure, are_right, failures, load_schema
+from xlplan.failures import Failure, failures, load_schema
 from xlplan.findings import Finding, ValidationFailed
 from xlplan.plan.extracts.extract import Extract
 from xlplan.plan.extracts.hints import hint_for
@@ -21,11 +21,7 @@ from xlplan.plan.register import Register
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = [
-    "Failure", "are_right", "failures", "load_schema", "validate_extract", "validate_plan",
-    "validate_register",
-]  # fmt: skip
-
+__all__ = ["Failure", "failures", "load_schema", "validate_extract", "validate_plan", "validate_register"]
 
 _TOLD = 10  # different things that are wrong with one column of an extract
 
@@ -92,8 +88,7 @@ def validate_register(register: Register) -> tuple[Finding, ...]:
     Raises ValidationFailed with every finding at once.
     """
     wrong: list[Finding] = []
-    is_right = are_right(register.texts, "register")
-    for failure in () if is_right else failures(register.frame, "register"):
+    for failure in failures(register.frame, "register"):
         if failure.code == "XP001":
             message = f"{register.path.name}: {failure.wrong}."
             wrong.append(Finding(failure.code, "error", message, remedy=failure.remedy))

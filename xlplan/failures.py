@@ -1,18 +1,24 @@
-"""Each failure of a frame by its schema, as pandera finds it, in an officer's words."""
+"""What schemas/*.yaml do not allow, cell by cell, in an officer's words.
+
+Separate from the readers, which take text as it stands, and from schema.py, which gives each failure
+its place in a file: this is the only room that knows pandera.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlplan.errors import ConfigError
-from xlplan.failures.kinds import KINDS, can_read
-from xlplan.failures.sound import Table, is_sound, is_sound_table
+from xlplan.address import parse_cell
+from xlplan.errors import ConfigError, XlplanError
+from xlplan.plan.extracts.values import parse_value
+from xlplan.rating import parse_tolerance
 from xlplan.resources import data_folder
+from xlplan.text.periods import parse_period
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,6 +26,14 @@ if TYPE_CHECKING:
     from pandera.pandas import DataFrameSchema
 
 _CODES = {"column_in_dataframe": "XP001", "not_nullable": "XP003", "isin": "XP004"}
+_KINDS = {
+    "figure": "a number",
+    "number": "a number",
+    "period": "a month, a quarter, a year or a date",
+    "date": "a date",
+    "cell": "a cell's address",
+    "tolerance": "a tolerance",
+}
 
 
 @dataclass(frozen=True)
@@ -46,23 +60,15 @@ def failures(frame: pd.DataFrame, schema: str | Path) -> list[Failure]:
     `schema` is as in load_schema. The frame's columns are text, missing is NA.
     Raises ConfigError where the schema cannot be read, or has rules that are not for text.
     """
-    path = _path_of(schema)
-    if is_sound(frame, path):
-        return []
     from pandera.errors import SchemaErrors
 
-    rules = _load(path)
+    rules = load_schema(schema)
     try:
         rules.validate(frame.reset_index(drop=True), lazy=True)
     except SchemaErrors as error:
         _refuse_unfit_rules(error, schema)
         return _in_order(frame, rules, error.failure_cases)
     return []
-
-
-def are_right(table: Table, schema: str | Path) -> bool:
-    """Tell whether a table, of which no frame was made yet, is seen at once to have no failures."""
-    return is_sound_table(table, _path_of(schema))
 
 
 def _refuse_unfit_rules(error: SchemaErrors, schema: str | Path) -> None:
@@ -107,12 +113,8 @@ def load_schema(schema: str | Path) -> DataFrameSchema:
 
     Raises ConfigError where the file is missing or is no schema.
     """
-    return _load(_path_of(schema))
-
-
-def _path_of(schema: str | Path) -> Path:
     path = Path(schema)
-    return path if path.suffix else data_folder("schemas") / f"{schema}.yaml"
+    return _load(path if path.suffix else data_folder("schemas") / f"{schema}.yaml")
 
 
 @cache
@@ -142,6 +144,34 @@ def _register_check() -> None:
 
     if not hasattr(Check, "reads_as"):
         register_check_method(reads_as, statistics=["kind"], check_type="element_wise")
+
+
+def can_read(text: str, kind: str) -> bool:
+    """Tell whether xlplan reads the text as the kind: figure, number, period, date, cell or tolerance."""
+    try:
+        return bool(_READERS[kind](text))
+    except (ValueError, XlplanError):
+        return False
+
+
+def _is_number(text: str) -> bool:
+    value = parse_value(text)
+    return value.number is not None and value.high is None
+
+
+def _is_date(text: str) -> bool:
+    period = parse_period(text)
+    return period is not None and period.kind == "day"
+
+
+_READERS: dict[str, Callable[[str], object]] = {
+    "figure": parse_value,
+    "number": _is_number,
+    "period": parse_period,
+    "date": _is_date,
+    "cell": parse_cell,
+    "tolerance": parse_tolerance,
+}
 
 
 def _failure(rules: DataFrameSchema, column: str, label: object, value: str | None, check: str) -> Failure:
@@ -179,4 +209,4 @@ def _allowed(rules: DataFrameSchema, column: str) -> str:
 
 
 def _kind(rules: DataFrameSchema, column: str) -> str:
-    return KINDS.get(str(_statistics(rules, column, "reads_as").get("kind")), "what it should be")
+    return _KINDS.get(str(_statistics(rules, column, "reads_as").get("kind")), "what it should be")
