@@ -1,16 +1,23 @@
 """What a large extract costs to read: `python -m benchmarks.extracts [ROWS ...]`; 10^4, 10^6 and 10^7 else.
 
 Each is a CSV file of 5,000 indicators, their months and teams, of which a register asks for 25; a million
-rows also as a Parquet file, and with 24 months across. Prints seconds and the peak memory of a process that
+rows also as a Parquet file, and with 24 months across. Seconds and peak memory are those of a process that
 does nothing else, its imports counted; beside them pandas reading the same file, which keeps every row.
+A whole run is kept in benchmarks/extracts.json.
 """
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
+
+from benchmarks.write import machine
+
+KEPT = Path(__file__).with_suffix(".json")
 
 _SIZES = (10_000, 1_000_000, 10_000_000)
 _OURS = """
@@ -49,12 +56,13 @@ _MONTHS = ", ".join(
 
 
 def main(sizes: list[int]) -> None:
-    """Print two lines for each file."""
+    """Measure a file of each size, and the two others; keep it where the sizes are the usual ones."""
     with tempfile.TemporaryDirectory() as folder:
-        for rows in sizes:
-            tell(write(Path(folder) / f"{rows:,} rows.csv", _TIDY, rows))
-        tell(write(Path(folder) / "1,000,000 rows.parquet", _TIDY, 1_000_000))
-        tell(write(Path(folder) / "1,000,000 rows of 24 months.csv", _WIDE, 1_000_000))
+        files = [measure(write(Path(folder) / f"{rows:,} rows.csv", _TIDY, rows)) for rows in sizes]
+        files.append(measure(write(Path(folder) / "1,000,000 rows.parquet", _TIDY, 1_000_000)))
+        files.append(measure(write(Path(folder) / "1,000,000 rows of 24 months.csv", _WIDE, 1_000_000)))
+    if sizes == [*_SIZES]:
+        KEPT.write_text(json.dumps({"machine": machine(), "files": files}, indent=1) + "\n", "utf-8")
 
 
 def write(path: Path, query: str, rows: int) -> Path:
@@ -67,17 +75,17 @@ def write(path: Path, query: str, rows: int) -> Path:
     return path
 
 
-def tell(path: Path) -> None:
+def measure(path: Path) -> dict[str, Any]:
+    """Return and print what each reader takes; the file is deleted."""
+    found: dict[str, Any] = {"file": path.name, "mb": round(path.stat().st_size / 1e6)}
     for name, read in (("xlplan", _OURS), ("pandas", _PEERS[path.suffix])):
         command = [sys.executable, "-c", _ONE_RUN.format(read=read), str(path)]
         done = subprocess.run(command, check=True, capture_output=True, text=True)
         seconds, used, peak = map(float, done.stdout.split())
-        size = path.stat().st_size / 1e6
-        print(
-            f"{path.name} ({size:,.0f} MB), {name}: {seconds:.1f} s ({used:.1f} s at work), {peak:,.0f} MB",
-            flush=True,
-        )
+        found[name] = {"seconds": round(seconds, 2), "at_work": round(used, 2), "peak_mb": round(peak)}
     path.unlink()
+    print(json.dumps(found), flush=True)
+    return found
 
 
 if __name__ == "__main__":

@@ -1,4 +1,6 @@
-"""What a fleet of plans costs: `python -m benchmarks.fleet 1000`, one process and two of them in one run.
+"""What a fleet of plans costs: `python -m benchmarks.fleet [PLANS ...]`, 10, 100 and 1,000 else.
+
+One process and two of them are measured in one run.
 
 The plans are the example with other figures in their texts, each in a folder of its own with its register and
 settings, so that nothing that is kept of one plan's texts helps with the next. Seconds are wall clock, with
@@ -35,27 +37,29 @@ MACHINE = (
     f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
 )
 KEPT = Path(__file__).with_suffix(".json")
+SIZES = (10, 100, 1000)
 _FIGURE = re.compile(rb"(?<![\d,./])\d\d(?=%| (?:staff|cases|Early|per))")
 
 
 def main() -> None:
+    """Measure all, print it, and keep it where the numbers are the usual ones."""
     gc.set_threshold(1_000_000)  # as xlplan/__main__.py does, for the one process
-    plans = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    counts = tuple(map(int, sys.argv[1:])) or SIZES
     with tempfile.TemporaryDirectory(prefix="xlplan-fleet-") as folder:
-        names = make_plans(Path(folder), plans)
-        runs = {str(jobs): measure(names, jobs) for jobs in (1, 2)}
-    one, two = runs["1"], runs["2"]
+        names = make_plans(Path(folder), max(counts))
+        runs = {plans: {str(jobs): measure(names[:plans], jobs) for jobs in (1, 2)} for plans in counts}
+    one, two = runs[max(counts)].values()
     kept = {
         "machine": MACHINE,
-        "plans": plans,
-        "jobs": runs,
+        "plans": runs,
         "share_of_twice": round(one["seconds"] / two["seconds"] / 2, 3),
         "share_of_twice_at_work": round(
             one["cpu_seconds_of_the_busiest"] / two["cpu_seconds_of_the_busiest"] / 2, 3
         ),
     }
     print(json.dumps(kept, indent=1))
-    KEPT.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    if counts == SIZES:
+        KEPT.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 
 def make_plans(folder: Path, plans: int) -> list[str]:

@@ -1,17 +1,23 @@
 """What a measure from records costs: `python -m benchmarks.records [RECORDS]`, ten million by default.
 
 Each record has a team and two days; a twentieth are still open. Days are written 2013-12-06 in one file and
-06/12/2013 in the other. Prints seconds and the peak memory of the process, and beside them what DuckDB takes
-to count the lines of the same file: no less can be had.
+06/12/2013 in the other. Seconds, and the peak memory of the process, stand beside what DuckDB takes to count
+the lines of the same file: no less can be had. A run of ten million is kept in benchmarks/records.json.
 """
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+
+from benchmarks.write import machine
+
+KEPT = Path(__file__).with_suffix(".json")
+USUAL = 10_000_000
 
 _FORMATS = {"year first": "%Y-%m-%d", "day first": "%d/%m/%Y"}
 _ONE_RUN = """
@@ -31,24 +37,29 @@ print(seconds, int(lines["VmHWM"].split()[0]) / 1024)
 
 
 def main(records: int) -> None:
-    """Print a line for each way of writing days."""
+    """Measure each way of writing days, print it, and keep it where there are ten million records."""
     with tempfile.TemporaryDirectory() as folder:
-        for name, written in _FORMATS.items():
-            path = Path(folder) / f"{name}.csv"
-            write(path, records, written)
-            floor = count_lines(path)
-            done = subprocess.run(
-                [sys.executable, "-c", _ONE_RUN, path], check=True, capture_output=True, text=True
-            )
-            seconds, peak = map(float, done.stdout.split())
-            print(
-                f"{records:,} records, {name}: {seconds:.1f} s, {peak:,.0f} MB; "
-                f"{seconds / floor:.1f} times the count of its lines ({floor:.1f} s)"
-            )
-            path.unlink()
+        files = {
+            name: measure(write(Path(folder) / f"{name}.csv", records, written))
+            for name, written in _FORMATS.items()
+        }
+    kept = {"machine": machine(), "records": records, "files": files}
+    print(json.dumps(kept, indent=1))
+    if records == USUAL:
+        KEPT.write_text(json.dumps(kept, indent=1) + "\n", "utf-8")
 
 
-def write(path: Path, records: int, written: str) -> None:
+def measure(path: Path) -> dict[str, float]:
+    """Return what one file takes; it is deleted."""
+    floor = count_lines(path)
+    command = [sys.executable, "-c", _ONE_RUN, str(path)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    seconds, peak = map(float, done.stdout.split())
+    path.unlink()
+    return {"seconds": round(seconds, 1), "peak_mb": round(peak), "count_seconds": round(floor, 2)}
+
+
+def write(path: Path, records: int, written: str) -> Path:
     import duckdb
 
     day = "date '2012-04-01' + (hash(i * 7) % 600)::int"
@@ -59,6 +70,7 @@ def write(path: Path, records: int, written: str) -> None:
             f" case when hash(i * 13) % 20 > 0 then strftime({ended}, '{written}') end as completed"
             f" from range({records}) records(i)) to '{path}' (header)"
         )
+    return path
 
 
 def count_lines(path: Path) -> float:
@@ -71,4 +83,4 @@ def count_lines(path: Path) -> float:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000_000)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else USUAL)

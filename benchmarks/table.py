@@ -64,15 +64,32 @@ The ratio is of time at work, which other work on the machine does not change as
 | command | seconds | its imports | ratio |
 |---|---|---|---|
 """
+_EXTRACTS = """
+## An extract by its size
+
+Each reading is a process of its own, its imports counted, {machine}.
+xlplan keeps what a register of 25 indicators asks for, pandas keeps every row.
+
+| file | MB | xlplan: s | at work | peak MB | pandas: s | peak MB |
+|---|---|---|---|---|---|---|
+"""
+_RECORDS = """
+## Measures from records
+
+A share by month and by team, working days between two dates, of {records:,} records, {machine}.
+
+| days as | seconds | peak MB | times DuckDB's count of the lines |
+|---|---|---|---|
+"""
 _FLEET = """
 ## Many plans
 
-`xlplan check` of {plans:,} plans, {machine}.
+`xlplan check` of so many plans, no two with the same figures, {machine}.
 Two processes did {share_of_twice:.2f} of twice what one did in the same time, \
 {share_of_twice_at_work:.2f} by the time that they were at work.
 
-| processes | seconds | CPU ms a plan | MB at plan 100 | MB at the end |
-|---|---|---|---|---|
+| plans | processes | seconds | CPU ms a plan | MB at plan 100 | MB at the end |
+|---|---|---|---|---|---|
 """
 _PACK = """
 ## The performance clinic pack
@@ -110,12 +127,34 @@ def _cell(found: dict[str, float]) -> str:
     return f"{found['seconds']:.3f} s{peak}"
 
 
+def extracts_part(kept: dict[str, Any]) -> str:
+    """Return the part of the page for what benchmarks/extracts.py has kept."""
+    rows = [
+        f"| {each['file']} | {each['mb']} | {ours['seconds']:.1f} | {ours['at_work']:.1f} "
+        f"| {ours['peak_mb']:,} | {theirs['seconds']:.1f} | {theirs['peak_mb']:,} |"
+        for each in kept["files"]
+        for ours, theirs in [(each["xlplan"], each["pandas"])]
+    ]
+    return _EXTRACTS.format(**kept) + "\n".join(rows) + "\n"
+
+
+def records_part(kept: dict[str, Any]) -> str:
+    """Return the part of the page for what benchmarks/records.py has kept."""
+    rows = [
+        f"| {name} | {each['seconds']:.1f} | {each['peak_mb']} "
+        f"| {each['seconds'] / each['count_seconds']:.1f} |"
+        for name, each in kept["files"].items()
+    ]
+    return _RECORDS.format(**kept) + "\n".join(rows) + "\n"
+
+
 def fleet_part(kept: dict[str, Any]) -> str:
     """Return the part of the page for what benchmarks/fleet.py has kept."""
     rows = [
-        f"| {jobs} | {each['seconds']:.0f} | {each['cpu_ms_for_a_plan']:.0f} | {each['mb_at_plan_100']:.0f} "
-        f"| {each['mb_at_the_end']:.0f} |"
-        for jobs, each in kept["jobs"].items()
+        f"| {int(plans):,} | {jobs} | {each['seconds']:.1f} | {each['cpu_ms_for_a_plan']:.0f} "
+        f"| {each['mb_at_plan_100']:.0f} | {each['mb_at_the_end']:.0f} |"
+        for plans, runs in kept["plans"].items()
+        for jobs, each in runs.items()
     ]
     return _FLEET.format(**kept) + "\n".join(rows) + "\n"
 
@@ -156,7 +195,14 @@ def draw(kept: dict[str, Any]) -> None:
     figure.savefig(PICTURE, metadata={"Date": None, "Creator": None})
 
 
-_PARTS = {"write": page, "plans": plans_part, "fleet": fleet_part, "pack": pack_part}
+_PARTS = {
+    "write": page,
+    "plans": plans_part,
+    "extracts": extracts_part,
+    "records": records_part,
+    "fleet": fleet_part,
+    "pack": pack_part,
+}
 
 if __name__ == "__main__":
     PAGE.write_text(whole_page(), "utf-8")

@@ -50,18 +50,30 @@ def test_page_on_speed_has_each_plan_size_and_each_command() -> None:
     assert "a reading 0.50 ms of time at work, 1.02 times" in made
 
 
-def test_page_on_speed_has_a_row_for_each_number_of_processes() -> None:
-    run = {"seconds": 61.2, "cpu_ms_for_a_plan": 58.7, "mb_at_plan_100": 151.8, "mb_at_the_end": 152.9}
+def test_page_on_speed_has_a_row_for_each_number_of_plans_and_processes() -> None:
+    run = {"seconds": 61.24, "cpu_ms_for_a_plan": 58.7, "mb_at_plan_100": 151.8, "mb_at_the_end": 152.9}
     kept = {
         "machine": "a machine",
-        "plans": 1000,
-        "jobs": {"1": run, "2": run},
+        "plans": {"10": {"1": run}, "1000": {"1": run, "2": run}},
         "share_of_twice": 0.91,
         "share_of_twice_at_work": 0.93,
     }
     made = TABLE["fleet_part"](kept)
     assert "Two processes did 0.91 of twice what one did in the same time, 0.93" in made
-    assert "| 2 | 61 | 59 | 152 | 153 |" in made
+    assert "| 10 | 1 | 61.2 |" in made
+    assert "| 1,000 | 2 | 61.2 | 59 | 152 | 153 |" in made
+
+
+def test_page_on_speed_has_extracts_and_records_beside_what_they_are_measured_against() -> None:
+    ours = {"seconds": 1.25, "at_work": 2.5, "peak_mb": 206}
+    files = [{"file": "10,000 rows.csv", "mb": 270, "xlplan": ours, "pandas": ours | {"peak_mb": 2050}}]
+    made = TABLE["extracts_part"]({"machine": "a machine", "files": files})
+    assert "| 10,000 rows.csv | 270 | 1.2 | 2.5 | 206 | 1.2 | 2,050 |" in made
+    measured = {"seconds": 22.04, "peak_mb": 290, "count_seconds": 2.0}
+    kept = {"machine": "a machine", "records": 10_000_000, "files": {"day first": measured}}
+    made = TABLE["records_part"](kept)
+    assert "of 10,000,000 records" in made
+    assert "| day first | 22.0 | 290 | 11.0 |" in made
 
 
 def test_each_action_more_costs_what_the_ones_before_did() -> None:
