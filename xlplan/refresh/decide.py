@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from xlplan.config import RatingSettings
-from xlplan.errors import ExtractError, PeriodMissing, UsageError
+from xlplan.edits import Edit
 from xlplan.findings import Finding, in_reading_order
-from xlplan.plan.extracts.extract import Extract, latest_period, periods_in, same_key
+from xlplan.plan.extracts.extract import Extract
 from xlplan.plan.model import Plan, require_columns
 from xlplan.plan.register import Register
 from xlplan.refresh.applied import applied_values
@@ -14,19 +17,59 @@ from xlplan.refresh.cells import figure_edits, in_plan_order, moved_edits
 from xlplan.refresh.contrast import faint_ratings
 from xlplan.refresh.copies import copies_left
 from xlplan.refresh.dated_headings import move_headings
-from xlplan.refresh.figure_fills import colour_figures
-from xlplan.refresh.forward import bring_forward, with_carried
+from xlplan.refresh.figure_fills import Coloured, colour_figures
+from xlplan.refresh.forward import Forward, bring_forward, with_carried
 from xlplan.refresh.forward_ratings import directions_left, in_one_direction, rating_places
 from xlplan.refresh.locate import locate
 from xlplan.refresh.locked import Locked, leave_locked
-from xlplan.refresh.model import Refresh, spots_of
-from xlplan.refresh.notes import merge_moved, move_notes, move_title
+from xlplan.refresh.model import FigureChange, Refresh, Spot, spots_of
+from xlplan.refresh.month import month_of, require_known, unknown_keys
+from xlplan.refresh.notes import Moved, merge_moved, move_notes, move_title
 from xlplan.refresh.prose import find_stale_sentences
-from xlplan.refresh.ratings import decide_ratings
+from xlplan.refresh.ratings import Decided, decide_ratings
 from xlplan.refresh.split import Split, split_notes
 from xlplan.refresh.spread import decide_figures
-from xlplan.refresh.travel import Past, move_directions
-from xlplan.text.periods import Period, parse_period
+from xlplan.refresh.travel import Past, Travelled, move_directions
+from xlplan.text.periods import Period
+
+
+class _Places(NamedTuple):
+    """Is where everything stands for the month: every spot of the plan, and the register's by indicator.
+
+    `forward` knows the columns of months; `keyed` are the indicators that an extract may answer.
+    """
+
+    forward: Forward
+    spots: Sequence[Spot]
+    located: dict[str, Spot]
+    keyed: dict[str, Spot]
+    findings: Sequence[Finding]
+
+
+class _Month(NamedTuple):
+    """Is what the month does to the plan, piece by piece; `left` are the figures that it leaves alone."""
+
+    changes: Sequence[FigureChange]
+    left: Sequence[Finding]
+    ratings: Decided
+    coloured: Coloured
+    travelled: Travelled
+    split: Split
+    notes: Moved
+    title: Moved
+    headings: Moved
+
+    def edits(self, plan: Plan) -> list[Edit]:
+        """Return one edit for each cell, figures first."""
+        return [
+            *in_plan_order(plan, figure_edits(self.changes)),
+            *self.ratings.edits,
+            *in_plan_order(plan, self.coloured.edits),
+            *in_plan_order(plan, self.travelled.edits),
+            *in_plan_order(plan, moved_edits(plan, self.notes, "footnote")),
+            *moved_edits(plan, self.title, "as_at"),
+            *moved_edits(plan, self.headings, "as_at"),
+        ]
 
 
 def decide_refresh(
@@ -50,136 +93,95 @@ def decide_refresh(
     """
     require_columns(plan)
     settings = rating or RatingSettings()
-    month = _period(extract, period)
-    _require_known(register, extract, month)
-    spots = spots_of(plan)
-    found = locate(register.entries, spots)
-    forward = bring_forward(plan, month)
-    located = found._replace(spots={name: forward.place(spot) for name, spot in found.spots.items()})
-    spots = [forward.place(spot) for spot in spots]
-    keyed = {
-        entry.indicator: located.spots[entry.indicator]
-        for entry in register.entries
-        if entry.extract_key and entry.indicator in located.spots
-    }
-    open_ = {name: spot for name, spot in located.spots.items() if not forward.is_left(spot)}
-    changes, left = decide_figures(register.entries, open_, extract, month)
-    if not changes:
-        forward.refuse(keyed.values(), month)
-    places = rating_places(forward, changes)
-    decided = decide_ratings(plan, register.entries, located.spots, changes, settings, month, places)
-    coloured = colour_figures(forward, changes, settings, month)
-    carried = with_carried(plan, changes)
-    split = split_notes(carried, changes, month) if split_footnotes else Split(changes, {}, frozenset())
-    changes = split.changes
-    notes = merge_moved(move_notes(carried, changes, month, split.notes), split.cells)
-    title = move_title(plan, {change.spot.sheet for change in changes}, month)
-    headings = move_headings(plan, spots, changes, month)
-    beside = in_one_direction(forward, spots)
-    travelled = move_directions(plan, beside, keyed, changes, settings, month, past or Past())
-    edits = [
-        *in_plan_order(plan, figure_edits(changes)),
-        *decided.edits,
-        *in_plan_order(plan, coloured.edits),
-        *in_plan_order(plan, travelled.edits),
-        *in_plan_order(plan, moved_edits(plan, notes, "footnote")),
-        *moved_edits(plan, title, "as_at"),
-        *moved_edits(plan, headings, "as_at"),
-    ]
-    locked = Locked(edits, ())
-    if edits and not force_protected:
-        locked = leave_locked(plan.path, edits, may_leave=not split.cells)
+    month = month_of(extract, period)
+    require_known(register, extract, month)
+    places = _find_places(plan, register, month)
+    done = _decide(plan, register, extract, month, places, settings, past or Past(), split_footnotes)
+    locked = Locked(done.edits(plan), ())
+    if locked.edits and not force_protected:
+        locked = leave_locked(plan.path, locked.edits, may_leave=not done.split.cells)
     findings = [
-        *located.findings,
-        *left,
-        *forward.findings(keyed.values(), month),
-        *directions_left(forward, changes),
-        *doubts_beside(changes, month),
-        *find_stale_sentences(plan, spots, changes, month),
-        *decided.findings,
-        *coloured.findings,
-        *travelled.findings,
-        *notes.findings,
-        *title.findings,
-        *headings.findings,
-        *faint_ratings(plan, [*decided.edits, *coloured.edits]),
+        *_findings(plan, month, places, done),
         *locked.findings,
         *copies_left(plan.path, locked.edits),
-        *_unknown(register, extract, month),
+        *unknown_keys(register, extract, month),
         *extract.findings,
     ]
     return Refresh(
         plan,
         month,
         tuple(locked.edits),
-        decided.ratings,
+        done.ratings.ratings,
         tuple(in_reading_order(findings)),
-        tuple(applied_values(changes, extract, month)),
+        tuple(applied_values(done.changes, extract, month)),
     )
 
 
-def _period(extract: Extract, asked: str | None) -> Period:
-    """Return the month that is meant. A quarter or a year means its last."""
-    if asked is None:
-        return latest_period(extract)
-    period = parse_period(asked)
-    if period is None:
-        raise UsageError(f"'{asked}' is not a period; write a month such as 2013-12", place="-p/--period")
-    month = period.month_period
-    known = periods_in(extract)
-    if month not in known:
-        seen = ", ".join(p.label for p in known) or "none"
-        raise PeriodMissing(
-            f"no values for {month.label}; the periods there are {seen}",
-            file=", ".join(str(path) for path in extract.files),
-        )
-    return month
-
-
-def _require_known(register: Register, extract: Extract, period: Period) -> None:
-    """Raise ExtractError where the period's values are all of indicators that the register does not have.
-
-    A row of another stretch of time that the register knows is told where its indicator is decided.
-    """
-    wanted = {
-        same_key(entry.extract_key): entry.extract_key for entry in register.entries if entry.extract_key
+def _find_places(plan: Plan, register: Register, month: Period) -> _Places:
+    """Return the places, each in the month's own column where its table has one for every month."""
+    spots = spots_of(plan)
+    found = locate(register.entries, spots)
+    forward = bring_forward(plan, month)
+    located = {name: forward.place(spot) for name, spot in found.spots.items()}
+    keyed = {
+        entry.indicator: located[entry.indicator]
+        for entry in register.entries
+        if entry.extract_key and entry.indicator in located
     }
-    names = {
-        key: line.texts["indicator"]
-        for key, lines in extract.lines.items()
-        for line in lines
-        if line.period.month_period == period
-    }
-    held = set(extract.lines)
-    for others in extract.left_out.values():
-        held |= others.keys
-        names |= {name: name for each, name in others.periods.items() if each.month_period == period}
-    if wanted and not wanted.keys() & held:
-        seen, asked = (", ".join(f"'{name}'" for name in [*each.values()][:3]) for each in (names, wanted))
-        raise ExtractError(
-            f"holds no indicator of the register for {period.label}; it has {seen}, the register {asked}; "
-            "give this plan's extract, or write the extract's names in the register under extract_key",
-            file=", ".join(str(path) for path in extract.files),
-        )
+    return _Places(forward, [forward.place(spot) for spot in spots], located, keyed, found.findings)
 
 
-def _unknown(register: Register, extract: Extract, period: Period) -> list[Finding]:
-    """Return a note for each key of the period that the register does not know."""
-    known = {same_key(entry.extract_key) for entry in register.entries if entry.extract_key}
-    found: list[Finding] = []
-    for key, lines in extract.lines.items():
-        here = [line for line in lines if line.period.month_period == period and line.is_filled]
-        if here and key not in known:
-            name = here[-1].texts["indicator"]
-            found.append(
-                Finding(
-                    "XP009",
-                    "info",
-                    f"The extract has '{name}' for {period.label}, which the register does not know; "
-                    "nothing was changed for it.",
-                    indicator=name,
-                    remedy="If the plan reports it, write it in the register as its indicator's extract_key.",
-                    quote=here[-1].texts["value"],
-                )
-            )
-    return found
+def _decide(
+    plan: Plan,
+    register: Register,
+    extract: Extract,
+    month: Period,
+    places: _Places,
+    settings: RatingSettings,
+    past: Past,
+    split_footnotes: bool,
+) -> _Month:
+    """Return what happens to figures, then to ratings by them, then to what says when they are of."""
+    forward = places.forward
+    open_ = {name: spot for name, spot in places.located.items() if not forward.is_left(spot)}
+    changes, left = decide_figures(register.entries, open_, extract, month)
+    if not changes:
+        forward.refuse(places.keyed.values(), month)
+    cells = rating_places(forward, changes)
+    ratings = decide_ratings(plan, register.entries, places.located, changes, settings, month, cells)
+    coloured = colour_figures(forward, changes, settings, month)
+    carried = with_carried(plan, changes)
+    split = split_notes(carried, changes, month) if split_footnotes else Split(changes, {}, frozenset())
+    changes = split.changes
+    beside = in_one_direction(forward, places.spots)
+    return _Month(
+        changes,
+        left,
+        ratings,
+        coloured,
+        move_directions(plan, beside, places.keyed, changes, settings, month, past),
+        split,
+        merge_moved(move_notes(carried, changes, month, split.notes), split.cells),
+        move_title(plan, {change.spot.sheet for change in changes}, month),
+        move_headings(plan, places.spots, changes, month),
+    )
+
+
+def _findings(plan: Plan, month: Period, places: _Places, done: _Month) -> list[Finding]:
+    """Return what has to be said of places, figures, ratings and texts."""
+    forward = places.forward
+    return [
+        *places.findings,
+        *done.left,
+        *forward.findings(places.keyed.values(), month),
+        *directions_left(forward, done.changes),
+        *doubts_beside(done.changes, month),
+        *find_stale_sentences(plan, places.spots, done.changes, month),
+        *done.ratings.findings,
+        *done.coloured.findings,
+        *done.travelled.findings,
+        *done.notes.findings,
+        *done.title.findings,
+        *done.headings.findings,
+        *faint_ratings(plan, [*done.ratings.edits, *done.coloured.edits]),
+    ]
