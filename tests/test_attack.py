@@ -64,6 +64,11 @@ def in_rows(xml: str) -> bytes:
     return changed(SHEET, ("<sheetData>", f"<sheetData>{xml}"))
 
 
+def in_last_row(cell: str, after: str = "") -> bytes:
+    row = f'<row r="1048576">{cell}</row>'
+    return changed(SHEET, ("</sheetData>", f"{row}</sheetData>{after}"))
+
+
 def with_doctype(part: str, doctype: str) -> bytes:
     head, _, rest = PARTS[part].partition(b"?>")
     return plain({**PARTS, part: head + b"?>" + doctype.encode() + rest})
@@ -164,6 +169,10 @@ ATTACKS = (
     Attack("columns-without-end", lambda: in_rows("<row>" + "<c/>" * 400_000 + "</row>"), "write compare read"),
     Attack("column-beyond-the-last", lambda: changed(SHEET, ('r="A2"', 'r="XFE2"')), "write compare"),
     Attack("row-beyond-the-last", lambda: changed(SHEET, ('<row r="3"', '<row r="1048577"')), "write"),
+    Attack("cell-in-the-last-row", lambda: in_last_row('<c r="C1048576"><v>1</v></c>'), ""),
+    Attack("merged-to-the-last-cell", lambda: in_last_row(
+        '<c r="XFD1048576"><v>1</v></c>', '<mergeCells><mergeCell ref="A9:XFD1048576"/></mergeCells>'),
+        "read", "too-large"),
     Attack("counts-that-lie", lambda: changed(STYLES, ('<cellXfs count="1"', f'<cellXfs count="{"9" * 5000}"')), ""),
     Attack("strings-that-lie", lambda: changed(STRINGS, ('count="', 'count="-99'), ('uniqueCount="', 'uniqueCount="9999')), ""),
     Attack("dimension-that-lies", lambda: changed(SHEET, ('<dimension ref="', '<dimension ref="A1:XFD1048576" x="')), ""),

@@ -42,7 +42,7 @@ class Limits:
     depth: int = 256  # elements inside one another; 20 is much
     elements: int = 400_000  # in a part that is read as a tree: styles of 64,000 formats stay below
     cells: int = 4_000_000  # that an extract or register spreads over, blank ones counted
-    filled: int = 1_048_576  # cells that array formulas and data tables fill: one whole column
+    filled: int = 1_048_576  # cells that array formulas fill, or merged areas cover: one whole column
 
 
 def limits() -> Limits:

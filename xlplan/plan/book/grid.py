@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -36,14 +36,8 @@ class Sheet:
     @cached_property
     def areas(self) -> dict[Place, Area]:
         """Is the merged area of each cell that lies in one, as far down and across as cells go."""
-        bottom = max((row for row, _ in self.cells), default=0)
-        right = max((column for _, column in self.cells), default=0)
-        return {
-            (row, column): area
-            for area in self.merged
-            for row in range(area.row, min(area.last_row, bottom) + 1)
-            for column in range(area.column, min(area.last_column, right) + 1)
-        }
+        spread = spread_areas(self.merged, self.cells)
+        return {(row, column): area for area, down, across in spread for row in down for column in across}
 
     @cached_property
     def rows(self) -> dict[int, dict[int, str]]:
@@ -81,3 +75,12 @@ class Sheet:
         """Return the last row of the merged area that the cell lies in, or its own."""
         area = self.areas.get((row, column))
         return area.last_row if area else row
+
+
+def spread_areas(merged: Iterable[Area], cells: Collection[Place]) -> Iterator[tuple[Area, range, range]]:
+    """Yield each merged area with its rows and columns, as far down and across as cells go."""
+    bottom = max((row for row, _ in cells), default=0)
+    right = max((column for _, column in cells), default=0)
+    for area in merged:
+        down = range(area.row, min(area.last_row, bottom) + 1)
+        yield area, down, range(area.column, min(area.last_column, right) + 1)

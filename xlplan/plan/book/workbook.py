@@ -25,11 +25,12 @@ from openpyxl.xml.constants import SHARED_STRINGS
 
 from xlplan.address import MAX_COLUMN, Area, parse_area
 from xlplan.errors import Damaged, NotAWorkbook, WorkbookError
+from xlplan.ooxml.limits import limits, refuse_above
 from xlplan.ooxml.package import check_container
 from xlplan.plan.book.archive import open_archive
 from xlplan.plan.book.cells import RawCell, RichText, SheetParser, Style, show_cell
 from xlplan.plan.book.colours import solid_colour, text_colour, theme_colours
-from xlplan.plan.book.grid import Place, Sheet
+from xlplan.plan.book.grid import Place, Sheet, spread_areas
 from xlplan.plan.book.strings import Strings
 from xlplan.plan.model import CellText
 
@@ -132,17 +133,18 @@ class Workbook:
                             bold.add((raw["row"], raw["column"]))
             merged = parser.merged_cells.mergeCell if parser.merged_cells else ()
             areas = tuple(area for merge in merged for area in _areas(merge.ref))
+            spread = sum(len(down) * len(across) for _, down, across in spread_areas(areas, cells))
+            refuse_above("filled", spread, limits().filled, "merges {:,} cells")
             rules = self._coloured(parser)
             return Sheet(name, cells, frozenset(bold), areas, _lists(parser), rules, _hidden(parser))
 
-    def typed_rows(self, name: str) -> Iterator[dict[int, tuple[object, str]]]:
-        """Yield each row of a sheet, those that are not stored too: by column its value and number format."""
+    def typed_rows(self, name: str) -> Iterator[tuple[int, dict[int, tuple[object, str]]]]:
+        """Yield each stored row of a sheet with its number: by column its value and number format."""
         last = 0
         with _faults(self.path, self._sheets[name][1]):
             for number, row in self._begin(name).rows:
-                yield from ({} for _ in range(last + 1, number))
                 if number > last:
-                    yield {raw["column"]: self._typed(raw) for raw in row}
+                    yield number, {raw["column"]: self._typed(raw) for raw in row}
                 last = max(last, number)
 
     def _typed(self, raw: RawCell) -> tuple[object, str]:

@@ -86,7 +86,7 @@ def _sift(source: ParquetFile, path: Path, wanted: Wanted) -> Grid:
     from pyarrow import Table
 
     headings = _flat(source.schema_arrow.empty_table().to_pandas()).columns
-    sieve, last = sifting.Sieve(path, wanted, [[show_value(name) for name in headings]]), 1
+    sieve, last = sifting.Sieve(path, wanted, [(1, [show_value(name) for name in headings])]), 1
     for batch in source.iter_batches(_PIECE) if sieve.layout.columns else ():
         frame = _flat(Table.from_batches([batch]).to_pandas(integer_object_nulls=True))
         chosen = _doubtful(frame, sieve)

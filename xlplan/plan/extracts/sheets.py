@@ -55,11 +55,11 @@ def _refuse_other_zips(content: bytes, path: Path) -> None:
     raise NotAWorkbook("is not an .xlsx workbook; open it in Excel and save it as one", file=path)
 
 
-def _texts(book: Workbook, name: str, wanted: Wanted | None) -> Iterator[tuple[str, ...]]:
-    """Yield each row's texts, up to its last cell."""
-    rows = (_filled(cells) for cells in book.typed_rows(name))
-    for _, row in within_limits(rows, _LOOKED_AT if wanted else 1):
-        yield tuple(show_value(*cell) if cell else "" for cell in row)
+def _texts(book: Workbook, name: str, wanted: Wanted | None) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield the number of each stored row and its texts, up to its last cell."""
+    rows = ((number, _filled(cells)) for number, cells in book.typed_rows(name))
+    for number, row in within_limits(rows, _LOOKED_AT if wanted else 1):
+        yield number, tuple(show_value(*cell) if cell else "" for cell in row)
 
 
 def _filled(cells: Mapping[int, tuple[object, str]]) -> tuple[tuple[object, str] | None, ...]:

@@ -27,6 +27,8 @@ LARGE = (
 _REMEMBERED = 100_000  # texts of a kind: a file may have as many keys as rows
 _FIGURES = ("value", "numerator", "denominator")
 
+Numbered = tuple[int, Sequence[str]]  # a row as it stands, with the number that Excel shows
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -57,24 +59,24 @@ class LeftOut:
     has_records: bool
 
 
-def sift(path: Path, sheet: str | None, rows: Iterable[Sequence[str]], wanted: Wanted) -> Grid:
+def sift(path: Path, sheet: str | None, rows: Iterable[Numbered], wanted: Wanted) -> Grid:
     """Return a table's rows that have text in them, or of a large one those wanted. Raises TooLarge."""
     given = iter(rows)
-    begun: list[Sequence[str]] = []
+    begun: list[Numbered] = []
     cells = 0
     for row in given:
         begun.append(row)
-        cells += len(row)
+        cells += len(row[1])
         if cells > LARGE:
             sieve = Sieve(path, wanted, begun)
-            sieve.pick(enumerate(chain(begun, given), start=1))
+            sieve.pick(chain(begun, given))
             return sieve.grid(sheet)
     refuse_above("cells", cells, limits().cells, "spreads over {:,} cells")
     return Grid(path, sheet, keep_filled(_rows(begun)))
 
 
-def _rows(rows: Iterable[Sequence[str]]) -> Iterator[Row]:
-    for number, cells in enumerate(rows, start=1):
+def _rows(rows: Iterable[Numbered]) -> Iterator[Row]:
+    for number, cells in rows:
         yield Row(number, tuple(cell.strip() for cell in cells))
 
 
@@ -89,7 +91,7 @@ class Sieve:
 
     path: Path
     wanted: Wanted
-    begun: Sequence[Sequence[str]]
+    begun: Sequence[Numbered]
     has_commas: bool = False
     dull: set[str] = field(default_factory=set)
     told: set[str] = field(default_factory=set)
@@ -107,14 +109,14 @@ class Sieve:
         if self.layout.columns:
             self._kept = [row for row in head if row.number <= self.layout.heading_row]
         self._cells = sum(len(row.cells) for row in self._kept)
-        self._last = len(self.begun)
+        self._last = self.begun[-1][0]
         self.untold = list(self.layout.periods)
         self._keys: set[str] = set()
         self._has_records = False
         self._periods: dict[Period, str] = {}
 
-    def pick(self, rows: Iterable[tuple[int, Sequence[str]]]) -> None:
-        """Keep those of the numbered rows, as they stand in the file, that are wanted. Raises TooLarge."""
+    def pick(self, rows: Iterable[Numbered]) -> None:
+        """Keep those of the rows, as they stand in the file, that are wanted. Raises TooLarge."""
         if not self.layout.columns:
             return
         is_dull = self._dull_in_wide() if self.layout.periods else self._dull_in_tidy()

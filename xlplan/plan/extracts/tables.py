@@ -101,15 +101,15 @@ def _read_content(path: Path, every: bool, wanted: Wanted | None) -> tuple[Grid,
 
     if wanted is None:  # else no more is kept than is wanted
         _refuse_large(path)
-    return (fill_grid(path, None, read_csv(path), wanted),)
+    return (fill_grid(path, None, enumerate(read_csv(path), start=1), wanted),)
 
 
 def fill_grid(
-    path: Path, sheet: str | None, rows: Iterable[Sequence[str]], wanted: Wanted | None = None
+    path: Path, sheet: str | None, rows: Iterable[tuple[int, Sequence[str]]], wanted: Wanted | None = None
 ) -> Grid:
-    """Return all rows that have text in them, or of a large extract those wanted. Raises TooLarge."""
+    """Return the numbered rows that hold text, or of a large extract those wanted. Raises TooLarge."""
     if wanted is None:
-        texts = (tuple(cell.strip() for cell in cells) for cells in rows)
+        texts = ((number, tuple(cell.strip() for cell in cells)) for number, cells in rows)
         return Grid(path, sheet, keep_filled(Row(*row) for row in within_limits(texts)))
     from xlplan.plan.extracts.sifting import sift
 
@@ -139,13 +139,15 @@ def keep_filled(rows: Iterable[Row]) -> tuple[Row, ...]:
     return tuple(row for row in rows if any(row.cells))
 
 
-def within_limits(rows: Iterable[tuple[T, ...]], times: int = 1) -> Iterator[tuple[int, tuple[T, ...]]]:
-    """Yield each row with its number. Raises TooLarge: a cell in the last column makes a row of 16,384.
+def within_limits(
+    rows: Iterable[tuple[int, tuple[T, ...]]], times: int = 1
+) -> Iterator[tuple[int, tuple[T, ...]]]:
+    """Yield the numbered rows. Raises TooLarge: a cell in the last column makes a row of 16,384.
 
     `times` as many may be looked at where few of them are kept.
     """
     most, cells = limits().cells * times, 0
-    for number, row in enumerate(rows, start=1):
+    for number, row in rows:
         cells += len(row)
         refuse_above("cells", cells, most, "spreads over {:,} cells")
         yield number, row

@@ -83,4 +83,4 @@ def typed_grid(
 ) -> Grid:
     """Return typed rows as a table of text, numbered as if it stood in a sheet, its headings in row 1."""
     table = (tuple(show_value(value) for value in row) for row in chain([headings], rows))
-    return fill_grid(Path(source), None, table, wanted)
+    return fill_grid(Path(source), None, enumerate(table, start=1), wanted)
