@@ -50,6 +50,7 @@ ELSEWHERE = {
     "python -m pip": ".ci/run installs the wheel in an empty environment",
     "python -m benchmarks.extracts": "what it measures depends on the machine",
     "python -m benchmarks.records": "what it measures depends on the machine",
+    "python -m benchmarks.gate": "what it measures depends on the machine",
     "python -m benchmarks.projection": "tests/test_projection.py compares what it writes",
     "python workbooks/make_example.py": "tests/test_example.py compares what it makes",
     "ruff": "make test is this",
