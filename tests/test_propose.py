@@ -303,7 +303,7 @@ def test_polarity_of_a_column_needs_no_guess(tmp_path: Path) -> None:
     plan = plan_of(
         tmp_path,
         ["Measure", "Good is", "Target", "Actual", "RAG"],
-        ["Complaints praised", "High", "9", "7", "Red"],
+        ["Complaints praised", "High", "9", "7", "Amber"],
         ["Calls under 5 minutes", "High", "less than 9", "7", "Red"],
     )
     first, second = propose_register(plan).entries

@@ -330,6 +330,55 @@ def test_red_needs_no_other_figure(tmp_path: Path) -> None:
     assert with_a_gap(tmp_path, "20", rollup="majority").ratings[0].new == "Amber"
 
 
+def proposed_and_refreshed(folder: Path, shown: str, was: str, now: str, **answer: object) -> Refresh:
+    """Return the refresh of a plan by the register that init proposes for it, with the officer's answer."""
+    rows = [("Do it", "Visits done at least 100%", was, shown)]
+    plan = small_plan(folder, *rows)
+    (first,) = propose_register(xlplan.read_plan(plan)).entries
+    fields = {"action": "A01", "measure": first.measure, "extract_key": "k", "unit": "%", "note": first.note}
+    aim = {"target": first.target, "polarity": first.polarity}
+    small_register(folder, fields | aim | answer)
+    small_extract(folder, f"k,2013-12,{now}")
+    return decided(folder)
+
+
+def test_rating_that_its_target_never_gave_is_not_changed_unasked(tmp_path: Path) -> None:
+    refresh = proposed_and_refreshed(tmp_path, "Green", "64%", "65")
+    assert [edit.kind for edit in refresh.edits] == ["figure"]
+    (finding,) = left(refresh)
+    assert (
+        "nobody has confirmed that its target 100% rates it for I1 ('Visits done at least 100%')"
+        in finding.message
+    )
+
+
+def test_rating_below_what_its_target_gives_is_not_raised_unasked(tmp_path: Path) -> None:
+    assert rating(proposed_and_refreshed(tmp_path, "Amber", "100%", "100")) is None
+
+
+@pytest.mark.parametrize("answer", [{"note": ""}, {"tolerance": "10 points"}, {"target": 90}])
+def test_officer_s_answer_lets_the_target_rate(tmp_path: Path, answer: dict[str, object]) -> None:
+    assert proposed_and_refreshed(tmp_path, "Green", "64%", "65", **answer).ratings[0].new == "Red"
+
+
+@pytest.mark.parametrize(
+    ("shown", "was"), [("Red", "64%"), ("Amber", "97%"), ("Green", "100%"), ("Complete", "64%")]
+)
+def test_nobody_is_asked_of_a_rating_that_its_target_gives(tmp_path: Path, shown: str, was: str) -> None:
+    plan = small_plan(tmp_path, ("Do it", "Visits done at least 100%", was, shown))
+    assert propose_register(xlplan.read_plan(plan)).entries[0].note is None
+
+
+def test_measure_behind_the_rating_is_asked_of_and_no_other(tmp_path: Path) -> None:
+    heads = ["Action", "Measure", "Actual", "RAG"]
+    first_row, other = (
+        ["Do it", "Visits done at least 90%", "91%", "Green"],
+        ["", "Children seen at least 90%", "60%", ""],
+    )
+    first, second = propose_register(plan_of(tmp_path, heads, first_row, other)).entries
+    assert (awaited(first), awaited(second)) == ((), ("that its target 90% rates it",))
+
+
 LOWER = "polarity 'lower' is read from the words of the measure: please confirm it"
 TARGET_80 = "its target 80% is read from the words of its measure: please confirm it"
 
@@ -379,7 +428,7 @@ def test_override_stands_while_the_polarity_waits(tmp_path: Path) -> None:
 def test_what_init_asks_is_what_the_rating_waits_for(tmp_path: Path) -> None:
     heads = ["Action", "Measure", "Target", "Actual", "RAG"]
     aims = [("Absence rate", "6%"), ("Absence rate at most 6%", ""), ("Dental checks (80%)", "")]
-    rows = [["Do it", measure, target, "75%", "Amber"] for measure, target in aims]
+    rows = [["Do it", measure, target, "75%", "Red"] for measure, target in aims]
     entries = propose_register(plan_of(tmp_path, heads, *rows)).entries
     assert [awaited(entry) for entry in entries] == [
         ("that lower is better",),

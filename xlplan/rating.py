@@ -109,6 +109,12 @@ def roll_up(ratings: Sequence[Rating], how: RollUp) -> Rating | None:
     return present[0] if how == "worst" else max(present, key=ratings.count)
 
 
+def compare_ratings(before: Rating, after: Rating) -> int:
+    """Return 1 where the second rating is better, -1 where it is worse, 0 where they are the same."""
+    was, now = (_WORST_FIRST.index(rating) for rating in (before, after))
+    return (now > was) - (now < was)
+
+
 def _bound_missed(value: Decimal, polarity: Polarity, low: Decimal, high: Decimal | None) -> Decimal | None:
     """Return the bound on whose wrong side the value lies, or None where the target is met."""
     if polarity == "lower":

@@ -1,7 +1,8 @@
-"""What `init` reads from a measure's words alone: asked in the register's note, and answered by clearing it.
+"""What `init` cannot know by itself: asked in the register's note, and answered by clearing it.
 
 Apart from register.py, which reads the table: `init` writes these questions and a rating waits for their
-answers. Whoever writes another polarity or target than the one that was asked about has answered too.
+answers. Whoever writes another polarity or target than the one that was asked about has answered too, and a
+tolerance answers what the target comes to.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from xlplan.text.numbers import find_shapes, plain
 _ASKED = "read from the words of {} measure: please confirm it"
 _POLARITY = re.compile(r"polarity '(\w+)' is " + _ASKED.format("the"))
 _TARGET = re.compile(r"its target (.+?) is " + _ASKED.format("its"))
+_RATING = re.compile(r"it is \w+ by its target (.+?), and the plan shows .+?: please confirm")
 
 
 def ask_polarity(polarity: Polarity) -> str:
@@ -26,6 +28,14 @@ def ask_polarity(polarity: Polarity) -> str:
 def ask_target(text: str) -> str:
     """Return the question whether a target is the right one, for the register's note."""
     return f"its target {text} is {_ASKED.format('its')}"
+
+
+def ask_rating(entry: Entry, rating: str, shown: str) -> str:
+    """Return the question whether a measure is rated by its target, for the register's note."""
+    target = f"{entry.target:f}" + (f" – {entry.target_high:f}" if entry.target_high is not None else "")
+    aim = f"{target}%" if entry.unit == "%" else target
+    seen = f"it is {rating} by its target {aim}, and the plan shows {shown}"
+    return f"{seen}: please confirm that the target rates it"
 
 
 def awaited(entry: Entry) -> tuple[str, ...]:
@@ -39,6 +49,9 @@ def awaited(entry: Entry) -> tuple[str, ...]:
     target = _TARGET.search(entry.note or "")
     if target and _is_of(target[1], entry.target):
         asks.append(f"that its target is {target[1]}")
+    rating = None if entry.tolerance else _RATING.search(entry.note or "")
+    if rating and _is_of(rating[1], entry.target):
+        asks.append(f"that its target {rating[1]} rates it")
     return tuple(asks)
 
 

@@ -18,6 +18,7 @@ from xlplan.plan.register import Basis, Entry
 from xlplan.propose.above import Above, doubts_of_column, look_above, unit_of
 from xlplan.propose.figure import Figure, find_figure
 from xlplan.propose.keys import Keys, Shared
+from xlplan.propose.ratings import ask_of_ratings
 from xlplan.propose.targets import read_aim
 from xlplan.refresh.model import Spot, spots_of
 from xlplan.refresh.wording import brief_area
@@ -71,7 +72,7 @@ def propose_entries(plan: Plan, places: Places) -> Proposal:
         elif not doubts:
             findings.append(_unbound(named))
         entries.append(replace(entry, note="; ".join(doubts) or None))
-    return Proposal(tuple(entries), tuple(findings), keys.shared())
+    return Proposal(tuple(ask_of_ratings(plan, entries, places.spots)), tuple(findings), keys.shared())
 
 
 def in_order_of_doubt(entries: Iterable[Entry]) -> list[Entry]:
