@@ -405,6 +405,26 @@ def test_colours_that_do_not_follow_the_rule_are_no_ratings(tmp_path: Path) -> N
     assert shown(refresh, "rating").keys() == {"H5", "H6", "H7"}
 
 
+MET_OR_NOT = """## Sheet KPIs
+KPIs 2026/27
+
+Ref | Performance indicator | Target | Oct-26 | Nov-26
+K1 | % of calls answered | 85% | 0.83 {0.0%} {FF0000} |
+K2 | Average wait (minutes) | 10 | 8 {n} {92D050} |
+K3 | Complaints answered | 95% | 0.97 {0.0%} {92D050} |
+K4 | Visits | 40,000 | 38112 {#,##0} {FF0000} |
+"""
+
+
+def test_plan_that_knows_met_and_missed_alone_gets_no_amber(tmp_path: Path) -> None:
+    places = {"K1": "D4", "K2": "D5", "K3": "D6", "K4": "D7"}
+    refresh = refreshed(tmp_path, MET_OR_NOT, kind=places, K1="84", K2="7", K3="94", K4="37000")
+    assert shown(refresh).keys() == {"E4", "E5", "E6", "E7"}
+    assert shown(refresh, "rating") == {"E5": "92D050", "E7": "FF0000"}
+    assert "D4, which is Amber by the same rule, is coloured Red" in told(refresh, "E4")
+    assert "so Amber" in told(refresh, "E6")
+
+
 def test_colour_of_a_corrected_figure_follows_it(tmp_path: Path) -> None:
     api.apply(coloured(tmp_path, CS1="79", CS2="11"), tmp_path / "plan.xlsx")
     small_extract(tmp_path, "CS1,2024-08,86", "CS2,2024-08,11")

@@ -53,7 +53,8 @@ def colour_figures(
         every = [change for group in groups.values() for change in group]
         if len(own) < 2 or not _are_ratings(forward.plan, every, settings):
             continue
-        found = [_colour(forward, own, group, settings, month) for group in groups.values()]
+        denied = _denied(forward.plan, every, settings)
+        found = [_colour(forward, own, group, settings, month, denied) for group in groups.values()]
         made = [each for each in found if isinstance(each, Edit)]
         edits += made
         findings += [each for each in found if isinstance(each, Finding)]
@@ -63,13 +64,30 @@ def colour_figures(
 
 def _are_ratings(plan: Plan, changes: Sequence[FigureChange], settings: RatingSettings) -> bool:
     """Tell whether most of the last figures that can be rated are green just where the rule says so."""
-    votes: list[bool] = []
-    for change in changes:
-        rated = rate_entry(change.entry, current_value(change.entry, change.spot), settings).rating
-        if rated:
-            fill = read_fill(_before(plan, change.spot).fill)
-            votes.append((fill == "Green") == (rated == "Green"))
-    return sum(votes) * 2 > len(votes)
+    last = _last(plan, changes, settings)
+    return sum((shown == "Green") == (rated == "Green") for _, shown, rated in last) * 2 > len(last)
+
+
+def _denied(
+    plan: Plan, changes: Sequence[FigureChange], settings: RatingSettings
+) -> dict[Rating, tuple[str, Rating]]:
+    """Return each rating of the rule that a last figure is not coloured by, with its cell and what it shows.
+
+    Where 93.4% against 95% is Red, a plan has Green and Red alone, or another tolerance.
+    """
+    return {rated: (cell, shown) for cell, shown, rated in _last(plan, changes, settings) if shown != rated}
+
+
+def _last(
+    plan: Plan, changes: Sequence[FigureChange], settings: RatingSettings
+) -> list[tuple[str, Rating, Rating]]:
+    """Return (cell, rating by its colour, rating by the rule) of each last figure that has both."""
+    return [
+        (change.spot.last or change.spot.cell, shown, rated)
+        for change in changes
+        if (rated := rate_entry(change.entry, current_value(change.entry, change.spot), settings).rating)
+        if (shown := read_fill(_before(plan, change.spot).fill))
+    ]
 
 
 def _before(plan: Plan, spot: Spot) -> CellText:
@@ -98,6 +116,7 @@ def _colour(
     group: Sequence[FigureChange],
     settings: RatingSettings,
     month: Period,
+    denied: Mapping[Rating, tuple[str, Rating]],
 ) -> Edit | Finding | None:
     """Return the edit that gives a cell its colour, None where it has it, or why it is left."""
     spot, plan = group[0].spot, forward.plan
@@ -112,6 +131,11 @@ def _colour(
     if final is None or (spot.last and read_fill(shown.fill) not in {None, final}):
         seen = f"its cell is coloured already ({shown.fill})" if final else why
         return _left(group[0], f"{seen}; it would be {final}" if final else seen)
+    if final in denied:
+        cell, is_shown = denied[final]
+        return _left(
+            group[0], f"{why}; and {cell}, which is {final} by the same rule, is coloured {is_shown}"
+        )
     fill = from_set(own, final)
     if fill == shown.fill:
         return None
