@@ -38,6 +38,9 @@ _LABELS = {"label", "deadline", "age", "marker"}
 _BARE_QUARTER = r"\b(?:Q|Quarter )[1-4]\b"
 _MONTH_NUMBER = r"\b(?:month|period)\s(1[0-2]|[1-9])\b"
 _WAS = r"\b(?:had been|(?:it|this|that|they|which) (?:was|were|stood)|from (?:[£]?[0-9]|an? ))"
+_EVENT = rf"{_ELSEWHEN}|\b(?:began|begun|went live|opened|introduced|rolled out)\b"
+_SINCE = r"\bfrom\s+(?:1(?:st)?\s+)?$"
+_OF_OTHERS = r"\s+(?:intake|cohort|starters|joiners|leavers|census|launch)\b"
 _BESIDE = 40  # letters at the most between a figure and its year
 _SCHOOL_YEAR = 5  # months that a school year goes on after a financial one
 _SENTENCE_ENDS = r"[.;!?](?=\s)|\n"
@@ -97,6 +100,7 @@ def see_doubt(
         or _see_left_behind(moving, left)
         or _see_bare_month(own, moving, goal)
         or _see_bare_quarter(own, goal)
+        or (_see_sentence(own, figure, goal) if figure else None)
         or (_see_month_number(own, goal) if moving else None)
         or (_see_other_year(rest, years, figure, goal) if figure else None)
     )
@@ -180,6 +184,38 @@ def _see_bare_quarter(rest: str, goal: Period) -> str | None:
         if is_label and int(found[0][-1]) != now:
             return f"'{found[0]}' stands without its year: the figure is of Q{now} now"
     return None
+
+
+def _see_sentence(rest: str, figure: tuple[int, int], goal: Period) -> str | None:
+    """Return a reason where the figure's sentence names another month or quarter, without its year.
+
+    'The October audit found that 88% …': a new figure there would be said to be October's. A month of
+    something else stays, as in 'which went live in August' or beside a number of its own.
+    """
+    first = goal.month_period.first.month
+    now = {MONTHS[first - 1][:3], str((first - 4) % 12 // 3 + 1)}
+    for found in re.finditer(rf"{_BARE_MONTH}|{_BARE_QUARTER}", rest):
+        before, after = _split_sentence(rest, *found.span())
+        is_later = figure[1] <= found.start()
+        between = rest[figure[1] : found.start()] if is_later else rest[found.end() : figure[0]]
+        said = between if is_later else f"{before} {between}"
+        is_own = found.start() - len(before) <= figure[0] < found.end() + len(after)
+        if not is_own or {found[0][:3], found[0][-1]} & now or _counts_another(between):
+            continue
+        is_since = re.search(_SINCE, before, re.IGNORECASE) and not re.match(
+            r"\s*(?:to\b|until\b|[–-])", after
+        )
+        is_event = re.search(_EVENT, said, re.IGNORECASE) or re.match(_OF_OTHERS, after, re.IGNORECASE)
+        if not (is_since or is_event or re.search(_FIXED, before, re.IGNORECASE)):
+            return f"'{found[0]}' stands without its year, and may be when the figure was so"
+    return None
+
+
+def _counts_another(between: str) -> bool:
+    """Tell whether a number stands between a figure and a month, so that the month may be that number's."""
+    asides = (span[:2] for span in find_asides(between) if span[2] in _LABELS)
+    alone = re.sub(r"\([^()]*\)|\b[0-9]{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?$", "", blank(between, asides))
+    return re.search(r"[0-9]", alone) is not None
 
 
 def _labels_figure(before: str, after: str) -> bool:
