@@ -106,6 +106,21 @@ def test_cell_that_holds_something_is_left_and_both_readings_are_named(held: str
     assert f"F4 holds '{held}', and the extract gives 88.4 (e.csv row 2)" in told(refresh, "F4")
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Tutoring began late. 92% answered",
+        "92% of complaints were answered in Autumn 1.",
+        "Attendance 92% to half term",
+        "After training the team answered 92% in time",
+    ],
+)
+def test_sentence_about_the_last_month_is_not_written_as_the_next_one_s(said: str, tmp_path: Path) -> None:
+    refresh = refreshed(tmp_path, MONTHS.replace("92% answered in time", said))
+    assert shown(refresh).keys() == {"F4", "F5", "F7"}
+    assert "stands in a sentence of its own time, and the extract gives 96" in told(refresh, "F6")
+
+
 def test_formula_in_the_month_s_cell_is_never_overwritten(tmp_path: Path) -> None:
     path = by_openpyxl(draw(MONTHS), tmp_path)
     book = load_workbook(path)

@@ -5,6 +5,7 @@ Apart from columns.py, which finds the column: here are the cells. What stands i
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +25,7 @@ from xlplan.text.periods import Period
 from xlplan.text.tied import find_tied
 
 _Key = tuple[str, int]  # a table: its sheet and header row
+_NAMED = 3  # words at the most that go with a figure: '92% answered in time'
 
 
 @dataclass(frozen=True)
@@ -188,7 +190,15 @@ def _see_form(last: str, source: CellText, held: Spot) -> str:
         return f"{last}, the latest figure, has a raised footnote mark, which only Excel can write"
     if not held.text and len(split_lines(source.text)) > 1:
         return f"{last}, the latest figure, has several lines"
+    if source.number is None and any(map(_tells, source.text.split("\n"))):
+        return f"{last}, the latest figure, stands in a sentence of its own time"
     return ""
+
+
+def _tells(line: str) -> bool:
+    """Tell whether a line says more than what its figure is called: 'Tutoring began late. 48% now.'"""
+    words = re.findall(r"[^\W\d_]{2,}", line)
+    return len(words) > _NAMED or re.search(r"[^\W\d_]{2}[.!?](?:\s|$)", line) is not None
 
 
 def _read(spot: Spot, cell: str, shown: CellText) -> Spot:
