@@ -364,6 +364,7 @@ def test_bound_is_told_only_when_the_figure_changes(tmp_path: Path) -> None:
         ("86% (+2%)", "'(+2%)'"),
         ("86% ↓", "'↓'"),
         ("86% of pupils (Oct: 84%)", "'84%'"),
+        ("86% (same as last month)", "'same as last month'"),
     ],
 )
 def test_words_that_compare_with_the_old_figure_are_told(tmp_path: Path, text: str, left: str) -> None:

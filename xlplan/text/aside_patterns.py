@@ -45,6 +45,16 @@ _BEFORE_NOW = (
     r"(?:(?:(?:the\s+)?(?:previous|prior|preceding)|(?<!the )last|(?<=same period )last)\s+"
     r"(?:year|month|quarter|qtr|period|term|week)|(?-i:\b[LP]Y\b))"
 )
+SINCE_BEFORE = (
+    r"\b(?:same|unchanged|no (?:change|movement)|similar|in line|level|steady|up|down|higher|lower|better"
+    r"|worse|fewer|improve[ds]|improvement|deteriorat(?:ed|ion)|increased?|decreased?|reduced|rise|fall)"
+    r"(?: slightly| again)?(?: (?:as|to|with|than|on|from|since|in|compared with|compared to))*"
+    r" (?:the )?(?:last|previous|prior|preceding)"
+    r" (?:month|quarter|year|week|term|half term|period|report|update|time)\b"
+    r"|\b(?:unchanged|no (?:change|movement))(?! (?:at|to|in (?:the )?(?:plan|target|date)s?)\b)\b"
+    r"|\b(?:highest|lowest|best|worst) (?:(?:figure|rate|level|result|month) )?"
+    r"(?:since|so far|ever|yet|on record|this year)\b|\brecord (?:high|low)\b"
+)
 LABELS = (
     r"phase|tier|level|band|stage|grade|year|section|part|reg(?:ulation)?|article|appendix|action|strand|priority"
     r"|step|wave|round|cohort|version|item|objective|outcome|recommendation|standard|table|page|para(?:graph)?"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from xlplan.text.aside_hints import HINTS
-from xlplan.text.aside_patterns import ASIDES, FORECAST, LASTING
+from xlplan.text.aside_patterns import ASIDES, FORECAST, LASTING, SINCE_BEFORE
 from xlplan.text.mentions import find_periods
 from xlplan.text.numbers import blank, fold, plain
 
@@ -40,7 +40,8 @@ def is_forecast(text: str, start: int) -> bool:
 def find_stale(text: str) -> Iterator[tuple[int, int]]:
     """Yield what is true of the text's figure and not of another: '84% last month', '(+2%)', 'up from 84%'.
 
-    Arrows too. Comparisons with what stays are left out: an inspection, a target, England.
+    Arrows too, and words alone: 'same as last month', 'the best this year'. Comparisons with what stays are
+    left out: an inspection, a target, England.
     """
     asides, end = find_asides(text), 0
     rest = blank(plain(text), ((start, stop) for start, stop, reason in asides if reason == "date"))
@@ -51,6 +52,7 @@ def find_stale(text: str) -> Iterator[tuple[int, int]]:
         if reason != "comparison" or not re.search(LASTING, rest[start:stop], re.IGNORECASE)
     ]
     spans += [found.span() for found in re.finditer("[↑↓▲▼⬆⬇↗↘]", rest)]
+    spans += [found.span() for found in re.finditer(SINCE_BEFORE, rest, re.IGNORECASE)]
     for start, stop in sorted(spans, key=lambda span: (span[0], -span[1])):
         if start >= end:
             yield start, stop
