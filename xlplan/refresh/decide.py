@@ -17,6 +17,7 @@ from xlplan.refresh.cells import figure_edits, in_plan_order, moved_edits
 from xlplan.refresh.contrast import faint_ratings
 from xlplan.refresh.copies import copies_left
 from xlplan.refresh.dated_headings import move_headings
+from xlplan.refresh.earlier_columns import earlier_columns_left
 from xlplan.refresh.figure_fills import Coloured, colour_figures
 from xlplan.refresh.forward import Forward, bring_forward, with_carried
 from xlplan.refresh.forward_ratings import directions_left, in_one_direction, rating_places
@@ -176,6 +177,7 @@ def _findings(plan: Plan, month: Period, places: _Places, done: _Month) -> list[
         *forward.findings(places.keyed.values(), month),
         *directions_left(forward, done.changes),
         *doubts_beside(done.changes, month),
+        *earlier_columns_left(plan, done.changes, month),
         *find_stale_sentences(plan, places.spots, done.changes, month),
         *done.ratings.findings,
         *done.coloured.findings,
