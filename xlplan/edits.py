@@ -99,6 +99,26 @@ class Clearing(NamedTuple):
     name: str
 
 
+class Copy(NamedTuple):
+    """Is one old value that a chart, a shape or a pivot cache still holds.
+
+    `sheet` and `name` say where an officer sees it, `cell` where the value came from, with its sheet.
+    `refreshes` says that Excel takes the new value by itself when it opens the workbook.
+    """
+
+    part: str
+    kind: str  # chart, shape or pivot
+    sheet: str
+    name: str
+    cell: str
+    old: str
+    refreshes: bool
+
+    def to_json(self) -> dict[str, str | bool]:
+        """Return the copy as a receipt keeps it."""
+        return dict(self._asdict())
+
+
 def edit_from_json(item: object, place: str) -> Edit:
     """Return the edit that one object of an edits file describes.
 

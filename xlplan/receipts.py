@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from xlplan.backups import backups_folder
-from xlplan.edits import Clearing, Edit, edit_from_json
+from xlplan.edits import Clearing, Copy, Edit, edit_from_json
 from xlplan.errors import FileError, UsageError
 from xlplan.files.locks import clear_locks
 from xlplan.files.owners import temporary_name
@@ -30,7 +30,6 @@ from xlplan.files.places import (
     left_over,
     remove_empty,
 )
-from xlplan.ooxml.caches import Copy
 
 VERSION = 1
 

@@ -14,8 +14,6 @@ from xlplan.files.places import digest
 from xlplan.folder import find_register
 from xlplan.plan.history import read_history, update_history
 from xlplan.progress import doing
-from xlplan.proof.compare import compare
-from xlplan.proof.prove import unexplained, watched_cells
 from xlplan.receipts import Receipt
 
 if TYPE_CHECKING:
@@ -61,6 +59,9 @@ def verify(
 
     Without `receipt`, it is the one kept beside `new` for exactly these two files, if there is one.
     """
+    from xlplan.proof.compare import compare
+    from xlplan.proof.prove import unexplained, watched_cells
+
     old, new = Path(old), Path(new)
     hashes = digest(old), digest(new)
     if receipt is None:

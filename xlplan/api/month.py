@@ -18,7 +18,6 @@ from xlplan.plan.history import read_history, update_history
 from xlplan.plan.history import seed_history as add_values
 from xlplan.progress import doing, one_by_one
 from xlplan.receipts import Receipt
-from xlplan.write import write_edits
 
 if TYPE_CHECKING:
     from xlplan.plan.extracts.extract import Extract
@@ -81,6 +80,8 @@ def apply(
 
     `output` is a new file, or the plan's own path (a backup is kept). Raises as `write_edits` does.
     """
+    from xlplan.write import write_edits
+
     receipt = write_edits(
         refresh.plan.path,
         refresh.edits,

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from xlplan.address import cell_name, full_address
+from xlplan.edits import Copy
 from xlplan.ooxml.charts import drawn_copies
 from xlplan.ooxml.formulas import scope_of
 from xlplan.ooxml.pivots import PivotCache, kept_texts, may_refresh, pivot_caches, refreshing
@@ -20,26 +21,6 @@ from xlplan.ooxml.spans import Splice
 from xlplan.ooxml.workbook import Workbook
 
 Replaced = Mapping[str, Mapping[Place, str]]  # by sheet: what the cells held that no longer hold it
-
-
-class Copy(NamedTuple):
-    """Is one old value that a chart, a shape or a pivot cache still holds.
-
-    `sheet` and `name` say where an officer sees it, `cell` where the value came from, with its sheet.
-    `refreshes` says that Excel takes the new value by itself when it opens the workbook.
-    """
-
-    part: str
-    kind: str  # chart, shape or pivot
-    sheet: str
-    name: str
-    cell: str
-    old: str
-    refreshes: bool
-
-    def to_json(self) -> dict[str, str | bool]:
-        """Return the copy as a receipt keeps it."""
-        return dict(self._asdict())
 
 
 class Caches(NamedTuple):

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from xlplan.address import cell_name, parse_cell
-from xlplan.edits import Clearing, Edit
+from xlplan.edits import Clearing, Copy, Edit
 from xlplan.errors import UsageError, XlplanError
 from xlplan.ooxml import guards
-from xlplan.ooxml.caches import Copy, stale_caches
+from xlplan.ooxml.caches import stale_caches
 from xlplan.ooxml.calc import dependents, recalculating
 from xlplan.ooxml.content import EMPTY, Content, inline_string, number, shared_string
 from xlplan.ooxml.excerpts import count_uses, read_rows

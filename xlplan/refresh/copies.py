@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from xlplan.edits import Edit
+from xlplan.edits import Copy, Edit
 from xlplan.errors import XlplanError
 from xlplan.findings import Finding, Severity
-from xlplan.ooxml.caches import Copy, may_hold_copies
+from xlplan.ooxml.caches import may_hold_copies
 from xlplan.ooxml.package import open_package
 from xlplan.ooxml.rewrite import rewrite
 from xlplan.ooxml.workbook import Workbook
