@@ -27,7 +27,7 @@ from tests.traits.copies import (
 )
 from tests.traits.trait import Build
 from xlplan import Edit, write_edits
-from xlplan.ooxml.caches import Copy
+from xlplan.edits import Copy
 from xlplan.proof.compare import compare
 from xlplan.proof.prove import unexplained
 from xlplan.receipts import Receipt, read_receipt
