@@ -46,7 +46,7 @@ _SPLIT = re.compile(
     r"(?<![\w-])(?P<first>[^\W\d_]{2,})(?:-[ \t\u00a0]+|-\n|[ \t]+-)(?P<second>[^\W\d_]+)\b(?!-)"
 )
 _TWICE = re.compile(
-    r"(?<![\w’'/-])(?P<once>[^\W\d_]+(?:[ \t\u00a0][^\W\d_]+)?)[ \t\u00a0]+(?P=once)(?![\w’'-])",
+    r"(?<![\w’'/-])(?P<once>[^\W\d_]++(?:[ \t\u00a0][^\W\d_]++)?)[ \t\u00a0]+(?P=once)(?![\w’'-])",
     re.IGNORECASE,
 )
 _YEAR_TWICE = re.compile(

@@ -74,17 +74,19 @@ _POINTS = r"(?:(?:percentage|%)\s?points?|ppts?|pp)\b"  # by itself a level, as 
 ASIDES: Mapping[str, tuple[str, ...]] = {
     "marker": (r"\^\{?[0-9]+\}?", r"\[[0-9]+\]", "[⁰¹²³⁴-⁹]+"),
     "date": (
-        rf"\b[0-9]{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_NAMED_MONTH}",
-        rf"\b{_NAMED_MONTH}\.?\s+[0-9]{{1,2}}(?:st|nd|rd|th)?\b(?![0-9,.]*[0-9%])(?!\s?%)",
-        r"\b(?:as at|as of|on|by|since|until|in|for|during)\s+[0-9]{1,2}[/.][0-9]{1,2}\b(?!\s?%)",
+        r"\b(?:"  # nothing is tried within a word
+        rf"[0-9]{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_NAMED_MONTH}"
+        rf"|{_NAMED_MONTH}\.?\s+[0-9]{{1,2}}(?:st|nd|rd|th)?\b(?![0-9,.]*[0-9%])(?!\s?%)"
+        r"|(?:as at|as of|on|by|since|until|in|for|during)\s+[0-9]{1,2}[/.][0-9]{1,2}\b(?!\s?%))",
         r"(?P<keep>\A\W*(?:19|20)[0-9]{2}\s+(?!outturn|figure|data|result|target|plan)(?-i:[a-z]))",
-        rf"\b(?:19|20)[0-9]{{2}}\s?[/–-]\s?(?:(?:19|20)?[0-9]{{2}})\b|\b(?:[QH][1-4]|[FA]Y|year|term|in|for|during|{_TERM})\s?{_SHORT_YEARS}",
-        r"(?-i:\b(?:AUT|SPR|SUM|(?:Aut|Spr|Sum)\b)\.?|\b(?:Autumn|Spring|Summer)\b)(?:\s(?:half[ -]?)?term)?"
-        r"\s?[12]\b(?![.,]?[0-9]|\s?%)",
-        r"\b(?:FY|AY|academic year|school year)\s?(?:20)?[0-9]{2}\b(?![,.]?[0-9]|\s?%)",
-        r"(?<![=:£€$])(?<![=:]\s)\b(?:19|20)[0-9]{2}\b(?![,.]?[0-9]|\s?%)",
-        r"\b(?:0?[1-9]|1[0-2])(?:[.:][0-9]{2})?\s?(?:am|pm|noon)\b|\b[012][0-9]:[0-5][0-9]\b",
-        r"\b(?:at|by|before|after|until|from)\s+[0-9]:[0-5][0-9]\b",
+        r"\b(?:"
+        rf"(?:19|20)[0-9]{{2}}\s?[/–-]\s?(?:(?:19|20)?[0-9]{{2}})\b|(?:[QH][1-4]|[FA]Y|year|term|in|for|during|{_TERM})\s?{_SHORT_YEARS}"
+        r"|(?-i:(?:AUT|SPR|SUM|(?:Aut|Spr|Sum)\b)\.?|(?:Autumn|Spring|Summer)\b)(?:\s(?:half[ -]?)?term)?"
+        r"\s?[12]\b(?![.,]?[0-9]|\s?%)"
+        r"|(?:FY|AY|academic year|school year)\s?(?:20)?[0-9]{2}\b(?![,.]?[0-9]|\s?%)"
+        r"|(?<![=:£€$])(?<![=:]\s)(?:19|20)[0-9]{2}\b(?![,.]?[0-9]|\s?%)"
+        r"|(?:0?[1-9]|1[0-2])(?:[.:][0-9]{2})?\s?(?:am|pm|noon)\b|[012][0-9]:[0-5][0-9]\b"
+        r"|(?:at|by|before|after|until|from)\s+[0-9]:[0-5][0-9]\b)",
     ),
     "deadline": (
         rf"\bwithin(?:\s+(?:the|a|first|next|last))*\s+{_SPAN}(?:{_TIME})?",

@@ -61,6 +61,7 @@ _SHARE = re.compile(
     r"(?<![\w.,])(?P<rate>[0-9]{1,3}(?:\.[0-9]{1,2})?) ?(?:%|per cent) \(?(?:out )?of (?:the |our "
     r"|all |these )?" + _WHOLE
 )
+_OF_A_WHOLE = re.compile(r"[Oo]f (?:[a-z]+ )*[0-9]")  # the three patterns above go without none of it
 # Words before a number that make it a name, a bound, a target, an age or a proportion.
 _NO_COUNT = re.compile(
     r"(?:\b(?:phase|stage|tier|level|section|year|priority|quarter|q|group|band|strand|objective|"
@@ -112,6 +113,8 @@ def find_small_counts(text: str) -> Iterator[HeadCount]:
                 number = int(_WORDS.get(match["few"].casefold(), 0) or match["few"])
                 seen.add(match.start())
                 yield HeadCount(number, number, match["noun"], *match.span())
+        if not _OF_A_WHOLE.search(sentence[0]):
+            continue
         for pattern in (_PART, _PART_AFTER):
             for match in pattern.finditer(text, *sentence.span()):
                 part, whole = _number(match["part"]), _number(match["whole"])
@@ -126,7 +129,7 @@ def find_small_counts(text: str) -> Iterator[HeadCount]:
 
 def find_small_rests(text: str) -> Iterator[HeadCount]:
     """Yield where one to five people are left when a part is taken from its whole: 257 of 259 children."""
-    for sentence in _SENTENCE.finditer(text):
+    for sentence in _SENTENCE.finditer(text) if _OF_A_WHOLE.search(text) else ():
         for pattern in (_PART, _PART_AFTER):
             for match in pattern.finditer(text, *sentence.span()):
                 whole = _number(match["whole"])

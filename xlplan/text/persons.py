@@ -19,7 +19,7 @@ _TITLED = re.compile(
     rf"\b(?:Mr|Mrs|Ms|Miss|Mx|Master|Dr)\b\.? (?:[A-Z]\.? ?)?({_NAME}(?: {_NAME})?)(?![a-z])"
 )
 _RELATIVE = re.compile(
-    r"\b(?:(?i:mother|mum|father|dad|parents?|brother|sister|siblings?|son|daughter|grandmother|"
+    r"\b(?=[a-gmpsuyA-GMPSUY])(?:(?i:mother|mum|father|dad|parents?|brother|sister|siblings?|son|daughter|grandmother|"
     r"grandfather|carer|"
     r"child|baby|uncle|aunt|guardian)(?: of| called| named)|(?i:child|children|baby|boy|girl|"
     r"pupil|young person|"

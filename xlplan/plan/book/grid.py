@@ -11,6 +11,8 @@ from xlplan.plan.model import CellText
 
 Place = tuple[int, int]
 
+_BLANK = CellText()
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -55,7 +57,7 @@ class Sheet:
 
     def shown(self, row: int, column: int) -> CellText:
         """Return what shows at the place."""
-        return self.cells.get(self.anchor(row, column), CellText())
+        return self.cells.get(self.anchor(row, column), _BLANK)
 
     def address(self, row: int, column: int) -> str:
         """Return the address of the cell whose text shows here."""

@@ -6,6 +6,7 @@ Apart from headers.py, which reads months that stand side by side: here they are
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from xlplan.plan.book.grid import Place, Sheet
@@ -62,7 +63,11 @@ def _find_blocks(sheet: Sheet) -> list[_Block]:
 
 def _kind(sheet: Sheet, row: int, column: int) -> str:
     """Return what a row is by its label: a time, a target or another row beside these; '' where none."""
-    text = " ".join(sheet.shown(row, column).text.split())
+    return _kind_of(" ".join(sheet.shown(row, column).text.split()))
+
+
+@lru_cache(maxsize=4096)  # each label is asked about at the top of its sheet, and again of the whole
+def _kind_of(text: str) -> str:
     moment = read_moment(text)
     if moment and moment.is_bare:
         return "time"
