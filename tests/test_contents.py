@@ -381,3 +381,10 @@ def test_months_in_a_group_without_the_measure_keep_what_the_group_says_of_them(
     lower: Row = [None, None, None, "July", "October", None]
     row: Row = ["Do it", "% done", "90%", "71%", "86%", "Red"]
     assert "current_performance" not in columns(tmp_path, upper, lower, row, merged="D1:E1")
+
+
+@pytest.mark.parametrize("group", ["Month", "Reporting period", "Financial year"])
+def test_time_over_months_says_nothing_of_them(tmp_path: Path, group: str) -> None:
+    upper: Row = [None, group, None, None, None]
+    rows: list[Row] = [["Measure", "Apr", "May", "Jun", "Target"], ["Gullies cleansed", 7, 9, None, 8]]
+    assert columns(tmp_path, upper, *rows, merged="B1:D1")["current_performance"] == 3

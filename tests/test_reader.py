@@ -259,3 +259,16 @@ def test_missing_column_is_read_past_and_refused_where_it_is_needed(tmp_path: Pa
         f"{plan.path}: no 'Current performance' column in Plan!A1:D1; saw 'Area for Improvement', 'Measure', "
         "'Current Perf', 'RAG'. Name it in xlplan.toml under [columns], or add the heading to headings.yaml."
     )
+
+
+def test_table_of_another_kind_with_two_columns_for_figures_is_told_of_and_left_out(tmp_path: Path) -> None:
+    plan = read_plan(
+        book_of(
+            tmp_path,
+            HEADINGS,
+            ONE,
+            KPIs=[["KPI", "Latest value", "Latest data", "Target"], ["Calls", 7, 8, 9]],
+        )
+    )
+    assert [table.sheet for table in plan.tables] == ["Plan"]
+    assert plan.doubts[-1].startswith("A table of 'KPIs' is not read. (two headings for the 'Current perf")

@@ -35,6 +35,7 @@ from xlplan.plan.layout.plan_headers import (
     weigh,
 )
 from xlplan.plan.layout.rows import ActionRows, read_actions
+from xlplan.plan.layout.subjects import Extent
 from xlplan.plan.layout.tables import Split, split_tables
 from xlplan.plan.model import Plan, missing_column
 
@@ -68,7 +69,14 @@ def read_plan(path: str | Path, config_columns: Mapping[str, str] | None = None)
             split_tables(sheet, _again(sheet, header, overrides), overrides)
             for sheet, header in zip(sheets, headers, strict=True)
         ]
-        of_plan = OfPlan(path, overrides, core(headers[0].match), _has_figures(splits), _told(sheets, splits))
+        of_plan = OfPlan(
+            path,
+            overrides,
+            core(headers[0].match),
+            _has_figures(splits),
+            _told(sheets, splits),
+            [each for sheet, split in zip(sheets, splits, strict=True) for each in _extents(sheet, split)],
+        )
         parts: list[Part] = []
         for sheet, split in zip(sheets, splits, strict=True):
             more, said = _read_parts(sheet, split, of_plan)
@@ -114,30 +122,38 @@ def _told(sheets: Sequence[Sheet], splits: Sequence[Split]) -> frozenset[frozens
     return frozenset(kind for kind, tables in kinds.items() if is_told(tables))
 
 
+def _extents(sheet: Sheet, split: Split) -> list[Extent]:
+    """Return each table of a sheet with the rows between its header and the next."""
+    limits = [following.first_row - 1 for following in split.headers[1:]] + [split.last_row]
+    return [
+        (header, sheet, [row for row in sheet.rows if header.row < row <= last])
+        for header, last in zip(split.headers, limits, strict=True)
+    ]
+
+
 def _read_parts(sheet: Sheet, split: Split, of_plan: OfPlan) -> tuple[list[Part], tuple[str, ...]]:
     """Return the tables of a sheet; a header of merged cells ends where the lowest of them does.
 
     What is wrong with one that is not of the plan's own kind is a doubt, and it is left out.
     """
-    limits = [following.first_row - 1 for following in split.headers[1:]] + [split.last_row]
     parts: list[Part] = []
     first = split.headers[:1]
     doubts = tuple(tell_others([split.other], first)) if split.other else ()
-    for found, last_row in zip(split.headers, limits, strict=True):
+    for found, _, below in _extents(sheet, split):
         is_own = core(found.match) == of_plan.kind
         settled = of_plan if is_own else of_plan._replace(overrides={})
-        below = [row for row in sheet.rows if found.row < row <= last_row]
         blocks = () if found.groups else read_blocks(found, sheet, below)
         try:
-            table, said = settle(found, sheet, last_row, settled, rows_beside(blocks))
+            table, said = settle(found, sheet, below, settled, rows_beside(blocks))
         except PlanError as wrong:
             if is_own:
                 raise
-            doubts += (f"{tell_others([found], first)[0]} ({wrong.message})",)
+            others = tell_others([found], first) or [f"A table of '{sheet.name}' is not read."]
+            doubts += (f"{others[0]} ({wrong.message})",)
             continue
         header_row = max(sheet.bottom(table.row, column) for column in table.texts)
         series = found.match.series.get(FIGURES, ())
-        actions = _actions(sheet, table._replace(row=header_row), last_row, split, blocks, series)
+        actions = _actions(sheet, table._replace(row=header_row), below, split, blocks, series)
         parts.append(Part(sheet, table, header_row, actions, found.match.series))
         doubts += said
         doubts += _lacking(table, of_plan.path) if is_own else ()
@@ -147,14 +163,14 @@ def _read_parts(sheet: Sheet, split: Split, of_plan: OfPlan) -> tuple[list[Part]
 def _actions(
     sheet: Sheet,
     table: Header,
-    last_row: int,
+    below: Sequence[int],
     split: Split,
     blocks: Sequence[Block],
     series: Sequence[int],
 ) -> list[ActionRows]:
     """Return the actions of a table, with the cells of their indicators where they are not in one row."""
     left = {row for block in blocks for row in block.rows[1:]}
-    rows = [row for row in sheet.rows if table.row < row <= last_row and row not in left]
+    rows = [row for row in below if row > table.row and row not in left]
     actions = read_actions(sheet, table, rows, split.repeats)
     if table.groups:
         return stand_in_matrix(actions, table, sheet)

@@ -17,6 +17,7 @@ from xlplan.plan.layout.headings import FIGURES
 from xlplan.plan.layout.narrative import figures_in_progress, has_asked_figures, progress_as_figures
 from xlplan.plan.layout.plan_headers import core
 from xlplan.plan.layout.series import Moment, in_time, read_moment
+from xlplan.plan.layout.subjects import Extent, choose_subject
 from xlplan.plan.layout.told import Told, cells_of
 from xlplan.plan.layout.unnamed import is_figure
 from xlplan.plan.model import column_title, describe_headings
@@ -30,6 +31,7 @@ class OfPlan(NamedTuple):
 
     `has_figures` where a heading of one of its tables is for figures: none are then sought in narrative, but
     in the tables of a kind that is `told`: most of their texts on progress hold a share or a sum.
+    `tables` are all that it has, with their rows.
     """
 
     path: Path
@@ -37,6 +39,7 @@ class OfPlan(NamedTuple):
     kind: frozenset[str]
     has_figures: bool
     told: frozenset[frozenset[str]] = frozenset()
+    tables: Sequence[Extent] = ()
 
 
 class Settled(NamedTuple):
@@ -47,9 +50,9 @@ class Settled(NamedTuple):
 
 
 def settle(
-    header: Header, sheet: Sheet, last_row: int, of_plan: OfPlan, beside: Collection[int] = ()
+    header: Header, sheet: Sheet, rows: Sequence[int], of_plan: OfPlan, beside: Collection[int] = ()
 ) -> Settled:
-    """Return the header with one column for each name, by what stands under it down to the last row.
+    """Return the header with one column for each name, by what stands in the rows under it.
 
     The rows `beside` hold targets and earlier years: none of them makes a column the latest.
 
@@ -66,12 +69,13 @@ def settle(
         raise PlanError("is a register of indicators and not a plan; give the plan", file=path)
     if header.groups:
         return Settled(header, ())
-    rows = [row for row in sheet.rows if header.row < row <= last_row]
     header = codes_as_reference(header, sheet, rows)
+    subject = Told(header) if "area" in overrides else choose_subject(header, of_plan.tables)
+    header = subject.header
     for name, columns in header.match.doubles.items():
         if name in _NEEDED or name in overrides:
             raise PlanError(_two(header, name, columns), file=path, place=cells_of(header, columns)[0])
-    doubts = _beside(header, sheet, rows)
+    doubts = [*subject.doubts, *_beside(header, sheet, rows)]
     doubts += [
         f"{_two(header, name, columns)} Neither is read." for name, columns in header.match.doubles.items()
     ]

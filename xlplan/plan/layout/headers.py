@@ -29,7 +29,8 @@ class Header(NamedTuple):
     """Is a header of one row or two: where it stands, the headings by column number, and what they mean.
 
     `groups` are the measures that stand side by side, where the table has a row for each school or place;
-    `places` say where headings stand that are the labels of cards.
+    `places` say where headings stand that are the labels of cards; `group` is the column that says of several
+    actions what they are for, 0 where none does.
     """
 
     sheet: str
@@ -39,6 +40,7 @@ class Header(NamedTuple):
     match: Match
     groups: tuple[Group, ...] = ()
     places: Mapping[int, Place] = {}
+    group: int = 0
 
     @property
     def seen(self) -> dict[str, str]:

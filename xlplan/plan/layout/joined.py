@@ -5,6 +5,7 @@ Apart from headers.py, which says whether rows make a header: here is what they 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from xlplan.plan.book.grid import Sheet
@@ -13,6 +14,11 @@ from xlplan.plan.layout.matrix import is_compared
 from xlplan.plan.layout.series import read_moment
 
 LONGEST_HEADING = 300
+_TIMES = re.compile(
+    r"\W*(?:(?:reporting|financial|calendar|accounting|academic|school|by|per|each)\s)*"
+    r"(?:months?|quarters?|periods?|years?|terms?|half[ -]terms?|weeks?)\W*",
+    re.IGNORECASE,
+)
 _TARGET = frozenset(["target"])
 _MEASURE = frozenset(["measure"])
 _HELD = (frozenset([FIGURES]), _TARGET)
@@ -56,6 +62,8 @@ def join_rows(upper: Texts, lower: Texts, overrides: Mapping[str, str]) -> Texts
     groups: dict[int, str] = {}
     for column in sorted(upper.keys() | lower.keys()):
         ways = [way for way in (lower.get(column, ""), upper.get(column, "")) if way]
+        if len(ways) > 1 and _TIMES.fullmatch(ways[1]) and read_moment(ways[0]):  # 'Month' over 'Apr', 'May'
+            ways = ways[:1]
         ways = [" ".join(reversed(ways)), *ways]
         known = {way: names for way in ways if (names := match_headings({1: way}, overrides).names)}
         if {"measure"} in known.values() and FIGURES not in known.get(lower.get(column, ""), ()):

@@ -53,7 +53,7 @@ def read_actions(
     """Return the actions among the rows of one table, in order; one may run on after a repeated header."""
     actions: list[ActionRows] = []
     subject = subject_column(header.match.columns)
-    section, previous, apart, can_continue = "", header.row, 0, False
+    section, group, previous, apart, can_continue = "", "", header.row, 0, False
     for row in rows:
         if row in repeats:
             previous = row
@@ -69,7 +69,8 @@ def read_actions(
         if kind in ("start", "bare"):
             goes_on = current and is_adjacent and not sheet.shown(row, subject).text.strip()
             subject_row = current.subject_row if current and goes_on else row
-            actions.append(ActionRows([row], subject_row, section, is_bare=kind == "bare"))
+            group = " ".join(sheet.shown(row, header.group).text.split()) or group
+            actions.append(ActionRows([row], subject_row, section or group, is_bare=kind == "bare"))
             can_continue = True
         elif kind == "more" and current:
             current.rows.append(row)

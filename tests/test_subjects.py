@@ -1,0 +1,103 @@
+"""Of two headings that mean what an action is, words and shape say which; where they do not, xlplan asks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.sheets import Row, book_of, plan_of
+from xlplan.errors import PlanError
+from xlplan.plan.model import Plan
+from xlplan.plan.reader import read_plan
+
+HEADS = ("Service priority", "Key tasks", "Lead", "Where we are", "RAG")
+PRIORITIES: list[Row] = [
+    HEADS,
+    ("Keep gullies running", "Cleanse by risk", "A Lee", "89%", "Amber"),
+    ("Help communities be ready", "Train wardens", "B Roy", "9 parishes", "Green"),
+]
+
+
+def areas(plan: Plan) -> list[str]:
+    return list(plan.actions["area"])
+
+
+@pytest.mark.parametrize(
+    "heads", [("Partner tasks", "Force tasks"), ("Improvement priority", "Project priority")]
+)
+def test_two_headings_of_one_kind_are_not_settled(tmp_path: Path, heads: Row) -> None:
+    rows: list[Row] = [(*heads, *HEADS[2:]), *PRIORITIES[1:]]
+    with pytest.raises(PlanError, match="two headings for the 'Area' column"):
+        plan_of(tmp_path, *rows)
+
+
+def test_task_that_is_left_of_its_priority_is_not_settled(tmp_path: Path) -> None:
+    rows: list[Row] = [("Key tasks", "Service priority", *HEADS[2:]), *PRIORITIES[1:]]
+    with pytest.raises(PlanError, match="two headings for the 'Area' column"):
+        plan_of(tmp_path, *rows)
+
+
+def test_merged_area_that_is_rated_as_a_whole_stays_the_action(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("Area for improvement", "Action", "Measure", "Current performance", "RAG"),
+        ("Timeliness of assessments", "Review the model", "% in time", "81%", "Amber"),
+        (None, "Train the teams", "% trained", "60%", None),
+        ("Pathway plans", "Audit monthly", "% audited", "70%", "Green"),
+    ]
+    assert areas(plan_of(tmp_path, *rows, merged="A2:A3 E2:E3")) == [
+        "Timeliness of assessments",
+        "Pathway plans",
+    ]
+
+
+def test_label_of_a_row_does_not_name_it_before_its_actions(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("Theme", "Actions", "Lead", "Current performance", "RAG"),
+        ("Culture", "Train staff. Open a line. Visit stations.", "A Lee", "81%", "Amber"),
+        ("Prevention", "Check visits. Share the results.", "B Roy", "60%", "Amber"),
+    ]
+    assert areas(plan_of(tmp_path, *rows))[0].startswith("Train staff")
+
+
+def test_setting_goes_before_words_and_shape(tmp_path: Path) -> None:
+    path = book_of(tmp_path, *PRIORITIES)
+    assert areas(read_plan(path, {"area": "Key tasks"})) == ["Cleanse by risk", "Train wardens"]
+
+
+def test_priority_with_several_tasks_in_each_row_is_the_action_and_it_is_said(tmp_path: Path) -> None:
+    plan = plan_of(tmp_path, *PRIORITIES)
+    assert areas(plan) == ["Keep gullies running", "Help communities be ready"]
+    assert plan.doubts[0] == (
+        "'Service priority' in Plan!A1 is read as the action, and 'Key tasks' in Plan!B1 is left alone."
+    )
+
+
+def test_priority_over_one_task_in_each_row_leaves_the_task_as_the_action(tmp_path: Path) -> None:
+    rows: list[Row] = [("Service priority", "Improvement task", *HEADS[2:]), *PRIORITIES[1:]]
+    assert areas(plan_of(tmp_path, *rows)) == ["Cleanse by risk", "Train wardens"]
+
+
+@pytest.mark.parametrize("group", ["Area for improvement", "Service priority", "Theme", "Objective"])
+def test_area_over_several_rated_actions_is_their_section(tmp_path: Path, group: str) -> None:
+    rows: list[Row] = [
+        (group, "Key action", "Lead", "Current performance", "RAG"),
+        ("Assessments", "Review the model", "A Lee", "81%", "Amber"),
+        (None, "Train the teams", "A Lee", "60%", "Red"),
+        ("Pathway plans", "Audit monthly", "B Roy", "70%", "Green"),
+    ]
+    plan = plan_of(tmp_path, *rows)
+    assert areas(plan) == ["Review the model", "Train the teams", "Audit monthly"]
+    assert list(plan.actions["section"]) == ["Assessments", "Assessments", "Pathway plans"]
+
+
+def test_objective_names_the_row_where_several_actions_serve_it_on_every_sheet(tmp_path: Path) -> None:
+    heads = ("Objective", "Actions", "Lead", "Current performance", "RAG")
+    first: list[Row] = [
+        heads,
+        ("Pupils read fluently by Year 2", "Fluency groups. Buy books.", "A Lee", "81%", "Amber"),
+        ("Phonics is taught with fidelity", "Retrain staff. Coach weekly.", "A Lee", "60%", "Red"),
+    ]
+    second: list[Row] = [heads, ("Suspensions are rare", "Relational policy", "B Roy", "7", "Green")]
+    plan = read_plan(book_of(tmp_path, *first, Two=second))
+    assert areas(plan)[1:] == ["Phonics is taught with fidelity", "Suspensions are rare"]
