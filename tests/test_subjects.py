@@ -73,6 +73,14 @@ def test_priority_with_several_tasks_in_each_row_is_the_action_and_it_is_said(tm
     )
 
 
+@pytest.mark.parametrize("heading", ["CQC finding", "What HMICFRS said", "HMICFRS wording"])
+def test_what_an_inspectorate_found_names_no_action_beside_one_action_in_each_row(
+    tmp_path: Path, heading: str
+) -> None:
+    rows: list[Row] = [(heading, "Trust action", *HEADS[2:]), *PRIORITIES[1:]]
+    assert areas(plan_of(tmp_path, *rows)) == ["Cleanse by risk", "Train wardens"]
+
+
 def test_priority_over_one_task_in_each_row_leaves_the_task_as_the_action(tmp_path: Path) -> None:
     rows: list[Row] = [("Service priority", "Improvement task", *HEADS[2:]), *PRIORITIES[1:]]
     assert areas(plan_of(tmp_path, *rows)) == ["Cleanse by risk", "Train wardens"]

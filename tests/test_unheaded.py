@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.sheets import Row, book_of, plan_of
 from xlplan.plan.reader import read_plan
 from xlplan.propose.register import propose_register
@@ -152,3 +154,45 @@ def test_row_of_an_action_is_no_heading_row_for_its_state(tmp_path: Path) -> Non
            f"{70 + row}% in October.", state) for row, state in enumerate(states, 2)),
     ]  # fmt: skip
     assert [table.header_row for table in plan_of(tmp_path, *rows).tables] == [1]
+
+
+VIEWS = (
+    "Ref",
+    "HMICFRS wording",
+    "Owner",
+    "Due",
+    "Measures – latest position",
+    "Force view",
+    "HMICFRS status",
+)
+
+
+def _view(folder: Path, heading: str, *states: str) -> dict[str, int]:
+    heads = [heading if head == "Force view" else head for head in VIEWS]
+    row = ("1", "Answer calls", "A Lee", "May 2026", "Calls answered: 92% (target 90%)")
+    rows: list[Row] = [heads, *((*row, state, "Open") for state in states)]
+    return dict(plan_of(folder, *rows).columns)
+
+
+@pytest.mark.parametrize(
+    ("heading", "states"),
+    [
+        ("Risk view", "RAG"),
+        ("Sep", ["Red", "Amber", "Red"]),
+        ("Previous", ["R", "A", "R"]),
+        ("View", ["High", "Low", "High"]),
+        ("View", ["R", "R", "R"]),
+    ],
+)
+def test_colours_of_another_thing_or_time_are_no_rating(
+    tmp_path: Path, heading: str, states: list[str]
+) -> None:
+    assert "rating" not in _view(tmp_path, heading, *states)
+
+
+@pytest.mark.parametrize("states", [["R", "A", "R", "G"], ["Red", "Amber", "Amber"]])
+def test_column_of_colours_is_the_rating_before_one_of_other_states(
+    tmp_path: Path, states: list[str]
+) -> None:
+    found = _view(tmp_path, "Force view", *states)
+    assert (found["rating"], found["area"], found["current_performance"]) == (6, 2, 5)

@@ -12,11 +12,11 @@ from typing import NamedTuple
 from xlplan.address import cell_name
 from xlplan.plan.book.grid import Place, Sheet
 from xlplan.plan.layout.gantt import less_gantt
-from xlplan.plan.layout.headings import FIGURES, Match, match_headings
+from xlplan.plan.layout.headings import FIGURES, Match, is_no_column, match_headings
 from xlplan.plan.layout.joined import Texts, join_rows, less_long, spread_groups
 from xlplan.plan.layout.matrix import Group, read_matrix
 from xlplan.plan.layout.series import read_moment
-from xlplan.plan.layout.unnamed import is_of_states, says_figure, unnamed_figures
+from xlplan.plan.layout.unnamed import is_of_colours, is_of_states, says_figure, unnamed_figures
 
 YEARS = range(1990, 2100)  # numbers that may be headings
 SUBJECT = frozenset(["area", "measure"])
@@ -106,14 +106,17 @@ def _with_figures(sheet: Sheet, header: Header) -> Header:
 def _with_rating(sheet: Sheet, header: Header) -> Header:
     """Return a tracker's header that lacks a rating with the one column of states that can be it.
 
-    'Progress' beside 'Update', over 'In progress' and 'Delayed'.
+    'Progress' beside 'Update', over 'In progress' and 'Delayed'; 'Force view' over R, A and G before 'HMICFRS
+    status' over 'Open', and beside figures no other than one of colours.
     """
     match = header.match
-    if match.names & STATE or "area" not in match.names or not match.names & _ASSIGNED:
+    if "rating" in match.names or "area" not in match.names or not match.names & _ASSIGNED:
         return header
     rows = _sample(sheet, header)
     narrative = (*match.doubles.get("progress", ()), match.columns.get("progress", 0))
     found = [at for at in {*narrative, *match.unmatched} if is_of_states(sheet, rows, at)]
+    coloured = [at for at in found if is_of_colours(sheet, rows, at) and _is_of_now(header.texts.get(at, ""))]
+    found = coloured if coloured or FIGURES in match.names else found
     if len(found) != 1 or found[0] not in header.texts:
         return header
     below = {sheet.shown(row, found[0]).text.strip().casefold() for row in rows}
@@ -121,6 +124,10 @@ def _with_rating(sheet: Sheet, header: Header) -> Header:
         return header
     rest = match_headings({at: text for at, text in header.texts.items() if at not in found})
     return header._replace(match=rest._replace(columns={**rest.columns, "rating": found[0]}))
+
+
+def _is_of_now(heading: str) -> bool:
+    return not is_no_column(heading) and not read_moment(heading)
 
 
 def _sample(sheet: Sheet, header: Header) -> list[int]:

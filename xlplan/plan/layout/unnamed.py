@@ -16,6 +16,7 @@ _PARTS = (
     r"\b(?:numerator|denominator|cohort|eligible|complete|done|out of|weight(?:ing)?|number of|nos?\. of)\b"
 )
 _SHARE = re.compile(r"\W*(?:%|per ?cent(?:age)?|rate|value|score|result)\W*", re.IGNORECASE)
+_COLOUR = re.compile(r"[brag]|red|amber|green|blue")
 _MOST_STATES = 6  # Open, Closed, On track ...
 _PRESENT = r"\b(?:now|current(?:ly)?|latest|today|this)\b"
 
@@ -62,6 +63,13 @@ def is_of_states(sheet: Sheet, rows: Sequence[int], column: int) -> bool:
     words = {text.casefold() for text in texts}
     is_repeated = len(texts) > len(words) <= _MOST_STATES
     return is_repeated and not any(re.search(r"\d", word) or len(word.split()) > 3 for word in words)
+
+
+def is_of_colours(sheet: Sheet, rows: Sequence[int], column: int) -> bool:
+    """Tell whether the words under a heading are Red, Amber and Green, or their initials: two at least."""
+    words = {text for row in rows if (text := sheet.shown(row, column).text.strip().casefold())}
+    colours = {word for word in words if _COLOUR.fullmatch(word)}
+    return len(colours) > 1 and words - colours <= {"n/a", "-"}
 
 
 def is_figure(sheet: Sheet, row: int, column: int) -> bool:
