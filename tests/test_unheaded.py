@@ -196,3 +196,37 @@ def test_column_of_colours_is_the_rating_before_one_of_other_states(
 ) -> None:
     found = _view(tmp_path, "Force view", *states)
     assert (found["rating"], found["area"], found["current_performance"]) == (6, 2, 5)
+
+
+PERIODS = ("Apr-Oct 2025", "Apr-Oct 2026", "Expected range")
+COUNTS: list[Row] = [("Concerns received", 2418, 2655, "-"), ("Enquiries started", 702, 796, "700 to 800")]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("Budget", *PERIODS), *COUNTS],
+        [(None, "Apr-Oct 2025", "Apr-Oct 2026", "Chart"), *COUNTS],
+        [(None, *PERIODS), (1, 2418, 2655, "-"), (2, 702, 796, "-")],
+        [(None, *PERIODS), ("Concerns", 2418, 2655, "-"), ("Concerns", 702, 796, "-")],
+        [(None, None, *PERIODS), ("Safeguarding", *COUNTS[0]), ("Hub and teams", *COUNTS[1])],
+    ],
+)
+def test_words_beside_periods_that_may_be_another_thing_are_no_measures(
+    tmp_path: Path, rows: list[Row]
+) -> None:
+    plan = read_plan(book_of(tmp_path, ("KPI", "Actual", "Target"), ("% trained", "60%", "80%"), Other=rows))
+    assert [table.sheet for table in plan.tables] == ["Plan"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "named"), [(None, "Other!A1, which is empty,"), ("Adults", "'Adults' in Other!A1")]
+)
+def test_words_under_no_known_heading_beside_figures_and_a_target_are_the_measures_and_it_is_said(
+    tmp_path: Path, heading: str | None, named: str
+) -> None:
+    rows: list[Row] = [(heading, *PERIODS), *COUNTS]
+    plan = read_plan(book_of(tmp_path, ("KPI", "Actual", "Target"), ("% trained", "60%", "80%"), Other=rows))
+    assert list(plan.indicators["measure"])[1:] == ["Concerns received", "Enquiries started"]
+    assert list(plan.indicators["cell"])[1:] == ["C2", "C3"]
+    assert f"The words under {named} are read as the measures." in plan.doubts

@@ -13,12 +13,12 @@ from xlplan.errors import PlanError
 from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.contents import by_contents, codes_as_reference
 from xlplan.plan.layout.headers import Header
-from xlplan.plan.layout.headings import FIGURES
+from xlplan.plan.layout.headings import FIGURES, match_headings
 from xlplan.plan.layout.narrative import figures_in_progress, has_asked_figures, progress_as_figures
 from xlplan.plan.layout.plan_headers import core
 from xlplan.plan.layout.series import Moment, in_time, read_moment
 from xlplan.plan.layout.subjects import Extent, choose_subject
-from xlplan.plan.layout.told import Told, cells_of
+from xlplan.plan.layout.told import Told, cells_of, named
 from xlplan.plan.layout.unnamed import is_figure
 from xlplan.plan.model import column_title, describe_headings
 
@@ -75,7 +75,7 @@ def settle(
     for name, columns in header.match.doubles.items():
         if name in _NEEDED or name in overrides:
             raise PlanError(_two(header, name, columns), file=path, place=cells_of(header, columns)[0])
-    doubts = [*subject.doubts, *_beside(header, sheet, rows)]
+    doubts = [*subject.doubts, *_unheaded(header, overrides), *_beside(header, sheet, rows)]
     doubts += [
         f"{_two(header, name, columns)} Neither is read." for name, columns in header.match.doubles.items()
     ]
@@ -91,6 +91,16 @@ def settle(
         progress = progress_as_figures(told.header, sheet, rows)
         told = Told(progress.header, (*told.doubts, *progress.doubts))
     return Settled(told.header, (*doubts, *said, *told.doubts))
+
+
+def _unheaded(header: Header, overrides: Mapping[str, str]) -> list[str]:
+    """Return a sentence where a column is the measures by what stands under it, and not by its heading."""
+    at = header.match.columns.get("measure", 0)
+    text = header.texts.get(at)
+    if text is None or match_headings({at: text}, overrides).names:
+        return []
+    where = named(header, at) if text else f"{cells_of(header, [at])[0]}, which is empty,"
+    return [f"The words under {where} are read as the measures."]
 
 
 def _beside(header: Header, sheet: Sheet, rows: Sequence[int]) -> list[str]:

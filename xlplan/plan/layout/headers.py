@@ -16,7 +16,13 @@ from xlplan.plan.layout.headings import FIGURES, Match, is_no_column, match_head
 from xlplan.plan.layout.joined import Texts, join_rows, less_long, spread_groups
 from xlplan.plan.layout.matrix import Group, read_matrix
 from xlplan.plan.layout.series import read_moment
-from xlplan.plan.layout.unnamed import is_of_colours, is_of_states, says_figure, unnamed_figures
+from xlplan.plan.layout.unnamed import (
+    is_of_colours,
+    is_of_states,
+    says_figure,
+    unnamed_figures,
+    unnamed_measures,
+)
 
 YEARS = range(1990, 2100)  # numbers that may be headings
 SUBJECT = frozenset(["area", "measure"])
@@ -73,7 +79,7 @@ def read_headers(sheet: Sheet, rows: Collection[int], overrides: Mapping[str, st
                 best = max(best, below, both, key=lambda header: len(header.match.names))
         if best is below:
             continue
-        best = _with_rating(sheet, _with_figures(sheet, best))
+        best = _with_rating(sheet, _with_figures(sheet, _with_measures(sheet, best)))
         best = best._replace(match=less_gantt(best.match, best.texts, sheet, best.row))
         if is_header(best.match):
             headers.append(best)
@@ -87,6 +93,19 @@ def _matrix(sheet: Sheet, row: int, overrides: Mapping[str, str]) -> Header | No
     lower = sheet.rows[row + 1]
     texts = join_rows(less_long(spread_groups(sheet, row, lower)), less_long(lower), overrides)
     return Header(sheet.name, row, row + 1, texts, found.match, found.groups)
+
+
+def _with_measures(sheet: Sheet, header: Header) -> Header:
+    """Return a header of figures that only lacks the measures with the column that can be no other."""
+    names, match = header.match.names, header.match
+    if names & SUBJECT or FIGURES not in names or not names & {"target", "rating"} or sheet.turned:
+        return header
+    at = unnamed_measures(header.texts, match, sheet, _sample(sheet, header))
+    if not at:
+        return header
+    unmatched = tuple(column for column in match.unmatched if column != at)
+    match = match._replace(columns={**match.columns, "measure": at}, unmatched=unmatched)
+    return header._replace(match=match, texts={at: "", **header.texts})
 
 
 def _with_figures(sheet: Sheet, header: Header) -> Header:

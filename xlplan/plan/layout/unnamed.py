@@ -1,4 +1,4 @@
-"""The column of figures, or of states, whose heading is not known: told by what stands under and beside it.
+"""The column of figures, of states or of measures whose heading is not known: told by what stands around it.
 
 Apart from contents.py, because a header is found by it: it knows cells and headings, and no tables.
 """
@@ -9,13 +9,15 @@ import re
 from collections.abc import Mapping, Sequence
 
 from xlplan.plan.book.grid import Sheet
-from xlplan.plan.layout.headings import Match, is_no_column
+from xlplan.plan.layout.headings import FIGURES, Match, is_no_column
+from xlplan.plan.model import CellText
 from xlplan.text.figures import readings
 
 _PARTS = (
     r"\b(?:numerator|denominator|cohort|eligible|complete|done|out of|weight(?:ing)?|number of|nos?\. of)\b"
 )
 _SHARE = re.compile(r"\W*(?:%|per ?cent(?:age)?|rate|value|score|result)\W*", re.IGNORECASE)
+_WORDS = re.compile(r"[^\W\d_]{3,}\W+[^\W\d_]{2,}|[^\W\d_]{6,}")
 _COLOUR = re.compile(r"[brag]|red|amber|green|blue")
 _MOST_STATES = 6  # Open, Closed, On track ...
 _PRESENT = r"\b(?:now|current(?:ly)?|latest|today|this)\b"
@@ -45,6 +47,30 @@ def fitting_columns(texts: Mapping[int, str], match: Match, sheet: Sheet, rows: 
         and len({_kind(sheet, row, column) for row in rows} - {None}) <= len(set(kinds.values()))
         and sum(is_figure(sheet, row, column) for row in rows) * 2 > len(rows)
     ]
+
+
+def unnamed_measures(texts: Mapping[int, str], match: Match, sheet: Sheet, rows: Sequence[int]) -> int:
+    """Return the one column of words left of all that is known, where each row of figures has its own.
+
+    0 where none is. Blank over 'Concerns received' beside 'Apr-Oct 2026', 'Adults' beside 'Actual'.
+    """
+    held = {*match.columns.values(), *(at for places in match.series.values() for at in places)}
+    first = min(held - {match.columns.get("reference", 0)}, default=0)
+    figures = {match.columns.get(FIGURES, 0), *match.series.get(FIGURES, ())} - {0}
+    rows = [row for row in rows if any(is_figure(sheet, row, at) for at in figures)]
+    found = [
+        at
+        for at in range(1, first)
+        if at not in held
+        and not is_no_column(texts.get(at, ""))
+        and all(_says_words(sheet.shown(row, at)) for row in rows)
+        and len({sheet.shown(row, at).text for row in rows}) == len(rows)
+    ]
+    return found[0] if len(found) == 1 and len(rows) > 1 else 0
+
+
+def _says_words(cell: CellText) -> bool:
+    return cell.number is None and not cell.is_date and _WORDS.search(cell.text) is not None
 
 
 def says_present(heading: str) -> bool:
