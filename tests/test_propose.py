@@ -107,6 +107,8 @@ def plan_with_targets(folder: Path, measure: str, target: object, shown: object)
         ("Appeals lodged", "15 or fewer", "12 appeals", 15, "lower"),
         ("Cost", "£12.0m", "£13.4m", 12_000_000, "none"),
         ("90% seen on time", "90%", "86%", 90, "higher"),
+        ("Students below 85% attendance", "10%", "11.5%", 10, "lower"),
+        ("Completers losing at least 5% of body weight", "35%", "33%", 35, "none"),
         ("% seen", "Baseline year", "86%", None, "none"),
         ("% seen", None, "86%", None, "none"),
     ],
@@ -122,6 +124,18 @@ def test_target_column_gives_the_target(
     ("measure", "target", "shown", "note"),
     [
         ("90% seen on time", "85%", "86%", "its measure says 90%, and its target column '85%'"),
+        (
+            "Vacancy rate below 10% by March",
+            "12%",
+            "9%",
+            "its measure says below 10%, and its target column '12",
+        ),
+        (
+            "Posts vacant below 10% of all",
+            "12%",
+            "9%",
+            "its measure says below 10%, and its target column '12",
+        ),
         ("% seen", "Reduce by 10% from 40%", "86%", "its target column says 'Reduce by 10% from 40%'"),
         ("% seen", 0.9, "86%", "its target 0.9 may mean 0.9% or 90%"),
         ("No. of calls", "90%", "40 calls", "its target 90% is a percentage, and its figure '40' is none"),
@@ -346,6 +360,16 @@ def test_figure_that_an_action_does_not_speak_of_is_noted(tmp_path: Path) -> Non
         None,
         None,
     ]
+
+
+@pytest.mark.parametrize(
+    ("shown", "is_bound"), [("19.4%", True), ("19 miles", False), ("19.4", False), ("19.4% (17.6%)", False)]
+)
+def test_percentage_answers_a_limit_of_per_cent_whatever_else_it_counts(
+    tmp_path: Path, shown: str, is_bound: bool
+) -> None:
+    entry = one(tmp_path, "No more than 15% of children in care live over 20 miles from home", shown)
+    assert (entry.extract_key is not None and entry.note is None) == is_bound
 
 
 @pytest.mark.parametrize("shown", ["338 since 1 April, on course", "338 (October 312)", "338"])

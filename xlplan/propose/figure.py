@@ -57,9 +57,11 @@ def _fitting(spot: Spot, asked: str) -> tuple[Reading, ...]:
         shares = [other for other in spot.readings if fits_share(other, fitting[0])]
         if len(shares) == 1 and (target is None or target.unit == "%"):
             return tuple(shares)
-    aimed = find_target(f"Target: {spot.target}")
-    if not fitting and aimed and aimed.unit == "%" and [each.unit for each in spot.readings] == ["%"]:
-        return spot.readings  # 'Midwife to birth ratio – one-to-one care', and its target is 100%
+    aimed = [find_target(f"Target: {spot.target}"), find_target(spot.measure)]
+    is_aimed = any(aim and aim.unit == "%" for aim in aimed)
+    if not fitting and is_aimed and [each.unit for each in spot.readings] == ["%"]:
+        # 'Midwife to birth ratio', and its target is 100%; 'No more than 15% of children live over 20 miles'
+        return spot.readings
     return fitting
 
 

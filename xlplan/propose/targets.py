@@ -12,7 +12,7 @@ from xlplan.text.figures import Reading
 from xlplan.text.likely_targets import suggest_target
 from xlplan.text.measures import list_units
 from xlplan.text.polarities import suggest_polarity
-from xlplan.text.targets import Target, find_target
+from xlplan.text.targets import Target, find_target, is_threshold
 
 _WAYS: tuple[tuple[Polarity, str], ...] = (
     ("higher", r"\b(?:high|higher|bigger|larger|more|up|increas\w*|maximi[sz]e|max)\b|[↑▲]"),
@@ -42,6 +42,8 @@ def read_aim(spot: Spot, reading: Reading | None, better: Polarity | None = None
     """
     column = " ".join(spot.target.split())
     in_measure, in_column = find_target(spot.measure), _in_column(column)
+    if in_measure and in_column and is_threshold(spot.measure, in_measure):
+        in_measure = None
     target, doubt = in_column or in_measure, None
     likely = None if target or column else suggest_target(spot.measure, reading.unit if reading else "")
     if likely and not (reading and _misfit(spot.measure, likely, reading)):

@@ -28,7 +28,8 @@ _GOAL = (
 )
 FORECAST = r"\b(?:forecast|projected|projection|predicted|expected|anticipated)\b"
 _OTHERS = (
-    r"\b(?:nat(?:ional(?:ly)?)?|england|eng|english|london|regional|region"
+    r"\b(?:nat(?:ional(?:ly)?)?|england|eng|london|regional|region"
+    r"|english(?=\s+(?:average|avg|mean|median|figure|rate)\b)"
     r"|(?:stat(?:istical)?\.? )?neighbours?|sn|comparators?|peers?|peer group|cipfa|uk|na"
     r"|(?:similar|other) (?:councils|authorities|las)"
     r"|(?:corporate|council|borough|county|trust|sector|la) average)\b"

@@ -52,11 +52,25 @@ _PLACES: tuple[tuple[str, str, str], ...] = (
     (r"\b(?:score|average|mean) of\s+$", r"^(?!\s?%)", "ratio"),  # average score of 21 out of 25
 )
 _DONE_FOR = (  # Ethnicity recorded for 97% of people
-    r"\b(?:recorded|received|completed|held|seen|offered|issued|given|agreed|collected|made|in place)"
+    r"\b(?:recorded|received|completed|held|seen|offered|issued|given|agreed|collected|made|in place"
+    r"|taught as planned|evident|shared|discussed|sampled)"
     r"\s(?:for|by|with|in)\s+$"
 )
-_RATE_OF = r"\b(?:rate|level|compliance|coverage|uptake|take-up)\s(?:of|at)\s+$"  # Appraisal rate of 85%
+_RATE_OF = (  # Appraisal rate of 85%
+    r"\b(?:rate|level|compliance|coverage|uptake|take-up|attendance|retention|satisfaction|occupancy)"
+    r"\s(?:of|at)\s+$"
+)
 _ZERO = r"(?:[:–—(]|\s-)\s*(?P<zero>zero|nil|none|nought)\W*$"  # Children in unregistered homes – zero
+# 'no more than' and its like, before a number that is of an average, or that is counted in each month.
+_LIMIT = (
+    r"\b(?:(?P<most>(?:no|not) (?:more|higher|greater) than|at most|below|under|(?:fewer|less) than)"
+    r"|(?:no|not) (?:less|fewer|lower) than|at least|over|above|more than)\s+$"
+)
+_AVERAGED = r"\b(?:average|mean|median|caseloads?|backlog)\b[^0-9]*\b(?:of|at|is|to)\s*$"
+_AMONG = (
+    r"\b(?:with|who|whose|which|that|having|aged)\b"
+    r"|\b(?:for|after|in|of|open|older|lasting|waiting|taking)\s*$"
+)
 _CHANGES: tuple[tuple[Operator, str], ...] = (("<=", r"\bdown to\s*$"), (">=", r"\bup to\s*$"))
 _WAYS: dict[Operator, Literal["higher", "lower"]] = {"<=": "lower", ">=": "higher"}
 _NO_TARGET = (
@@ -102,12 +116,29 @@ def _read(measure: str, rest: str, shape: Shape) -> Target | None:
     is_rate = re.search(_RATE_OF, before, re.IGNORECASE) and re.match(r"\W*$", after)
     if kind == "%" and (is_done or is_rate):
         return _target(measure, shape, "=", time)
+    if limited := _read_limit(measure, before, after, shape, kind):
+        return limited
     for ahead, behind, wanted in _PLACES:
         fits = wanted in {kind, "*"} or (wanted == "" and kind in {"£", "€", "$"})
         if fits and re.search(ahead, before, re.IGNORECASE) and re.search(behind, after, re.IGNORECASE):
             is_other = wanted == "%" and re.search(_NO_TARGET, before, re.IGNORECASE)
             return None if is_other else _target(measure, shape, "=", time)
     return None
+
+
+def _read_limit(measure: str, before: str, after: str, shape: Shape, kind: str) -> Target | None:
+    """Return the target that 'no more than' gives: 'Average caseload of no more than 16 households'."""
+    if kind == "" and re.fullmatch(r"\W*all\s+(?:(?:of )?the\s)?", before, re.IGNORECASE):
+        return _target(measure, shape, ">=", "") if re.match(rf"\s{_COUNTED}[^0-9%]*$", after) else None
+    limit = re.search(_LIMIT, before, re.IGNORECASE)
+    if not limit or kind != "":
+        return None
+    ahead = before[: limit.start()]
+    is_mean = re.search(_AVERAGED, ahead, re.IGNORECASE) and re.match(rf"(?:\s{_COUNTED})?\W*$", after)
+    is_each = re.match(rf"(?:\s{_COUNTED})?\s{_EACH}\W*$", after)
+    is_among = re.search(_AMONG, ahead, re.IGNORECASE)
+    is_said = re.search(r"[^\W\d_]", ahead) and (is_mean or (is_each and not is_among))
+    return _target(measure, shape, "<=" if limit["most"] else ">=", "") if is_said else None
 
 
 def _target(measure: str, shape: Shape, operator: Operator, time: str) -> Target:

@@ -22,6 +22,7 @@ _LEFT_UNDONE = (
     r"\bnot (?:yet |been )*(?:completed|recovered|met|closed|done|allocated|assessed|compliant)\b"
     r"|\bnot in (?:education|place|date)\b|\b(?:do|does|did) not (?:meet|have|comply)|\bout of date\b"
     r"|\bpast (?:their|its) date\b|\boverdue\b|\bnon-?complian|\bunwanted\b|\bfalse alarm"
+    r"|\b(?:below|under|less than) [0-9.]+% attendance\b"
     r"|\babandon(?:ed|ment)\b|\bno criteria to reside\b|\bexpired\b"
 )
 _POLARITIES: tuple[tuple[Better, str], ...] = (

@@ -65,6 +65,12 @@ _COUNTS_SOMETHING = r"\W*(?:%|percentage|per ?cent|proportion|nos?\b|number|how 
 _A_CHANGE = r"\s*(?:points?|increase|rise|growth|improvement|decrease|reduction|fall|more|fewer)\b"
 # A mark that is counted, as in 'rated 3 or above', and nothing that a share of it has to reach.
 _A_MARK = r"\b(?:rated|graded?|scored|scoring|category|band|level)\s(?:at\s)?$"
+_COUNTED_BEFORE = (
+    r"^\W*(?:(?:%|no\.?|number|percentage|proportion) of )?[a-z' -]*(?:s|people|children)\b[a-z' -]*$"
+)
+_OF_WORDS = (
+    r"\s(?!(?:by|in|at|per|an?|each|every|until|from|for|this|next|and|or|to|across|of|during|before)\b)[a-z]"
+)
 _NOT_TARGETS = {"date", "deadline", "allowance", "age", "label", "compound", "marker"}
 
 
@@ -122,6 +128,19 @@ def parse_target(cell: str) -> Target | None:
     start, unit = (within.start() if within else shape.start), shape.unit or read_duration(after)
     text = cell[start : shape.end]
     return Target(operator, shape.value, shape.high, unit, _POLARITY_OF[operator], start, shape.end, text)
+
+
+def is_threshold(measure: str, target: Target) -> bool:
+    """Tell whether a measure's number may say who is counted, and not what is aimed for.
+
+    'Students below 85% attendance', 'Completers losing at least 5% of body weight'; not 'Vacancy rate below
+    10% by March'. Where a target column gives another number, that is the target.
+    """
+    before, after = measure[: target.start], measure[target.end :]
+    is_of_words = re.match(_OF_WORDS, after, re.IGNORECASE)
+    is_part = re.search(r"(?:ing|with|who)\s$", before) and re.match(r"\sof\s[a-z]", after)
+    is_counted = re.search(_COUNTED_BEFORE, before, re.IGNORECASE)
+    return bool(is_counted and (is_of_words or is_part))
 
 
 def _read_target(measure: str, rest: str, shape: Shape) -> Target | None:
