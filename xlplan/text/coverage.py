@@ -226,6 +226,8 @@ def _labels_figure(before: str, after: str) -> bool:
     before = blank(before, (span[:2] for span in find_asides(before) if span[2] in _LABELS))
     is_before = re.match(r"\W*(?:actual|ytd)?\s?[=:–(-]*\s?[£]?[0-9]", after, re.IGNORECASE)
     is_after = re.search(
-        r"[0-9]%?(?:\s[^\W\d_]+){0,4}\s?(?:[(,–-]\s?|\s(?:in|at|as at|on|for|during|at end|end)\s)$", before
+        r"[0-9]%?(?:(?:\s[^\W\d_]+){0,4}\s?[(,–-]\s?|(?:\s[^\W\d_][\w’'-]*){0,12}\s"
+        r"(?:in|at|as at|on|for|of|during|at end|end)\s)$",
+        before,
     )
     return bool((is_before and not re.search(r"[0-9]\W*$", before)) or is_after)
