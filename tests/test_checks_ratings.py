@@ -178,6 +178,16 @@ def test_xp103_is_quiet_where_the_register_has_the_target(tmp_path: Path) -> Non
     assert cells("XP103", subject_of(tmp_path, row, register=register)) == []
 
 
+@pytest.mark.parametrize(("key", "expected"), [("", []), ("longest", ["D4"])])
+def test_xp103_waits_until_a_sentence_of_a_tracker_has_its_key(
+    tmp_path: Path, key: str, expected: list[str]
+) -> None:
+    row = ("Train", "A Lee", "May 2014", "Green", "Longest wait is down to 31 from 50.")
+    register = f"indicator,action,measure,sheet,cell,figure,extract_key\nI01.1,A01,Train,Plan,E4,1,{key}\n"
+    heads = ("Action", "Lead", "Due", "RAG", "Update")
+    assert cells("XP103", subject_of(tmp_path, row, headings=heads, register=register)) == expected
+
+
 def test_xp103_finds_an_action_without_a_target_once(tmp_path: Path) -> None:
     rows = (action(measure="Recording rate", shown="over 90%"), more("No. of visits", "12"))
     (seen,) = run("XP103", subject_of(tmp_path, *rows))

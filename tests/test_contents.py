@@ -141,17 +141,6 @@ def test_financial_year_in_words_is_bare() -> None:
     assert all(moment and moment.is_bare for moment in moments)
 
 
-def test_narrative_of_a_tracker_is_left_alone_where_another_table_has_figures(tmp_path: Path) -> None:
-    actions: list[Row] = [
-        ["Action", "Owner", "Status", "Update"],
-        ["Train them", "A Lee", "Open", "61 of 80 trained"],
-    ]
-    path = book_of(
-        tmp_path, *actions, KPIs=[["KPI", "Target", "Actual", "RAG"], ["% done", "90%", "86%", "Amber"]]
-    )
-    assert [entry.sheet for entry in propose_register(read_plan(path)).entries] == ["KPIs"]
-
-
 def test_figures_in_the_narrative_of_a_tracker_ask_to_be_confirmed(tmp_path: Path) -> None:
     heads: Row = ["Action", "Owner", "Status", "Update"]
     rows = [

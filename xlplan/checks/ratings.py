@@ -189,7 +189,11 @@ def find_ratings_without_target(subject: Subject) -> Iterator[Seen]:
     from xlplan.text.targets import find_target
 
     for action in subject.actions:
-        with_figure = [each for each in action.indicators if each.value is not None or each.reading]
+        with_figure = [
+            each
+            for each in action.indicators
+            if (each.value is not None or each.reading) and (each.is_certain or each.entry.extract_key)
+        ]
         has_target = any(
             each.entry.target is not None
             or each.target.strip()

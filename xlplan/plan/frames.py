@@ -106,22 +106,17 @@ def _action(sheet: Sheet, columns: Mapping[str, int], block: ActionRows) -> dict
 def _indicators(sheet: Sheet, columns: Mapping[str, int], block: ActionRows) -> Iterator[dict[str, object]]:
     measure = columns.get("measure", subject_column(columns) if "current_performance" in columns else 0)
     shown = columns.get("current_performance", 0)
-    if block.standings:
+    if block.standings is not None:
         yield from _standing(sheet, block)
         return
-    has_measures, is_narrative = (
-        "measure" in columns,
-        shown in (columns.get("progress"), columns.get("comments")),
-    )
     for row in block.rows:
-        own = sheet.rows[row].keys() & ({shown} if is_narrative else {measure, shown})
-        if own:
+        if sheet.rows[row].keys() & {measure, shown}:
             # A cell merged with the row above answers for both rows, or only for one of them.
             is_shared = any(sheet.anchor(row, column)[0] < row for column in (measure, shown) if column)
             # One merged over both columns, as on a card, says what it measures elsewhere.
             is_shared |= sheet.anchor(row, measure) == sheet.anchor(row, shown)
             texts = sheet.shown(row, measure).text, sheet.shown(row, shown).text
-            pairs = pair_lines(*texts) if has_measures else own_lines(*texts, every=not is_narrative)
+            pairs = pair_lines(*texts) if "measure" in columns else own_lines(*texts)
             at = (row, measure) if measure else None
             targets = _targets(sheet, columns, row, len(pairs))
             for pair, target in zip(pairs, targets, strict=True):
@@ -130,13 +125,13 @@ def _indicators(sheet: Sheet, columns: Mapping[str, int], block: ActionRows) -> 
 
 def _standing(sheet: Sheet, block: ActionRows) -> Iterator[dict[str, object]]:
     """Yield the indicators of an action whose cells are known one by one."""
-    for standing in block.standings:
+    for standing in block.standings or ():
         shown = sheet.shown(*standing.figure_at)
         measure = standing.measure or " ".join(sheet.shown(*standing.measure_at).text.split())
-        pair = Pair(measure, Line(1, 0, shown.text), standing.is_certain)
+        pair = Pair(measure, standing.line or Line(1, 0, shown.text), standing.is_certain)
         found = _indicator(sheet, (*standing.figure_at, standing.measure_at), pair)
         at = standing.target_at
-        target = {"target": sheet.shown(*at).text.strip() if at else ""}
+        target = {"target": sheet.shown(*at).text.strip() if at else standing.target}
         yield found | target | {"target_cell": sheet.address(*at) if at else None}
 
 

@@ -35,6 +35,7 @@ from xlplan.plan.layout.plan_headers import (
     weigh,
 )
 from xlplan.plan.layout.rows import ActionRows, read_actions
+from xlplan.plan.layout.statements import stand_in_statements
 from xlplan.plan.layout.subjects import Extent
 from xlplan.plan.layout.tables import Split, split_tables
 from xlplan.plan.model import Plan, missing_column
@@ -74,7 +75,6 @@ def read_plan(path: str | Path, config_columns: Mapping[str, str] | None = None)
             overrides,
             core(headers[0].match),
             _has_figures(splits),
-            _told(sheets, splits),
             [each for sheet, split in zip(sheets, splits, strict=True) for each in _extents(sheet, split)],
         )
         parts: list[Part] = []
@@ -111,15 +111,6 @@ def _whole(workbook: Workbook, top: Sheet) -> Sheet:
 
 def _has_figures(splits: Sequence[Split]) -> bool:
     return any(FIGURES in header.match.names for split in splits for header in split.headers)
-
-
-def _told(sheets: Sequence[Sheet], splits: Sequence[Split]) -> frozenset[frozenset[str]]:
-    """Return the kinds of tables of which most texts on progress hold a figure."""
-    kinds: dict[frozenset[str], list[tuple[Header, Sheet]]] = {}
-    for sheet, split in zip(sheets, splits, strict=True):
-        for header in split.headers[:1]:
-            kinds.setdefault(core(header.match), []).append((header, sheet))
-    return frozenset(kind for kind, tables in kinds.items() if is_told(tables))
 
 
 def _extents(sheet: Sheet, split: Split) -> list[Extent]:
@@ -172,6 +163,8 @@ def _actions(
     left = {row for block in blocks for row in block.rows[1:]}
     rows = [row for row in below if row > table.row and row not in left]
     actions = read_actions(sheet, table, rows, split.repeats)
+    if is_told(table):
+        return stand_in_statements(actions, table, sheet)
     if table.groups:
         return stand_in_matrix(actions, table, sheet)
     if blocks:

@@ -15,6 +15,7 @@ from xlplan.refresh.model import Spot
 from xlplan.text.asides import is_forecast
 from xlplan.text.figures import Reading
 from xlplan.text.measures import list_units
+from xlplan.text.performance import stated
 from xlplan.text.reading import fits_share
 from xlplan.text.targets import find_target
 
@@ -31,8 +32,11 @@ class Figure(NamedTuple):
     doubts: tuple[str, ...] = ()
 
 
-def find_figure(spot: Spot, asked: str = "") -> Figure:
-    """Return the figure of an indicator's line; `asked` is the unit that its table gives, such as '%'."""
+def find_figure(spot: Spot, asked: str = "", *, is_told: bool = False) -> Figure:
+    """Return the figure of an indicator's line; `asked` is the unit that its table gives, such as '%'.
+
+    `is_told` where the line is a sentence of a text on progress, with no measure beside it.
+    """
     if spot.is_formula:
         shown = spot.readings if spot.is_certain and len(spot.readings) == 1 else (None,)
         return Figure(shown[0], False, ("its cell holds a formula, which is never overwritten",))
@@ -40,7 +44,7 @@ def find_figure(spot: Spot, asked: str = "") -> Figure:
         return Figure(None, False)
     found, fitting = spot.readings, _fitting(spot, asked)
     if not spot.is_certain:
-        return _open(spot, fitting or found)
+        return _told(spot) if is_told and found else _open(spot, fitting or found)
     if len(fitting) > 1:
         return _of_several(spot, fitting)
     if fitting:
@@ -107,6 +111,14 @@ def _open(spot: Spot, found: Sequence[Reading]) -> Figure:
     if not found:
         return Figure(None, False, (f"{said}: write line, figure and an extract_key",))
     return _guess(_latest(spot.text, found) or _likeliest(spot, found), said)
+
+
+def _told(spot: Spot) -> Figure:
+    """Return the figure of a sentence that says how things stand, for the officer to confirm."""
+    found = stated(spot.text) or spot.readings
+    listed = ", ".join(f"'{each.text}'" for each in found)
+    which = f", which holds {listed}" if len(found) > 1 else ""
+    return _guess(_likeliest(spot, found), f"is read from a text on progress{which}")
 
 
 def _unfit(spot: Spot, found: Sequence[Reading]) -> Figure:

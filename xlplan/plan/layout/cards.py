@@ -129,7 +129,7 @@ def _is_lane_of_one(known: Mapping[Place, str], column: int) -> bool:
     return len(keys) == len(set(keys)) >= _LEAST_LABELS
 
 
-@lru_cache(maxsize=4096)  # each text is asked about three times: beside other sheets, by itself, and as a card's
+@lru_cache(maxsize=4096)  # asked three times: beside other sheets, by itself, as a card's
 def _title(text: str) -> str:
     """Return a label's words, less the number at its end; '' where it is none, being long or with figures."""
     words = _NUMBER.sub("", " ".join(text.split()).rstrip(" :")).rstrip(" :")

@@ -15,7 +15,6 @@ from xlplan.plan.layout.contents import by_contents, codes_as_reference
 from xlplan.plan.layout.headers import Header
 from xlplan.plan.layout.headings import FIGURES, match_headings
 from xlplan.plan.layout.narrative import figures_in_progress, has_asked_figures, progress_as_figures
-from xlplan.plan.layout.plan_headers import core
 from xlplan.plan.layout.series import Moment, in_time, read_moment
 from xlplan.plan.layout.subjects import Extent, choose_subject
 from xlplan.plan.layout.told import Told, cells_of, named
@@ -29,16 +28,14 @@ _NEEDED = frozenset(["area", "measure", FIGURES])
 class OfPlan(NamedTuple):
     """Is what is known of a plan before its tables: the officer's [columns], and which kind is its own.
 
-    `has_figures` where a heading of one of its tables is for figures: none are then sought in narrative, but
-    in the tables of a kind that is `told`: most of their texts on progress hold a share or a sum.
-    `tables` are all that it has, with their rows.
+    `has_figures` where a heading of one of its tables is for figures: in narrative only sentences that say
+    how things stand are then read. `tables` are all that it has, with their rows.
     """
 
     path: Path
     overrides: Mapping[str, str]
     kind: frozenset[str]
     has_figures: bool
-    told: frozenset[frozenset[str]] = frozenset()
     tables: Sequence[Extent] = ()
 
 
@@ -87,10 +84,8 @@ def settle(
     said = figures_in_progress(header, sheet, rows, places) if is_sought else ()
     match = header.match._replace(columns=places, doubles={}, series={})
     told = by_contents(header._replace(match=match), sheet, rows)
-    if not of_plan.has_figures or core(header.match) in of_plan.told:
-        progress = progress_as_figures(told.header, sheet, rows)
-        told = Told(progress.header, (*told.doubts, *progress.doubts))
-    return Settled(told.header, (*doubts, *said, *told.doubts))
+    progress = progress_as_figures(told.header, sheet, rows, has_figures=of_plan.has_figures)
+    return Settled(progress.header, (*doubts, *said, *told.doubts, *progress.doubts))
 
 
 def _unheaded(header: Header, overrides: Mapping[str, str]) -> list[str]:

@@ -40,6 +40,9 @@ _NUMBERED = re.compile(r"\b(?:period|month)\s?\d{1,2}\b", re.IGNORECASE)
 _RATED = frozenset(["rating", "area", "measure", "target", "current_performance", "progress"])
 _LOOSE = 1000  # after every place in the lists
 _JOINTS = re.compile(r"[/&;,|]|\band\b", re.IGNORECASE)
+_EVIDENCE = re.compile(
+    r"\bevidence\b|\bperformance information\b|\bwhat the (?:data|figures)\b", re.IGNORECASE
+)
 _EXPLANATION = re.compile(r"\s[-–—]\s|:")
 
 
@@ -114,6 +117,11 @@ def is_listed(text: str, overrides: Mapping[str, str]) -> bool:
     """Tell whether a heading is in the lists, and does not only hold the words of a column."""
     name, (place, _) = _read_heading(text, _by_key(overrides))
     return bool(name) and place < _LOOSE
+
+
+def is_evidence(heading: str) -> bool:
+    """Tell whether a heading of figures is for texts that hold them: 'Performance evidence'."""
+    return _EVIDENCE.search(heading) is not None
 
 
 def is_no_column(text: str) -> bool:

@@ -108,19 +108,18 @@ def _of_groups(measure: str, items: Sequence[Line]) -> list[Pair]:
     return [Pair(f"{measure}: {group}", item, is_certain) for group, item in pairs]
 
 
-def own_lines(area: str, shown: str, *, every: bool) -> list[Pair]:
+def own_lines(area: str, shown: str) -> list[Pair]:
     """Return the lines of a cell without measures, each with its own words as the measure.
 
-    Where not more than one line holds a figure, what the action is about is the measure of all of the cell;
-    unless `every`, a cell without a figure has no measure at all.
+    Where not more than one line holds a figure, what the action is about is the measure of all of the cell.
     """
     items = [item for item in _items(shown) if readings(item.text)]
     if len(items) > 1:
-        return [Pair(_without_figures(item.text) or area, item, is_certain=True) for item in items]
-    return pair_lines(area, shown) if items or every else []
+        return [Pair(without_figures(item.text) or area, item, is_certain=True) for item in items]
+    return pair_lines(area, shown)
 
 
-def _without_figures(text: str) -> str:
+def without_figures(text: str) -> str:
     """Return what a line says, less its figures and what stands in brackets with a number."""
     rest = text
     for reading in reversed(readings(text)):

@@ -9,29 +9,38 @@ from collections.abc import Collection, Mapping, Sequence
 
 from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.headers import Header
-from xlplan.plan.layout.headings import FIGURES
+from xlplan.plan.layout.headings import FIGURES, is_evidence
 from xlplan.plan.layout.told import Told, named, with_columns
 from xlplan.plan.layout.unnamed import is_figure
 from xlplan.text.figures import Reading, readings
+from xlplan.text.performance import find_statements
 
 _MEASURED = frozenset("%£€$")  # a count among a tracker's updates is as often a step as an indicator
 
 
-def progress_as_figures(header: Header, sheet: Sheet, rows: Sequence[int]) -> Told:
-    """Return the header of a tracker with progress as the figures, where any of it holds a share or a sum.
+def progress_as_figures(header: Header, sheet: Sheet, rows: Sequence[int], *, has_figures: bool) -> Told:
+    """Return the header of a tracker with progress as the figures, where any of it states performance.
 
-    Where it is not most of them, the texts stay progress, and only those with a figure are indicators.
+    Most of it may be figures, if the plan has no other: `has_figures` says that it has. Else the texts stay
+    progress, and only the sentences that say how things stand are indicators.
     """
     columns = dict(header.match.columns)
-    at = columns.get("progress") or columns.get("comments", 0)
-    if not at or {"measure", FIGURES} & columns.keys() or not _holds_measured(sheet, rows, at):
+    if not any(sheet.shown(row, columns.get("measure", 0)).text.strip() for row in rows):
+        columns.pop("measure", None)
+    if {"measure", FIGURES} & columns.keys():
         return Told(header)
-    said = f"{named(header, at)} is read as the figures: no column is headed so, "
-    if "progress" in columns and _holds_figures(sheet, rows, at, _MEASURED):
-        columns[FIGURES] = columns.pop("progress")
-        return Told(with_columns(header, columns), (f"{said}and most of these texts hold one.",))
-    columns[FIGURES] = at
-    return Told(with_columns(header, columns), (f"{said}and some of these texts hold one.",))
+    is_of_figures = _holds_figures(sheet, rows, columns.get("progress", 0), _MEASURED)
+    if is_of_figures and not has_figures:
+        at = columns[FIGURES] = columns.pop("progress")
+    else:
+        telling = {name: _statements(sheet, rows, columns.get(name, 0)) for name in ("progress", "comments")}
+        best = max(telling, key=lambda name: telling[name])
+        if not telling[best]:
+            return Told(header)
+        at = columns[FIGURES] = columns[best]
+    how_many = "most" if "progress" not in columns else "some"
+    said = f"no column is headed so, and {how_many} of these texts hold one."
+    return Told(with_columns(header, columns), (f"{named(header, at)} is read as the figures: {said}",))
 
 
 def figures_in_progress(
@@ -51,16 +60,12 @@ def figures_in_progress(
     return (f"{named(header, at)} is read as the current performance: no other column is.",)
 
 
-def is_told(tables: Sequence[tuple[Header, Sheet]]) -> bool:
-    """Tell whether most texts on progress, in tables of one kind, hold a share or a sum, and two at least."""
-    held = filled = 0
-    for header, sheet in tables:
-        at = header.match.columns.get("progress", 0)
-        rows = [row for row in sheet.rows if row > header.row and sheet.shown(row, at).text.strip()]
-        found = _figures(sheet, rows, at)
-        held += sum(any(each.unit in {*_MEASURED, "ratio"} for each in every) for every in found)
-        filled += len(rows)
-    return held > 1 and held * 2 > filled
+def is_told(header: Header) -> bool:
+    """Tell whether a table without measures has its figures in sentences, under progress or as evidence."""
+    columns = header.match.columns
+    at = columns.get(FIGURES, 0)
+    is_progress = at in (columns.get("progress"), columns.get("comments"))
+    return bool(at) and "measure" not in columns and (is_progress or is_evidence(header.texts[at]))
 
 
 def has_asked_figures(sheet: Sheet, rows: Sequence[int], places: Mapping[str, int]) -> bool:
@@ -77,9 +82,10 @@ def _holds_figures(sheet: Sheet, rows: Sequence[int], at: int, units: Collection
     return len(figures) > 1 and len(figures) * 2 > len(filled)
 
 
-def _holds_measured(sheet: Sheet, rows: Sequence[int], at: int) -> bool:
-    """Tell whether a cell of a column holds a share or a sum, and not only counts."""
-    return any(each.unit in {*_MEASURED, "ratio"} for found in _figures(sheet, rows, at) for each in found)
+def _statements(sheet: Sheet, rows: Sequence[int], at: int) -> int:
+    """Return how many cells of a column say how things stand."""
+    texts = [cell.text for row in rows if at and not (cell := sheet.shown(row, at)).is_date]
+    return sum(any(find_statements(text)) for text in texts)
 
 
 def _figures(sheet: Sheet, rows: Sequence[int], at: int) -> list[tuple[Reading, ...]]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from xlplan.plan.book.grid import Place, Sheet
 from xlplan.plan.layout.headers import Header
 from xlplan.plan.layout.headings import FIGURES, match_headings
+from xlplan.plan.layout.lines import Line
 from xlplan.plan.layout.rows import ActionRows, subject_column
 from xlplan.plan.layout.series import in_time, read_moment
 from xlplan.plan.layout.unnamed import is_figure
@@ -24,7 +25,8 @@ _MARK = 4  # letters: 'tbc', 'n/a', 'Q'
 class Standing(NamedTuple):
     """Is the cells of one indicator; `measure` is what it measures, where that is not the cell's own text.
 
-    It is not certain where another row may hold the figure.
+    It is not certain where another row may hold the figure. `line` is the part of the cell that it has, where
+    it is not all of it, and `target` what that part says of a target.
     """
 
     measure_at: Place
@@ -32,6 +34,8 @@ class Standing(NamedTuple):
     target_at: Place | None
     measure: str = ""
     is_certain: bool = True
+    line: Line | None = None
+    target: str = ""
 
 
 class Block(NamedTuple):

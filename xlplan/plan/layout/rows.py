@@ -37,14 +37,15 @@ class ActionRows:
     """Is the rows of one action, those that hold a text, and the heading of the section above them.
 
     `subject_row` says what the action is: its first row, or that of the action above that it goes on from.
-    `standings` gives the cells of its indicators where they do not stand in one row each (places.py).
+    `standings` gives the cells of its indicators where they do not stand in one row each (places.py), or are
+    sentences (statements.py).
     """
 
     rows: list[int]
     subject_row: int
     section: str
     is_bare: bool = False
-    standings: tuple[Standing, ...] = ()
+    standings: tuple[Standing, ...] | None = None
 
 
 def read_actions(

@@ -1,0 +1,94 @@
+"""Trackers beside tables of figures: the sentences of their texts that are proposed, and never more than that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tests.sheets import Row, book_of
+from xlplan.plan.reader import read_plan
+from xlplan.plan.register import Entry
+from xlplan.propose.register import propose_register
+
+HEADS = ("Action", "Lead", "Due", "Status", "Latest update")
+FIGURES: Sequence[Row] = [("KPI", "Target", "Actual", "RAG"), ("% seen", "90%", "86%", "Amber")]
+
+
+def told(folder: Path, *texts: str | None, heads: Row = HEADS) -> list[Entry]:
+    """Return the register's rows of a tracker with these texts, which stands beside a table of figures."""
+    rows = [(f"Do {at}", "A Lee", "31/03/2027", "Open", text) for at, text in enumerate(texts, start=1)]
+    plan = read_plan(book_of(folder, *FIGURES, Tracker=[heads, *rows]))
+    return [entry for entry in propose_register(plan).entries if entry.sheet == "Tracker"]
+
+
+def test_steps_dates_and_staff_in_a_tracker_are_no_indicators(tmp_path: Path) -> None:
+    texts = ("Two extra investigators in post.", "18 sockets added.", "Report to Cabinet 24 November.", None)
+    assert told(tmp_path, *texts) == []
+
+
+def test_figure_of_a_tracker_is_proposed_without_a_key_and_rates_nothing(tmp_path: Path) -> None:
+    (entry,) = told(tmp_path, "In use for 92% of panels (target 95%).", "Tested; goes live in December.")
+    assert (entry.cell, entry.figure, entry.measure, entry.target) == ("E2", 1, "Do 1", Decimal(95))
+    assert (entry.extract_key, entry.rates) == (None, False)
+    assert str(entry.note).startswith("is read from a text on progress: '92%' is proposed")
+
+
+def test_each_sentence_that_states_performance_is_named_by_its_words(tmp_path: Path) -> None:
+    text = "Desk opened in May. Reviews on time: 89% (target 95%)\nReviews in person: 62%"
+    first, second = told(tmp_path, text)
+    assert (first.measure, first.line, first.figure) == ("Reviews on time", 1, 1)
+    assert (second.measure, second.line, second.figure) == ("Reviews in person", 2, 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12/11/26: 92% of visits on time.\n10/10/26: 88% of visits on time.",
+        "10/10/26: 88% of visits on time.\n12/11/26: 92% of visits on time.",
+        "JB 12.11.26 92% on time.\nAS 10.10.26 88% on time.",
+        "[Nov 26] 92%\n[Oct 26] 88%",
+        "Nov 26 update: 92% of visits.\nOct 26 update: 88% of visits.",
+        "November 2026\n92% seen.\nOctober 2026\n88% seen.",
+        "Nov 26: 92% of plans on time. Oct 26: 88%.",
+    ],
+)
+def test_of_dated_entries_only_the_latest_is_proposed(tmp_path: Path, text: str) -> None:
+    (entry,) = told(tmp_path, text)
+    assert "'92%' is proposed" in str(entry.note)
+
+
+@pytest.mark.parametrize(
+    "text", ["12/11/26: no news.\n10/10/26: 88% seen.", "Q2: 71% seen.\nOct 26: 75% seen."]
+)
+def test_earlier_entry_is_no_figure_of_now(tmp_path: Path, text: str) -> None:
+    assert told(tmp_path, text) == []
+
+
+@pytest.mark.parametrize("heading", ["Performance evidence", "What the data tells us"])
+def test_count_under_a_heading_of_evidence_is_proposed_and_words_are_not(
+    tmp_path: Path, heading: str
+) -> None:
+    found = told(tmp_path, "31 cells remain", "Not measured", None, heads=(*HEADS[:4], heading))
+    assert [(entry.cell, entry.extract_key) for entry in found] == [("E2", None)]
+    assert "is read from a text on progress" in str(found[0].note)
+
+
+def test_measure_column_without_a_measure_is_none(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("Action", "Lead", "Status", "Progress", "Measure"),
+        ("Do", "A Lee", "Open", "7 of 9 done"),
+    ]
+    plan = read_plan(book_of(tmp_path, *FIGURES, Tracker=rows))
+    assert list(plan.indicators["measure"]) == ["% seen", "Do"]
+
+
+def test_tracker_with_measures_of_its_own_is_left_alone_beside_figures(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("Action", "Lead", "Status", "Progress", "Success measure"),
+        ("Do", "A Lee", "Open", "7 of 9 done", "Guide is published"),
+    ]
+    plan = read_plan(book_of(tmp_path, *FIGURES, Tracker=rows))
+    assert [entry.sheet for entry in propose_register(plan).entries if entry.figure] == ["Plan"]

@@ -1,0 +1,81 @@
+"""The indicators of a tracker: the sentences of its texts that say how things stand.
+
+Apart from lines.py, whose cells hold figures: here most of a cell is what was done, and often month by month.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from xlplan.plan.book.grid import Sheet
+from xlplan.plan.layout.headers import Header
+from xlplan.plan.layout.headings import FIGURES, is_evidence
+from xlplan.plan.layout.lines import Line, split_lines, without_figures
+from xlplan.plan.layout.places import Standing
+from xlplan.plan.layout.rows import ActionRows, subject_column
+from xlplan.plan.layout.series import Moment, read_moment
+from xlplan.text.performance import Statement, find_statements
+
+# '12/11/26 ', '[Nov 26]', 'Update 12 Nov:', 'JB 12 Nov -', 'Q2 update:'
+_LABEL = re.compile(
+    r"[\W_]*(?:(?:(?-i:[A-Z]{2,3})|as at|at|updated?|on)\s)*"
+    r"(?:([0-9]{1,2}[./][0-9]{1,2}[./][0-9]{2,4})\s|(.{2,25}?)(?:\s+updates?)?\s?(?:[:–—\])]|\s-\s|$))",
+    re.IGNORECASE,
+)
+
+
+def stand_in_statements(actions: Sequence[ActionRows], header: Header, sheet: Sheet) -> list[ActionRows]:
+    """Return the actions with an indicator for each sentence that states performance; none is certain.
+
+    One alone is measured by what its action is about, several by their own words.
+    """
+    columns = header.match.columns
+    at, subject = columns[FIGURES], subject_column(columns)
+    every = is_evidence(header.texts[at])
+    for action in actions:
+        own = [row for row in action.rows if sheet.anchor(row, at)[0] == row]
+        action.standings = tuple(
+            standing for row in own for standing in _standings(sheet, row, (at, subject), every=every)
+        )
+    return list(actions)
+
+
+def _standings(sheet: Sheet, row: int, columns: tuple[int, int], *, every: bool) -> Iterator[Standing]:
+    at, subject = columns
+    text = "" if sheet.shown(row, at).is_date else sheet.shown(row, at).text
+    told = _latest(text, list(find_statements(text, every=every)))
+    for each in told:
+        measure = without_figures(each.text) if len(told) > 1 else ""
+        line = Line(text.count("\n", 0, each.start) + 1, each.start, each.text)
+        yield Standing(
+            (row, subject), (row, at), None, measure, is_certain=False, line=line, target=each.target
+        )
+
+
+def _latest(text: str, told: Sequence[Statement]) -> list[Statement]:
+    """Return the statements of the latest of several dated entries; all where there are no two of these.
+
+    None where the dates do not tell which is the latest.
+    """
+    entries = sorted(_entries(text, told).items())
+    if len(entries) < 2:
+        return list(told)
+    if len({(moment.kind, moment.has_year) for _, moment in entries}) > 1:
+        return []
+    latest = max(range(len(entries)), key=lambda at: entries[at][1].at)
+    start, _ = entries[latest]
+    end, _ = entries[latest + 1] if latest + 1 < len(entries) else (len(text), None)
+    return [each for each in told if start <= each.start < end]
+
+
+def _entries(text: str, told: Sequence[Statement]) -> dict[int, Moment]:
+    """Return where each line, and each statement, begins that a date heads, and the date."""
+    starts = {line.start: line.text for line in split_lines(text)} | {each.start: each.text for each in told}
+    labels = {start: _LABEL.match(part) for start, part in starts.items()}
+    moments = {
+        start: read_moment((label[1] or "").replace(".", "/") or label[2])
+        for start, label in labels.items()
+        if label
+    }
+    return {start: moment for start, moment in moments.items() if moment and moment.is_bare}

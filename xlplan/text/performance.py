@@ -1,0 +1,165 @@
+"""Which figures of a text on progress say how things stand, and which only what was done, and for how much.
+
+'In use for 92% of panels (target 95%)' is performance; '18 sockets added', 'Grant of £0.9m awarded' and
+'All 22 officers in post' are steps. Apart from claims.py, where every figure of a narrative is held against
+one that is known: here a figure has to speak for itself, as it may become an indicator.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from xlplan.text.asides import find_asides
+from xlplan.text.claims import SENTENCE_END
+from xlplan.text.figures import readings
+from xlplan.text.measures import DURATIONS
+from xlplan.text.numbers import blank, plain
+from xlplan.text.reading import Reading
+
+_GOAL = r"\b(?:target|aim|goal|standard|ambition|expectation|requirement|trajectory)\b"
+_SUM = r"(?:[£€$]\s?)?[0-9](?:[0-9]|[.,](?=[0-9]))*(?:\s?%|(?:k|m|bn)\b)?"
+_BOUNDS = (
+    r"(?:under|below|less than|fewer than|no (?:more|less|fewer) than|at (?:least|most)|over|above|up to"
+    r"|within)"
+)
+_AIM = rf"((?:{_BOUNDS}\s+|[<>=≤≥]+\s?)?{_SUM})"
+# 'Above target: 97%' gives the figure, and no target.
+_HELD = (
+    r"\b(?:on|above|below|over|under|off|within|me(?:e)?ts?|exceed(?:s|ed|ing)?|missed|missing)\s+"
+    rf"(?:(?:the|our|its)\s+)?{_GOAL}"
+)
+_NAMES_GOAL = re.compile(
+    rf"{_HELD}[\s:=(,–-]*(?:at\s+)?{_SUM}|{_GOAL}(?:\s+(?!{_BOUNDS}\b)[a-z]+){{0,5}}[\s:=(–-]*{_AIM}"
+    rf"|\bout of\s+(?:[a-z]+\s){{0,3}}{_AIM}|({_SUM})\s(?:expected|planned|required)\b",
+    re.IGNORECASE,
+)
+_IS_GOAL = re.compile(rf"\W*(?:(?:the|our|we|a|an|against|its|\w+)\s+){{0,2}}{_GOAL}", re.IGNORECASE)
+# What is only wanted or expected; a comma ends it, as in 'The aim is 95%, and 79% have been trained'.
+_AHEAD = re.compile(
+    rf"(?P<held>{_HELD}[^.;,()]*$)|(?:{_GOAL}"
+    r"|\b(?:will|shall|would|could|should|might|(?-i:may)|to be|to reach|plan(?:s|ned)?|propos\w+|intend\w*"
+    r"|expect\w*|anticipat\w*|forecast\w*|project(?:ed|ion)|hop(?:e|ed|ing)|seek\w*|request\w*|further"
+    r"|another|additional|out of|booked|scheduled|arranged|until|unless|when|once)\b)[^.;,()]*$",
+    re.IGNORECASE,
+)
+_THEN = re.compile(
+    r"\b(?:baseline|inspected|(?:at|during|before|time of)\s(?:the\s|our\s|last\s)*inspection"
+    r"|last (?:year|quarter|month|term)|previous(?:ly)?|originally)\b[^.;,()]*$",
+    re.IGNORECASE,
+)
+_WAS = re.compile(r"\b(?:was|were|had been)\s+(?:at\s+)?$", re.IGNORECASE)
+# A share of the work, of money or of a sample is none of what the work is for.
+_STEP_AFTER = re.compile(
+    r"\s*(?:is\s|now\s)?(?:complete\b|completed\b(?!\s+\w)|done\b|finished|written|drafted|built\b|developed"
+    r"|discount|sample|uplift|pay\b|grant|fund|contingency|deposit|match|premium|surcharge|contribution"
+    r"|threshold|weighting"
+    r"|(?:(?:over|under|above|below)\s+(?:the\s+)?|of\s+(?:the\s|its\s|our\s|all\s|total\s|project\s)*)"
+    r"(?:cost|budget|funding|fee|price|grant|salar)\w*)",
+    re.IGNORECASE,
+)
+_STEP_BEFORE = re.compile(
+    r"(?:\b(?:vat|interest|discount|uplift|award(?:ed)?|fees?|contingency|deposit|tolerance|threshold"
+    r"|weight(?:ed|ing)|price|grants?|fund(?:s|ing|ed)?|tenders?|contract|bids?|quotes?|estimated?|budget)\b"
+    r"(?:\s+(?:of|at|is|was|for|to|worth|covers?))*\W*|\bcompleted?\s*\()$",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"\bby\s+(?:a\s|about\s|around\s|over\s|nearly\s)?$", re.IGNORECASE)
+_STAFFING = re.compile(
+    r"\b(?:in post|staff of|team of|posts?|recruit\w*|appoint\w*|vacan\w+|fte|secondment|starters?"
+    r"|interview\w*)\b",
+    re.IGNORECASE,
+)
+_STATISTIC = re.compile(
+    r"\b(?:average|averag(?:es|ed|ing)|mean|median)\b[^.;0-9]{0,60}$"
+    r"|\b(?:rate|performance|compliance|caseloads?|backlog)\b[^.;,0-9]{0,25}"
+    r"(?:\b(?:is|are|at|of|now|remains?|stands)|:)\s+$",
+    re.IGNORECASE,
+)
+_CHANGED_TO = re.compile(
+    r"\b(?:down|up|fallen|fell|risen|rose|dropped|increased|grown|grew|reduced|come|came|decreased|cut)\b"
+    r"[^.;,]{0,20}\bto\s+(?:just\s|about\s|only\s)?$",
+    re.IGNORECASE,
+)
+_COMPARED = re.compile(
+    r"[^.;]*?(?:\b(?:down|up|a (?:fall|rise|drop|reduction|increase))\s+(?:from|of|by)|\bcompared (?:with|to)"
+    r"|\bversus\b|\bagainst\b)[^.;]*[0-9]",
+    re.IGNORECASE,
+)
+_END = re.compile(rf"{SENTENCE_END}|[;\n]")
+_BRACKETS = re.compile(r"\([^()\n]*\)|\[[^\[\]\n]*\]")
+
+
+class Statement(NamedTuple):
+    """Is a sentence on how things stand: where it begins, its text, and its figures, counted from there."""
+
+    start: int
+    text: str
+    found: tuple[Reading, ...]
+    target: str = ""
+
+
+def find_statements(text: str, *, every: bool = False) -> Iterator[Statement]:
+    """Yield each sentence or clause of a text that states performance, in order.
+
+    `every` where all that the text holds is said to be performance: a count too.
+    """
+    parts = list(_split(text))
+    for at, (start, part) in enumerate(parts):
+        following = "".join(text for _, text in parts[at + 1 : at + 2])
+        goal = _goal(part) or (_goal(following) if _IS_GOAL.match(following) else "")
+        found = stated(part, has_goal=every or bool(goal))
+        if found:
+            yield Statement(start, part, found, goal)
+
+
+def stated(text: str, *, has_goal: bool = False) -> tuple[Reading, ...]:
+    """Return the figures of a sentence that say how things stand; `has_goal` where the next names a target.
+
+    Of several, those in brackets, those that were so once, and lengths of time are left out.
+    """
+    has_goal = has_goal or bool(_goal(text))
+    rest = _less_dates(text)
+    found = tuple(each for each in readings(text) if _is_performance(rest, each, has_goal=has_goal))
+    brackets = [range(*match.span()) for match in _BRACKETS.finditer(text)]
+    outside = tuple(each for each in found if not any(each.start in bracket for bracket in brackets)) or found
+    present = tuple(each for each in outside if not _WAS.search(text[: each.start])) or outside
+    return tuple(each for each in present if each.unit not in DURATIONS) or present
+
+
+def _split(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the sentences of a text, or clauses between semicolons, and where they begin."""
+    shielded = _BRACKETS.sub(lambda match: "(" * len(match[0]), text)
+    cuts = [0, *(match.end() for match in _END.finditer(shielded)), len(text)]
+    for start, end in pairwise(cuts):
+        part = text[start:end]
+        if part.strip():
+            yield start + len(part) - len(part.lstrip()), part.strip().rstrip(";")
+
+
+def _is_performance(text: str, reading: Reading, *, has_goal: bool) -> bool:
+    before, after = text[: reading.start], text[reading.end :]
+    is_change = _BY.search(before) and not re.match(r"\s+of\b", after)
+    ahead = _AHEAD.search(before)
+    is_ahead = ahead is not None and not ahead["held"]
+    if is_change or is_ahead or _STEP_BEFORE.search(before) or _THEN.search(before):
+        return False
+    if reading.unit == "%":
+        return has_goal or not _STEP_AFTER.match(after)
+    if reading.unit == "ratio" and ":" not in reading.text:
+        return has_goal or not _STAFFING.search(text)
+    is_level = _CHANGED_TO.search(before) or _COMPARED.match(after) or _STATISTIC.search(before)
+    return has_goal or bool(is_level and not _STAFFING.search(text))
+
+
+def _goal(text: str) -> str:
+    """Return what a sentence says its figure has to reach: '0' of '(target 0)'; '' where it says nothing."""
+    found = _NAMES_GOAL.finditer(_less_dates(text))
+    return next((" ".join(each.split()) for match in found for each in match.groups() if each), "")
+
+
+def _less_dates(text: str) -> str:
+    """Return the text with its dates blanked, so that no year is taken for a figure."""
+    return blank(plain(text), [(start, end) for start, end, reason in find_asides(text) if reason == "date"])
