@@ -74,7 +74,7 @@ def show_next(register: Path, entries: Iterable[Entry]) -> str:
         steps.append(f"Put the month's values in extracts/, one row for each extract_key, such as {key}.")
         steps.append("xlplan refresh --dry-run shows what would change in the plan.")
     else:
-        steps.append("Give an extract_key to each row that should be refreshed; none has a figure yet.")
+        steps.append("Give an extract_key to each row that should be refreshed; none has one yet.")
     lines = [wrapped(step, "     ", first=f"  {at}. ") for at, step in enumerate(steps, 1)]
     return "\n".join(["Next:", *lines])
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from xlplan.text.figures import readings
+from xlplan.text.figures import Reading, readings
 from xlplan.text.likely_targets import suggest_target
 from xlplan.text.targets import find_target
 
+_AIM = re.compile(r"\d|^(?:no|none|nil|zero)\b", re.IGNORECASE)
+_BRACKETS = re.compile(r"\([^()]*\)")
 _BETWEEN = re.compile(r"[;.]\s+|,\s+(?:(?:and|with)\s+)?(?=[£<>≥≤]?\d)|\s+and\s+(?=[£<>≥≤]?\d)")
 
 
@@ -23,7 +25,7 @@ def split_clauses(measure: str, shown: str) -> list[tuple[str, int, str]]:
     asked = [text for _, text in _parts(measure)]
     answers = [(start, text) for start, text in _parts(shown) if readings(text)]
     targets = [find_target(text) or suggest_target(text, "") for text in asked]
-    figures = [readings(text) for _, text in answers]
+    figures = [_outside(text) for _, text in answers]
     if len(asked) < 2 or len(asked) != len(answers) or not all(len(found) == 1 for found in figures):
         return []
     known = [target for target in targets if target]
@@ -33,6 +35,29 @@ def split_clauses(measure: str, shown: str) -> list[tuple[str, int, str]]:
     if len(set(units)) < len(units) and not _are_told_apart(asked, [text for _, text in answers]):
         return []
     return [(name, start, text) for name, (start, text) in zip(asked, answers, strict=True)]
+
+
+def clauses_of(measure: str, answers: Sequence[str]) -> list[str]:
+    """Return the clauses of a measure, an aim each, for as many lines: '90% in time; no complaints'.
+
+    Empty where a line has the words of another clause than its own.
+    """
+    asked = [text.strip() for text in measure.split(";")]
+    if len(asked) != len(answers) or not all(_AIM.search(text) for text in asked):
+        return []
+    mine, theirs = ([_words(text) for text in texts] for texts in (asked, answers))
+    for at, words in enumerate(theirs):
+        others = frozenset[str]().union(*mine[:at], *mine[at + 1 :])
+        if words & others and not words & mine[at]:
+            return []
+    return asked
+
+
+def _outside(text: str) -> Sequence[Reading]:
+    """Return the figures of a clause, less what stands in brackets beside one: '58% (September 55%)'."""
+    brackets = [range(*match.span()) for match in _BRACKETS.finditer(text)]
+    found = readings(text)
+    return [each for each in found if not any(each.start in span for span in brackets)] or found
 
 
 def _parts(text: str) -> list[tuple[int, str]]:

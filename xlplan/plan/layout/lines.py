@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
-from xlplan.plan.layout.clauses import split_clauses
+from xlplan.plan.layout.clauses import clauses_of, split_clauses
 from xlplan.plan.layout.dated_lines import is_by_time, latest_of, parts_of
 from xlplan.plan.layout.groups import asks_for_groups, find_groups
 from xlplan.text.figures import readings
@@ -48,7 +48,10 @@ def pair_lines(measure: str, shown: str) -> list[Pair]:
     """
     measures, items = _items(_less_title(measure)), _items(shown)
     if len(measures) == 1 < len(items):
-        measures = _clauses(measures[0], len(items)) or measures
+        clauses = clauses_of(measures[0].text, [item.text for item in items])
+        measures = [
+            measures[0]._replace(number=at, text=text) for at, text in enumerate(clauses, 1)
+        ] or measures
     names = [" ".join(item.text.split()) for item in measures]
     if len(names) < 2:
         return (
@@ -147,14 +150,6 @@ def _items(text: str) -> list[Line]:
         return _continued(text, lines)
     ends = [mark.end() for mark in marks]
     return [Line(at, start + end, text[end:]) for (at, start, text), end in zip(lines, ends, strict=True)]
-
-
-def _clauses(measure: Line, count: int) -> list[Line]:
-    """Return the clauses of a measure, each with a number, where there are as many of them as lines."""
-    texts = [text.strip() for text in measure.text.split(";")]
-    if len(texts) != count or not all(re.search(r"\d", text) for text in texts):
-        return []
-    return [Line(number, measure.start, text) for number, text in enumerate(texts, start=1)]
 
 
 def _less_title(text: str) -> str:
