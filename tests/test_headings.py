@@ -132,6 +132,27 @@ def test_quarters_with_short_years_and_accounting_periods_are_a_series(earlier: 
     assert match.series == {"current_performance": (3, 2)}
 
 
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ("Measure", "Q1", "Q2", "Q3", "Q4", "Outturn"),  # the year's own, at its end
+        ("Measure", "Outturn to date", "Q1", "Q2"),
+        ("Measure", "Latest outturn", "Q1", "Q2"),
+        ("Measure", "Outturn", "Q1"),  # one alone is no series
+    ],
+)
+def test_outturn_of_now_is_read_beside_quarters(headings: tuple[str, ...]) -> None:
+    at = next(at for at, heading in enumerate(headings, 1) if "utturn" in heading)
+    assert columns(*headings)["current_performance"] == at
+    assert match_headings(dict(enumerate(headings, 1)), {FIGURES: headings[at - 1]}).columns[FIGURES] == at
+
+
+def test_outturn_before_the_quarters_is_of_the_year_before() -> None:
+    headings = {1: "Measure", 2: "Outturn", 3: "Target", 4: "Q1", 5: "Q2", 6: "Status"}
+    assert match_headings(headings).series == {FIGURES: (4, 5)}
+    assert match_headings(headings, {FIGURES: "Outturn"}).columns[FIGURES] == 2
+
+
 @pytest.mark.parametrize("now", ["This month", "This quarter", "Now", "Latest"])
 def test_outturn_of_a_year_is_not_read_beside_this_month(now: str) -> None:
     found = columns("Measure", "2025/26 outturn", "Previous month", now, "Target", "RAG")

@@ -230,3 +230,14 @@ def test_words_under_no_known_heading_beside_figures_and_a_target_are_the_measur
     assert list(plan.indicators["measure"])[1:] == ["Concerns received", "Enquiries started"]
     assert list(plan.indicators["cell"])[1:] == ["C2", "C3"]
     assert f"The words under {named} are read as the measures." in plan.doubts
+
+
+def test_outturn_of_the_year_before_is_passed_over_and_named(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("Ref", "Measure", "Outturn", "Target", "Q1", "Q2", "Q3", "Status"),
+        ("C1", "Calls answered", "78%", "90%", "84%", "85%", None, "A"),
+        ("C2", "Waste recycled", "41%", "48%", "47.1%", "47.7%", None, "A"),
+    ]
+    plan = plan_of(tmp_path, *rows)
+    assert list(plan.indicators["cell"]) == ["F2", "F3"]
+    assert plan.doubts == ("'Q2' is read as the figures; 'Outturn' in Plan!C1 is taken for the year before.",)

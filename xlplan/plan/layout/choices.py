@@ -5,7 +5,7 @@ Apart from headers.py, which finds them: here it is decided, and what is not rea
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from xlplan.plan.layout.contents import by_contents, codes_as_reference
 from xlplan.plan.layout.headers import Header
 from xlplan.plan.layout.headings import FIGURES, match_headings
 from xlplan.plan.layout.narrative import figures_in_progress, has_asked_figures, progress_as_figures
+from xlplan.plan.layout.present import is_before
 from xlplan.plan.layout.series import Moment, in_time, read_moment
 from xlplan.plan.layout.subjects import Extent, choose_subject
 from xlplan.plan.layout.told import Told, cells_of, named
@@ -80,6 +81,7 @@ def settle(
     left = [name for name in header.match.series if name not in chosen]
     doubts += [f"{_two(header, name, header.match.series[name])} None is read." for name in left]
     places = header.match.columns | chosen
+    doubts += _year_before(header, sheet, rows, places)
     is_sought = not of_plan.has_figures or has_asked_figures(sheet, rows, places)
     said = figures_in_progress(header, sheet, rows, places) if is_sought else ()
     match = header.match._replace(columns=places, doubles={}, series={})
@@ -108,6 +110,17 @@ def _beside(header: Header, sheet: Sheet, rows: Sequence[int]) -> list[str]:
         return []
     first, last, read = (" ".join(header.texts[column].split()) for column in (filled[0], filled[-1], at))
     return [f"'{read}' is read as the figures, and '{first}' to '{last}' beside it are left alone."]
+
+
+def _year_before(
+    header: Header, sheet: Sheet, rows: Sequence[int], places: Mapping[str, int]
+) -> Iterator[str]:
+    """Yield a sentence for an outturn that is passed over beside the months or quarters that are read."""
+    for column in header.match.unmatched:
+        is_filled = any(is_figure(sheet, row, column) for row in rows)
+        if is_filled and is_before(column, header.match.series.get(FIGURES, ()), header.texts):
+            of_now = " ".join(header.texts[places[FIGURES]].split())
+            yield f"'{of_now}' is read as the figures; {named(header, column)} is taken for the year before."
 
 
 def latest_issue(

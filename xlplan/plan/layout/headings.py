@@ -109,7 +109,8 @@ def _find_places(texts: Mapping[int, str], own: Mapping[Key, str]) -> dict[str, 
 
 def _figures_of_now(places: list[tuple[Rank, int]], bare: list[int], texts: Mapping[int, str]) -> list[int]:
     """Return the columns of figures that are read: the plainest of those of now, or a series."""
-    present = without_past([number for _, number in places], texts)
+    own = [number for (place, _), number in places if place < 0]
+    present = own or without_past([number for _, number in places], bare, texts)
     return of_now(_plainest([place for place in places if place[1] in present]), bare, texts)
 
 

@@ -51,10 +51,11 @@ def _says_now(best: Sequence[int], bare: Sequence[int], texts: Mapping[int, str]
     return now if is_past and (is_of_year or not set(best) - set(now)) else []
 
 
-def without_past(columns: Collection[int], texts: Mapping[int, str]) -> list[int]:
+def without_past(columns: Collection[int], bare: Sequence[int], texts: Mapping[int, str]) -> list[int]:
     """Return the columns of figures without the outturns of years, where another says that it is of now.
 
-    '2025/26 outturn' beside 'This month' has what the year ended with.
+    '2025/26 outturn' beside 'This month' has what the year ended with, and so has 'Outturn' left of 'Q1' to
+    'Q4', the `bare` ones that are headed by a time alone.
     """
     past = [
         number
@@ -62,7 +63,22 @@ def without_past(columns: Collection[int], texts: Mapping[int, str]) -> list[int
         if _OUTTURN.search(texts[number]) and _is_year(texts[number]) and not says_to_date(texts[number])
     ]
     others = [number for number in columns if number not in past]
-    return others if any(_SAYS_THIS.search(texts[number]) for number in others) else [*columns]
+    if any(_SAYS_THIS.search(texts[number]) for number in others):
+        return others
+    return [number for number in columns if not is_before(number, bare, texts)]
+
+
+def is_before(column: int, bare: Sequence[int], texts: Mapping[int, str]) -> bool:
+    """Tell whether an outturn stands left of its own year's months or quarters: it is of the year before."""
+    text = texts[column]
+    is_outturn = _OUTTURN.search(text) and not (says_to_date(text) or _SAYS_NOW.search(text))
+    return bool(
+        is_outturn
+        and not read_moment(text)
+        and len(bare) > 1
+        and column < min(bare)
+        and in_time({number: read_moment(texts[number]) for number in bare})
+    )
 
 
 def _is_year(text: str) -> bool:
