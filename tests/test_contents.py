@@ -47,6 +47,13 @@ def test_of_two_measures_the_one_over_codes_is_the_reference(tmp_path: Path) -> 
     assert columns(tmp_path, *rows)["measure"] == 2
 
 
+def test_codes_beside_measures_in_words_are_references_and_no_areas(tmp_path: Path) -> None:
+    rows: list[Row] = [["TSM", "Measure", "Target", "Actual"], ["RP02a", "Repairs in time", 85, 78]]
+    assert columns(tmp_path, *rows) == {"reference": 1, "measure": 2, "target": 3, "current_performance": 4}
+    rows = [["Outcome", "Measure", "Target", "Actual"], ["Safe homes", "Repairs in time", 85, 78]]
+    assert columns(tmp_path, *rows)["area"] == 1
+
+
 def test_measure_over_codes_is_left_out_where_an_area_says_what_is_done(tmp_path: Path) -> None:
     rows: list[Row] = [["Action", "Lead", "Status", "Linked KPI"], ["Do it", "A Lee", "Open", "K01, K02"]]
     assert "measure" not in columns(tmp_path, *rows)

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from tests.books import rewrite
-from tests.sheets import HEADINGS, ONE, TWO, areas, book_of, measures, plan_of
+from tests.sheets import HEADINGS, ONE, TWO, Row, areas, book_of, measures, plan_of
 from xlplan.address import Area
 from xlplan.errors import Damaged, PlanError, UsageError
 from xlplan.plan.model import plan_cell, require_columns
@@ -99,8 +99,9 @@ def test_deadlines_of_a_table_above_the_plan_are_no_title_of_it(tmp_path: Path) 
         HEADINGS,
         ONE,
     )
-    assert plan.title == (("A1", "Position at end October 2026"), ("A6", "Impact in October 2026"))
-    assert measures(plan) == [("I01.1", "% done", "86%")]
+    assert plan.title == (("A1", "Position at end October 2026"),)
+    assert plan.captions == (("Plan", "A6", "Impact in October 2026"),)
+    assert measures(plan) == [("I03.1", "% done", "86%")]
 
 
 def test_header_of_two_rows_is_read_as_one(tmp_path: Path) -> None:
@@ -272,3 +273,26 @@ def test_table_of_another_kind_with_two_columns_for_figures_is_told_of_and_left_
     )
     assert [table.sheet for table in plan.tables] == ["Plan"]
     assert plan.doubts[-1].startswith("A table of 'KPIs' is not read. (two headings for the 'Current perf")
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("Action", "Lead", "Deadline"),
+        ("Action", "Cost", "Progress"),
+        ("Supplier", "Contact", "Update", "Due"),
+    ],
+)
+def test_list_without_progress_or_anybody_who_acts_is_no_plan(tmp_path: Path, heads: Row) -> None:
+    with pytest.raises(PlanError, match="no action plan"):
+        plan_of(tmp_path, heads, ["Do it", "A Lee", "Begun in May", "May"][: len(heads)])
+
+
+def test_actions_with_progress_and_no_rating_are_a_tracker(tmp_path: Path) -> None:
+    heads: Row = ("Priority", "Actions", "Lead", "Success criteria", "Aut", "Spr", "Review")
+    row: Row = ("Attendance", "Hold weekly panels", "A Lee", "Panels held", None, None, "Begun in May")
+    plan = read_plan(
+        book_of(tmp_path, ("KPI", "Actual", "Target"), ("% here", "90%", "95%"), Actions=[heads, row])
+    )
+    assert areas(plan)[1:] == ["Hold weekly panels"]
+    assert list(plan.actions["progress"])[1:] == ["Begun in May"]

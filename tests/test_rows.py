@@ -274,3 +274,26 @@ def test_band_over_the_whole_header_is_no_group_of_its_headings(tmp_path: Path) 
     plan = plan_of(tmp_path, ["Progress and achievement"], HEADINGS, ONE, merged="A1:F1")
     assert areas(plan) == ["Do it"]
     assert plan.title == (("A1", "Progress and achievement"),)
+
+
+SAID = "Homes where access was refused count as overdue until checked."
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [HEADINGS, ONE, [SAID], TWO],
+        [HEADINGS, ONE, ["Close the overdue checks"]],
+        [HEADINGS, [*ONE[:4]], [SAID]],
+        [("Action", "Lead", "RAG"), ("Do it", "A Lee", "Red"), [SAID]],
+    ],
+)
+def test_text_below_an_action_that_may_be_another_stays_one(tmp_path: Path, rows: list[Row]) -> None:
+    assert len(areas(plan_of(tmp_path, *rows))) == len(rows) - 1
+
+
+def test_sentence_right_below_figures_is_no_action_and_is_shown_with_the_table(tmp_path: Path) -> None:
+    other: list[Row] = [("Measure", "Target", "Actual", "RAG"), ("Calls answered", "9", "8", "Red")]
+    plan = plan_of(tmp_path, HEADINGS, ONE, TWO, [SAID], (), ["Table 2"], *other)
+    assert areas(plan) == ["Do it", "Do more", "Calls answered"]
+    assert [text for _, _, text in plan.captions] == [SAID, "Table 2"]

@@ -18,7 +18,7 @@ from xlplan.plan.layout.headers import Header
 from xlplan.plan.layout.headings import FIGURES
 from xlplan.plan.layout.notes import find_notes
 from xlplan.plan.layout.rows import ActionRows
-from xlplan.plan.layout.title import find_foot, find_title
+from xlplan.plan.layout.title import find_between, find_foot, find_title
 from xlplan.plan.model import Plan, Table
 from xlplan.text.footnotes import find_markers
 
@@ -82,19 +82,21 @@ def assemble(
             area.holds(*at) for sheet in sheets for area in sheet.coloured for at in _ratings(sheet, actions)
         ),
         doubts=doubts,
-        captions=tuple(each for each in _captions(sheets, taken, top) if each[:2] not in noted),
+        captions=tuple(each for each in _captions(sheets, taken, parts) if each[:2] not in noted),
     )
 
 
 def _captions(
-    sheets: Sequence[Sheet], taken: Mapping[str, set[int]], top: Part
+    sheets: Sequence[Sheet], taken: Mapping[str, set[int]], parts: Sequence[Part]
 ) -> Iterator[tuple[str, str, str]]:
-    """Yield what stands above the tables of all sheets but the first, and below those of each."""
+    """Yield what stands above the tables of all sheets but the first, and between and below those of each."""
     for sheet in sheets:
         rows = taken[sheet.name]
-        above = find_title(sheet, min(rows)) if rows and sheet.name != top.sheet.name else ()
+        headers = {_first_row(part) for part in parts if part.sheet.name == sheet.name}
+        above = find_title(sheet, min(rows)) if rows and sheet.name != parts[0].sheet.name else ()
+        between = find_between(sheet, rows, headers) if rows else ()
         below = find_foot(sheet, max(rows)) if rows else ()
-        yield from ((sheet.name, cell, text) for cell, text in (*above, *below))
+        yield from ((sheet.name, cell, text) for cell, text in (*above, *between, *below))
 
 
 def _first_row(part: Part) -> int:

@@ -133,7 +133,7 @@ class Plan:
     target_cell, is_certain (False where the cells leave open which figure answers which measure).
 
     title: (cell, text) of what stands above the first table; captions: (sheet, cell, text) of what stands
-    above the tables of other sheets, and below the tables of each, and is no footnote.
+    above the tables of other sheets, and between and below the tables of each, and is no footnote.
 
     doubts: a sentence for each column, table or sheet that looks like the plan's and is not read, and why.
     """

@@ -128,7 +128,11 @@ def _read(measure: str, rest: str, shape: Shape) -> Target | None:
 
 def _read_limit(measure: str, before: str, after: str, shape: Shape, kind: str) -> Target | None:
     """Return the target that 'no more than' gives: 'Average caseload of no more than 16 households'."""
-    if kind == "" and re.fullmatch(r"\W*all\s+(?:(?:of )?the\s)?", before, re.IGNORECASE):
+    if (
+        kind == ""
+        and shape.high is None
+        and re.fullmatch(r"\W*all\s+(?:(?:of )?the\s)?", before, re.IGNORECASE)
+    ):
         return _target(measure, shape, ">=", "") if re.match(rf"\s{_COUNTED}[^0-9%]*$", after) else None
     limit = re.search(_LIMIT, before, re.IGNORECASE)
     if not limit or kind != "":

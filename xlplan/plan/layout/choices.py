@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from xlplan.errors import PlanError
 from xlplan.plan.book.grid import Sheet
-from xlplan.plan.layout.contents import by_contents, codes_as_reference
+from xlplan.plan.layout.codes import codes_as_reference
+from xlplan.plan.layout.contents import by_contents
 from xlplan.plan.layout.headers import Header
 from xlplan.plan.layout.headings import FIGURES, match_headings
 from xlplan.plan.layout.narrative import figures_in_progress, has_asked_figures, progress_as_figures

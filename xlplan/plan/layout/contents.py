@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from xlplan.plan.book.grid import Sheet
+from xlplan.plan.layout.codes import holds_codes
 from xlplan.plan.layout.headers import Header
 from xlplan.plan.layout.headings import FIGURES, heading_key, match_headings
 from xlplan.plan.layout.series import Moment, read_moment
@@ -16,9 +17,6 @@ from xlplan.plan.layout.told import Told, cells_of, named, with_columns
 from xlplan.plan.layout.unnamed import fitting_columns, is_figure, is_of_states, unnamed_figures
 from xlplan.text.periods import find_periods
 
-_CODE = re.compile(
-    r"[A-Z]{0,5}[ ._/-]?\d{1,4}(?:[ ._/-]?\d{1,3})*[a-z]?(?:\s*[,;&/]\s*[A-Z]{0,5}[ ._-]?\d+)*", re.IGNORECASE
-)
 _POLARITY = re.compile(
     r"(?:aim to )?(?:maximi[sz]e|minimi[sz]e|increase|decrease|reduce)"
     r"|(?:high|low)(?:er)?(?: is (?:better|good))?",
@@ -38,32 +36,6 @@ def by_contents(header: Header, sheet: Sheet, rows: Sequence[int]) -> Told:
         header, said = rule(header, sheet, rows)
         doubts += said
     return Told(header, doubts)
-
-
-def codes_as_reference(header: Header, sheet: Sheet, rows: Sequence[int]) -> Header:
-    """Return the header with a column of codes as the reference: 'KPI' over K01 beside 'Description'."""
-    match = header.match
-    doubled = match.doubles.get("measure", ())
-    coded = [at for at in (*doubled, match.columns.get("measure", 0)) if at and _is_coded(sheet, rows, at)]
-    others = [at for at in doubled if at not in coded]
-    columns = dict(match.columns)
-    if len(coded) != 1 or (doubled and len(others) != 1):
-        return header
-    is_area = {"area", FIGURES} <= header.match.names and not _is_coded(sheet, rows, columns.get("area", 0))
-    has_letters = any(re.search(r"[^\W\d_]", sheet.rows[row].get(coded[0], "")) for row in rows)
-    if not doubled and not (is_area and has_letters):
-        return header
-    columns["measure"] = others[0] if doubled else columns.pop("area")
-    columns.setdefault("reference", coded[0])
-    doubles = {name: places for name, places in match.doubles.items() if name != "measure"}
-    return header._replace(match=match._replace(columns=columns, doubles=doubles))
-
-
-def _is_coded(sheet: Sheet, rows: Sequence[int], at: int) -> bool:
-    texts = [
-        text for row in rows if len(sheet.rows[row]) > 1 and (text := sheet.rows[row].get(at, "").strip())
-    ]
-    return bool(texts) and all(_CODE.fullmatch(text) for text in texts)
 
 
 def _polarity_of_aims(header: Header, sheet: Sheet, rows: Sequence[int]) -> Told:
@@ -105,7 +77,7 @@ def _words_for_measures(header: Header, sheet: Sheet, rows: Sequence[int]) -> To
     if "area" not in columns or not cells:
         return Told(header)
     is_coded = any(cell.number is None for cell in cells)
-    if is_coded and not _is_coded(sheet, rows, at):
+    if is_coded and not holds_codes(sheet, rows, at):
         return Told(header)
     del columns["measure"]
     kind = "codes" if is_coded else "numbers"
@@ -172,7 +144,7 @@ def _words_for_target(header: Header, sheet: Sheet, rows: Sequence[int]) -> Told
     columns = dict(header.match.columns)
     at = columns.get("target", 0)
     texts = [text for row in rows if at and (text := sheet.shown(row, at).text.strip())]
-    is_coded = any(map(str.isalpha, "".join(texts))) and _is_coded(sheet, rows, at)
+    is_coded = any(map(str.isalpha, "".join(texts))) and holds_codes(sheet, rows, at)
     if not texts or (any(re.search(r"\d", text) for text in texts) and not is_coded):
         return Told(header)
     free = header.texts.keys() - set(columns.values())

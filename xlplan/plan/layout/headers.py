@@ -160,9 +160,10 @@ def _sample(sheet: Sheet, header: Header) -> list[int]:
 
 
 def is_header(match: Match) -> bool:
-    """Tell whether a row's headings are those of a plan."""
+    """Tell whether a row's headings are those of a plan, or of a tracker that only tells of progress."""
     subject, state = match.names & SUBJECT, match.names & STATE
-    return len(match.names) >= 3 and bool(subject) and bool(state)
+    is_tracker = {"area", "progress"} <= match.names and match.names & _ASSIGNED
+    return len(match.names) >= 3 and bool(subject) and bool(state or is_tracker)
 
 
 def read_header(sheet: Sheet, first_row: int, row: int, overrides: Mapping[str, str]) -> Header:

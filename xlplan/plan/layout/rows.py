@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.headers import Header
 from xlplan.plan.layout.tables import fold, holds_numbers
+from xlplan.plan.layout.title import is_sentence
 from xlplan.text.footnotes import read_note
 
 if TYPE_CHECKING:
@@ -125,10 +126,18 @@ def _opening(
     """Return what a row is that says what an action is, or gives its reference."""
     texts, subject = sheet.rows[row], subject_column(columns)
     goes_on = current is not None and current.is_bare and len(texts) == 1
-    if len(texts.keys() & set(columns.values())) == 1 and (goes_on or not is_adjacent):
+    is_said = current is not None and _is_said_of(sheet, columns, row, current)
+    if len(texts.keys() & set(columns.values())) == 1 and (goes_on or not is_adjacent or is_said):
         return "bare"
     is_same = current and texts.get(subject) == sheet.shown(current.subject_row, subject).text
     return "more" if is_same and columns.get("rating") not in texts else "start"
+
+
+def _is_said_of(sheet: Sheet, columns: Mapping[str, int], row: int, current: ActionRows) -> bool:
+    """Tell whether a row is one sentence right below figures: what they mean, unless more actions follow."""
+    (text, *others) = sheet.rows[row].values()
+    has_figure = columns.get("current_performance") in sheet.rows[current.rows[-1]]
+    return not others and has_figure and is_sentence(text)
 
 
 def _filled_in(columns: Mapping[str, int], texts: Mapping[int, str]) -> bool:
