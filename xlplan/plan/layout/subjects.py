@@ -17,6 +17,7 @@ from xlplan.plan.layout.told import Told, named
 _ACTION = re.compile(r"\b(?:actions?|tasks?|activit(?:y|ies)|steps?|response|do|doing|done)\b", re.IGNORECASE)
 _SEVERAL = re.compile(r"\b(?:actions|tasks|activities|steps)\b", re.IGNORECASE)
 _FOUND = re.compile(r"\b(?:findings?|found|said|wording)\b", re.IGNORECASE)  # by an inspectorate: no action
+_BRACKETS = re.compile(r"\([^()]*\)")
 _LISTS = re.compile(r"\n|;\s|[a-z]\.\s+[A-Z]")
 _PHRASE = 3  # words: 'Culture' is a label, 'Pupils arrive on time' says what is wanted
 _AREA = "area"
@@ -61,7 +62,7 @@ def choose_subject(header: Header, tables: Sequence[Extent]) -> Told:
     if not own.is_of_actions:
         finer = [each for each in found if each.is_of_actions and _is_over(own, each)]
         beside = [each for each in found if each.is_of_actions and each.at > own.at]
-        if len(beside) == 1 and _FOUND.search(own.heading):
+        if len(beside) == 1 and _FOUND.search(_BRACKETS.sub(" ", own.heading)):
             return Told(_settle_tie(header, own, beside[0]).header)
         is_one = len(finer) == 1 and _is_rated(header, tables, own, finer[0])
         return Told(_with_subject(header, finer[0], own) if is_one else header)
