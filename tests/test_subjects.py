@@ -109,3 +109,14 @@ def test_objective_names_the_row_where_several_actions_serve_it_on_every_sheet(t
     second: list[Row] = [heads, ("Suspensions are rare", "Relational policy", "B Roy", "7", "Green")]
     plan = read_plan(book_of(tmp_path, *first, Two=second))
     assert areas(plan)[1:] == ["Phonics is taught with fidelity", "Suspensions are rare"]
+
+
+def test_theme_over_several_objectives_is_their_section(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("Theme", "Objective", "Lead", "Current performance", "RAG"),
+        ("Homes", "Keep homes safe", "A Lee", "81%", "Amber"),
+        (None, "Answer repairs in time", "A Lee", "60%", "Red"),
+    ]
+    plan = plan_of(tmp_path, *rows)
+    assert areas(plan) == ["Keep homes safe", "Answer repairs in time"]
+    assert list(plan.actions["section"]) == ["Homes", "Homes"]

@@ -122,9 +122,10 @@ class Plan:
     """Is an action plan as read; nothing in it is written back.
 
     actions: one row per action, in reading order: action (the plan's own reference, else A01 ...), sheet,
-    row, last_row, section (the heading row above it), the texts reference, area, progress, next_steps, lead,
-    timescale, rating, direction, target, comments, and for each of these `<name>_cell`, where it begins
-    (None where the plan has no such column); rating_fill (RRGGBB or None). No text is '', never None.
+    row, last_row, section (the heading row above it, or the text of a column over several), the texts
+    reference, area, progress, next_steps, lead, timescale, rating, direction, target, comments, and for each
+    of these `<name>_cell`, where it begins (None where the plan has no such column);
+    rating_fill (RRGGBB or None). No text is '', never None.
 
     indicators: one row per indicator: indicator (I03.1 is the first of the third action), action, measure,
     measure_cell, sheet, cell (of the current performance), row, line (counted from 1 within the cell), start

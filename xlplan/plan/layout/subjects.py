@@ -51,23 +51,20 @@ def choose_subject(header: Header, tables: Sequence[Extent]) -> Told:
     """
     tables = [table for table in tables if table[0].texts == header.texts]
     found = _candidates(header, tables)
-    chosen = header.match.columns.get(_AREA, 0)
-    tied = header.match.doubles.get(_AREA, ())
-    if len(tied) == 2:
-        first, second = (each for each in found if each.at in tied)
-        return _settle_tie(header, first, second)
-    own = next((each for each in found if each.at == chosen), None)
+    tied = [each for each in found if each.at in header.match.doubles.get(_AREA, ())]
+    own = next((each for each in found if each.at == header.match.columns.get(_AREA)), None)
+    if len(tied) == 2 and len(header.match.doubles[_AREA]) == 2:
+        return _settle_tie(header, *tied)
     if not own:
         return Told(header)
-    if not own.is_of_actions:
-        finer = [each for each in found if each.is_of_actions and _is_over(own, each)]
-        beside = [each for each in found if each.is_of_actions and each.at > own.at]
-        if len(beside) == 1 and _FOUND.search(_BRACKETS.sub(" ", own.heading)):
-            return Told(_settle_tie(header, own, beside[0]).header)
-        is_one = len(finer) == 1 and _is_rated(header, tables, own, finer[0])
-        return Told(_with_subject(header, finer[0], own) if is_one else header)
+    beside = [each for each in found if each.is_of_actions and each.at > own.at]
+    if len(beside) == 1 and not own.is_of_actions and _FOUND.search(_BRACKETS.sub(" ", own.heading)):
+        return Told(_settle_tie(header, own, beside[0]).header)
+    finer = [each for each in beside if not own.is_of_actions and _is_over(own, each)]
+    if len(finer) == 1 and _is_rated(header, tables, own, finer[0]):
+        return Told(_with_subject(header, finer[0], own))
     goals = [each for each in found if not each.is_of_actions and each.at < own.at]
-    named_by = [goal for goal in goals if _is_named_by(goal, own)]
+    named_by = [goal for goal in goals if own.is_of_actions and _is_named_by(goal, own)]
     if len(named_by) == 1:
         return Told(_with_subject(header, named_by[0]))
     over = [goal for goal in goals if _is_over(goal, own)]
@@ -77,13 +74,14 @@ def choose_subject(header: Header, tables: Sequence[Extent]) -> Told:
 def _candidates(header: Header, tables: Sequence[Extent]) -> list[_Column]:
     """Return each column whose heading alone means the area, and that is read as nothing else."""
     others = {at for name, at in header.match.columns.items() if name != _AREA}
+    hidden = {at for _, sheet, _ in tables for at in sheet.hidden}
     held = [(sheet, row) for _, sheet, rows in tables for row in rows if len(sheet.rows[row]) > 2]
     return [
         _Column(
             at, text, {(sheet.name, row): shown for sheet, row in held if (shown := _own(sheet, row, at))}
         )
         for at, text in sorted(header.texts.items())
-        if at not in others and match_headings({at: text}).columns.keys() == {_AREA}
+        if at not in others | hidden and match_headings({at: text}).columns.keys() == {_AREA}
     ]
 
 
