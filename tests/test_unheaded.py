@@ -206,6 +206,7 @@ COUNTS: list[Row] = [("Concerns received", 2418, 2655, "-"), ("Enquiries started
     "rows",
     [
         [("Budget", *PERIODS), *COUNTS],
+        [("Directorate", "Actual", "RAG"), ("Adult services", 12, "Red"), ("Public health", 3, "Green")],
         [(None, "Apr-Oct 2025", "Apr-Oct 2026", "Chart"), *COUNTS],
         [(None, *PERIODS), (1, 2418, 2655, "-"), (2, 702, 796, "-")],
         [(None, *PERIODS), ("Concerns", 2418, 2655, "-"), ("Concerns", 702, 796, "-")],

@@ -101,7 +101,8 @@ def _with_measures(sheet: Sheet, header: Header) -> Header:
     if names & SUBJECT or FIGURES not in names or not names & {"target", "rating"} or sheet.turned:
         return header
     at = unnamed_measures(header.texts, match, sheet, _sample(sheet, header))
-    if not at:
+    is_other = header.texts.get(at) and "target" not in names  # 'Directorate' beside what each has spent
+    if not at or is_other:
         return header
     unmatched = tuple(column for column in match.unmatched if column != at)
     match = match._replace(columns={**match.columns, "measure": at}, unmatched=unmatched)
