@@ -183,7 +183,7 @@ def test_xp103_waits_until_a_sentence_of_a_tracker_has_its_key(
     tmp_path: Path, key: str, expected: list[str]
 ) -> None:
     row = ("Train", "A Lee", "May 2014", "Green", "Longest wait is down to 31 from 50.")
-    register = f"indicator,action,measure,sheet,cell,figure,extract_key\nI01.1,A01,Train,Plan,E4,1,{key}\n"
+    register = f"indicator,action,measure,sheet,cell,figure,extract_key\nI01.1,A01,Longest wait is down to …,Plan,E4,1,{key}\n"
     heads = ("Action", "Lead", "Due", "RAG", "Update")
     assert cells("XP103", subject_of(tmp_path, row, headings=heads, register=register)) == expected
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.example import decided, small_extract, small_register
 from tests.sheets import Row, book_of
 from xlplan.plan.reader import read_plan
 from xlplan.plan.register import Entry
@@ -31,16 +32,33 @@ def test_steps_dates_and_staff_in_a_tracker_are_no_indicators(tmp_path: Path) ->
 
 def test_figure_of_a_tracker_is_proposed_without_a_key_and_rates_nothing(tmp_path: Path) -> None:
     (entry,) = told(tmp_path, "In use for 92% of panels (target 95%).", "Tested; goes live in December.")
-    assert (entry.cell, entry.figure, entry.measure, entry.target) == ("E2", 1, "Do 1", Decimal(95))
+    assert (entry.cell, entry.figure, entry.target) == ("E2", 1, Decimal(95))
+    assert (entry.area, entry.measure) == ("Do 1", "In use for …% of panels")
     assert (entry.extract_key, entry.rates) == (None, False)
     assert str(entry.note).startswith("is read from a text on progress: '92%' is proposed")
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("At 31 October 88% of patches were applied, up from 52% in July.", "…% of patches were applied"),
+        ("Debt is £1.92m (April: £2.35m) against an aim of £1.5m.", "Debt is £…"),
+        ("62% of referrals from schools were accepted.", "…% of referrals from schools were accepted"),
+        ("31 of 64 managers trained.", "… managers trained"),
+        ("92%.", "Do 1"),
+    ],
+)
+def test_measure_of_a_sentence_is_its_words_less_what_changes_every_month(
+    tmp_path: Path, text: str, measure: str
+) -> None:
+    assert [entry.measure for entry in told(tmp_path, text)] == [measure]
 
 
 def test_each_sentence_that_states_performance_is_named_by_its_words(tmp_path: Path) -> None:
     text = "Desk opened in May. Reviews on time: 89% (target 95%)\nReviews in person: 62%"
     first, second = told(tmp_path, text)
-    assert (first.measure, first.line, first.figure) == ("Reviews on time", 1, 1)
-    assert (second.measure, second.line, second.figure) == ("Reviews in person", 2, 1)
+    assert (first.measure, first.line, first.figure) == ("Reviews on time: …%", 1, 1)
+    assert (second.measure, second.line, second.figure) == ("Reviews in person: …%", 2, 1)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +100,7 @@ def test_measure_column_without_a_measure_is_none(tmp_path: Path) -> None:
         ("Do", "A Lee", "Open", "7 of 9 done"),
     ]
     plan = read_plan(book_of(tmp_path, *FIGURES, Tracker=rows))
-    assert list(plan.indicators["measure"]) == ["% seen", "Do"]
+    assert list(plan.indicators["measure"]) == ["% seen", "… done"]
 
 
 def test_tracker_with_measures_of_its_own_is_left_alone_beside_figures(tmp_path: Path) -> None:
@@ -92,3 +110,30 @@ def test_tracker_with_measures_of_its_own_is_left_alone_beside_figures(tmp_path:
     ]
     plan = read_plan(book_of(tmp_path, *FIGURES, Tracker=rows))
     assert [entry.sheet for entry in propose_register(plan).entries if entry.figure] == ["Plan"]
+
+
+BOTH = "Desk is open. 92% of calls were answered. 71% of letters were answered."
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        (BOTH, "Desk is open. 92% of calls were answered. 75% of letters were answered."),
+        (
+            "71% of letters were answered.\n92% of calls were answered.",
+            "75% of letters were answered.\n92% of calls were answered.",
+        ),
+        ("92% of calls were answered.", None),
+        ("60% of visits were made.", None),
+        ("Report to Board on 12 May.", None),
+    ],
+)
+def test_refresh_changes_only_the_sentence_that_the_register_knows(
+    tmp_path: Path, now: str, expected: str | None
+) -> None:
+    names = ("indicator", "action", "area", "measure", "sheet", "cell", "line", "figure", "unit")
+    (letters,) = [entry for entry in told(tmp_path, BOTH) if entry.measure == "…% of letters were answered"]
+    small_register(tmp_path, {name: getattr(letters, name) for name in names} | {"extract_key": "letters"})
+    small_extract(tmp_path, "letters,2026-11,75")
+    told(tmp_path, now)
+    assert [edit.new for edit in decided(tmp_path, "2026-11").edits] == ([expected] if expected else [])

@@ -20,7 +20,7 @@ _PER_INDICATOR = ("measure", "current_performance", "polarity", "unit")
 _SUBJECTS = frozenset(["area", "measure"])  # which of them a table has tells its kind
 _COUNTS = ("row", "last_row")
 _PLACES = ("row", "line", "start")
-_CLAIMS = ("is_formula", "is_date", "is_certain")
+_CLAIMS = ("is_formula", "is_date", "is_certain", "is_told")
 
 
 @cache
@@ -72,6 +72,7 @@ def build_indicators(blocks: Sequence[Block], actions: pd.DataFrame) -> pd.DataF
             "target",
             "target_cell",
             "is_certain",
+            "is_told",
         ),
     ]
     frame = pd.DataFrame(rows, columns=columns, dtype=object)
@@ -132,7 +133,8 @@ def _standing(sheet: Sheet, block: ActionRows) -> Iterator[dict[str, object]]:
         found = _indicator(sheet, (*standing.figure_at, standing.measure_at), pair)
         at = standing.target_at
         target = {"target": sheet.shown(*at).text.strip() if at else standing.target}
-        yield found | target | {"target_cell": sheet.address(*at) if at else None}
+        told = {"is_told": standing.line is not None}
+        yield found | target | told | {"target_cell": sheet.address(*at) if at else None}
 
 
 def _indicator(
@@ -156,6 +158,7 @@ def _indicator(
         "superscript": cell.superscript,
         "cell_text": cell.text,
         "is_certain": pair.is_certain and not is_shared,
+        "is_told": False,
     }
 
 

@@ -9,7 +9,7 @@ import re
 from typing import NamedTuple
 
 from xlplan.address import cell_name, full_address, parse_cell
-from xlplan.plan.layout.headings import FIGURES, is_evidence, is_no_column, match_headings
+from xlplan.plan.layout.headings import FIGURES, is_no_column, match_headings
 from xlplan.plan.layout.present import says_to_date
 from xlplan.plan.layout.series import Moment, read_moment
 from xlplan.plan.model import Plan, Table, plan_cell
@@ -63,12 +63,6 @@ class Above(NamedTuple):
     is_named: bool = True
     beside: str = ""
     blank: str = ""
-    is_evidence: bool = False
-
-    @property
-    def is_told(self) -> bool:
-        """Is whether the figures stand in sentences, with no measure beside them."""
-        return not self.measures and (self.is_progress or self.is_evidence)
 
 
 def look_above(plan: Plan, spot: Spot) -> Above:
@@ -92,7 +86,6 @@ def look_above(plan: Plan, spot: Spot) -> Above:
         not is_own or bool(names) or read_moment(heading) is not None,
         "" if table.cards else _beside_of_other_length(plan, table, row),
         "" if table.cards or not spot.text.strip() else _blank(plan, table, spot),
-        is_evidence(heading),
     )
 
 

@@ -32,11 +32,8 @@ class Figure(NamedTuple):
     doubts: tuple[str, ...] = ()
 
 
-def find_figure(spot: Spot, asked: str = "", *, is_told: bool = False) -> Figure:
-    """Return the figure of an indicator's line; `asked` is the unit that its table gives, such as '%'.
-
-    `is_told` where the line is a sentence of a text on progress, with no measure beside it.
-    """
+def find_figure(spot: Spot, asked: str = "") -> Figure:
+    """Return the figure of an indicator's line; `asked` is the unit that its table gives, such as '%'."""
     if spot.is_formula:
         shown = spot.readings if spot.is_certain and len(spot.readings) == 1 else (None,)
         return Figure(shown[0], False, ("its cell holds a formula, which is never overwritten",))
@@ -44,7 +41,7 @@ def find_figure(spot: Spot, asked: str = "", *, is_told: bool = False) -> Figure
         return Figure(None, False)
     found, fitting = spot.readings, _fitting(spot, asked)
     if not spot.is_certain:
-        return _told(spot) if is_told and found else _open(spot, fitting or found)
+        return _told(spot) if spot.is_told else _open(spot, fitting or found)
     if len(fitting) > 1:
         return _of_several(spot, fitting)
     if fitting:

@@ -61,10 +61,10 @@ def propose_entries(plan: Plan, places: Places) -> Proposal:
         named = spot._replace(indicator=_free_name(spot.indicator, names))
         names.add(named.indicator)
         above = look_above(plan, named)
-        figure = find_figure(named, above.unit, is_told=above.is_told)
+        figure = find_figure(named, above.unit)
         doubts = [*figure.doubts, *([above.blank] if above.blank else [])]
         entry, unsure = _entry(named, figure, _basis(named, notes, above.heading), above)
-        if above.is_told:
+        if spot.is_told:
             entry = replace(entry, rates=False)  # an action's state is seldom that of its figure
         reading = figure.reading
         if reading and figure.is_certain:

@@ -219,7 +219,7 @@ def _lines(entry: Entry, spots: Sequence[Spot]) -> Sequence[Spot]:
 
 def _on_line(entry: Entry, spot: Spot) -> Spot:
     """Return the spot on the register's line of its cell, where the plan leaves open which line it is."""
-    if not spot.is_certain and is_in_cell(entry, spot):
+    if not (spot.is_certain or spot.is_told) and is_in_cell(entry, spot):
         for line in split_lines(spot.cell_text):
             if line.number == entry.line:
                 return spot._replace(line=line.number, start=line.start, text=line.text)

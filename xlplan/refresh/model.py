@@ -28,6 +28,7 @@ class Spot(NamedTuple):
     action is about, `is_numbered` tells whether the action's number is the plan's own, and not counted by us;
     `target` is the text of a target column. Where the cell is the month's own and blank yet, the texts and
     the number are those of `last`, the row's latest figure; `obstacle` is why nothing can be written there.
+    `is_told` where `text` is one sentence of a text on progress, and its own words are the measure.
     """
 
     indicator: str
@@ -50,6 +51,7 @@ class Spot(NamedTuple):
     is_numbered: bool = True
     last: str = ""
     obstacle: str = ""
+    is_told: bool = False
 
     @property
     def line_superscript(self) -> Spans:

@@ -44,7 +44,7 @@ def changed_place(entry: Entry, spot: Spot) -> dict[str, str]:
         changed["sheet"] = spot.sheet
     if entry.cell and entry.cell.replace("$", "").upper() != spot.cell:
         changed["cell"] = spot.cell
-    if spot.is_certain and entry.line and entry.line != spot.line:
+    if (spot.is_certain or spot.is_told) and entry.line and entry.line != spot.line:
         changed["line"] = str(spot.line)
     if entry.action != spot.action:
         changed["action"] = spot.action

@@ -118,11 +118,11 @@ def own_lines(area: str, shown: str) -> list[Pair]:
     """
     items = [item for item in _items(shown) if readings(item.text)]
     if len(items) > 1:
-        return [Pair(without_figures(item.text) or area, item, is_certain=True) for item in items]
+        return [Pair(_without_figures(item.text) or area, item, is_certain=True) for item in items]
     return pair_lines(area, shown)
 
 
-def without_figures(text: str) -> str:
+def _without_figures(text: str) -> str:
     """Return what a line says, less its figures and what stands in brackets with a number."""
     rest = text
     for reading in reversed(readings(text)):

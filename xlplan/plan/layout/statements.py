@@ -11,11 +11,14 @@ from collections.abc import Iterator, Sequence
 from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.headers import Header
 from xlplan.plan.layout.headings import FIGURES, is_evidence
-from xlplan.plan.layout.lines import Line, split_lines, without_figures
+from xlplan.plan.layout.lines import Line, split_lines
 from xlplan.plan.layout.places import Standing
 from xlplan.plan.layout.rows import ActionRows, subject_column
 from xlplan.plan.layout.series import Moment, read_moment
+from xlplan.text.asides import find_asides
+from xlplan.text.mentions import MONTH
 from xlplan.text.performance import Statement, find_statements
+from xlplan.text.reading import Reading
 
 # '12/11/26 ', '[Nov 26]', 'Update 12 Nov:', 'JB 12 Nov -', 'Q2 update:'
 _LABEL = re.compile(
@@ -24,11 +27,23 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 
+_BRACKETED = re.compile(r"[(\[][^()\[\]]*[0-9][^()\[\]]*[)\]]")
+# What is another in another month: 'in October', 'At 31 October', 'up from 52%'
+_DATED = re.compile(
+    rf"\b(?i:(?:(?:in|at|on|for|during|by|since|as|of|to|end)\s+)*)(?=[A-Z])(?i:{MONTH})"
+    r"|\b(?:in|at|on|for|during|by|since|as at|of|to)(?=\s*(?:$|[.,;:]))"
+    r"|^\W*(?:At|As at|In|On|For|By|During)\s+(?=…)"
+)
+_COMPARED = re.compile(
+    r"(?<=…)(.*?),?\s+(?:(?:up|down) from|compared (?:with|to)|versus|vs"
+    r"|(?:from|against)(?=\s+(?:(?:an?|the|our)\s+)?(?:[a-z]+\s+of\s+)?[£€$]?[0-9]))\b.*"
+)
+
 
 def stand_in_statements(actions: Sequence[ActionRows], header: Header, sheet: Sheet) -> list[ActionRows]:
     """Return the actions with an indicator for each sentence that states performance; none is certain.
 
-    One alone is measured by what its action is about, several by their own words.
+    Its own words are its measure, so that another sentence in the same cell is never taken for it.
     """
     columns = header.match.columns
     at, subject = columns[FIGURES], subject_column(columns)
@@ -46,11 +61,31 @@ def _standings(sheet: Sheet, row: int, columns: tuple[int, int], *, every: bool)
     text = "" if sheet.shown(row, at).is_date else sheet.shown(row, at).text
     told = _latest(text, list(find_statements(text, every=every)))
     for each in told:
-        measure = without_figures(each.text) if len(told) > 1 else ""
         line = Line(text.count("\n", 0, each.start) + 1, each.start, each.text)
         yield Standing(
-            (row, subject), (row, at), None, measure, is_certain=False, line=line, target=each.target
+            (row, subject), (row, at), None, _measure(each), is_certain=False, line=line, target=each.target
         )
+
+
+def _measure(statement: Statement) -> str:
+    """Return a sentence with a mark for its figures, less what changes with them: 'In use for …% of panels'.
+
+    Dates and comparisons do. '' where it has no words: what its action is about is the measure then.
+    """
+    dates = [(start, end, "") for start, end, reason in find_asides(statement.text) if reason == "date"]
+    figures = [(reading.start, reading.end, _mark(reading)) for reading in statement.found]
+    said = statement.text
+    for start, end, new in sorted([*dates, *figures], reverse=True):
+        said = said[:start] + new + said[end:]
+    said = _DATED.sub(" ", _BRACKETED.sub(" ", said))
+    said = _COMPARED.sub(r"\1", " ".join(said.split()))
+    said = re.sub(r"\s+(?=[:,;.])", "", said).strip(" .;:,–-")
+    return said if re.search(r"[^\W\d_]{3}", said) else ""
+
+
+def _mark(reading: Reading) -> str:
+    sign = reading.unit if reading.unit in "£€$" else ""
+    return f"{sign}…{'%' if reading.unit == '%' else ''}"
 
 
 def _latest(text: str, told: Sequence[Statement]) -> list[Statement]:
