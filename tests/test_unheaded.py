@@ -242,3 +242,12 @@ def test_outturn_of_the_year_before_is_passed_over_and_named(tmp_path: Path) -> 
     plan = plan_of(tmp_path, *rows)
     assert list(plan.indicators["cell"]) == ["F2", "F3"]
     assert plan.doubts == ("'Q2' is read as the figures; 'Outturn' in Plan!C1 is taken for the year before.",)
+
+
+def test_row_with_a_state_that_stood_above_it_is_an_action_whatever_its_words(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("ID", "Statement", "Action", "Accountable", "Finish", "Status"),
+        ("T1", "Safe systems", "Plan early", "Transitions Mgr", "31 Mar 26", "On track"),
+        ("T2", "Learning and improvement", "Set up a board", "Engagement Lead", "31 Jan 26", "On track"),
+    ]
+    assert list(plan_of(tmp_path, *rows).actions["action"]) == ["T1", "T2"]

@@ -70,6 +70,8 @@ _CHANGING = (
     r"|cut)[a-z]*\b"
 )
 
+# 'They make up 31% of the caseload' is no rise.
+_UP = r"(?:(?<!\bmake )(?<!\bmakes )(?<!\bmade )(?<!\bmaking )(?<!\bsigned )(?<!\bfollowed )\bup|\bdown)"
 _POINTS = r"(?:(?:percentage|%)\s?points?|ppts?|pp)\b"  # by itself a level, as of a gap; else a change
 
 ASIDES: Mapping[str, tuple[str, ...]] = {
@@ -156,7 +158,7 @@ ASIDES: Mapping[str, tuple[str, ...]] = {
         rf"|\bon (?:course|track) (?:for|to reach)\s+{_F}",
     ),
     "change": (
-        rf"{_CHANGING}(?:\s+[a-z]+)?\s+by\s+{_F}|\b(?:up|down)\s+{_F}|[+±]\s?{_F}",
+        rf"{_CHANGING}(?:\s+[a-z]+)?\s+by\s+{_F}|{_UP}\s+{_F}|[+±]\s?{_F}",
         rf"\b(?:increase|rise|growth|improvement|decrease|reduction|fall|drop|change)\s+of\s+{_F}",
         rf"{_F}\s+(?:increase|rise|growth|improvement|decrease|reduction|fall|drop|higher|lower|better|worse|fewer"
         r"|more than|above|below)\b",

@@ -5,7 +5,7 @@ Apart from rows.py, which reads the actions of one table.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from xlplan.plan.book.grid import Sheet
@@ -30,12 +30,13 @@ def split_tables(sheet: Sheet, header: Header, overrides: Mapping[str, str]) -> 
     """
     places = _headings(sheet, header)
     known = {text for _, text in places}
-    tables, repeats = [header], set[int]()
+    tables, repeats, held = [header], set[int](), set[tuple[int, str]]()
     for row, texts in sheet.rows.items():
         if row <= tables[-1].row or len(texts) < 2:
             continue
         folded = {(column, fold(text)) for column, text in texts.items()}
         again = [] if holds_numbers(sheet, row) else read_headers(sheet, [row], overrides)
+        again = [] if again and _goes_on(again[0], held) else again
         is_known = sum(text in known for _, text in folded) >= 3
         is_same = again and again[0].match.columns == tables[-1].match.columns
         if folded <= places or is_same or (is_known and not again):
@@ -44,9 +45,17 @@ def split_tables(sheet: Sheet, header: Header, overrides: Mapping[str, str]) -> 
             tables += again
             places = _headings(sheet, again[0])
             known = {text for _, text in places}
+            held.clear()
         elif again:
             return Split(tables, frozenset(repeats), row - 1, again[0])
+        else:
+            held |= folded
     return Split(tables, frozenset(repeats), max(sheet.rows))
+
+
+def _goes_on(header: Header, held: Collection[tuple[int, str]]) -> bool:
+    """Tell whether a row repeats under a heading what stood there above: 'On track' is then no heading."""
+    return any((at, fold(header.texts[at])) in held for at in header.match.columns.values())
 
 
 def holds_numbers(sheet: Sheet, row: int) -> bool:
