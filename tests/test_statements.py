@@ -45,6 +45,8 @@ def test_figure_of_a_tracker_is_proposed_without_a_key_and_rates_nothing(tmp_pat
         ("Debt is £1.92m (April: £2.35m) against an aim of £1.5m.", "Debt is £…"),
         ("62% of referrals from schools were accepted.", "…% of referrals from schools were accepted"),
         ("31 of 64 managers trained.", "… managers trained"),
+        ("88% at 31 October 2026 (target 90% from 1 April 2027).", "Do 1"),
+        ("23% of fleet is electric (target 30% by March 2027)", "…% of fleet is electric"),
         ("92%.", "Do 1"),
     ],
 )

@@ -17,6 +17,7 @@ from xlplan.plan.layout.rows import ActionRows, subject_column
 from xlplan.plan.layout.series import Moment, read_moment
 from xlplan.text.asides import find_asides
 from xlplan.text.mentions import MONTH
+from xlplan.text.numbers import blank
 from xlplan.text.performance import Statement, find_statements
 from xlplan.text.reading import Reading
 
@@ -72,12 +73,11 @@ def _measure(statement: Statement) -> str:
 
     Dates and comparisons do. '' where it has no words: what its action is about is the measure then.
     """
-    dates = [(start, end, "") for start, end, reason in find_asides(statement.text) if reason == "date"]
-    figures = [(reading.start, reading.end, _mark(reading)) for reading in statement.found]
-    said = statement.text
-    for start, end, new in sorted([*dates, *figures], reverse=True):
-        said = said[:start] + new + said[end:]
-    said = _DATED.sub(" ", _BRACKETED.sub(" ", said))
+    dates = ((start, end) for start, end, reason in find_asides(statement.text) if reason == "date")
+    said = blank(statement.text, dates)
+    for reading in reversed(statement.found):
+        said = f"{said[: reading.start]}{_mark(reading)}{said[reading.end :]}"
+    said = _DATED.sub(" ", " ".join(_BRACKETED.sub(" ", said).replace("\0", " ").split()))
     said = _COMPARED.sub(r"\1", " ".join(said.split()))
     said = re.sub(r"\s+(?=[:,;.])", "", said).strip(" .;:,–-")
     return said if re.search(r"[^\W\d_]{3}", said) else ""
