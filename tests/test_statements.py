@@ -48,6 +48,8 @@ def test_figure_of_a_tracker_is_proposed_without_a_key_and_rates_nothing(tmp_pat
         ("88% at 31 October 2026 (target 90% from 1 April 2027).", "Do 1"),
         ("23% of fleet is electric (target 30% by March 2027)", "…% of fleet is electric"),
         ("92%.", "Do 1"),
+        ("1) Policy drafted\n2) 78% of managers briefed", "…% of managers briefed"),
+        ("At 31 October 2026, 7 of 12 recommendations closed.", "… recommendations closed"),
     ],
 )
 def test_measure_of_a_sentence_is_its_words_less_what_changes_every_month(

@@ -115,7 +115,8 @@ def _told(spot: Spot) -> Figure:
     found = stated(spot.text) or spot.readings
     listed = ", ".join(f"'{each.text}'" for each in found)
     which = f", which holds {listed}" if len(found) > 1 else ""
-    return _guess(_likeliest(spot, found), f"is read from a text on progress{which}")
+    likely = _latest(spot.text, found) or _likeliest(spot, found)
+    return _guess(likely, f"is read from a text on progress{which}")
 
 
 def _unfit(spot: Spot, found: Sequence[Reading]) -> Figure:

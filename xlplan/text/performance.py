@@ -16,10 +16,11 @@ from xlplan.text.asides import find_asides
 from xlplan.text.claims import SENTENCE_END
 from xlplan.text.figures import readings
 from xlplan.text.measures import DURATIONS
+from xlplan.text.mentions import MONTH
 from xlplan.text.numbers import blank, plain
 from xlplan.text.reading import Reading
 
-_GOAL = r"\b(?:target|aim|goal|standard|ambition|expectation|requirement|trajectory)\b"
+_GOAL = r"\b(?:target|aim(?:ing|s)?|goal|standard|ambition|expectation|requirement|trajectory)\b"
 _SUM = r"(?:[£€$]\s?)?[0-9](?:[0-9]|[.,](?=[0-9]))*(?:\s?%|(?:k|m|bn)\b)?"
 _BOUNDS = (
     r"(?:under|below|less than|fewer than|no (?:more|less|fewer) than|at (?:least|most)|over|above|up to"
@@ -85,7 +86,7 @@ _CHANGED_TO = re.compile(
 )
 _COMPARED = re.compile(
     r"[^.;]*?(?:\b(?:down|up|a (?:fall|rise|drop|reduction|increase))\s+(?:from|of|by)|\bcompared (?:with|to)"
-    r"|\bversus\b|\bagainst\b)[^.;]*[0-9]",
+    rf"|\bversus\b|\bagainst\b|\((?:{MONTH}|Q[1-4]|last|previous))[^.;]*[0-9]",
     re.IGNORECASE,
 )
 _END = re.compile(rf"{SENTENCE_END}|[;\n]")

@@ -33,7 +33,7 @@ _BRACKETED = re.compile(r"[(\[][^()\[\]]*[0-9][^()\[\]]*[)\]]")
 _DATED = re.compile(
     rf"\b(?i:(?:(?:in|at|on|for|during|by|since|as|of|to|end)\s+)*)(?=[A-Z])(?i:{MONTH})"
     r"|\b(?:in|at|on|for|during|by|since|as at|of|to)(?=\s*(?:$|[.,;:]))"
-    r"|^\W*(?:At|As at|In|On|For|By|During)\s+(?=…)"
+    r"|^\W*(?:At|As at|In|On|For|By|During)\W+(?=[£€$]?…)|^\W*\d{1,2}[.)]\s+"
 )
 _COMPARED = re.compile(
     r"(?<=…)(.*?),?\s+(?:(?:up|down) from|compared (?:with|to)|versus|vs"
