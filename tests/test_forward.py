@@ -217,6 +217,25 @@ def test_earlier_month_than_the_latest_figures_is_the_officer_s(tmp_path: Path) 
         refreshed(tmp_path, MONTHS, period="2026-09")
 
 
+TWO_SHEETS = """## Sheet Plan
+Service Plan 2025/26
+
+Ref | Action | Lead | Measure | Latest position | RAG
+P1 | Answer calls | A Lee | % of calls seen | 81% | G
+
+## Sheet Outturns
+Ref | Performance indicator | Target | Q1 | Q2 | Q3 | RAG
+K1 | % of calls answered | 85% | 0.861 {0.0%} | 0.88 {0.0%} | | G
+"""
+
+
+def test_quarter_of_another_year_than_the_plan_s_title_is_left(tmp_path: Path) -> None:
+    this_year = TWO_SHEETS.replace("2025/26", "2026/27")
+    assert shown(refreshed(tmp_path, this_year, kind={"K1": "E2"})) == {"F2": 0.884}
+    with pytest.raises(PlanError, match="'Q3' in F1 is of 2025/26 by its plan's title"):
+        refreshed(tmp_path, TWO_SHEETS, kind={"K1": "E2"})
+
+
 def test_month_of_another_year_than_the_sheet_s_is_left(tmp_path: Path) -> None:
     bare = MONTHS.replace("-26", "")
     assert "F4" in shown(refreshed(tmp_path, bare))

@@ -6,7 +6,7 @@ Apart from forward.py, which brings figures there: here headings are read, and n
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from xlplan.address import cell_name, full_address, parse_cell
 from xlplan.findings import Finding
@@ -166,15 +166,23 @@ def _no_heading(table: Table, month: Period) -> str:
 
 
 def _of_other_year(plan: Plan, table: Table, column: int, month: Period) -> str | None:
-    """Return a reason where the sheet or its title names a year, and the month is of another."""
+    """Return a reason where the sheet, its title or the plan's names a year, and the month is of another."""
     moment = read_moment(heading_of(table, column))
     if moment is None or moment.period or moment.kind not in {"month", "quarter", "half"}:
         return None
-    texts = [table.sheet, *(text for _, text in plan.title if table.sheet == plan.sheet)]
-    years = {span.period for text in texts for span in find_periods(text) if span.period.kind == "year"}
+    above = (each for each in plan.captions if each[0] == table.sheet)
+    own = [text for _, cell, text in above if parse_cell(cell)[0] < table.header_row]
+    title, by = [text for _, text in plan.title], "sheet"
+    years = _years_of([table.sheet, *(title if table.sheet == plan.sheet else own)])
+    if not years:  # 'Service Plan 2025-26' stands over another sheet
+        years, by = _years_of(title), "plan's title"
     if len(years) != 1 or (year := next(iter(years))).first <= month.last <= year.last:
         return None
-    return f"{_named(table, column)} is of {year.label} by its sheet"
+    return f"{_named(table, column)} is of {year.label} by its {by}"
+
+
+def _years_of(texts: Iterable[str]) -> set[Period]:
+    return {span.period for text in texts for span in find_periods(text) if span.period.kind == "year"}
 
 
 def _named(table: Table, column: int) -> str:
