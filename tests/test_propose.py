@@ -208,6 +208,11 @@ def test_basis_is_read_from_the_words_and_the_footnote(
     assert one(tmp_path, "No. of calls", shown, note).basis == basis
 
 
+@pytest.mark.parametrize("measure", ["Rates collected in the year to date", "No. of calls (cumulative)"])
+def test_basis_that_a_measure_says_is_the_one_that_a_refresh_asks_for(tmp_path: Path, measure: str) -> None:
+    assert one(tmp_path, measure, "7").basis == "ytd"
+
+
 def test_cell_without_a_figure_gets_no_key(tmp_path: Path) -> None:
     proposal = proposed(tmp_path, ("Strategy in place", "Complete"), ("No. of calls", "7"))
     assert [entry.extract_key for entry in proposal.entries] == [None, "calls"]
@@ -318,7 +323,7 @@ def test_polarity_of_a_column_needs_no_guess(tmp_path: Path) -> None:
         tmp_path,
         ["Measure", "Good is", "Target", "Actual", "RAG"],
         ["Complaints praised", "High", "9", "7", "Amber"],
-        ["Calls under 5 minutes", "High", "less than 9", "7", "Red"],
+        ["Calls under 5 minutes", "High", "less than 9", "7", "Complete"],
     )
     first, second = propose_register(plan).entries
     assert (first.polarity, first.note) == ("higher", None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -379,6 +380,17 @@ def test_measure_behind_the_rating_is_asked_of_and_no_other(tmp_path: Path) -> N
     assert (awaited(first), awaited(second)) == ((), ("that its target 90% rates it",))
 
 
+def test_side_that_the_officer_says_is_asked_of_where_it_rates_otherwise(tmp_path: Path) -> None:
+    heads, row = (
+        ["Action", "Measure", "Target", "Actual", "RAG"],
+        ["Do it", "Homes fitted", "600", "338", "Green"],
+    )
+    (entry,) = propose_register(plan_of(tmp_path, heads, row)).entries
+    assert "it is Red by its target 600 if higher is better, and the plan shows Green" in str(entry.note)
+    assert awaited(replace(entry, polarity="higher")) == ("that its target 600 rates it",)
+    assert awaited(replace(entry, polarity="lower")) == ()
+
+
 LOWER = "polarity 'lower' is read from the words of the measure: please confirm it"
 TARGET_80 = "its target 80% is read from the words of its measure: please confirm it"
 
@@ -428,7 +440,7 @@ def test_override_stands_while_the_polarity_waits(tmp_path: Path) -> None:
 def test_what_init_asks_is_what_the_rating_waits_for(tmp_path: Path) -> None:
     heads = ["Action", "Measure", "Target", "Actual", "RAG"]
     aims = [("Absence rate", "6%"), ("Absence rate at most 6%", ""), ("Dental checks (80%)", "")]
-    rows = [["Do it", measure, target, "75%", "Red"] for measure, target in aims]
+    rows = [["Do it", measure, target, "75%", "Complete"] for measure, target in aims]
     entries = propose_register(plan_of(tmp_path, heads, *rows)).entries
     assert [awaited(entry) for entry in entries] == [
         ("that lower is better",),

@@ -8,6 +8,7 @@ tolerance answers what the target comes to.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -17,7 +18,10 @@ from xlplan.text.numbers import find_shapes, plain
 _ASKED = "read from the words of {} measure: please confirm it"
 _POLARITY = re.compile(r"polarity '(\w+)' is " + _ASKED.format("the"))
 _TARGET = re.compile(r"its target (.+?) is " + _ASKED.format("its"))
-_RATING = re.compile(r"it is \w+ by its target (.+?), and the plan shows .+?: please confirm")
+_RATING = re.compile(
+    r"it is \w+(?: or \w+)? by its target (?P<target>.+?)(?: if (?P<polarity>\w+) is better)?, "
+    r"and the plan shows .+?: please confirm"
+)
 
 
 def ask_polarity(polarity: Polarity) -> str:
@@ -30,11 +34,18 @@ def ask_target(text: str) -> str:
     return f"its target {text} is {_ASKED.format('its')}"
 
 
-def ask_rating(entry: Entry, rating: str, shown: str) -> str:
-    """Return the question whether a measure is rated by its target, for the register's note."""
+def ask_rating(entry: Entry, ratings: Mapping[Polarity, str], shown: str) -> str:
+    """Return the question whether a measure is rated by its target, for the register's note.
+
+    `ratings` are those that the plan does not show, by the polarity that gives them; the polarity is named
+    where the entry leaves it open and only one side of its target is in question.
+    """
     target = f"{entry.target:f}" + (f" – {entry.target_high:f}" if entry.target_high is not None else "")
     aim = f"{target}%" if entry.unit == "%" else target
-    seen = f"it is {rating} by its target {aim}, and the plan shows {shown}"
+    sides = [side for side in ratings if side != entry.polarity]
+    given = f" if {sides[0]} is better" if len(sides) == 1 else ""
+    rating = " or ".join(dict.fromkeys(ratings.values()))
+    seen = f"it is {rating} by its target {aim}{given}, and the plan shows {shown}"
     return f"{seen}: please confirm that the target rates it"
 
 
@@ -50,8 +61,8 @@ def awaited(entry: Entry) -> tuple[str, ...]:
     if target and _is_of(target[1], entry.target):
         asks.append(f"that its target is {target[1]}")
     rating = None if entry.tolerance else _RATING.search(entry.note or "")
-    if rating and _is_of(rating[1], entry.target):
-        asks.append(f"that its target {rating[1]} rates it")
+    if rating and rating["polarity"] in {None, entry.polarity} and _is_of(rating["target"], entry.target):
+        asks.append(f"that its target {rating['target']} rates it")
     return tuple(asks)
 
 

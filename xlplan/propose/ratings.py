@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from xlplan.config import RatingSettings
 from xlplan.plan.confirming import ask_rating
 from xlplan.plan.model import Plan
-from xlplan.plan.register import Entry
-from xlplan.rating import Rating, compare_ratings, roll_up
+from xlplan.plan.register import Entry, Polarity
+from xlplan.rating import Rating, compare_ratings
 from xlplan.refresh.figures import current_value
 from xlplan.refresh.model import Spot
 from xlplan.refresh.rating_cells import RatingCell, read_rating_cells
@@ -22,36 +23,53 @@ from xlplan.refresh.ratings import rate_entry
 
 
 def ask_of_ratings(plan: Plan, entries: Sequence[Entry], spots: Sequence[Spot]) -> list[Entry]:
-    """Return the entries, with a question in the note of those that would rate their action otherwise."""
+    """Return the entries, with a question in the note of those that would rate their action otherwise.
+
+    Of one whose polarity is the officer's to say, it is asked for the side that is not as the plan shows.
+    """
     settings = RatingSettings()
     shown = {each.name: each for each in read_rating_cells(plan, settings.words)}
-    by_action: dict[str, list[tuple[Entry, Rating | None]]] = defaultdict(list)
+    by_action: dict[str, list[_Rated]] = defaultdict(list)
     for entry, spot in zip(entries, spots, strict=True):
         if entry.rates and entry.target is not None and entry.action in shown:
-            rating = rate_entry(replace(entry, note=None), current_value(entry, spot), settings).rating
-            by_action[str(entry.action)].append((entry, rating))
-    asked: Mapping[str, str] = {
-        entry.indicator: ask_rating(entry, rating, shown[action].published)
-        for action, rated in by_action.items()
-        for entry, rating in _otherwise(shown[action], rated)
-    }
+            sides: tuple[Polarity, ...] = (
+                ("higher", "lower") if entry.polarity == "none" else (entry.polarity,)
+            )
+            for side in sides:
+                plain = replace(entry, note=None, polarity=side)
+                rating = rate_entry(plain, current_value(entry, spot), settings).rating
+                by_action[str(entry.action)].append(_Rated(entry, side, rating))
+    asked: dict[str, dict[Polarity, str]] = defaultdict(dict)
+    for action, rated in by_action.items():
+        for each in _otherwise(shown[action], rated):
+            asked[each.entry.indicator][each.side] = str(each.rating)
     return [
-        replace(entry, note="; ".join(filter(None, (entry.note, asked[entry.indicator]))))
-        if entry.indicator in asked
-        else entry
+        _asking(entry, asked[entry.indicator], shown) if entry.indicator in asked else entry
         for entry in entries
     ]
 
 
-def _otherwise(
-    action: RatingCell, rated: Sequence[tuple[Entry, Rating | None]]
-) -> Iterator[tuple[Entry, Rating]]:
+def _asking(entry: Entry, ratings: Mapping[Polarity, str], shown: Mapping[str, RatingCell]) -> Entry:
+    question = ask_rating(entry, ratings, shown[str(entry.action)].published)
+    return replace(entry, note="; ".join(filter(None, (entry.note, question))))
+
+
+class _Rated(NamedTuple):
+    """Is an indicator with its rating where one side is better."""
+
+    entry: Entry
+    side: Polarity
+    rating: Rating | None
+
+
+def _otherwise(action: RatingCell, rated: Sequence[_Rated]) -> Iterator[_Rated]:
     """Yield the indicators with ratings worse than their action's; or all of them where all are better."""
-    known = [(entry, rating) for entry, rating in rated if rating]
-    worst = roll_up([rating for _, rating in known], "worst")
-    if worst is None or action.standing is None or action.standing in {"Complete", worst}:
+    known = [each for each in rated if each.rating]
+    standing = action.standing
+    if standing is None or standing == "Complete" or not known:
         return
-    is_worse = compare_ratings(action.standing, worst) < 0
-    for entry, rating in known:
-        if compare_ratings(action.standing, rating) < 0 if is_worse else len(known) == len(rated):
-            yield entry, rating
+    worse = [each for each in known if each.rating and compare_ratings(standing, each.rating) < 0]
+    is_better = len(known) == len(rated) and all(
+        each.rating and compare_ratings(standing, each.rating) > 0 for each in known
+    )
+    yield from known if is_better else worse

@@ -20,6 +20,7 @@ from xlplan.propose.figure import Figure, find_figure
 from xlplan.propose.keys import Keys, Shared
 from xlplan.propose.ratings import ask_of_ratings
 from xlplan.propose.targets import read_aim
+from xlplan.refresh.basis import said_basis
 from xlplan.refresh.model import Spot, spots_of
 from xlplan.refresh.wording import brief_area
 from xlplan.text.figures import Reading
@@ -63,7 +64,8 @@ def propose_entries(plan: Plan, places: Places) -> Proposal:
         above = look_above(plan, named)
         figure = find_figure(named, above.unit)
         doubts = [*figure.doubts, *([above.blank] if above.blank else [])]
-        entry, unsure = _entry(named, figure, _basis(named, notes, above.heading), above)
+        basis = said_basis(named) or _basis(named, notes, above.heading)
+        entry, unsure = _entry(named, figure, basis, above)
         if spot.is_told:
             entry = replace(entry, rates=False)  # an action's state is seldom that of its figure
         reading = figure.reading

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 
 from xlplan.plan.extracts.extract import Answer
-from xlplan.plan.register import Entry
+from xlplan.plan.register import Basis, Entry
 from xlplan.refresh.figures import Doubt
 from xlplan.refresh.model import Spot
 from xlplan.refresh.written import quote_value
@@ -26,13 +26,13 @@ _OF_A = (
     r"\((?:in |for )?(?:the |this )?{0}(?: only|ly)?\)|\b(?:in|for) (?:the|this) {0}\b|\b{0} only\b"
     r"|\bin[\s-]{0}\b"
 )
-_SAID: Mapping[str, str] = {
+_SAID: Mapping[Basis, str] = {
     "ytd": r"\bYTD\b|\byear[\s-]to[\s-]date\b|\bcumulative(?:ly)?\b",
     "month": _OF_A.format("month"),
     "quarter": _OF_A.format("quarter"),
     "year": r"\b(?:full|whole)[\s-]year\b|\byear[\s-]end outturn\b",
 }
-_KEYED: Mapping[str, str] = {
+_KEYED: Mapping[Basis, str] = {
     "ytd": r"\b(?:ytd|cumulative|year to date)\b",
     "month": r"\b(?:in month|month only|monthly)\b",
     "quarter": r"\b(?:in quarter|quarter only|quarterly)\b",
@@ -42,10 +42,10 @@ _ALIKE = ({"year", "ytd"}, {"month", "snapshot"})
 
 def see_other_basis(entry: Entry, spot: Spot, answer: Answer) -> Doubt | None:
     """Return a doubt where the register, the cell and the extract's key mean different times."""
-    cell = _said(f"{spot.text}\n{spot.measure}\n{entry.template or ''}", _SAID)
+    cell = _said_of(spot, entry.template or "")
     key = _said(re.sub(r"[\W_]+", " ", entry.extract_key or ""), _KEYED)
     register = f"the register's basis is {entry.basis}"
-    stated: list[tuple[str, str]] = []
+    stated: list[tuple[Basis, str]] = []
     stated += [(cell[0], f"the cell says '{cell[1]}'")] if cell else []
     stated += [(key[0], f"the extract's '{entry.extract_key}' says '{key[1]}'")] if key else []
     other = next((each for each in stated if not _is_same(each[0], entry.basis)), None)
@@ -60,11 +60,21 @@ def see_other_basis(entry: Entry, spot: Spot, answer: Answer) -> Doubt | None:
     )
 
 
+def said_basis(spot: Spot) -> Basis | None:
+    """Return the stretch of time that a cell or its measure says plainly; None where they say none."""
+    said = _said_of(spot)
+    return said[0] if said else None
+
+
+def _said_of(spot: Spot, template: str = "") -> tuple[Basis, str] | None:
+    return _said(f"{spot.text}\n{spot.measure}\n{template}", _SAID)
+
+
 def _is_same(one: str, other: str) -> bool:
     return one == other or any({one, other} <= alike for alike in _ALIKE)
 
 
-def _said(text: str, patterns: Mapping[str, str]) -> tuple[str, str] | None:
+def _said(text: str, patterns: Mapping[Basis, str]) -> tuple[Basis, str] | None:
     """Return the one basis that a text names, and the word; None where it names none, or several."""
     found = {basis: match[0] for basis, p in patterns.items() if (match := re.search(p, text, re.IGNORECASE))}
     return next(iter(found.items())) if len(found) == 1 else None

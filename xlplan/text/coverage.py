@@ -20,6 +20,7 @@ _SMALL_WORDS = (
 _COVERAGE = (
     r"\b(?:as (?:at|of)|performance|data|figures?|returns|position|snapshot|correct|year to date|ytd|up to"
     rf"|action plan|updated|(?:year|months?|quarter|period) (?:to|ending|ended))\b{_SMALL_WORDS}$"
+    r"|\b(?:last|final) (?:working )?day of\s*$"
     r"|\b(?:report|update|version|scorecard|dashboard)\s*(?:[–—:(|-]|for\b)\s*$"
 )
 _FIXED = (
@@ -117,9 +118,9 @@ def _see_other_year(rest: str, years: Sequence[Mention], figure: tuple[int, int]
     return None
 
 
-def _split_sentence(rest: str, start: int, end: int) -> tuple[str, str]:
+def _split_sentence(rest: str, start: int, end: int, *, ends: str = _SENTENCE_ENDS) -> tuple[str, str]:
     """Return what the sentence around a span has before it, and after."""
-    return re.split(_SENTENCE_ENDS, rest[:start])[-1], re.split(_SENTENCE_ENDS, rest[end:])[0]
+    return re.split(ends, rest[:start])[-1], re.split(ends, rest[end:])[0]
 
 
 def _other_brackets(text: str, figure: tuple[int, int]) -> Iterator[tuple[int, int]]:
@@ -195,7 +196,7 @@ def _see_sentence(rest: str, figure: tuple[int, int], goal: Period) -> str | Non
     first = goal.month_period.first.month
     now = {MONTHS[first - 1][:3], str((first - 4) % 12 // 3 + 1)}
     for found in re.finditer(rf"{_BARE_MONTH}|{_BARE_QUARTER}", rest):
-        before, after = _split_sentence(rest, *found.span())
+        before, after = _split_sentence(rest, *found.span(), ends=_SENTENCE_ENDS.replace(";", ""))
         is_later = figure[1] <= found.start()
         between = rest[figure[1] : found.start()] if is_later else rest[found.end() : figure[0]]
         said = between if is_later else f"{before} {between}"
