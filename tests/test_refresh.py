@@ -59,6 +59,16 @@ def test_doubtful_figure_is_left_as_it_is(cell: str, measure: str, unit: str, va
     assert left.remedy
 
 
+def test_month_in_another_part_of_the_figure_s_line_is_seen() -> None:
+    line, part = "26 audits completed in October; 73% were good", "73% were good"
+    where = spot(part, "% good", cell_text=line, start=line.index(part))
+    left = change(where, "76", unit="%")
+    assert isinstance(left, Finding)
+    assert "'October' stands without its year" in left.message
+    alone = where._replace(cell_text=line.replace("; ", ".\n"))
+    assert isinstance(change(alone, "76", unit="%"), FigureChange)
+
+
 @pytest.mark.parametrize(("cell", "measure", "unit", "value", "expected"), table("changes.md", "Text"))
 def test_figure_changes_and_no_letter_around_it(
     cell: str, measure: str, unit: str, value: str, expected: str

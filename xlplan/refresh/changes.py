@@ -175,11 +175,21 @@ def _periods_beside(
     A new figure beside a month that it is not of would be a false statement, so both are left together.
     """
     move = move_periods(spot.text, period, answer.as_at, (reading.start, reading.end))
-    if move.unclear:
-        reason = f"the words beside it do not say which month goes with it: {move.unclear}"
+    unclear = move.unclear or _unclear_in_line(spot, reading, period, answer)
+    if unclear:
+        reason = f"the words beside it do not say which month goes with it: {unclear}"
         remedy = "Correct the month in the cell; where it names a day, give the extract an as_at date."
         return Doubt("XP204", reason, remedy)
     return [span for span in move.spans if span[1] <= reading.start or span[0] >= reading.end]
+
+
+def _unclear_in_line(spot: Spot, reading: Reading, period: Period, answer: Answer) -> str | None:
+    """Return why the month of the spot's whole line is unclear: '26 audits in October; 73% were good'."""
+    first = spot.cell_text.rfind("\n", 0, spot.start) + 1
+    line, at = spot.cell_text[first:].partition("\n")[0], spot.start - first
+    if line.strip() == spot.text.strip():
+        return None
+    return move_periods(line, period, answer.as_at, (reading.start + at, reading.end + at)).unclear
 
 
 def _in_cell(spot: Spot, span: TextSpan) -> TextSpan:
