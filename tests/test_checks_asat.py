@@ -119,13 +119,17 @@ def test_xp207_finds_a_plan_without_a_date(tmp_path: Path, title: str, expected:
         "Key: Green is met, Amber nearly, Red is not",
         "RAG key",
         "Green = target met; Red = target missed by more than 5 points",
+        "BRAG: B = complete   G = on track   A = some slippage   R = significant concern",
+        "R: late, A: slipping, G: on time",
     ],
 )
 def test_xp105_knows_a_key(tmp_path: Path, key: str) -> None:
     assert cells("XP105", subject_of(tmp_path, action(), key=key)) == []
 
 
-@pytest.mark.parametrize("key", ["", "Amber actions are below", "Red and green"])
+@pytest.mark.parametrize(
+    "key", ["", "Amber actions are below", "Red and green", "Team A: Ann, Team B: Bo", "R/A/G"]
+)
 def test_xp105_finds_that_there_is_no_key(tmp_path: Path, key: str) -> None:
     (seen,) = run("XP105", subject_of(tmp_path, action(), key=key))
     assert (seen.cell, seen.quote) == ("G3", "RAG")

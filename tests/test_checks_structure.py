@@ -63,6 +63,13 @@ def test_xp003_is_quiet_about_a_rating_shown_by_colour_and_about_cells_of_other_
     assert cells("XP003", subject_of(tmp_path, *rows, fills={"G4": "FFC000"})) == []
 
 
+@pytest.mark.parametrize(
+    "measure", ["Complaints received (information only)", "Births: contextual", "Calls, no target"]
+)
+def test_xp003_is_quiet_about_measures_that_are_told_and_not_rated(tmp_path: Path, measure: str) -> None:
+    assert cells("XP003", subject_of(tmp_path, action(rating=None, measure=measure))) == []
+
+
 def test_xp003_finds_an_empty_rating_and_an_empty_measure(tmp_path: Path) -> None:
     subject = subject_of(tmp_path, action(rating=" "), action(measure=None, shown="86%"))
     rating, measure = sorted(run("XP003", subject), key=lambda seen: seen.cell or "", reverse=True)
@@ -182,6 +189,12 @@ def test_xp008_is_quiet_about_figures_and_about_milestones_in_words(
     tmp_path: Path, measure: str, shown: object
 ) -> None:
     assert cells("XP008", subject_of(tmp_path, action(measure=measure, shown=shown))) == []
+
+
+def test_xp008_is_quiet_about_a_blank_milestone_of_an_action_that_is_complete(tmp_path: Path) -> None:
+    done = action(measure="New service in place", shown=None, rating="Complete")
+    counted = action(measure="% seen on time", shown=None, rating="Complete")
+    assert cells("XP008", subject_of(tmp_path, done, counted)) == ["F5"]
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _RATING_WORDS = r"\b(?:red|amber|green|blue|complete)\b"
 _COLOUR = r"(?:red|amber|yellow|green|blue|[ragb])?"  # 'In progress' and the like speak for themselves
+_LETTER_MEANS = r"\b([ragbc])\s?[=:–-]\s?(?=[^\W\d_]{2})"  # 'B = complete   G = on track'
 _KEY_HEADING = (
     r"\s*(?:rag|rating|colour|color)?\s*(?:status|rating|colour)?s?\s*(?:key|legend|definitions?)\b.{0,40}"
 )
@@ -108,6 +109,8 @@ def _find_key(subject: Subject) -> bool:
         if re.fullmatch(_KEY_HEADING, shown.text, re.IGNORECASE):
             return True
         if len(found) > 1 and len(shown.text.split()) > 2 * len(found):
+            return True
+        if {"r", "g"} <= {*re.findall(_LETTER_MEANS, shown.text.casefold())}:
             return True
         row, column = parse_cell(cell)
         beside = subject.text_at(sheet, cell_name(row, column + 1))

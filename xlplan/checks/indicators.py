@@ -68,7 +68,8 @@ def find_indicators_without_figure(subject: Subject) -> Iterator[Seen]:
     """Looks for an indicator whose current performance is blank; and for a measure that asks for a figure ("%
     of", "No. of", a rate) and is answered by "Awaiting data" or by words without any figure.
 
-    Quiet about milestones ("New service in place") that are answered in words.
+    Quiet about milestones ("New service in place") that are answered in words, or blank in an action that is
+    complete.
 
     ## Why it matters
 
@@ -85,7 +86,8 @@ def find_indicators_without_figure(subject: Subject) -> Iterator[Seen]:
     for action in subject.actions:
         for each in action.indicators:
             wrong = _lacks_figure(each)
-            if wrong:
+            is_done = subject.published(action) == "Complete" and not each.words and not each.is_countable
+            if wrong and not is_done:
                 yield action.see_at(
                     each,
                     f"{each.name} ({shorten(each.spot.measure)}) {wrong}: nothing shows how it stands.",

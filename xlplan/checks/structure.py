@@ -5,6 +5,7 @@ The rules on the figures of indicators (XP007 to XP010) are in indicators.py.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,12 +19,18 @@ if TYPE_CHECKING:
     from xlplan.edits import Edit
     from xlplan.rating import Rating
 
+# What a measure or its target says where the figure is told and not rated.
+_UNRATED = (
+    r"\b(?:for )?(?:information|info|context|monitoring) only\b|\bcontextual\b|\bno target\b|\bnot targeted\b"
+)
+
 
 @check("XP003", "Required cell empty", internal="warning", committee="error", public="error")
 def find_empty_cells(subject: Subject) -> Iterator[Seen]:
     """Looks for a blank cell where `schemas/plan.yaml` asks for a text: an area, a measure, a rating.
 
-    Quiet about a rating that is shown by its colour alone. Blank current performance is XP008, a blank
+    Quiet about a rating that is shown by its colour alone, and about measures that say that they are for
+    information only, or have no target. Blank current performance is XP008, a blank
     timescale XP202, a blank lead officer XP208.
 
     ## Why it matters
@@ -38,9 +45,13 @@ def find_empty_cells(subject: Subject) -> Iterator[Seen]:
 
     Fill the cell, or take the row out where nothing belongs there.
     """
-    coloured = {(each.sheet, each.cells["rating"]) for each in subject.actions if subject.published(each)}
+    unasked = {
+        (each.sheet, each.cells["rating"])
+        for each in subject.actions
+        if subject.published(each) or _is_for_information(each)
+    }
     for failure in subject.failures:
-        if failure.code == "XP003" and failure.cell and (failure.sheet, failure.cell) not in coloured:
+        if failure.code == "XP003" and failure.cell and (failure.sheet, failure.cell) not in unasked:
             what = failure.message.partition(":")[0]
             yield Seen(
                 f"{what} is empty for {failure.indicator or failure.action}: "
@@ -51,6 +62,12 @@ def find_empty_cells(subject: Subject) -> Iterator[Seen]:
                 failure.action,
                 failure.indicator,
             )
+
+
+def _is_for_information(action: Action) -> bool:
+    """Tell whether all that an action is measured by is told and not rated."""
+    said = [f"{each.spot.measure} {each.spot.target}" for each in action.indicators]
+    return bool(said) and all(re.search(_UNRATED, words, re.IGNORECASE) for words in said)
 
 
 @check("XP004", "Value outside the allowed list", internal="warning", committee="error", public="error")
