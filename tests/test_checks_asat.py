@@ -178,6 +178,7 @@ def test_xp109_finds_a_measure_of_nothing(tmp_path: Path, measure: str, expected
     [
         ("Track progress, for example the percentage of child protection plans that are measurable", ["A4"]),
         ("Increase the number of visits to children made on time", []),
+        ("Increase the proportion of families whose children have weekly visits", []),
         ("Improve the quality of plans", []),
         ("Reduce the number of", []),
     ],

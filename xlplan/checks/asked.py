@@ -89,7 +89,7 @@ def find_unreported_measures(subject: Subject) -> Iterator[Seen]:
         cell = action.cells.get("area")
         for named in re.finditer(_NAMED_MEASURE, action.texts.get("area", ""), re.IGNORECASE):
             what = named["what"]
-            told = [each for each in action.indicators if likeness(what, each.spot.measure)]
+            told = [each for each in action.indicators if _is_about(each.spot.measure, what)]
             if cell and action.indicators and not told and len(content_words(what)) > 1:
                 words = shorten(" ".join(named[0].split()))
                 yield action.see(
@@ -100,6 +100,11 @@ def find_unreported_measures(subject: Subject) -> Iterator[Seen]:
                     "Add the measure, or say in the narrative why it is not reported.",
                     " ".join(named[0].split()),
                 )
+
+
+def _is_about(measure: str, what: str) -> bool:
+    """Tell whether a measure reports what an area names; two words of it are enough."""
+    return bool(likeness(what, measure)) or len(content_words(what) & content_words(measure)) > 1
 
 
 @check(
