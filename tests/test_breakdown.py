@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tests.tables import table
 from xlplan.pack.breakdown import Breakdown, TeamRow, break_down
-from xlplan.text.headcounts import FEW
+from xlplan.text.disclosure import FEW
 
 Table = tuple[int, ...]
 Shares = tuple[tuple[int, int], ...]

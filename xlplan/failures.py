@@ -64,7 +64,7 @@ def failures(frame: pd.DataFrame, schema: str | Path) -> list[Failure]:
 
     rules = load_schema(schema)
     try:
-        rules.validate(frame.reset_index(drop=True), lazy=True)
+        rules.validate(frame.reset_index(drop=True), lazy=True, inplace=True)  # a copy already
     except SchemaErrors as error:
         _refuse_unfit_rules(error, schema)
         return _in_order(frame, rules, error.failure_cases)

@@ -100,7 +100,8 @@ def find_small_counts(subject: Subject) -> Iterator[Seen]:
 
     Write "fewer than 6", or c, or give a longer period; and see that no total gives it away (XP503).
     """
-    from xlplan.text.headcounts import FEW, asks_for_people, find_small_counts
+    from xlplan.text.disclosure import FEW
+    from xlplan.text.headcounts import asks_for_people, find_small_counts
 
     told: set[tuple[str | None, str | None]] = set()
     for sheet, cell, text in _told_texts(subject):

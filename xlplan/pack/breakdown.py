@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from xlplan.text.headcounts import FEW
+from xlplan.text.disclosure import FEW
 
 WITHHELD = "c"  # the Department for Education's mark; one for both reasons, else it would tell which
 NO_FIGURE = "–"

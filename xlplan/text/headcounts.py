@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import NamedTuple
 
-FEW = 5  # counts from 1 to this many may tell who is meant
+from xlplan.text.disclosure import FEW
 
 _WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _PLURAL = (
