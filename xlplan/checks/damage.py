@@ -43,7 +43,7 @@ _SHORT_WORDS, _PREFIXES = frozenset(_SHORT.split()), frozenset(_PREFIX.split())
 _SUSPENDED, _MAY_BE_TWICE = frozenset(_HANGING.split()), frozenset(_TWICE_IN_ENGLISH.split())
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _SPLIT = re.compile(
-    r"(?<![\w-])(?P<first>[^\W\d_]{2,})(?:-[ \t\u00a0]+|-\n|[ \t]+-)(?P<second>[^\W\d_]+)\b(?!-)"
+    r"(?<![\w-])(?P<first>[^\W\d_]{2,}+)(?:-[ \t\u00a0]+|-\n|[ \t]+-)(?P<second>[^\W\d_]++)\b(?!-)"
 )
 _TWICE = re.compile(
     r"(?<![\w’'/-])(?P<once>[^\W\d_]++(?:[ \t\u00a0][^\W\d_]++)?)[ \t\u00a0]+(?P=once)(?![\w’'-])",

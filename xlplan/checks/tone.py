@@ -36,7 +36,7 @@ _COMPARES = (
 _COMPARATIVE = r"higher|greater|lower|fewer|smaller"
 _CLAUSE_END = r"[;:]|\b(?:but|while|whilst|whereas|although|though)\b"
 _MISSES = (
-    rf"(?:\b(?P<adverb>{_SLIGHT}|{_STRONG})\s+)?\b(?:(?P<up>exceed(?:s|ed|ing)?|above|over)"
+    rf"\b(?:(?P<adverb>{_SLIGHT}|{_STRONG})\s+)?(?:(?P<up>exceed(?:s|ed|ing)?|above|over)"
     r"|(?P<down>below|under|short of))\s+(?:the\s|our\s|its\s|this\s)?target\b"
 )
 
