@@ -79,9 +79,8 @@ def check_members(members: Iterable[tuple[str, int]]) -> None:
     refuse_above("total_mb", total, limits().total_mb * _MB, "says it unpacks to {:,} bytes")
 
 
-def check_part(name: str, packed: int, unpacked: int) -> None:
+def check_part(name: str, packed: int, unpacked: int, most: Limits) -> None:
     """Look at one part's sizes before it is unpacked. Raises TooLarge."""
-    most = limits()
     refuse_above("part_mb", unpacked, most.part_mb * _MB, "says it unpacks to {:,} bytes", name)
     if unpacked > _GRACE:
         refuse_above("ratio", unpacked // max(packed, 1), most.ratio, "unpacks to {:,} times its size", name)

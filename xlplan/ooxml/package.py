@@ -30,7 +30,7 @@ from xlplan.ooxml.directory import (
     without_zip64,
 )
 from xlplan.ooxml.ends import MAX_FILE, check_ends
-from xlplan.ooxml.limits import check_members, check_part
+from xlplan.ooxml.limits import check_members, check_part, limits
 from xlplan.ooxml.spans import Splices, spliced
 
 _CHUNK = 1 << 20
@@ -46,6 +46,7 @@ class Package:
         self.path = path
         self._file = file
         self._turn = Lock()
+        self._most = limits()  # asked once: its parts are read again and again
         try:
             self.entries, self._tail, self._shift = read_directory(file)
             check_members((entry.name, entry.unpacked) for entry in self.entries)
@@ -102,7 +103,7 @@ class Package:
             raise Encrypted("asks for a password; save the workbook without one", file=self.path, place=part)
         unpacked = crc = 0
         try:
-            check_part(entry.name, entry.packed, entry.unpacked)
+            check_part(entry.name, entry.packed, entry.unpacked, self._most)
             for block in inflated(self._packed(entry), entry.method):
                 unpacked, crc = unpacked + len(block), zlib.crc32(block, crc)
                 if unpacked > entry.unpacked:

@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 
 from xlplan.errors import Damaged, WorkbookError
-from xlplan.ooxml.limits import Watch, check_part
+from xlplan.ooxml.limits import Watch, check_part, limits
 from xlplan.ooxml.package import check_container
 from xlplan.proof.apart import Cell, SheetParts, as_utf8, cut, local_name, stored_encoding, take_sheet_apart
 from xlplan.proof.blocks import SharedFile, packed_blocks, unpacked_blocks
@@ -202,7 +202,7 @@ class Book:
         """Yield the content of a member whose sizes have been looked at."""
         info = self.members[name]
         with self.damage(name):
-            check_part(name, info.compress_size, info.file_size)
+            check_part(name, info.compress_size, info.file_size, limits())
         return self.blocks(name)
 
     def _target(self, source: str, kind: str) -> str:

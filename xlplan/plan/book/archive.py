@@ -9,7 +9,7 @@ import re
 import zipfile
 from typing import IO, Any, BinaryIO, Literal, cast
 
-from xlplan.ooxml.limits import Watch, check_part
+from xlplan.ooxml.limits import Watch, check_part, limits
 
 _BLOCK = 1 << 16
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
@@ -63,7 +63,7 @@ class Archive(zipfile.ZipFile):
 
     def _check(self, name: str | zipfile.ZipInfo) -> None:
         info = self.getinfo(name) if isinstance(name, str) else name
-        check_part(info.filename, info.compress_size, info.file_size)
+        check_part(info.filename, info.compress_size, info.file_size, limits())
 
 
 def usual_names(xml: bytes) -> bytes:
