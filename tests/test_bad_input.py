@@ -167,6 +167,9 @@ BAD = (
         "bad.csv",
     ),
     Bad("an extract that is not there", unspoilt, WITH_BAD, "file", "there is no such extract", "bad.csv"),
+    Bad(
+        "a folder for an extract", unspoilt, f"refresh {PLAN} -e extracts", "file", "is a folder", "extracts"
+    ),
     Bad("no extract at all", without_extracts, REFRESH, "file", "no file is called", "xlplan.toml"),
     Bad(
         "cells of an extract that cannot be read",

@@ -380,6 +380,20 @@ def test_measure_behind_the_rating_is_asked_of_and_no_other(tmp_path: Path) -> N
     assert (awaited(first), awaited(second)) == ((), ("that its target 90% rates it",))
 
 
+def test_action_that_the_officer_left_unrated_is_asked_of(tmp_path: Path) -> None:
+    heads = ["Action", "Measure", "Actual", "RAG"]
+    rows = [
+        ["Do it", "Visits done at least 90%", "91%", "Green"],
+        ["Do more", "Homes built at least 90", "37", ""],
+    ]
+    first, second = propose_register(plan_of(tmp_path, heads, *rows)).entries
+    assert (first.note, awaited(second)) == (None, ("that its target 90 rates it",))
+    assert "it is Red by its target 90, and the plan shows no rating" in str(second.note)
+    rows[0][3] = ""
+    entries = propose_register(plan_of(tmp_path, heads, *rows)).entries
+    assert [entry.note for entry in entries] == [None, None]  # a plan whose ratings are still to come
+
+
 def test_side_that_the_officer_says_is_asked_of_where_it_rates_otherwise(tmp_path: Path) -> None:
     heads, row = (
         ["Action", "Measure", "Target", "Actual", "RAG"],

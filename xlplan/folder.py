@@ -74,7 +74,9 @@ def find_named_extracts(config: Config, names: Sequence[str]) -> tuple[Path | Qu
     for name in names:
         meant = (find_setting(config, name),) if is_setting(name) else match_files(Path(), (name,))
         if not meant:
-            message = "there is no such extract; name a file, a glob in quotes, sql:NAME or measure:NAME"
+            is_folder = Path(name).is_dir()
+            seen = "is a folder; name its files," if is_folder else "there is no such extract; name a file,"
+            message = f"{seen} a glob in quotes, sql:NAME or measure:NAME"
             raise FileError(message, file=name)
         found.extend(meant)
     return tuple(found)

@@ -39,10 +39,13 @@ def ask_of_ratings(plan: Plan, entries: Sequence[Entry], spots: Sequence[Spot]) 
                 plain = replace(entry, note=None, polarity=side)
                 rating = rate_entry(plain, current_value(entry, spot), settings).rating
                 by_action[str(entry.action)].append(_Rated(entry, side, rating))
+    is_rated = any(each.standing for each in shown.values())
     asked: dict[str, dict[Polarity, str]] = defaultdict(dict)
     for action, rated in by_action.items():
-        for each in _otherwise(shown[action], rated):
-            asked[each.entry.indicator][each.side] = str(each.rating)
+        is_left = is_rated and _is_left_open(shown[action])
+        for each in rated if is_left else _otherwise(shown[action], rated):
+            if each.rating:
+                asked[each.entry.indicator][each.side] = each.rating
     return [
         _asking(entry, asked[entry.indicator], shown) if entry.indicator in asked else entry
         for entry in entries
@@ -50,8 +53,13 @@ def ask_of_ratings(plan: Plan, entries: Sequence[Entry], spots: Sequence[Spot]) 
 
 
 def _asking(entry: Entry, ratings: Mapping[Polarity, str], shown: Mapping[str, RatingCell]) -> Entry:
-    question = ask_rating(entry, ratings, shown[str(entry.action)].published)
+    question = ask_rating(entry, ratings, shown[str(entry.action)].published or "no rating")
     return replace(entry, note="; ".join(filter(None, (entry.note, question))))
+
+
+def _is_left_open(action: RatingCell) -> bool:
+    """Tell whether a plan shows no rating of an action: 'annual target, met by schemes due in Q4'."""
+    return not action.published.strip() and action.shown.fill in {None, "FFFFFF"}
 
 
 class _Rated(NamedTuple):
