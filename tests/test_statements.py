@@ -48,6 +48,8 @@ def test_figure_of_a_tracker_is_proposed_without_a_key_and_rates_nothing(tmp_pat
         ("88% at 31 October 2026 (target 90% from 1 April 2027).", "Do 1"),
         ("23% of fleet is electric (target 30% by March 2027)", "…% of fleet is electric"),
         ("92%.", "Do 1"),
+        ("17/10: 412 applications outstanding, 37 fewer than last month.", "… applications outstanding"),
+        ("72% met the standard, target 80%.", "…% met the standard"),
         ("1) Policy drafted\n2) 78% of managers briefed", "…% of managers briefed"),
         ("At 31 October 2026, 7 of 12 recommendations closed.", "… recommendations closed"),
     ],
@@ -72,6 +74,7 @@ def test_each_sentence_that_states_performance_is_named_by_its_words(tmp_path: P
         "10/10/26: 88% of visits on time.\n12/11/26: 92% of visits on time.",
         "JB 12.11.26 92% on time.\nAS 10.10.26 88% on time.",
         "[Nov 26] 92%\n[Oct 26] 88%",
+        "12/01: 92% seen.\n15/12: 88% seen.",
         "Nov 26 update: 92% of visits.\nOct 26 update: 88% of visits.",
         "November 2026\n92% seen.\nOctober 2026\n88% seen.",
         "Nov 26: 92% of plans on time. Oct 26: 88%.",
@@ -141,3 +144,23 @@ def test_refresh_changes_only_the_sentence_that_the_register_knows(
     small_extract(tmp_path, "letters,2026-11,75")
     told(tmp_path, now)
     assert [edit.new for edit in decided(tmp_path, "2026-11").edits] == ([expected] if expected else [])
+
+
+def test_refresh_never_writes_into_an_entry_that_has_its_date(tmp_path: Path) -> None:
+    names = ("indicator", "action", "area", "measure", "sheet", "cell", "line", "figure", "unit")
+    (entry,) = told(tmp_path, "17/10: Desk is open. 94% of people had a call.")
+    small_register(tmp_path, {name: getattr(entry, name) for name in names} | {"extract_key": "calls"})
+    small_extract(tmp_path, "calls,2026-11,75")
+    found = decided(tmp_path, "2026-11")
+    assert found.edits == ()
+    assert "it stands in the entry of 17/10" in found.findings[0].message
+
+
+def test_refresh_does_not_point_at_the_sentence_that_it_writes(tmp_path: Path) -> None:
+    names = ("indicator", "action", "area", "measure", "sheet", "cell", "line", "figure", "unit")
+    (entry,) = told(tmp_path, "94% of people had a call.")
+    small_register(tmp_path, {name: getattr(entry, name) for name in names} | {"extract_key": "calls"})
+    small_extract(tmp_path, "calls,2026-11,75")
+    found = decided(tmp_path, "2026-11")
+    assert [edit.new for edit in found.edits] == ["75% of people had a call."]
+    assert "XP401" not in {finding.code for finding in found.findings}

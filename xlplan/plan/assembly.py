@@ -119,6 +119,7 @@ def _table(part: Part, actions: pd.DataFrame) -> Table:
         by_period=part.series,
         hidden=part.sheet.hidden,
         coloured=part.sheet.coloured,
+        across=part.sheet.across,
     )
     return _table_of_cards(part, table) if part.sheet.turned else table
 

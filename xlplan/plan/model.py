@@ -75,6 +75,7 @@ class Table:
     those of every kind (a rating for each quarter). `hidden` are the sheet's hidden columns, `coloured` the
     areas that conditional formatting may fill. Of cards, or of months below each other, `cards` gives
     the cells of each indicator by our name, and `columns` where the texts of the first ones stand.
+    `across` are its columns where another table stands beside it in the same rows.
     """
 
     sheet: str
@@ -89,6 +90,13 @@ class Table:
     hidden: frozenset[int] = frozenset()
     coloured: tuple[Area, ...] = ()
     cards: tuple[Mapping[str, str], ...] = ()
+    across: range | None = None
+
+    def spans(self, sheet: str, cell: str) -> bool:
+        """Tell whether a cell stands in the table's rows, and in its columns where another is beside it."""
+        row, column = parse_cell(cell) if cell else (0, 0)
+        is_inside = sheet == self.sheet and self.header_row < row <= self.last_row
+        return is_inside and (self.across is None or column in self.across)
 
     def beside(self, cell: str, name: str) -> str | None:
         """Return the cell of a column in the row, or on the card, of another; None where there is none."""

@@ -35,6 +35,7 @@ from xlplan.plan.layout.plan_headers import (
     weigh,
 )
 from xlplan.plan.layout.rows import ActionRows, read_actions
+from xlplan.plan.layout.side_by_side import divide
 from xlplan.plan.layout.statements import stand_in_statements
 from xlplan.plan.layout.subjects import Extent
 from xlplan.plan.layout.tables import Split, split_tables
@@ -67,18 +68,21 @@ def read_plan(path: str | Path, config_columns: Mapping[str, str] | None = None)
         doubts += tuple(tell_others(every, found))
         sheets = [_whole(workbook, tops[header.sheet]) for header in headers]
         splits = [
-            split_tables(sheet, _again(sheet, header, overrides), overrides)
+            half
             for sheet, header in zip(sheets, headers, strict=True)
+            for half in divide(
+                sheet, split_tables(sheet, _again(sheet, header, overrides), overrides), overrides
+            )
         ]
         of_plan = OfPlan(
             path,
             overrides,
             core(headers[0].match),
-            _has_figures(splits),
-            [each for sheet, split in zip(sheets, splits, strict=True) for each in _extents(sheet, split)],
+            _has_figures([split for _, split in splits]),
+            [each for sheet, split in splits for each in _extents(sheet, split)],
         )
         parts: list[Part] = []
-        for sheet, split in zip(sheets, splits, strict=True):
+        for sheet, split in splits:
             more, said = _read_parts(sheet, split, of_plan)
             parts += more
             doubts += said
@@ -107,6 +111,10 @@ def _turned(workbook: Workbook, top: Sheet, elsewhere: frozenset[str], overrides
 
 def _whole(workbook: Workbook, top: Sheet) -> Sheet:
     return top if top.is_whole else workbook.read_sheet(top.name)
+
+
+def _split(sheet: Sheet, header: Header, overrides: Mapping[str, str]) -> Split:
+    return split_tables(sheet, _again(sheet, header, overrides), overrides)
 
 
 def _has_figures(splits: Sequence[Split]) -> bool:

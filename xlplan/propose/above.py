@@ -69,6 +69,7 @@ def look_above(plan: Plan, spot: Spot) -> Above:
     """Return what the figure's table says of it."""
     row, column = parse_cell(spot.cell) if spot.cell else (0, 0)
     over = [table for table in plan.tables if table.sheet == spot.sheet and table.header_row < row]
+    over = [table for table in over if table.across is None or column in table.across]
     if not over:
         return Above()
     table = over[-1]

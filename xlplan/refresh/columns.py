@@ -109,8 +109,7 @@ def is_of_other_month(plan: Plan, cell: str, spot: Spot) -> bool:
         (row, column), (own, now) = parse_cell(cell.replace("$", "").upper()), parse_cell(spot.cell)
     except ValueError:
         return False
-    tables = (t for t in plan.tables if t.sheet == spot.sheet and t.header_row < row <= t.last_row)
-    tables = (table for table in tables if not table.cards)
+    tables = (table for table in plan.tables if table.spans(spot.sheet, spot.cell) and not table.cards)
     return row == own and any({column, now} <= set(table.series) for table in tables)
 
 
@@ -124,9 +123,9 @@ def heading_of(table: Table, column: int) -> str:
 
 def earlier_heading(plan: Plan, spot: Spot) -> str:
     """Return the heading of a figure that stands in an earlier column of a series; '' where in the latest."""
-    row, column = parse_cell(spot.cell) if spot.cell else (0, 0)
+    column = parse_cell(spot.cell)[1] if spot.cell else 0
     for table in plan.tables:
-        is_in = spot.sheet == table.sheet and table.header_row < row <= table.last_row and not table.cards
+        is_in = table.spans(spot.sheet, spot.cell) and not table.cards
         if is_in and column in table.series and column != table.columns[FIGURES]:
             return heading_of(table, column)
     return ""

@@ -15,6 +15,7 @@ from xlplan.errors import PlanError
 from xlplan.findings import Finding
 from xlplan.plan.extracts.extract import Answer
 from xlplan.plan.layout.lines import split_lines
+from xlplan.plan.layout.statements import dated_entry
 from xlplan.plan.model import CellText, Plan, Table
 from xlplan.refresh.columns import column_of_month, remedy_for, row_of_month, says_now, without_column
 from xlplan.refresh.figures import Doubt
@@ -24,7 +25,7 @@ from xlplan.text.figures import readings
 from xlplan.text.periods import Period
 from xlplan.text.tied import find_tied
 
-_Key = tuple[str, int]  # a table: its sheet and header row
+_Key = tuple[str, int, int]  # a table: its sheet, its header row, and where it begins beside another
 _NAMED = 3  # words at the most that go with a figure: '92% answered in time'
 
 
@@ -41,9 +42,7 @@ class Forward:
 
     def table_of(self, spot: Spot) -> Table | None:
         """Return the table that a spot stands in, where it has a column for each month or quarter."""
-        row = parse_cell(spot.cell)[0] if spot.cell else 0
-        here = (t for t in self.plan.tables if t.sheet == spot.sheet and t.header_row < row <= t.last_row)
-        table = next(here, None)
+        table = next((table for table in self.plan.tables if table.spans(spot.sheet, spot.cell)), None)
         return table if table and table.series else None
 
     def is_left(self, spot: Spot) -> bool:
@@ -124,7 +123,14 @@ def with_carried(plan: Plan, changes: Iterable[FigureChange]) -> Plan:
 
 def see_obstacle(spot: Spot, answer: Answer) -> Doubt | None:
     """Return why the month's cell cannot be written, naming what it holds and what the extract gives."""
-    if not spot.obstacle or answer.value.number is None:
+    if answer.value.number is None:
+        return None
+    entry = dated_entry(spot.cell_text, spot.start) if spot.is_told else ""
+    if entry:
+        gives = f"the extract gives {quote_value(answer)} ({answer.source})"
+        reason = f"it stands in the entry of {entry}, and {gives}"
+        return Doubt("XP007", reason, "Begin an entry of the new month, with its figure.")
+    if not spot.obstacle:
         return None
     reason = f"{spot.obstacle}, and the extract gives {quote_value(answer)} ({answer.source})"
     return Doubt("XP007", reason, "Write the figure by hand, or clear its cell and refresh again.")
@@ -218,4 +224,4 @@ def _read(spot: Spot, cell: str, shown: CellText) -> Spot:
 
 
 def _key(table: Table) -> _Key:
-    return table.sheet, table.header_row
+    return table.sheet, table.header_row, table.across.start if table.across else 0

@@ -36,6 +36,8 @@ def find_stale_sentences(
             continue
         others = [each for each in measures[change.spot.action] if each != change.spot.measure]
         for heading, sheet, cell in cells.get(change.spot.action, ()):
+            if (sheet, cell) == (change.spot.sheet, change.spot.cell):
+                continue  # beside.py looks around the figure itself
             shown = plan.cells.get((sheet, cell), CellText())
             for claim in find_claims(shown.text, shown.superscript) if not shown.is_formula else ():
                 if _is_the_old_one(claim, old, period) and _is_about(claim, change, others):
@@ -50,7 +52,8 @@ def _cells_by_action(plan: Plan) -> dict[str, list[tuple[str, str, str]]]:
         tables = [
             t for t in plan.tables if t.sheet == sheet and (t.cards or t.header_row < first <= t.last_row)
         ]
-        table = tables[0]
+        own = [table for table in tables if table.spans(sheet, str(row["area_cell"] or ""))]
+        table = (own or tables)[0]
         found[str(row["action"])] = [
             (" ".join(table.headings[name].split()), sheet, cell)
             for name in _COLUMNS

@@ -124,8 +124,7 @@ def _direction_cell(plan: Plan, spot: Spot) -> Place | None:
     """Return the cell of the direction column in the indicator's row, the anchor where it is merged."""
     if not spot.cell:  # a measure of a table without figures
         return None
-    row = parse_cell(spot.cell)[0]
-    tables = [t for t in plan.tables if t.sheet == spot.sheet and t.header_row < row <= t.last_row]
+    tables = [table for table in plan.tables if table.spans(spot.sheet, spot.cell)]
     cell = tables[0].beside(spot.cell, "direction") if tables else None
     if cell is None:
         return None

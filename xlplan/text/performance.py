@@ -86,7 +86,8 @@ _CHANGED_TO = re.compile(
 )
 _COMPARED = re.compile(
     r"[^.;]*?(?:\b(?:down|up|a (?:fall|rise|drop|reduction|increase))\s+(?:from|of|by)|\bcompared (?:with|to)"
-    rf"|\bversus\b|\bagainst\b|\((?:{MONTH}|Q[1-4]|last|previous))[^.;]*[0-9]",
+    rf"|\bversus\b|\bagainst\b|\((?:{MONTH}|Q[1-4]|last|previous))[^.;]*[0-9]"
+    r"|[^.;]*\b[0-9]+ (?:fewer|more|lower|higher) than (?:last|in|at|the)\b",
     re.IGNORECASE,
 )
 _END = re.compile(rf"{SENTENCE_END}|[;\n]")

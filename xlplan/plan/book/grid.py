@@ -21,7 +21,8 @@ class Sheet:
     `cells` holds those with a text, a formula or a solid fill, `bold` those in bold; `lists` the drop-down
     lists, each with the areas that it serves; `coloured` the areas that conditional formatting may fill;
     `hidden` the hidden columns. A sheet read only to a row has no more of these than stands before it.
-    `origin` gives where a cell stands on the sheet that was turned into this one, `turned` (cards.py).
+    `origin` gives where a cell stands on the sheet that was turned into this one, `turned` (cards.py);
+    `across` its columns where two tables stand beside each other (side_by_side.py).
     """
 
     name: str
@@ -34,6 +35,7 @@ class Sheet:
     is_whole: bool = True
     origin: Mapping[Place, Place] = field(default_factory=dict)
     turned: Sheet | None = None
+    across: range | None = None
 
     @cached_property
     def areas(self) -> dict[Place, Area]:

@@ -39,10 +39,10 @@ def codes_as_reference(header: Header, sheet: Sheet, rows: Sequence[int]) -> Hea
 
 
 def _codes_for_area(header: Header, sheet: Sheet, rows: Sequence[int]) -> Header | None:
-    """Return the header with 'TSM' over RP02 as the reference, where measures in words stand beside it."""
+    """Return the header with 'TSM' over RP02 as the reference, where it stands left of measures in words."""
     match = header.match
     area, measure = match.columns.get("area", 0), match.columns.get("measure", 0)
-    is_free = area and measure and "reference" not in match.names
+    is_free = 0 < area < measure and "reference" not in match.names
     if not is_free or not holds_codes(sheet, rows, area) or holds_codes(sheet, rows, measure):
         return None
     columns = {name: at for name, at in match.columns.items() if name != "area"}

@@ -48,6 +48,18 @@ def _polarity_of_aims(header: Header, sheet: Sheet, rows: Sequence[int]) -> Told
     return Told(with_columns(header, columns))
 
 
+def _goals_for_targets(header: Header, sheet: Sheet, rows: Sequence[int]) -> Told:
+    """Read 'Goal' over numbers, right of measures and their figures, as the target."""
+    columns = dict(header.match.columns)
+    at = columns.get("area", 0)
+    cells = [sheet.shown(row, at) for row in rows if at and sheet.shown(row, at).text.strip()]
+    numbers = sum(cell.number is not None for cell in cells)
+    is_target = numbers * 2 > len(cells) and columns.get("measure", at) < at and FIGURES in columns
+    if is_target and "target" not in columns:
+        columns["target"] = columns.pop("area")
+    return Told(with_columns(header, columns))
+
+
 def _polarity_without_heading(header: Header, sheet: Sheet, rows: Sequence[int]) -> Told:
     """Read 'Higher' and 'Lower' without a heading as the polarity, where measures have a column."""
     columns = dict(header.match.columns)
@@ -205,6 +217,7 @@ def _months(moment: Moment) -> int:
 
 _RULES = (
     _polarity_of_aims,
+    _goals_for_targets,
     _polarity_without_heading,
     _dates_for_measures,
     _words_for_measures,

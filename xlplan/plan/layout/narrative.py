@@ -25,7 +25,9 @@ def progress_as_figures(header: Header, sheet: Sheet, rows: Sequence[int], *, ha
     progress, and only the sentences that say how things stand are indicators.
     """
     columns = dict(header.match.columns)
-    if not any(sheet.shown(row, columns.get("measure", 0)).text.strip() for row in rows):
+    measures = columns.get("measure", 0)
+    is_label = measures < columns.get("area", 0)  # 'Outcome' left of 'Action' says what an action is for
+    if is_label or not any(sheet.shown(row, measures).text.strip() for row in rows):
         columns.pop("measure", None)
     if {"measure", FIGURES} & columns.keys():
         return Told(header)

@@ -28,6 +28,8 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 
+_DAY_AND_MONTH = re.compile(r"[0-9]{1,2}/([0-9]{1,2})")
+_APRIL = 4
 _BRACKETED = re.compile(r"[(\[][^()\[\]]*[0-9][^()\[\]]*[)\]]")
 # What is another in another month: 'in October', 'At 31 October', 'up from 52%'
 _DATED = re.compile(
@@ -36,9 +38,20 @@ _DATED = re.compile(
     r"|^\W*(?:At|As at|In|On|For|By|During)\W+(?=[£€$]?…)|^\W*\d{1,2}[.)]\s+"
 )
 _COMPARED = re.compile(
-    r"(?<=…)(.*?),?\s+(?:(?:up|down) from|compared (?:with|to)|versus|vs"
+    r"(?<=…)(.*?),?\s+(?:(?:(?:the|our|a)\s+)?(?:target|goal|aim)|(?:up|down) from|[0-9]+ (?:fewer|more) than"
+    r"|compared (?:with|to)|versus|vs"
     r"|(?:from|against)(?=\s+(?:(?:an?|the|our)\s+)?(?:[a-z]+\s+of\s+)?[£€$]?[0-9]))\b.*"
 )
+
+
+def dated_entry(text: str, start: int) -> str:
+    """Return the date that heads the entry of a place in a text, as it is written; '' where none does."""
+    labels = [
+        label[1] or label[2]
+        for line in split_lines(text)
+        if line.start <= start and (label := _LABEL.match(line.text)) and _moment(label)
+    ]
+    return labels[-1] if labels else ""
 
 
 def stand_in_statements(actions: Sequence[ActionRows], header: Header, sheet: Sheet) -> list[ActionRows]:
@@ -73,11 +86,13 @@ def _measure(statement: Statement) -> str:
 
     Dates and comparisons do. '' where it has no words: what its action is about is the measure then.
     """
+    label = _LABEL.match(statement.text)
+    begins = label.end() if label and _moment(label) else 0
     dates = ((start, end) for start, end, reason in find_asides(statement.text) if reason == "date")
     said = blank(statement.text, dates)
     for reading in reversed(statement.found):
         said = f"{said[: reading.start]}{_mark(reading)}{said[reading.end :]}"
-    said = _DATED.sub(" ", " ".join(_BRACKETED.sub(" ", said).replace("\0", " ").split()))
+    said = _DATED.sub(" ", " ".join(_BRACKETED.sub(" ", said[begins:]).replace("\0", " ").split()))
     said = _COMPARED.sub(r"\1", " ".join(said.split()))
     said = re.sub(r"\s+(?=[:,;.])", "", said).strip(" .;:,–-")
     return said if re.search(r"[^\W\d_]{3}", said) else ""
@@ -108,9 +123,14 @@ def _entries(text: str, told: Sequence[Statement]) -> dict[int, Moment]:
     """Return where each line, and each statement, begins that a date heads, and the date."""
     starts = {line.start: line.text for line in split_lines(text)} | {each.start: each.text for each in told}
     labels = {start: _LABEL.match(part) for start, part in starts.items()}
-    moments = {
-        start: read_moment((label[1] or "").replace(".", "/") or label[2])
-        for start, label in labels.items()
-        if label
-    }
-    return {start: moment for start, moment in moments.items() if moment and moment.is_bare}
+    return {start: moment for start, label in labels.items() if label and (moment := _moment(label))}
+
+
+def _moment(label: re.Match[str]) -> Moment | None:
+    """Return the date that a label is, and nothing else."""
+    said = label[1].replace(".", "/") if label[1] else label[2]
+    bare = _DAY_AND_MONTH.fullmatch(said)
+    if bare:  # in the order of a financial year, as months without a year are
+        said = f"{said}/{2000 if int(bare[1]) >= _APRIL else 2001}"
+    moment = read_moment(said)
+    return moment if moment and moment.is_bare else None
