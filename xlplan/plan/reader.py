@@ -38,7 +38,7 @@ from xlplan.plan.layout.rows import ActionRows, read_actions
 from xlplan.plan.layout.side_by_side import divide
 from xlplan.plan.layout.statements import stand_in_statements
 from xlplan.plan.layout.subjects import Extent
-from xlplan.plan.layout.tables import Split, split_tables
+from xlplan.plan.layout.tables import Split, rows_below, split_tables
 from xlplan.plan.model import Plan, missing_column
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def _extents(sheet: Sheet, split: Split) -> list[Extent]:
     """Return each table of a sheet with the rows between its header and the next."""
     limits = [following.first_row - 1 for following in split.headers[1:]] + [split.last_row]
     return [
-        (header, sheet, [row for row in sheet.rows if header.row < row <= last])
+        (header, sheet, rows_below(sheet, header, last, split.repeats))
         for header, last in zip(split.headers, limits, strict=True)
     ]
 
@@ -143,7 +143,8 @@ def _read_parts(sheet: Sheet, split: Split, of_plan: OfPlan) -> tuple[list[Part]
         settled = of_plan if is_own else of_plan._replace(overrides={})
         blocks = () if found.groups else read_blocks(found, sheet, below)
         try:
-            table, said = settle(found, sheet, below, settled, rows_beside(blocks))
+            filled = [row for row in below if row not in split.repeats]
+            table, said = settle(found, sheet, filled, settled, rows_beside(blocks))
         except PlanError as wrong:
             if is_own:
                 raise

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.headers import Header
-from xlplan.plan.layout.tables import fold, holds_numbers
+from xlplan.plan.layout.tables import fold, heads_another
 from xlplan.plan.layout.title import is_sentence
 from xlplan.text.footnotes import read_note
 
@@ -107,7 +107,7 @@ def _kind(
     kind: Kind = "other"
     if current and _is_merged_with(sheet, row, subject, current):
         kind = "start" if _rates_again(sheet, columns, row, current) else "more"
-    elif _is_key(texts) or (first and _is_another_header(sheet, row, first)):
+    elif _is_key(texts) or (first and heads_another(sheet, row, first.rows[0])):
         kind = "over"
     elif _is_apart(sheet, columns, row, is_adjacent):
         kind = "other"
@@ -201,17 +201,6 @@ def _is_key_line(texts: Mapping[str, str], is_adjacent: bool) -> bool:
         initials -= {"lead"}
     is_action = "rating" in texts or {"measure", "current_performance"} <= texts.keys()
     return bool(colours | initials) and not is_action
-
-
-def _is_another_header(sheet: Sheet, row: int, action: ActionRows) -> bool:
-    """Tell whether the row heads a table of another kind: all in bold or on a band, as actions are not."""
-    places = [(row, column) for column in sheet.rows[row]]
-    first = [(action.rows[0], column) for column in sheet.rows[action.rows[0]]]
-    if len(places) < 3 or holds_numbers(sheet, row):
-        return False
-    fills, others = ({sheet.cells[place].fill for place in each} for each in (places, first))
-    is_band = len(fills) == 1 and None not in fills and not fills & others
-    return is_band or (sheet.bold.issuperset(places) and not sheet.bold.issuperset(first))
 
 
 def _is_section(sheet: Sheet, columns: Mapping[str, int], row: int, current: ActionRows | None) -> bool:

@@ -53,6 +53,29 @@ def split_tables(sheet: Sheet, header: Header, overrides: Mapping[str, str]) -> 
     return Split(tables, frozenset(repeats), max(sheet.rows))
 
 
+def rows_below(sheet: Sheet, header: Header, last: int, repeats: Collection[int] = ()) -> list[int]:
+    """Return the rows from a header to the last one, or to a table of another kind below a gap."""
+    rows = [row for row in sheet.rows if header.row < row <= last]
+    first = next((row for row in rows if len(sheet.rows[row]) > 1 and row not in repeats), 0)
+    for at, row in enumerate(rows):
+        above = rows[at - 1] if at else row
+        is_below_gap = above < row - 1 or len(sheet.rows[above]) == 1
+        if row > first and row not in repeats and is_below_gap and heads_another(sheet, row, first):
+            return rows[:at]
+    return rows
+
+
+def heads_another(sheet: Sheet, row: int, first: int) -> bool:
+    """Tell whether a row heads a table of another kind: all bold or on a band, as the first action is not."""
+    places = [(row, column) for column in sheet.rows[row]]
+    actions = [(first, column) for column in sheet.rows[first]]
+    if len(places) < 3 or holds_numbers(sheet, row):
+        return False
+    fills, others = ({sheet.cells[place].fill for place in each} for each in (places, actions))
+    is_band = len(fills) == 1 and None not in fills and not fills & others
+    return is_band or (sheet.bold.issuperset(places) and not sheet.bold.issuperset(actions))
+
+
 def _goes_on(header: Header, held: Collection[tuple[int, str]]) -> bool:
     """Tell whether a row repeats under a heading what stood there above: 'On track' is then no heading."""
     return any((at, fold(header.texts[at])) in held for at in header.match.columns.values())
