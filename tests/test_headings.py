@@ -7,7 +7,8 @@ import yaml
 
 from tests.tables import table
 from xlplan.errors import UsageError
-from xlplan.plan.layout.headings import FIGURES, column_names, heading_key, match_headings
+from xlplan.plan.layout.heading_lists import column_names, heading_key
+from xlplan.plan.layout.headings import FIGURES, match_headings
 from xlplan.plan.layout.series import holds, read_moment
 from xlplan.resources import data_folder
 from xlplan.text.periods import Period, month

@@ -151,7 +151,7 @@ def _config(top: Table, folder: Path) -> Config:
     extract.only("columns", "sheet")
     columns = top.table("columns")
     if columns.known:
-        from xlplan.plan.layout.headings import column_names
+        from xlplan.plan.layout.heading_lists import column_names
 
         columns.only(*column_names())
     extract_columns = extract.table("columns")

@@ -11,7 +11,8 @@ import yaml
 
 from tests.plans.drawing import Drawing, Place, Sheet
 from xlplan.address import cell_name, column_letters, column_number, full_address, parse_cell, split_address
-from xlplan.plan.layout.headings import heading_key, match_headings
+from xlplan.plan.layout.heading_lists import heading_key
+from xlplan.plan.layout.headings import match_headings
 from xlplan.resources import data_folder
 
 Move = Callable[[str, Place], Place]

@@ -8,7 +8,7 @@ from functools import cache
 import pandas as pd
 
 from xlplan.plan.book.grid import Place, Sheet
-from xlplan.plan.layout.headings import column_names
+from xlplan.plan.layout.heading_lists import column_names
 from xlplan.plan.layout.lines import Line, Pair, own_lines, pair_lines, split_lines
 from xlplan.plan.layout.rows import ActionRows, subject_column
 

@@ -152,12 +152,27 @@ def _read_parts(sheet: Sheet, split: Split, of_plan: OfPlan) -> tuple[list[Part]
             doubts += (f"{others[0]} ({wrong.message})",)
             continue
         header_row = max(sheet.bottom(table.row, column) for column in table.texts)
-        series = found.match.series.get(FIGURES, ())
-        actions = _actions(sheet, table._replace(row=header_row), below, split, blocks, series)
-        parts.append(Part(sheet, table, header_row, actions, found.match.series))
+        series = _series(found, table)
+        actions = _actions(
+            sheet, table._replace(row=header_row), below, split, blocks, series.get(FIGURES, ())
+        )
+        parts.append(Part(sheet, table, header_row, actions, series))
         doubts += said
         doubts += _lacking(table, of_plan.path) if is_own else ()
     return parts, doubts
+
+
+def _series(found: Header, table: Header) -> dict[str, tuple[int, ...]]:
+    """Return the columns for each period by our name, as the cells have it.
+
+    Those of progress are figures where its texts hold them, and those over states alone are none.
+    """
+    series = dict(found.match.series)
+    if FIGURES not in table.match.columns:
+        series.pop(FIGURES, None)
+    if table.match.columns.get(FIGURES) in series.get("progress", ()):
+        series[FIGURES] = series.pop("progress")
+    return series
 
 
 def _actions(

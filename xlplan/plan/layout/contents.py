@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.codes import holds_codes
 from xlplan.plan.layout.headers import Header
-from xlplan.plan.layout.headings import FIGURES, heading_key, match_headings
+from xlplan.plan.layout.heading_lists import heading_key
+from xlplan.plan.layout.headings import FIGURES, match_headings
 from xlplan.plan.layout.series import Moment, read_moment
 from xlplan.plan.layout.told import Told, cells_of, named, with_columns
 from xlplan.plan.layout.unnamed import fitting_columns, is_figure, is_of_states, unnamed_figures

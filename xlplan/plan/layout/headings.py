@@ -6,21 +6,24 @@ Apart from headers.py, which finds the header row: here a heading is a phrase, w
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from xlplan.errors import UsageError
+from xlplan.plan.layout.heading_lists import (
+    Key,
+    column_names,
+    heading_key,
+    known_headings,
+    loose_words,
+    vocabulary,
+)
 from xlplan.plan.layout.present import bare_moments, of_now, without_past
 from xlplan.plan.layout.series import in_time, read_moment
-from xlplan.resources import data_folder
 
-Key = frozenset[str]
-Lists = dict[str, dict[str, list[str]]]
 Rank = tuple[int, int]  # how plainly a heading says what it means; the smallest wins
 
-_STOP_WORDS = frozenset(["a", "an", "and", "as", "at", "for", "in", "is", "of", "on", "or", "the", "to"])
 _MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
@@ -29,13 +32,10 @@ _DATE_WORDS = frozenset(
     [*_MONTHS, *(month[:3] for month in _MONTHS), "sept", "month", "quarter", "qtr", "end"]
 )
 FIGURES = "current_performance"
-_OTHERS = "none"  # in headings.yaml: what is no column of ours
 _MOST_WORDS = 20  # a sentence is no heading, and need not be taken apart
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_DIGIT, _WORD = re.compile(r"\d"), re.compile(r"[^\W_]+|#")
+_DIGIT = re.compile(r"\d")
 _SHORT = 4  # words: what is longer is a sentence that only mentions a column
-_LONGEST_MOMENT = 40
-_PHRASES = re.compile(r"\b(to|in|so)[ -](date|year|far)\b")
 _NUMBERED = re.compile(r"\b(?:period|month)\s?\d{1,2}\b", re.IGNORECASE)
 _RATED = frozenset(["rating", "area", "measure", "target", "current_performance", "progress"])
 _LOOSE = 1000  # after every place in the lists
@@ -127,23 +127,7 @@ def is_evidence(heading: str) -> bool:
 
 def is_no_column(text: str) -> bool:
     """Tell whether a heading holds a word that makes it another thing: 'Last month', 'England average'."""
-    return bool(heading_key(text) & _loose_words()[1])
-
-
-@cache
-def column_names() -> tuple[str, ...]:
-    """Return our names of a plan's columns, in the order of headings.yaml."""
-    return tuple(dict.fromkeys(name for name, _ in _known_headings().values()))
-
-
-@lru_cache(maxsize=4096)  # the same few texts are asked for again and again while the header row is sought
-def heading_key(text: str) -> Key:
-    """Return the words that make the heading, less case, punctuation, order, plurals and stop words."""
-    folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
-    folded = folded.replace("(s)", "s").replace("'s", "s")
-    folded = _PHRASES.sub(r"\1\2", folded)  # 'date' alone is a day, 'year' alone is a year
-    words = _WORD.findall(folded)
-    return frozenset(_singular(word) for word in words if word not in _STOP_WORDS)
+    return bool(heading_key(text) & loose_words()[1])
 
 
 def _plainest(places: list[tuple[Rank, int]]) -> list[int]:
@@ -152,12 +136,6 @@ def _plainest(places: list[tuple[Rank, int]]) -> list[int]:
         return []
     place, plainness = min(rank for rank, _ in places)
     return [number for rank, number in places if rank[0] == place and min(rank[1], 1) == min(plainness, 1)]
-
-
-def _singular(word: str) -> str:
-    if word.endswith("ies"):
-        return word[:-3] + "y"
-    return word[:-1] if len(word) > 2 and word.endswith("s") and not word.endswith("ss") else word
 
 
 def _by_key(overrides: Mapping[str, str]) -> dict[Key, str]:
@@ -183,9 +161,9 @@ def _read_heading(text: str, own: Mapping[Key, str]) -> tuple[str, Rank]:
 def _meanings(text: str) -> tuple[tuple[int, tuple[str, int]], ...]:
     """Return (plainness, (our name, place)) for each reading of a heading that we know."""
     words = heading_key(text)
-    if len(words) > _MOST_WORDS or not words & _vocabulary():
+    if len(words) > _MOST_WORDS or not words & vocabulary():
         return ()
-    known = _known_headings()
+    known = known_headings()
     found = [(plainness, known[key]) for plainness, key in enumerate(_readings(text)) if key in known]
     return tuple(found or _loose_meaning(text))
 
@@ -197,7 +175,7 @@ def _loose_meaning(text: str) -> Iterator[tuple[int, tuple[str, int]]]:
     """
     bare = _BRACKETS.sub(" ", text)
     words = _undated_key(bare)
-    groups, others = _loose_words()
+    groups, others = loose_words()
     held = [(name, group) for name, group in groups if group <= words]
     names = {name for name, group in held if not any(group < other for _, other in held)}
     if not _JOINTS.search(bare) and len(names) > 1:
@@ -213,8 +191,11 @@ def _readings(text: str) -> Iterator[Key]:
     bare = _BRACKETS.sub(" ", text)
     yield heading_key(bare)
     yield _undated_key(bare)
+    moment = read_moment(bare)
+    if moment and not moment.is_bare:  # 'Spring review', 'Mid-year update'
+        yield _undated_key(moment.rest)
     parts = [_undated_key(part) for part in _JOINTS.split(bare)]
-    if len({_known_headings().get(part, (part, 0))[0] for part in parts}) == 1:
+    if len({known_headings().get(part, (part, 0))[0] for part in parts}) == 1:
         yield parts[0]
     yield _undated_key(_EXPLANATION.split(bare, maxsplit=1)[0])
 
@@ -222,38 +203,3 @@ def _readings(text: str) -> Iterator[Key]:
 def _undated_key(text: str) -> Key:
     words = heading_key(_NUMBERED.sub(" ", text)) - _DATE_WORDS
     return frozenset(word for word in words if not _DIGIT.search(word))
-
-
-@cache
-def _vocabulary() -> Key:
-    return Key().union(*_known_headings(), *(words for _, words in _loose_words()[0]))
-
-
-@cache
-def _lists() -> Lists:
-    import yaml  # 15 ms, which only those who read a plan should wait for
-
-    text = (data_folder("schemas") / "headings.yaml").read_text("utf-8")
-    lists: Lists = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    return lists
-
-
-@cache
-def _loose_words() -> tuple[tuple[tuple[str, Key], ...], Key]:
-    """Return (our name, words) for each entry of `words`, and the words that make any heading another."""
-    lists = dict(_lists())
-    others = Key().union(*(heading_key(words) for words in lists.pop(_OTHERS)["words"]))
-    groups = [(name, heading_key(words)) for name, ways in lists.items() for words in ways.get("words", ())]
-    return tuple(groups), others
-
-
-@cache
-def _known_headings() -> dict[Key, tuple[str, int]]:
-    """Return (our name, place) by key: place 0 for `headings`, 1, 2 ... down the list `otherwise`."""
-    known: dict[Key, tuple[str, int]] = {}
-    for name, ways in _lists().items():
-        if name == _OTHERS:
-            continue
-        known |= {heading_key(heading): (name, 0) for heading in ways["headings"]}
-        known |= {heading_key(heading): (name, at) for at, heading in enumerate(ways["otherwise"], start=1)}
-    return known

@@ -55,7 +55,7 @@ def figures_in_progress(
     at = places.get("progress")
     if at is None or "measure" not in places or FIGURES in header.match.names:
         return ()
-    free = header.texts.keys() - set(places.values())
+    free = header.texts.keys() - {*places.values(), *header.match.series.get("progress", ())}
     if not _figures(sheet, rows, at) or any(_is_of_figures(sheet, rows, column) for column in free):
         return ()
     places[FIGURES] = places.pop("progress")

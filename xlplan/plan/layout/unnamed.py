@@ -20,6 +20,7 @@ _SHARE = re.compile(r"\W*(?:%|per ?cent(?:age)?|rate|value|score|result)\W*", re
 _WORDS = re.compile(r"[^\W\d_]{3,}\W+[^\W\d_]{2,}|[^\W\d_]{6,}")
 _COLOUR = re.compile(r"[brag]|red|amber|green|blue")
 _MOST_STATES = 6  # Open, Closed, On track ...
+_NO_STATES = {"n/a", "na", "tbc", "tba", "-", "–"}  # a figure is not there
 _PRESENT = r"\b(?:now|current(?:ly)?|latest|today|this)\b"
 
 
@@ -87,7 +88,7 @@ def is_of_states(sheet: Sheet, rows: Sequence[int], column: int) -> bool:
     """Tell whether a few words stand under a heading again and again, and no figure: 'Open', 'Closed'."""
     texts = [text for row in rows if column and (text := sheet.shown(row, column).text.strip())]
     words = {text.casefold() for text in texts}
-    is_repeated = len(texts) > len(words) <= _MOST_STATES
+    is_repeated = len(texts) > len(words) <= _MOST_STATES and bool(words - _NO_STATES)
     return is_repeated and not any(re.search(r"\d", word) or len(word.split()) > 3 for word in words)
 
 
