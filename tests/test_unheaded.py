@@ -251,3 +251,37 @@ def test_row_with_a_state_that_stood_above_it_is_an_action_whatever_its_words(tm
         ("T2", "Learning and improvement", "Set up a board", "Engagement Lead", "31 Jan 26", "On track"),
     ]
     assert list(plan_of(tmp_path, *rows).actions["action"]) == ["T1", "T2"]
+
+
+COMPLIANCE: list[Row] = [
+    ("Area", "Homes in scope", "Compliant", "% compliant Oct 25", "% compliant Sep 25", "Target", "Comment"),
+    ("Gas safety", 4127, 4119, "99.8%", "99.7%", "100%", None),
+    ("Lifts", 19, 19, "100%", "100%", "100%", None),
+]
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("% compliant", "% surveyed"),
+        ("% compliant Oct 25", "% surveyed Sep 25"),
+        ("% compliant Oct 25", "% compliant"),
+        ("% compliant Oct 25", "% compliant 2024/25"),
+        ("% compliant Oct 25", "% compliant Oct 25"),
+    ],
+)
+def test_shares_that_are_not_headed_alike_but_for_their_time_are_no_series(
+    tmp_path: Path, heads: tuple[str, str]
+) -> None:
+    first, *rest = COMPLIANCE
+    rows: list[Row] = [(*first[:3], *heads, *first[5:]), *rest]
+    plans = book_of(tmp_path, ("Action", "Lead", "Progress"), ("Survey", "A Lee", "Begun"), Compliance=rows)
+    assert all("current_performance" not in table.columns for table in read_plan(plans).tables)
+
+
+def test_latest_of_shares_headed_alike_but_for_their_time_is_the_figures_and_marked(tmp_path: Path) -> None:
+    plan = plan_of(tmp_path, *COMPLIANCE)
+    (table,) = plan.tables
+    assert (table.columns["current_performance"], table.series) == (4, (5, 4))
+    notes = [entry.note for entry in propose_register(plan).entries]
+    assert all("'% compliant Oct 25' is not known" in str(note) for note in notes)

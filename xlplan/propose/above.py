@@ -77,14 +77,14 @@ def look_above(plan: Plan, spot: Spot) -> Above:
         FIGURES, column
     )  # of measures side by side, each has its own
     heading = table.headings.get(FIGURES, "") if is_own else ""
-    names = match_headings({1: heading}).names
+    names, moment = match_headings({1: heading}).names, read_moment(heading)
     return Above(
         heading,
         read_polarity(_beside(plan, table, spot, "polarity")),
         _read_unit(_beside(plan, table, spot, "unit")) or _unit_in_heading(heading),
         table.headings.get("measure", ""),
         bool({"progress", "comments"} & names),
-        not is_own or bool(names) or read_moment(heading) is not None,
+        not is_own or bool(names) or bool(moment and moment.is_bare),
         "" if table.cards else _beside_of_other_length(plan, table, row),
         "" if table.cards or not spot.text.strip() else _blank(plan, table, spot),
     )

@@ -22,6 +22,7 @@ from xlplan.plan.layout.unnamed import (
     says_figure,
     unnamed_figures,
     unnamed_measures,
+    unnamed_series,
 )
 
 YEARS = range(1990, 2100)  # numbers that may be headings
@@ -115,10 +116,15 @@ def _with_figures(sheet: Sheet, header: Header) -> Header:
     is_lone = names == {"measure", "target"}  # then only 'Ridgeway this quarter' will do, or '%'
     if "target" not in names or not names & SUBJECT or names & STATE or (len(names) < 3 and not is_lone):
         return header
-    at = unnamed_figures(header.texts, header.match, sheet, _sample(sheet, header))
+    rows, match = _sample(sheet, header), header.match
+    at = unnamed_figures(header.texts, match, sheet, rows)
+    if not at and (dated := unnamed_series(header.texts, match, sheet, rows)):
+        unmatched = tuple(column for column in match.unmatched if column not in dated)
+        return header._replace(
+            match=match._replace(series=match.series | {FIGURES: dated}, unmatched=unmatched)
+        )
     if not at or (is_lone and not says_figure(header.texts[at])):
         return header
-    match = header.match
     unmatched = tuple(column for column in match.unmatched if column != at)
     return header._replace(match=match._replace(columns=match.columns | {FIGURES: at}, unmatched=unmatched))
 

@@ -9,7 +9,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from xlplan.plan.book.grid import Sheet
+from xlplan.plan.layout.heading_lists import heading_key
 from xlplan.plan.layout.headings import FIGURES, Match, is_no_column
+from xlplan.plan.layout.series import Moment, in_time, read_moment
 from xlplan.plan.model import CellText
 from xlplan.text.figures import readings
 
@@ -33,6 +35,24 @@ def unnamed_figures(texts: Mapping[int, str], match: Match, sheet: Sheet, rows: 
     present = [column for column in fitting if says_present(texts[column])]
     fitting = present if len(fitting) > 1 else fitting
     return fitting[0] if len(fitting) == 1 else 0
+
+
+def unnamed_series(
+    texts: Mapping[int, str], match: Match, sheet: Sheet, rows: Sequence[int]
+) -> tuple[int, ...]:
+    """Return the columns headed alike but for their time, in its order: '% met Sep 25' and '% met Oct 25'.
+
+    One of them at least is of the target's kind in each row, and no column that is headed otherwise.
+    """
+    fitting = fitting_columns(texts, match, sheet, rows)
+    moments = {at: moment for at in match.unmatched if (moment := read_moment(texts[at]))}
+    first = moments.get(fitting[0]) if fitting else None
+    alike = {at: moment for at, moment in moments.items() if _same_but_time(moment, first)}
+    return in_time(alike) if len(alike) > 1 and set(fitting) <= alike.keys() else ()
+
+
+def _same_but_time(one: Moment, other: Moment | None) -> bool:
+    return other is not None and one.kind == other.kind and heading_key(one.rest) == heading_key(other.rest)
 
 
 def fitting_columns(texts: Mapping[int, str], match: Match, sheet: Sheet, rows: Sequence[int]) -> list[int]:
