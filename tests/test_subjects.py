@@ -120,3 +120,37 @@ def test_theme_over_several_objectives_is_their_section(tmp_path: Path) -> None:
     plan = plan_of(tmp_path, *rows)
     assert areas(plan) == ["Keep homes safe", "Answer repairs in time"]
     assert list(plan.actions["section"]) == ["Homes", "Homes"]
+
+
+SAID: list[Row] = [
+    ("Ref", "CQC said", "What we are doing", "Lead", "Where we are", "Status"),
+    (
+        "1",
+        "The trust must train its staff",
+        "Time in rosters; weekly lists",
+        "A Lee",
+        "Trained: 86%",
+        "Behind",
+    ),
+    ("2", "The trust must triage in time", "Second nurse; streaming", "B Roy", "In time: 91%", "On plan"),
+]
+
+
+def test_what_an_inspectorate_said_does_not_name_a_row_of_one_action(tmp_path: Path) -> None:
+    rows: list[Row] = [SAID[0], *((*row[:2], f"Action {row[0]}", *row[3:]) for row in SAID[1:])]
+    assert areas(plan_of(tmp_path, *rows)) == ["Action 1", "Action 2"]
+
+
+@pytest.mark.parametrize("said", ["CQC said", "What Ofsted said", "Inspectors said"])
+def test_what_an_inspectorate_said_names_a_row_of_several_on_every_sheet(tmp_path: Path, said: str) -> None:
+    head: Row = ("Ref", said, *SAID[0][2:])
+    other: list[Row] = [
+        (*head[:-1], "State"),
+        ("3", "The trust should appraise its staff", "Window in April", "A Lee", "Done: 83%", "On plan"),
+    ]
+    plan = read_plan(book_of(tmp_path, head, *SAID[1:], Should=other))
+    assert areas(plan) == [
+        "The trust must train its staff",
+        "The trust must triage in time",
+        "The trust should appraise its staff",
+    ]

@@ -47,9 +47,9 @@ def choose_subject(header: Header, tables: Sequence[Extent]) -> Told:
 
     Of two the finer is the action and the other its section, if it is rated by itself; where each row
     lists several actions, what they are for says what the row is. Else nothing is changed.
-    The tables with these headings are weighed together, so that all sheets of a plan are read alike.
+    The tables with these two headings are weighed together, so that all sheets of a plan are read alike.
     """
-    tables = [table for table in tables if table[0].texts == header.texts]
+    tables = [table for table in tables if _areas(table[0]) == _areas(header)]
     found = _candidates(header, tables)
     tied = [each for each in found if each.at in header.match.doubles.get(_AREA, ())]
     own = next((each for each in found if each.at == header.match.columns.get(_AREA)), None)
@@ -61,7 +61,7 @@ def choose_subject(header: Header, tables: Sequence[Extent]) -> Told:
     if len(beside) == 1 and not own.is_of_actions and _FOUND.search(_BRACKETS.sub(" ", own.heading)):
         return Told(_settle_tie(header, own, beside[0]).header)
     finer = [each for each in beside if not own.is_of_actions and _is_over(own, each)]
-    if len(finer) == 1 and _is_rated(header, tables, own, finer[0]):
+    if len(finer) == 1 and _is_rated(tables, own, finer[0]):
         return Told(_with_subject(header, finer[0], own))
     goals = [each for each in found if not each.is_of_actions and each.at < own.at]
     named_by = [goal for goal in goals if own.is_of_actions and _is_named_by(goal, own)]
@@ -69,6 +69,15 @@ def choose_subject(header: Header, tables: Sequence[Extent]) -> Told:
         return Told(_with_subject(header, named_by[0]))
     over = [goal for goal in goals if _is_over(goal, own)]
     return Told(_with_subject(header, own, over[-1]) if over else header)
+
+
+def _areas(header: Header) -> Mapping[int, str]:
+    """Return the headings of a table that mean the area, by their columns."""
+    return {at: text for at, text in header.texts.items() if _is_area(text)}
+
+
+def _is_area(heading: str) -> bool:
+    return match_headings({1: heading}).columns.keys() == {_AREA}
 
 
 def _candidates(header: Header, tables: Sequence[Extent]) -> list[_Column]:
@@ -81,7 +90,7 @@ def _candidates(header: Header, tables: Sequence[Extent]) -> list[_Column]:
             at, text, {(sheet.name, row): shown for sheet, row in held if (shown := _own(sheet, row, at))}
         )
         for at, text in sorted(header.texts.items())
-        if at not in others | hidden and match_headings({at: text}).columns.keys() == {_AREA}
+        if at not in others | hidden and _is_area(text)
     ]
 
 
@@ -110,10 +119,14 @@ def _is_over(goal: _Column, finer: _Column) -> bool:
     return goal.at < finer.at and is_coarser and is_within and finer.is_distinct
 
 
-def _is_rated(header: Header, tables: Sequence[Extent], goal: _Column, finer: _Column) -> bool:
+def _is_rated(tables: Sequence[Extent], goal: _Column, finer: _Column) -> bool:
     """Tell whether most of a goal's further rows have a rating of their own: then each is an action."""
-    rating = header.match.columns.get("rating", 0)
-    rated = {(sheet.name, row) for _, sheet, rows in tables for row in rows if rating in sheet.rows[row]}
+    rated = {
+        (sheet.name, row)
+        for other, sheet, rows in tables
+        for row in rows
+        if other.match.columns.get("rating", 0) in sheet.rows[row]
+    }
     further, seen = list[tuple[str, int]](), {""}
     for place in finer.texts:
         text = goal.texts.get(place, "")
