@@ -62,3 +62,13 @@ def test_figures_of_another_month_than_the_right_tables_are_refused(tmp_path: Pa
 def test_figure_of_the_right_table_is_refreshed(tmp_path: Path) -> None:
     register_done(tmp_path, "2026-10")
     assert [edit.cell for edit in decided(tmp_path, "2026-10").edits] == ["I3"]
+
+
+def test_note_below_the_shorter_table_is_of_the_plan_and_no_action_beside_it_is(tmp_path: Path) -> None:
+    noted: Row = (*ROWS[2][:6], "Goals are for March 2027. The survey runs every two years.")
+    plan = plan_of(tmp_path, TITLE, HEADS, *ROWS[:2], noted, (), ("Updates are agreed every fortnight.",))
+    assert sorted((cell, text.split()[0]) for _, cell, text in plan.captions) == [
+        ("A7", "Updates"),
+        ("G5", "Goals"),
+    ]
+    assert list(plan.actions["area"])[2] == "Agree a pathway"

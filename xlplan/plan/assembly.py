@@ -96,7 +96,16 @@ def _captions(
         above = find_title(sheet, min(rows)) if rows and sheet.name != parts[0].sheet.name else ()
         between = find_between(sheet, rows, headers) if rows else ()
         below = find_foot(sheet, max(rows)) if rows else ()
-        yield from ((sheet.name, cell, text) for cell, text in (*above, *between, *below))
+        shorter = _below_shorter(sheet, parts)
+        found = dict.fromkeys((*above, *between, *shorter, *below))
+        yield from ((sheet.name, cell, text) for cell, text in found)
+
+
+def _below_shorter(sheet: Sheet, parts: Sequence[Part]) -> Iterator[tuple[str, str]]:
+    """Yield what stands below each of the tables that stand beside each other: one may be the shorter."""
+    for part in parts:
+        if part.sheet.name == sheet.name and part.sheet.across:
+            yield from find_foot(part.sheet, max(_table_rows(part.sheet, [part])))
 
 
 def _first_row(part: Part) -> int:
