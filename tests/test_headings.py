@@ -154,6 +154,16 @@ def test_outturn_before_the_quarters_is_of_the_year_before() -> None:
     assert match_headings(headings, {FIGURES: "Outturn"}).columns[FIGURES] == 2
 
 
+@pytest.mark.parametrize("heading", ["Impact", "Intended impact by July 2027", "Impact (July 2027)"])
+def test_impact_that_is_meant_or_of_no_time_is_no_figure(heading: str) -> None:
+    assert FIGURES not in columns("Action", heading, "RAG")
+
+
+@pytest.mark.parametrize("heading", ["Impact: Autumn 1", "Autumn impact", "Impact – Spring term"])
+def test_impact_of_a_term_is_that_to_date(heading: str) -> None:
+    assert columns("Action", heading, "RAG")[FIGURES] == 2
+
+
 @pytest.mark.parametrize("now", ["This month", "This quarter", "Now", "Latest"])
 def test_outturn_of_a_year_is_not_read_beside_this_month(now: str) -> None:
     found = columns("Measure", "2025/26 outturn", "Previous month", now, "Target", "RAG")

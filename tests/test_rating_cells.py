@@ -27,7 +27,7 @@ def missed(
     folder: Path, *ratings: object, words: dict[str, str] | None = None, adjust: Any = None
 ) -> Refresh:
     """Return the refresh of actions so rated, of which the first comes to Red; `adjust` changes the sheet."""
-    rows = [(f"Do {at}", f"% done of {at}", "75%", word) for at, word in enumerate(ratings)]
+    rows = [(f"Do task {at}", f"% done of {at}", "75%", word) for at, word in enumerate(ratings)]
     small_plan(folder, *rows)
     if adjust:
         book = load_workbook(folder / "plan.xlsx")

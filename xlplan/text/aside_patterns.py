@@ -79,7 +79,8 @@ ASIDES: Mapping[str, tuple[str, ...]] = {
     "date": (
         r"\b(?:"  # nothing is tried within a word
         rf"[0-9]{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_NAMED_MONTH}"
-        rf"|{_NAMED_MONTH}\.?\s+[0-9]{{1,2}}(?:st|nd|rd|th)?\b(?![0-9,.]*[0-9%])(?!\s?%)"
+        rf"|{_NAMED_MONTH}\s+[0-9]{{1,2}}(?:st|nd|rd|th)?\b(?![0-9,.]*[0-9%])(?!\s?%)"
+        rf"|{_NAMED_MONTH}\.\s+[0-9]{{1,2}}(?:st|nd|rd|th|(?=\W*\Z|[,;:)]))"  # not 'since May. 17 wait'
         r"|(?:as at|as of|on|by|since|until|in|for|during)\s+[0-9]{1,2}[/.][0-9]{1,2}\b(?!\s?%))",
         r"(?P<keep>\A\W*(?:19|20)[0-9]{2}\s+(?!outturn|figure|data|result|target|plan)(?-i:[a-z]))",
         r"\b(?:"

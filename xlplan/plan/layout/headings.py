@@ -44,6 +44,7 @@ _EVIDENCE = re.compile(
     r"\bevidence\b|\bperformance information\b|\bwhat the (?:data|figures)\b", re.IGNORECASE
 )
 _EXPLANATION = re.compile(r"\s[-–—]\s|:")
+_TO_DATE = heading_key("to date")
 
 
 class Match(NamedTuple):
@@ -194,6 +195,7 @@ def _readings(text: str) -> Iterator[Key]:
     moment = read_moment(bare)
     if moment and not moment.is_bare:  # 'Spring review', 'Mid-year update'
         yield _undated_key(moment.rest)
+        yield _undated_key(moment.rest) | _TO_DATE  # 'Impact: Autumn 1' is that to date
     parts = [_undated_key(part) for part in _JOINTS.split(bare)]
     if len({known_headings().get(part, (part, 0))[0] for part in parts}) == 1:
         yield parts[0]
