@@ -53,9 +53,6 @@ def main() -> None:
         "machine": MACHINE,
         "plans": runs,
         "share_of_twice": round(one["seconds"] / two["seconds"] / 2, 3),
-        "share_of_twice_at_work": round(
-            one["cpu_seconds_of_the_busiest"] / two["cpu_seconds_of_the_busiest"] / 2, 3
-        ),
     }
     print(json.dumps(kept, indent=1))
     if counts == SIZES:
@@ -121,7 +118,6 @@ def measure(names: list[str], jobs: int) -> dict[str, float]:
         "seconds": round(seconds, 2),
         "ms_for_a_plan": round(steps(marks, "at"), 1),
         "cpu_ms_for_a_plan": round(steps(marks, "cpu"), 1),
-        "cpu_seconds_of_the_busiest": round(max(each[-1]["cpu"] for each in marks.values()), 2),
         "mb_at_plan_100": max(
             round(each[min(100 // jobs, len(each)) - 1]["mb"], 1) for each in marks.values()
         ),

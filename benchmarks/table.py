@@ -85,8 +85,7 @@ _FLEET = """
 ## Many plans
 
 `xlplan check` of so many plans, no two with the same figures, {machine}.
-Two processes did {share_of_twice:.2f} of twice what one did in the same time, \
-{share_of_twice_at_work:.2f} by the time that they were at work.
+Two processes did {share_of_twice:.2f} of twice what one did in the same time.
 
 | plans | processes | seconds | CPU ms a plan | MB at plan 100 | MB at the end |
 |---|---|---|---|---|---|
