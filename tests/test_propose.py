@@ -377,6 +377,14 @@ def test_percentage_answers_a_limit_of_per_cent_whatever_else_it_counts(
     assert (entry.extract_key is not None and entry.note is None) == is_bound
 
 
+def test_limit_that_the_measure_names_is_not_its_figure_for_certain(tmp_path: Path) -> None:
+    measure = "No child on a part-time timetable longer than 12 weeks"
+    entry = one(tmp_path, measure, "In May 17 children were on one beyond 12 weeks")
+    assert entry.extract_key is None
+    assert str(entry.note).startswith("holds '12', which the measure names as a limit")
+    assert one(tmp_path, "Children waiting over 18 weeks", "42 wait over 18 weeks").extract_key
+
+
 @pytest.mark.parametrize("shown", ["338 since 1 April, on course", "338 (October 312)", "338"])
 def test_words_of_any_figure_are_of_no_other_measure(tmp_path: Path, shown: str) -> None:
     heads = ["Action", "Measure", "Actual", "RAG"]

@@ -7,7 +7,7 @@ that the officer only confirms it, and no extract_key, so that nothing is writte
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from xlplan.plan.layout.series import read_moment
@@ -20,6 +20,7 @@ from xlplan.text.reading import fits_share
 from xlplan.text.targets import find_target
 
 _YEARS = range(2000, 2041)
+_LIMIT = r"\b(?:over|under|within|beyond|above|below|than|after|exceeding|past)"
 _POINTS = r"\s?(?:(?:percentage|%)\s?points?|ppts?|pp)\b"
 _OF_POINTS = rf"\b(?:gap|difference|points?|pp)\b|[0-9]{_POINTS}"
 
@@ -68,25 +69,10 @@ def _fitting(spot: Spot, asked: str) -> tuple[Reading, ...]:
 
 def _one(spot: Spot, reading: Reading) -> Figure:
     """Return the one figure that can answer, with what makes it less than certain."""
-    text, shown = spot.text, reading.text
-    if re.match(r"\s*completed?\s*[.,:;–—-]", text, re.IGNORECASE):
-        return _guess(reading, f"says that it is complete, and holds '{shown}'")
-    if re.match(r"\W*all\s", text[: reading.start], re.IGNORECASE) and reading.unit == "":
-        return _guess(reading, f"says 'all {shown}', which may be a whole and no reading")
-    if is_forecast(text, reading.start):
-        return _guess(reading, f"holds '{shown}', which is a forecast")
-    if (
-        spot.number is not None
-        and shown.isdecimal()
-        and int(shown) in _YEARS
-        and spot.number_format == "General"
-    ):
-        return _guess(reading, f"holds {shown}, which may be a year")
-    said = f"{spot.measure} {spot.target} {spot.area}"
-    if re.match(_POINTS, text[reading.end :], re.IGNORECASE) and not re.search(
-        _OF_POINTS, said, re.IGNORECASE
-    ):
-        return _guess(reading, f"holds '{text.strip()}', which may be a change")
+    shown = reading.text
+    because = next(_reasons_against(spot, reading), None)
+    if because:
+        return _guess(reading, because)
     doubts = []
     if reading.bound:
         doubts.append(
@@ -95,6 +81,37 @@ def _one(spot: Spot, reading: Reading) -> Figure:
     if re.search(r"[0-9](?:k|m|bn)$", shown, re.IGNORECASE) and not reading.unit:
         doubts.append(f"'{shown}' is read as {reading.value:,f}")
     return Figure(reading, True, tuple(doubts))
+
+
+def _reasons_against(spot: Spot, reading: Reading) -> Iterator[str]:
+    """Yield why the one figure that can answer may be another thing."""
+    text, shown = spot.text, reading.text
+    if re.match(r"\s*completed?\s*[.,:;–—-]", text, re.IGNORECASE):
+        yield f"says that it is complete, and holds '{shown}'"
+    if re.match(r"\W*all\s", text[: reading.start], re.IGNORECASE) and reading.unit == "":
+        yield f"says 'all {shown}', which may be a whole and no reading"
+    if _is_limit(spot, reading):
+        yield f"holds '{shown}', which the measure names as a limit"
+    if is_forecast(text, reading.start):
+        yield f"holds '{shown}', which is a forecast"
+    is_plain = spot.number is not None and spot.number_format == "General"
+    if is_plain and shown.isdecimal() and int(shown) in _YEARS:
+        yield f"holds {shown}, which may be a year"
+    said = f"{spot.measure} {spot.target} {spot.area}"
+    is_change = re.match(_POINTS, text[reading.end :], re.IGNORECASE)
+    if is_change and not re.search(_OF_POINTS, said, re.IGNORECASE):
+        yield f"holds '{text.strip()}', which may be a change"
+
+
+def _is_limit(spot: Spot, reading: Reading) -> bool:
+    """Tell whether a figure is what the measure holds others against: 'No child waits over 12 weeks'."""
+    target = find_target(spot.measure) or find_target(f"Target: {spot.target}")
+    if not reading.unit or (target and target.unit == reading.unit):
+        return False
+    named = re.escape(f"{reading.value:f}")
+    return (
+        re.search(rf"{_LIMIT}\s+{named}\s?{re.escape(reading.unit)}", spot.measure, re.IGNORECASE) is not None
+    )
 
 
 def _of_several(spot: Spot, fitting: Sequence[Reading]) -> Figure:
