@@ -236,6 +236,13 @@ def test_quarter_of_another_year_than_the_plan_s_title_is_left(tmp_path: Path) -
         refreshed(tmp_path, TWO_SHEETS, kind={"K1": "E2"})
 
 
+def test_month_of_none_of_the_years_that_the_title_names_is_left(tmp_path: Path) -> None:
+    both = TWO_SHEETS.replace("2025/26", "2023/24 to 2025/26")
+    assert both != TWO_SHEETS
+    with pytest.raises(PlanError, match="'Q3' in F1 is of "):
+        refreshed(tmp_path, both, kind={"K1": "E2"})
+
+
 def test_month_of_another_year_than_the_sheet_s_is_left(tmp_path: Path) -> None:
     bare = MONTHS.replace("-26", "")
     assert "F4" in shown(refreshed(tmp_path, bare))

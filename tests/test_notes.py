@@ -144,6 +144,17 @@ def test_each_sheets_markers_mean_its_own_notes(tmp_path: Path) -> None:
         ("Measures 2013/14 – month 8 (November 2013)", None),
         ("Quarter 2 2013/14 (July to September 2013)", None),
         ("Quarter 2 (to 30 September 2013)", None),
+        ("Half-year update (April to September 2013)", None),
+        ("Mid-year review, position at 30 September 2013", None),
+        ("Six-month report: April to September 2013", None),
+        (
+            "Half-yearly update: data to end of November 2013",
+            "Half-yearly update: data to end of December 2013",
+        ),
+        (
+            "Mid-year estimates, data to end of November 2013",
+            "Mid-year estimates, data to end of December 2013",
+        ),
     ],
 )
 def test_heading_moves_to_the_month(tmp_path: Path, title: str, new: str | None) -> None:
@@ -204,6 +215,12 @@ def test_heading_of_a_quarter_and_its_months_is_told(tmp_path: Path) -> None:
     told = said(noted(tmp_path, (CALLS,), title="Quarter 2 (to 30 September 2013)"))
     assert told == [
         "The heading was left as it is: '30 September 2013' may be the month of its figures, or of something else."
+    ]
+
+
+def test_heading_of_the_half_year_is_told(tmp_path: Path) -> None:
+    assert said(noted(tmp_path, (CALLS,), title="Half-year update (April to September 2013)")) == [
+        "The heading was left as it is: 'Half-year' stands beside it, and 2013-12 does not end the half-year."
     ]
 
 

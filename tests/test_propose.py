@@ -377,6 +377,14 @@ def test_percentage_answers_a_limit_of_per_cent_whatever_else_it_counts(
     assert (entry.extract_key is not None and entry.note is None) == is_bound
 
 
+def test_figure_without_a_measure_gets_no_row_and_is_named(tmp_path: Path) -> None:
+    found = proposed(tmp_path, ("% done\n% late", "86%\n4%\n1%"))
+    assert [entry.measure for entry in found.entries] == ["% done", "% late"]
+    assert "'1%' stands beside no measure: the register has no row for it." in [
+        finding.message for finding in found.findings
+    ]
+
+
 def test_limit_that_the_measure_names_is_not_its_figure_for_certain(tmp_path: Path) -> None:
     measure = "No child on a part-time timetable longer than 12 weeks"
     entry = one(tmp_path, measure, "In May 17 children were on one beyond 12 weeks")

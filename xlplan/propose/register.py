@@ -58,7 +58,8 @@ def propose_entries(plan: Plan, places: Places) -> Proposal:
     findings: list[Finding] = []
     notes = {note.number: note.text for note in plan.notes if note.number is not None}
     keys, names = places.keys or Keys(), {*places.names}
-    for spot in places.spots:
+    spots = [spot for spot in places.spots if spot.measure.strip()]
+    for spot in spots:
         named = spot._replace(indicator=_free_name(spot.indicator, names))
         names.add(named.indicator)
         above = look_above(plan, named)
@@ -76,7 +77,8 @@ def propose_entries(plan: Plan, places: Places) -> Proposal:
         elif not doubts:
             findings.append(_unbound(named))
         entries.append(replace(entry, note="; ".join(doubts) or None))
-    return Proposal(tuple(ask_of_ratings(plan, entries, places.spots)), tuple(findings), keys.shared())
+    findings += [_unmeasured(spot) for spot in places.spots if spot.text.strip() and not spot.measure.strip()]
+    return Proposal(tuple(ask_of_ratings(plan, entries, spots)), tuple(findings), keys.shared())
 
 
 def in_order_of_doubt(entries: Iterable[Entry]) -> list[Entry]:
@@ -149,6 +151,19 @@ def _basis(spot: Spot, notes: Mapping[int, str], heading: str) -> Basis:
         if span.period.kind == "day":
             return "snapshot"
     return _BASES.get(moment.kind, "month") if moment else "month"
+
+
+def _unmeasured(spot: Spot) -> Finding:
+    return Finding(
+        "XP008",
+        "info",
+        f"'{spot.text.strip()}' stands beside no measure: the register has no row for it.",
+        spot.sheet,
+        spot.cell,
+        spot.action,
+        remedy="If it is a figure to keep up to date, write its measure in the plan and run init again.",
+        quote=spot.text,
+    )
 
 
 def _unbound(spot: Spot) -> Finding:

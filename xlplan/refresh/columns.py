@@ -175,9 +175,10 @@ def _of_other_year(plan: Plan, table: Table, column: int, month: Period) -> str 
     years = _years_of([table.sheet, *(title if table.sheet == plan.sheet else own)])
     if not years:  # 'Service Plan 2025-26' stands over another sheet
         years, by = _years_of(title), "plan's title"
-    if len(years) != 1 or (year := next(iter(years))).first <= month.last <= year.last:
+    if not years or any(year.first <= month.last <= year.last for year in years):
         return None
-    return f"{_named(table, column)} is of {year.label} by its {by}"
+    named = " or ".join(year.label for year in sorted(years, key=lambda year: year.first))
+    return f"{_named(table, column)} is of {named} by its {by}"
 
 
 def _years_of(texts: Iterable[str]) -> set[Period]:

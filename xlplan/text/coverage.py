@@ -38,6 +38,11 @@ _BARE_MONTH = (
 _LABELS = {"label", "deadline", "age", "marker"}
 _BARE_QUARTER = r"\b(?:Q|Quarter )[1-4]\b"
 _MONTH_NUMBER = r"\b(?:month|period)\s(1[0-2]|[1-9])\b"
+_HALF_YEAR = (  # not the population's 'mid-year estimates'
+    r"\b(?:half|mid)[- ]year\b(?!\s+(?:\d{4}\s+)?(?:population|estimate))"
+    r"|\b(?:six|6)[- ]month (?:report|update|review|position)"
+)
+_HALF_YEARS_END = 9  # September
 _WAS = r"\b(?:had been|(?:it|this|that|they|which) (?:was|were|stood)|from (?:[£]?[0-9]|an? ))"
 _EVENT = rf"{_ELSEWHEN}|\b(?:began|begun|went live|opened|introduced|rolled out)\b"
 _SINCE = r"\bfrom\s+(?:1(?:st)?\s+)?$"
@@ -102,7 +107,7 @@ def see_doubt(
         or _see_bare_month(own, moving, goal)
         or _see_bare_quarter(own, goal)
         or (_see_sentence(own, figure, goal) if figure else None)
-        or (_see_month_number(own, goal) if moving else None)
+        or (_see_month_number(own, goal) or _see_half_year(own, goal) if moving else None)
         or (_see_other_year(rest, years, figure, goal) if figure else None)
     )
 
@@ -174,6 +179,14 @@ def _see_month_number(rest: str, goal: Period) -> str | None:
         if int(found[1]) != now:
             return f"'{found[0]}' counts the months of the year, and it is month {now} now"
     return None
+
+
+def _see_half_year(rest: str, goal: Period) -> str | None:
+    """Return a reason where a text is of the half-year, and the goal does not end with September."""
+    found = re.search(_HALF_YEAR, rest, re.IGNORECASE)
+    if not found or goal.last.month == _HALF_YEARS_END:
+        return None
+    return f"'{found[0]}' stands beside it, and {goal.month_period.label} does not end the half-year"
 
 
 def _see_bare_quarter(rest: str, goal: Period) -> str | None:

@@ -47,6 +47,8 @@ def pair_lines(measure: str, shown: str) -> list[Pair]:
     each has its part, and none for certain.
     """
     measures, items = _items(_less_title(measure)), _items(shown)
+    if len(items) == len(measures) + 1 > 2 and not any(item.text.endswith(":") for item in items[1:]):
+        items = _items(_less_title(shown))
     if len(measures) == 1 < len(items):
         clauses = clauses_of(measures[0].text, [item.text for item in items])
         measures = [
