@@ -62,6 +62,8 @@ ELSEWHERE = {
     "xlplan init": "alone it is the name of the command; with a plan it is run",
     "xlplan why": "alone it is the name of the command; with a reference it is run",
     "xlplan apply": "alone it is the name of the command; with its files it is run",
+    "xlplan diff": "alone it is the name of the command; with its files it is run",
+    "xlplan verify": "alone it is the name of the command; with its files it is run",
     "xlplan verify --format json": "its two files are named where the command is listed",
 }
 FINDS = {"check", "diff", "verify"}  # their exit status is 1 where there is something to tell
