@@ -87,6 +87,13 @@ def test_refresh_sums_up_what_changes(month: Refresh) -> None:
     assert "45 cells to change: 21 figures, 3 ratings, 21 footnotes." in show_refresh(month)
 
 
+def test_cell_that_gets_a_figure_and_its_colour_is_one_cell(month: Refresh) -> None:
+    (figure, *_) = month.edits
+    coloured = Edit(figure.sheet, figure.cell, fill="92D050", kind="rating")
+    refresh = replace(month, edits=(figure, coloured))
+    assert "1 cell to change: 1 figure, 1 rating." in show_refresh(refresh)
+
+
 def test_notes_are_told_only_when_asked_for(month: Refresh) -> None:
     assert "care_leavers_housed" not in show_left(month)
     assert "1 more note with --verbose." in show_left(month)

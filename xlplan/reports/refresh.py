@@ -88,7 +88,8 @@ def _summary(refresh: Refresh) -> str:
         return "Nothing to change: the plan shows this month's values already."
     kinds = Counter(KINDS.get(edit.kind, edit.kind) for edit in refresh.edits)
     sum_up = ", ".join(counted(number, kind) for kind, number in kinds.items())
-    return f"{counted(len(refresh.edits), 'cell')} to change: {sum_up}."
+    cells = len({(edit.sheet, edit.cell) for edit in refresh.edits})  # a new figure may have its colour too
+    return f"{counted(cells, 'cell')} to change: {sum_up}."
 
 
 def _alike_notes(rows: Sequence[Row]) -> list[list[Row]]:
