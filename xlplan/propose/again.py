@@ -18,7 +18,7 @@ from xlplan.plan.model import Plan
 from xlplan.plan.register import Entry, Register
 from xlplan.plan.register_book import DOUBT_FILL, NUMERIC, show_value
 from xlplan.propose.keys import Keys
-from xlplan.propose.register import Places, Proposal, certain_reading, propose_entries
+from xlplan.propose.register import Places, Proposal, certain_reading, propose_measured
 from xlplan.refresh.locate import Located, locate
 from xlplan.refresh.model import Spot, spots_of
 from xlplan.refresh.retold import changed_place
@@ -58,7 +58,7 @@ def renew_register(register: Register, plan: Plan) -> Renewal:
             file=register.path,
         )
     unknown = Places(_unknown(spots, located), _names(entries), _keys(entries, located))
-    added = propose_entries(plan, unknown)
+    added = propose_measured(plan, unknown)
     found = [
         Moved(entry, located.spots[entry.indicator]) for entry in entries if entry.indicator in located.spots
     ]

@@ -48,8 +48,16 @@ class Places(NamedTuple):
 
 
 def propose_register(plan: Plan) -> Proposal:
-    """Return a register for the plan, one entry per indicator in reading order; nothing is written."""
-    return propose_entries(plan, Places(spots_of(plan)))
+    """Return a register for the plan, one entry per measure in reading order; nothing is written."""
+    return propose_measured(plan, Places(spots_of(plan)))
+
+
+def propose_measured(plan: Plan, places: Places) -> Proposal:
+    """Return entries for those places that have a measure: without one a register cannot be used."""
+    measured = [spot for spot in places.spots if spot.measure.strip()]
+    found = propose_entries(plan, places._replace(spots=measured))
+    others = [_unmeasured(spot) for spot in places.spots if spot.text.strip() and not spot.measure.strip()]
+    return found._replace(findings=(*found.findings, *others))
 
 
 def propose_entries(plan: Plan, places: Places) -> Proposal:
@@ -58,8 +66,7 @@ def propose_entries(plan: Plan, places: Places) -> Proposal:
     findings: list[Finding] = []
     notes = {note.number: note.text for note in plan.notes if note.number is not None}
     keys, names = places.keys or Keys(), {*places.names}
-    spots = [spot for spot in places.spots if spot.measure.strip()]
-    for spot in spots:
+    for spot in places.spots:
         named = spot._replace(indicator=_free_name(spot.indicator, names))
         names.add(named.indicator)
         above = look_above(plan, named)
@@ -77,8 +84,7 @@ def propose_entries(plan: Plan, places: Places) -> Proposal:
         elif not doubts:
             findings.append(_unbound(named))
         entries.append(replace(entry, note="; ".join(doubts) or None))
-    findings += [_unmeasured(spot) for spot in places.spots if spot.text.strip() and not spot.measure.strip()]
-    return Proposal(tuple(ask_of_ratings(plan, entries, spots)), tuple(findings), keys.shared())
+    return Proposal(tuple(ask_of_ratings(plan, entries, places.spots)), tuple(findings), keys.shared())
 
 
 def in_order_of_doubt(entries: Iterable[Entry]) -> list[Entry]:
