@@ -2,7 +2,7 @@
 
 Each ratio is of time at work, not of the clock's, and of runs that were taken in turn: another machine, or a
 busy one, gives nearly the same. The least time of each side counts, since others' work can only add to it.
-What is above the kept ratio by more than a quarter is measured again, up to three times, and its runs are
+What is above the kept ratio by more than a quarter is measured again, up to five times, and its runs are
 added to those before: a slow spell passes, a slower program does not become quicker.
 `--keep` writes benchmarks/gate.json anew, from as many runs as all tries have together: do it where a ratio
 has changed for a reason.
@@ -26,7 +26,7 @@ from benchmarks.reading import write
 from xlplan.fleet.plans import find_plans
 
 KEPT = Path(__file__).resolve().parent / "gate.json"
-WORSE, TRIES, RUNS = 1.25, 4, 2
+WORSE, TRIES, RUNS = 1.25, 6, 2
 FLEET, SETTLED = 24, 12  # plans in one process, and after how many its memory should not grow any more
 
 Side = Callable[[], float]
