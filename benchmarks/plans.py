@@ -30,7 +30,7 @@ ROOT = HERE.parent
 EXAMPLE = ROOT / "workbooks"
 PLAN = EXAMPLE / "ofsted-action-plan-2013-11.xlsx"
 SIZES = (25, 250, 2500)
-HEAVY = "import pandera.pandas, openpyxl"  # what is to be measured against, though little needs pandera
+HEAVY = "import pandera.pandas, openpyxl"
 
 # What is imported, and what is measured: `path` is the plan, `new` a new file.
 TASKS = {

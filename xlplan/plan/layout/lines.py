@@ -39,12 +39,12 @@ def pair_lines(measure: str, shown: str) -> list[Pair]:
     """Return each measure of a cell with its part of the performance cell.
 
     One measure takes the whole cell, or each line of a group of its own: 'Adults: 93%'; one with two targets
-    has a clause for each. Several pair by label
-    where each line is only the first word of one of them with a figure ('CLA 96%'), else by order where both
-    cells have as many lines; a line that begins in lower case, and the target below a measure, continue the
-    one before. Where the counts differ, a line is certain only where it names its measure; the others are
-    listed, and nothing is certain. Lines of one quarter or month each are of all the measures: of the latest
-    each has its part, and none for certain.
+    has a clause for each. A first line that only announces the others, 'Autumn data:', is none. Several pair
+    by label where each line is only the first word of one of them with a figure ('CLA 96%'), else by order
+    where both cells have as many lines; a line that begins in lower case, and the target below a measure,
+    continue the one before. Where the counts differ, a line is certain only where it names its measure; the
+    others are listed, and nothing is certain. Lines of one quarter or month each are of all the measures: of
+    the latest each has its part, and none for certain.
     """
     measures, items = _items(_less_title(measure)), _items(shown)
     if len(items) == len(measures) + 1 > 2 and not any(item.text.endswith(":") for item in items[1:]):
