@@ -42,10 +42,10 @@ def apply_move(text: str, move: Move) -> str:
     return text
 
 
-def moved(text: str, period: str, as_at: date | None = None) -> str:
+def moved(text: str, period: str, as_at: date | None = None, shown: Period | None = None) -> str:
     goal = parse_period(period)
     assert goal
-    move = move_periods(text, goal, as_at)
+    move = move_periods(text, goal, as_at, shown=shown)
     return f"unclear: {move.unclear}" if move.unclear else apply_move(text, move)
 
 
@@ -72,6 +72,20 @@ def test_as_at_words_move_in_their_own_form(text: str, period: str, expected: st
 @pytest.mark.parametrize(("text", "as_at", "expected"), table("periods.md", "Moved to a day"))
 def test_a_day_moves_to_the_as_at_date(text: str, as_at: str, expected: str) -> None:
     assert moved(text, "2013-12", date.fromisoformat(as_at)) == expected
+
+
+@pytest.mark.parametrize(("text", "period", "expected"), table("periods.md", "Moved without a year"))
+def test_a_month_without_its_year_is_that_of_a_plan_of_november(
+    text: str, period: str, expected: str
+) -> None:
+    assert moved(text, period, shown=month(2013, 11)) == (text if expected == "same" else expected)
+
+
+@pytest.mark.parametrize(("text", "period", "expected"), table("periods.md", "Moved without a year"))
+def test_a_month_without_its_year_never_moves_where_the_plan_has_no_month(
+    text: str, period: str, expected: str
+) -> None:
+    assert moved(text, period) == text or moved(text, period).startswith("unclear: ")
 
 
 @pytest.mark.parametrize(("text", "period", "expected"), table("periods.md", "Unclear"))

@@ -408,6 +408,36 @@ def test_figure_stays_with_a_month_that_cannot_be_moved(tmp_path: Path, text: st
     assert left in found.message
 
 
+def titled(folder: Path, title: str, text: str, value: str = "90") -> Refresh:
+    """Return the refresh of a plan of one figure under a title."""
+    path = folder / "plan.xlsx"
+    small_plan(folder, ("Do it", "% done", text, "Green"))
+    book = load_workbook(path)
+    sheet = book.worksheets[0]
+    sheet.insert_rows(1, 2)
+    sheet["A1"] = title
+    book.save(path)
+    small_register(folder, {"action": "A01", "measure": "% done", "cell": "C4", "extract_key": "k"})
+    small_extract(folder, f"k,2013-12,{value}", header="indicator,period,value")
+    return decided(folder)
+
+
+@pytest.mark.parametrize(
+    "title", ["Our plan", "Plan after the inspection of November 2013", "As at October 2013"]
+)
+def test_month_without_its_year_stays_where_the_plan_does_not_say_that_it_is_of_it(
+    tmp_path: Path, title: str
+) -> None:
+    refresh = titled(tmp_path, title, "86% in November")
+    assert [edit for edit in refresh.edits if edit.kind == "figure"] == []
+    assert "'November' stands without its year" in " ".join(each.message for each in refresh.findings)
+
+
+def test_month_without_its_year_moves_with_the_plan_s_own(tmp_path: Path) -> None:
+    refresh = titled(tmp_path, "Position as at 30 November 2013", "86% in November")
+    assert edits_of(refresh) == {"C4": "90% in December", "A1": "Position as at 31 December 2013"}
+
+
 def test_month_of_another_figure_in_brackets_keeps_nothing_from_moving(tmp_path: Path) -> None:
     refresh = refreshed(tmp_path, "86% in November 2013 (October: 79%)", "k,2013-12,90")
     assert edits_of(refresh) == {"C2": "90% in December 2013 (October: 79%)"}

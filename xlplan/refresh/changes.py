@@ -174,7 +174,7 @@ def _periods_beside(
 
     A new figure beside a month that it is not of would be a false statement, so both are left together.
     """
-    move = move_periods(spot.text, period, answer.as_at, (reading.start, reading.end))
+    move = move_periods(spot.text, period, answer.as_at, (reading.start, reading.end), shown=spot.shown)
     unclear = move.unclear or _unclear_in_line(spot, reading, period, answer)
     if unclear:
         reason = f"the words beside it do not say which month goes with it: {unclear}"
@@ -189,7 +189,9 @@ def _unclear_in_line(spot: Spot, reading: Reading, period: Period, answer: Answe
     line, at = spot.cell_text[first:].partition("\n")[0], spot.start - first
     if line.strip() == spot.text.strip():
         return None
-    return move_periods(line, period, answer.as_at, (reading.start + at, reading.end + at)).unclear
+    return move_periods(
+        line, period, answer.as_at, (reading.start + at, reading.end + at), shown=spot.shown
+    ).unclear
 
 
 def _in_cell(spot: Spot, span: TextSpan) -> TextSpan:

@@ -28,6 +28,7 @@ from xlplan.refresh.month import month_of, require_known, unknown_keys
 from xlplan.refresh.notes import Moved, merge_moved, move_notes, move_title
 from xlplan.refresh.prose import find_stale_sentences
 from xlplan.refresh.ratings import Decided, decide_ratings
+from xlplan.refresh.shown import with_shown_months
 from xlplan.refresh.split import Split, split_notes
 from xlplan.refresh.spread import decide_figures
 from xlplan.refresh.travel import Past, Travelled, move_directions
@@ -120,7 +121,7 @@ def decide_refresh(
 
 def _find_places(plan: Plan, register: Register, month: Period) -> _Places:
     """Return the places, each in the month's own column where its table has one for every month."""
-    spots = spots_of(plan)
+    spots = with_shown_months(plan, spots_of(plan))
     found = locate(register.entries, spots)
     forward = bring_forward(plan, month)
     located = {name: forward.place(spot) for name, spot in found.spots.items()}

@@ -28,7 +28,8 @@ class Spot(NamedTuple):
     action is about, `is_numbered` tells whether the action's number is the plan's own, and not counted by us;
     `target` is the text of a target column. Where the cell is the month's own and blank yet, the texts and
     the number are those of `last`, the row's latest figure; `obstacle` is why nothing can be written there.
-    `is_told` where `text` is one sentence of a text on progress, and its own words are the measure.
+    `is_told` where `text` is one sentence of a text on progress, and its own words are the measure. `shown`
+    is the month that the plan says it is of, where that is asked for (shown.py).
     """
 
     indicator: str
@@ -52,6 +53,7 @@ class Spot(NamedTuple):
     last: str = ""
     obstacle: str = ""
     is_told: bool = False
+    shown: Period | None = None
 
     @property
     def line_superscript(self) -> Spans:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from xlplan.text.calendar import MONTHS, Period, day, financial_year, month, quarter, year
-from xlplan.text.coverage import read_role, see_doubt
+from xlplan.text.coverage import find_yearless, read_role
+from xlplan.text.doubts import see_doubt
 from xlplan.text.mentions import Mention, PeriodSpan, find_mentions, find_periods, parse_period
 from xlplan.text.numbers import blank, plain
 from xlplan.text.spelling import spell_like
@@ -26,6 +27,7 @@ __all__ = [
     "move_periods",
     "parse_period",
     "quarter",
+    "stated_months",
     "year",
 ]
 
@@ -51,6 +53,7 @@ def move_periods(
     figure: tuple[int, int] | None = None,
     *,
     only_said: bool = False,
+    shown: Period | None = None,
 ) -> Move:
     """Return what brings the text's as-at and coverage words to the period's last month, in their own form.
 
@@ -58,7 +61,8 @@ def move_periods(
     start where it counts from April. Days on which something is due, and financial years, are left alone.
     Where one of the periods can be understood in two ways nothing moves, and `unclear` names both. With the
     span of the figure that they go with, '(October: 79%)' in brackets beside it is another figure's month.
-    With `only_said` a month moves only where an as-at phrase, or nothing, stands before it.
+    With `only_said` a month moves only where an as-at phrase, or nothing, stands before it. `shown` is the
+    month that the plan says it is of: 'in October' is then that October, and moves with its figure.
     """
     found = find_mentions(text)
     years = [mention for mention in found if mention.span.period.kind == "year"]
@@ -73,6 +77,9 @@ def move_periods(
                 return Move(
                     unclear=f"'{mention.span.text}' may be the month of the figure or of something else"
                 )
+    for mention in find_yearless(rest, shown.month_period, figure) if shown else ():
+        moving.append(mention)
+        rest = blank(rest, [(mention.span.start, mention.span.end)])
     left = [mention for mention in mentions if mention not in moving] if only_said else []
     reason = see_doubt(rest, moving, years, period, figure, left)
     if reason:
@@ -86,6 +93,14 @@ def move_periods(
             case (first, last):
                 spans.append((mention.span.start, mention.span.end, spell_like(mention, last, first)))
     return Move(tuple(spans))
+
+
+def stated_months(text: str) -> set[Period]:
+    """Return the months that a title says its figures are of: 'Position as at 31 October 2013'."""
+    found = [mention.span for mention in find_mentions(text) if mention.span.period.kind != "year"]
+    rest = blank(plain(text), ((span.start, span.end) for span in found))
+    months = [(span, span.period.month_period) for span in found]
+    return {month for span, month in months if read_role(rest, span, month, only_said=True) == "coverage"}
 
 
 def _move(
