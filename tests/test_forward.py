@@ -496,6 +496,24 @@ def test_table_without_the_month_is_left_with_one_finding_and_the_others_refresh
     )
 
 
+YEARLY = """## Sheet KPIs
+Ref | Performance indicator | Target | {heading} | RAG
+K1 | % of calls answered | 85% | 86% | G
+"""
+
+
+@pytest.mark.parametrize("heading", ["2025/26 outturn", "Position 2024-25", "Actual 2025"])
+def test_year_that_is_over_gets_no_month_s_figure(heading: str, tmp_path: Path) -> None:
+    with pytest.raises(PlanError, match=f"are for '{heading}'.* that year is over"):
+        refreshed(tmp_path, YEARLY.replace("{heading}", heading), kind={"K1": "D2"}, K1="88")
+
+
+@pytest.mark.parametrize("heading", ["2026/27 to date", "Position 2026-27", "Actual 2026", "Current"])
+def test_year_that_holds_the_month_gets_its_figure(heading: str, tmp_path: Path) -> None:
+    made = refreshed(tmp_path, YEARLY.replace("{heading}", heading), kind={"K1": "D2"}, K1="88")
+    assert shown(made) == {"D2": "88%"}
+
+
 def test_plan_of_which_nothing_can_be_refreshed_is_refused(tmp_path: Path) -> None:
     by_openpyxl(draw(QUARTERLY), tmp_path)
     lay_beside(tmp_path, {"Q1": "E2", "Q2": "E3"}, "2026-11", Q1="98.1", Q2="98.2")

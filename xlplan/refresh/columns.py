@@ -45,6 +45,17 @@ def column_of_month(plan: Plan, table: Table, month: Period) -> int | str:
     return _of_other_year(plan, table, fitting[0], month) or fitting[0]
 
 
+def year_over(table: Table, month: Period) -> str:
+    """Return why the only column of figures cannot take the month's, '' where it can: its year is over."""
+    if table.series or FIGURES not in table.columns:
+        return ""
+    moment = read_moment(heading_of(table, table.columns[FIGURES]))
+    if moment is None or moment.kind != "year" or holds(moment, month):
+        return ""
+    last = moment.period.last.year if moment.period else moment.at
+    return "that year is over" if last <= month.last.year else ""
+
+
 def row_of_month(table: Table, month: Period) -> int | str:
     """Return the column of the figures where months stand below each other and the latest is the month.
 

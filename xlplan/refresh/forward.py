@@ -17,7 +17,14 @@ from xlplan.plan.extracts.extract import Answer
 from xlplan.plan.layout.lines import split_lines
 from xlplan.plan.layout.statements import dated_entry
 from xlplan.plan.model import CellText, Plan, Table
-from xlplan.refresh.columns import column_of_month, remedy_for, row_of_month, says_now, without_column
+from xlplan.refresh.columns import (
+    column_of_month,
+    remedy_for,
+    row_of_month,
+    says_now,
+    without_column,
+    year_over,
+)
 from xlplan.refresh.figures import Doubt
 from xlplan.refresh.model import FigureChange, Spot
 from xlplan.refresh.written import quote_value
@@ -33,7 +40,8 @@ _NAMED = 3  # words at the most that go with a figure: '92% answered in time'
 class Forward:
     """Is which column each table of months has for the month that is refreshed, and why others have none.
 
-    `columns` and `reasons` are by the table's sheet and header row.
+    `columns` and `reasons` are by the table's sheet and header row. A table with one column of figures has a
+    reason too where its heading names a year that is over.
     """
 
     plan: Plan
@@ -42,12 +50,15 @@ class Forward:
 
     def table_of(self, spot: Spot) -> Table | None:
         """Return the table that a spot stands in, where it has a column for each month or quarter."""
-        table = next((table for table in self.plan.tables if table.spans(spot.sheet, spot.cell)), None)
+        table = self._around(spot)
         return table if table and table.series else None
+
+    def _around(self, spot: Spot) -> Table | None:
+        return next((table for table in self.plan.tables if table.spans(spot.sheet, spot.cell)), None)
 
     def is_left(self, spot: Spot) -> bool:
         """Tell whether a spot's table has no column for the month."""
-        table = self.table_of(spot)
+        table = self._around(spot)
         return table is not None and _key(table) in self.reasons
 
     def place(self, spot: Spot) -> Spot:
@@ -81,7 +92,7 @@ class Forward:
 
     def findings(self, spots: Iterable[Spot], month: Period) -> list[Finding]:
         """Return one finding for each table without a column for the month that has one of the spots."""
-        tables = {_key(table): table for spot in spots if (table := self.table_of(spot))}
+        tables = {_key(table): table for spot in spots if (table := self._around(spot))}
         return [
             without_column(table, self.reasons[key], month)
             for key, table in tables.items()
@@ -90,7 +101,7 @@ class Forward:
 
     def refuse(self, spots: Iterable[Spot], month: Period) -> None:
         """Raise PlanError where one of the spots is in a table without a column for the month."""
-        for table in filter(None, map(self.table_of, spots)):
+        for table in filter(None, map(self._around, spots)):
             reason = self.reasons.get(_key(table))
             if reason:
                 message = f"{says_now(table, month)}; {reason}. {remedy_for(reason, month)}"
@@ -104,10 +115,11 @@ def bring_forward(plan: Plan, month: Period) -> Forward:
         for table in plan.tables
         if table.series
     }
+    over = {_key(table): reason for table in plan.tables if (reason := year_over(table, month))}
     return Forward(
         plan,
         {key: column for key, column in found.items() if isinstance(column, int)},
-        {key: reason for key, reason in found.items() if isinstance(reason, str)},
+        over | {key: reason for key, reason in found.items() if isinstance(reason, str)},
     )
 
 
