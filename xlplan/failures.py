@@ -64,7 +64,9 @@ def failures(frame: pd.DataFrame, schema: str | Path) -> list[Failure]:
 
     rules = load_schema(schema)
     try:
-        rules.validate(frame.reset_index(drop=True), lazy=True, inplace=True)  # a copy already
+        judged = frame.reset_index(drop=True)  # a copy already
+        judged.columns = judged.columns.astype(object)  # pandera asks for each of them again and again
+        rules.validate(judged, lazy=True, inplace=True)
     except SchemaErrors as error:
         _refuse_unfit_rules(error, schema)
         return _in_order(frame, rules, error.failure_cases)

@@ -79,9 +79,9 @@ def lineage(receipts: Iterable[Receipt], name: str) -> Iterator[Receipt]:
 
 
 def _by_name(plan: Plan, spots: Mapping[str, Spot], reference: str) -> _Meant | None:
-    for action in plan.actions["action"]:
-        if str(action).casefold() == reference.casefold():
-            return _Meant(str(action))
+    for action in plan.action_rows:
+        if str(action["action"]).casefold() == reference.casefold():
+            return _Meant(str(action["action"]))
     for indicator, spot in spots.items():
         if indicator.casefold() == reference.casefold():
             return _Meant(spot.action, frozenset({indicator}))
@@ -97,8 +97,8 @@ def _by_cell(plan: Plan, spots: Mapping[str, Spot], reference: str) -> _Meant | 
     for spot in here.values():
         return _Meant(spot.action, frozenset(here))
     row, column = parse_cell(cell)
-    for action in plan.actions.to_dict("records"):
-        in_row = int(action["row"]) <= row <= int(action["last_row"])
+    for action in plan.action_rows:
+        in_row = int(str(action["row"])) <= row <= int(str(action["last_row"]))
         if in_row and column in plan.columns.values() and sheet in (None, action["sheet"]):
             return _Meant(str(action["action"]))
     return None
@@ -119,7 +119,7 @@ def _edits_at(plan: Plan, reference: str, receipts: Sequence[Receipt]) -> Iterat
 
 
 def _rating_reason(plan: Plan, name: str, receipts: Sequence[Receipt]) -> Reason:
-    action = next(row for row in plan.actions.to_dict("records") if row["action"] == name)
+    action = next(row for row in plan.action_rows if row["action"] == name)
     if not action["rating_cell"]:
         return Reason(name, str(action["sheet"]), "The plan has no column of ratings.")
     where = full_address(str(action["sheet"]), str(action["rating_cell"]))

@@ -50,9 +50,7 @@ class Subject:
     @cached_property
     def actions(self) -> tuple[Action, ...]:
         """Is the plan's actions in reading order, each with its indicators."""
-        from xlplan.plan.model import rows_of
-
-        return tuple(map(self._action, rows_of(self.plan.actions)))
+        return tuple(map(self._action, self.plan.action_rows))
 
     def _action(self, row: Mapping[str, object]) -> Action:
         names = [key.removesuffix("_cell") for key in row if key.endswith("_cell")]
@@ -69,7 +67,6 @@ class Subject:
 
     @cached_property
     def _indicators(self) -> tuple[Indicator, ...]:
-        from xlplan.plan.model import rows_of
         from xlplan.propose.register import Places, propose_entries
 
         own = {spot.indicator: entry for entry in self.entries if (spot := self.places.get(entry.indicator))}
@@ -79,7 +76,6 @@ class Subject:
             for each in propose_entries(self.plan, Places(others)).entries
         )
         entries = {entry.indicator: entry for entry in certain} | own
-        rows = rows_of(self.plan.indicators, ("measure_cell", "target", "target_cell", "is_certain"))
         return tuple(
             Indicator(
                 spot=spot,
@@ -90,7 +86,7 @@ class Subject:
                 target_cell=_text(row["target_cell"]),
                 is_certain=bool(row["is_certain"]),
             )
-            for spot, row in zip(self.spots, rows, strict=True)
+            for spot, row in zip(self.spots, self.plan.indicator_rows, strict=True)
         )
 
     @cached_property
@@ -264,5 +260,5 @@ def _stated_months(text: str) -> list[Period]:
 
 
 def _text(value: object) -> str | None:
-    """Return a frame's text, None for what pandas holds in the place of one."""
+    """Return a row's text, None where it has none."""
     return value if isinstance(value, str) else None

@@ -143,7 +143,7 @@ def _tell(
     from xlplan.checks import rules_for
     from xlplan.reports.findings import Check, check_document, findings_page, show_findings, verdict_of
 
-    names = {str(row["action"]): str(row["area"]) for row in plan.actions.to_dict("records")}
+    names = {str(row["action"]): str(row["area"]) for row in plan.action_rows}
     titles = {rule.code: rule.title for rule in rules_for(config)}
     name = plan.path.name
     if form == "json":

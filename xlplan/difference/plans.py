@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xlplan.address import full_address
 from xlplan.difference.model import ActionChange, Difference, Line, RatingChange, TextChange, Way
@@ -15,9 +15,6 @@ from xlplan.plan.rating_fills import read_fill
 from xlplan.plan.rating_words import RATINGS, read_rating
 from xlplan.rating import Rating
 from xlplan.text.footnotes import raised
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Row = Mapping[str, Any]
 
@@ -32,14 +29,14 @@ def diff_plans(old: Plan, new: Plan, words: Mapping[str, str]) -> Difference:
 
     `words` is [rating] words of xlplan.toml. Raises WorkbookError where a workbook cannot be read again.
     """
-    before, after = _rows(old.actions), _rows(new.actions)
+    before, after = old.action_rows, new.action_rows
     same = pair([_title(row) for row in before], [_title(row) for row in after])
     moved = out_of_order([same[at] for at in sorted(same)])
     ones, others = _by_action(old), _by_action(new)
     changes = [
         _action_change(
-            (old, before[was], ones[before[was]["action"]]),
-            (new, after[at], others[after[at]["action"]]),
+            (old, before[was], ones[str(before[was]["action"])]),
+            (new, after[at], others[str(after[at]["action"])]),
             is_moved=was in moved,
             words=words,
         )
@@ -143,14 +140,10 @@ def _note(note: NoteCell) -> tuple[str, str, str, str]:
     return name, note.sheet, note.cell, raised(note.text, note.superscript)
 
 
-def _rows(frame: pd.DataFrame) -> list[Row]:
-    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
-
-
 def _by_action(plan: Plan) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = defaultdict(list)
-    for row in _rows(plan.indicators):
-        found[row["action"]].append(row)
+    for row in plan.indicator_rows:
+        found[str(row["action"])].append(row)
     return found
 
 

@@ -10,7 +10,7 @@ from xlplan.checks.dates import has_passed
 from xlplan.checks.phrases import says_nobody
 from xlplan.pack.model import ActionLine, Count, Measured, Officer
 from xlplan.pack.words import month_text
-from xlplan.plan.model import Plan, rows_of
+from xlplan.plan.model import Plan
 from xlplan.plan.rating_words import read_rating
 from xlplan.rating import Rating
 from xlplan.receipts import Receipt
@@ -99,8 +99,7 @@ def action_lines(
 
 
 def _rows(plan: Plan) -> Iterator[dict[str, str]]:
-    names = [name for name in _COLUMNS if name in plan.actions]
-    for row in rows_of(plan.actions, names):
+    for row in plan.action_rows:
         yield {name: str(row.get(name, "")) for name in _COLUMNS}
 
 

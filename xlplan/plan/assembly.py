@@ -19,12 +19,11 @@ from xlplan.plan.layout.headings import FIGURES
 from xlplan.plan.layout.notes import find_notes
 from xlplan.plan.layout.rows import ActionRows
 from xlplan.plan.layout.title import find_between, find_foot, find_title
+from xlplan.plan.listing import Listed, list_actions, list_indicators
 from xlplan.plan.model import Plan, Table
 from xlplan.text.footnotes import find_markers
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from xlplan.plan.book.workbook import Workbook
 
 
@@ -58,10 +57,8 @@ def assemble(
     path: Path, workbook: Workbook, sheets: list[Sheet], parts: list[Part], doubts: tuple[str, ...]
 ) -> Plan:
     """Return the plan that these parts on these sheets make."""
-    from xlplan.plan.frames import build_actions, build_indicators  # pandas: as long again
-
     blocks = [(part.sheet, part.header.match.columns, action) for part in parts for action in part.actions]
-    actions = build_actions(blocks)
+    actions = list_actions(blocks)
     sheets = [sheet.standing for sheet in sheets]
     taken = {sheet.name: _table_rows(sheet, parts) for sheet in sheets}
     numbers = find_numbers(sheets) if _may_be_numbered(sheets, taken) else set[int]()
@@ -71,8 +68,8 @@ def assemble(
     return Plan(
         path=path,
         tables=tuple(_table(part, actions) for part in parts),
-        actions=actions,
-        indicators=build_indicators(blocks, actions),
+        action_rows=actions,
+        indicator_rows=list_indicators(blocks, actions),
         notes=notes,
         title=find_title(top.sheet.standing, _first_row(top)),
         cells={(sheet.name, cell_name(*at)): cell for sheet in sheets for at, cell in sheet.cells.items()},
@@ -112,14 +109,14 @@ def _first_row(part: Part) -> int:
     return min((row for row, _ in part.header.places.values()), default=part.header.first_row)
 
 
-def _table(part: Part, actions: pd.DataFrame) -> Table:
+def _table(part: Part, actions: Sequence[Listed]) -> Table:
     columns, texts = part.header.match.columns, part.header.texts
     rows = {row for action in part.actions for row in action.rows}
-    ours = actions[(actions["sheet"] == part.sheet.name) & actions["row"].isin(rows)]
+    ours = [each for each in actions if each["sheet"] == part.sheet.name and each["row"] in rows]
     table = Table(
         sheet=part.sheet.name,
         header_row=part.header_row,
-        last_row=int(ours["last_row"].max()) if len(ours) else part.header_row,
+        last_row=max((int(str(each["last_row"])) for each in ours), default=part.header_row),
         columns=columns,
         headings={name: texts[column] for name, column in columns.items()},
         merged=part.sheet.standing.merged,
@@ -166,12 +163,12 @@ def _table_rows(sheet: Sheet, parts: list[Part]) -> set[int]:
     return rows
 
 
-def _ratings(sheet: Sheet, actions: pd.DataFrame) -> list[tuple[int, int]]:
-    cells = actions.loc[actions["sheet"] == sheet.name, "rating_cell"].dropna()
-    return [parse_cell(cell) for cell in cells]
+def _ratings(sheet: Sheet, actions: Sequence[Listed]) -> list[tuple[int, int]]:
+    cells = (each["rating_cell"] for each in actions if each["sheet"] == sheet.name)
+    return [parse_cell(cell) for cell in cells if isinstance(cell, str)]
 
 
-def _rating_list(workbook: Workbook, sheets: list[Sheet], actions: pd.DataFrame) -> tuple[str, ...]:
+def _rating_list(workbook: Workbook, sheets: list[Sheet], actions: Sequence[Listed]) -> tuple[str, ...]:
     """Return the words of the first drop-down list that serves a rating."""
     for sheet in sheets:
         for areas, formula in sheet.lists:
@@ -180,10 +177,10 @@ def _rating_list(workbook: Workbook, sheets: list[Sheet], actions: pd.DataFrame)
     return ()
 
 
-def _rating_fills(actions: pd.DataFrame) -> dict[str, str]:
+def _rating_fills(actions: Sequence[Listed]) -> dict[str, str]:
     """Return the fill that each word of a rating has most often."""
-    pairs = zip(actions["rating"].str.strip(), actions["rating_fill"], strict=True)
-    counts = Counter((word, fill) for word, fill in pairs if word and fill)
+    pairs = ((str(each["rating"]).strip(), each["rating_fill"]) for each in actions)
+    counts = Counter((word, fill) for word, fill in pairs if word and isinstance(fill, str) and fill)
     fills: dict[str, str] = {}
     for (word, fill), _ in counts.most_common():
         fills.setdefault(word, fill)

@@ -1,172 +1,23 @@
-"""The plan's rows as pandas frames: actions and indicators. What each column holds, model.Plan says."""
+"""The plan's rows as pandas frames, for analysts: what each column holds, model.Plan says."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
-from functools import cache
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
-from xlplan.plan.book.grid import Place, Sheet
-from xlplan.plan.layout.heading_lists import column_names
-from xlplan.plan.layout.lines import Line, Pair, own_lines, pair_lines, split_lines
-from xlplan.plan.layout.rows import ActionRows, subject_column
+    from xlplan.plan.listing import Listed
 
-Block = tuple[Sheet, Mapping[str, int], ActionRows]
-
-# Of these an action has one text; of the others one in each of its rows, read one below the other.
-_SINGLE = ("reference", "area", "rating")
-_PER_INDICATOR = ("measure", "current_performance", "polarity", "unit")
-_SUBJECTS = frozenset(["area", "measure"])  # which of them a table has tells its kind
-_COUNTS = ("row", "last_row")
-_PLACES = ("row", "line", "start")
+_NUMBERS = ("row", "last_row", "line", "start")
 _CLAIMS = ("is_formula", "is_date", "is_certain", "is_told")
 
 
-@cache
-def action_columns() -> tuple[str, ...]:
-    """Return the columns of an action that are texts of the plan."""
-    return tuple(name for name in column_names() if name not in _PER_INDICATOR)
+def frame_of(rows: Sequence[Listed], columns: Iterable[str]) -> pd.DataFrame:
+    """Return rows of plain values as a frame, whole numbers and claims with their types."""
+    import pandas as pd
 
-
-def build_actions(blocks: Sequence[Block]) -> pd.DataFrame:
-    """Return the frame of actions, one row for each block of rows."""
-    rows = [_action(*block) for block in blocks]
-    references = _references(rows, [_SUBJECTS & columns.keys() for _, columns, _ in blocks])
-    cells = [f"{name}_cell" for name in action_columns()]
-    columns = ["sheet", *_COUNTS, "section", *action_columns(), *cells, "rating_fill"]
-    frame = pd.DataFrame(rows, columns=columns, dtype=object)
-    frame.insert(0, "action", pd.Series(references, dtype=object))
-    return frame.astype(dict.fromkeys(_COUNTS, "int64"))
-
-
-def _references(rows: Sequence[Mapping[str, object]], kinds: Sequence[Set[str]]) -> list[str]:
-    """Return each action's own reference; where a kind of table lacks some, A01, A02 ... in order."""
-    own = [str(row["reference"]).strip() for row in rows]
-    counted = [f"A{number:02}" for number in range(1, len(rows) + 1)]
-    names = list(counted)
-    for kind in {frozenset(kind) for kind in kinds}:
-        places = [at for at, other in enumerate(kinds) if other == kind]
-        mine = [own[at] for at in places]
-        if all(mine) and len(set(mine)) == len(mine):
-            for at in places:
-                names[at] = own[at]
-    return names if len(set(names)) == len(names) else counted
-
-
-def build_indicators(blocks: Sequence[Block], actions: pd.DataFrame) -> pd.DataFrame:
-    """Return the frame of indicators, in the order of their rows."""
-    rows = [
-        {"indicator": f"I{number:02}.{ordinal}", "action": action, **indicator}
-        for number, (action, block) in enumerate(zip(actions["action"], blocks, strict=True), start=1)
-        for ordinal, indicator in enumerate(_indicators(*block), start=1)
-    ]
-    columns = [
-        *("indicator", "action", "measure", "measure_cell", "sheet", "cell", *_PLACES, "text", "number"),
-        *(
-            "number_format",
-            "is_formula",
-            "is_date",
-            "superscript",
-            "cell_text",
-            "target",
-            "target_cell",
-            "is_certain",
-            "is_told",
-        ),
-    ]
-    frame = pd.DataFrame(rows, columns=columns, dtype=object)
-    return frame.astype(dict.fromkeys(_PLACES, "int64") | dict.fromkeys(_CLAIMS, "bool"))
-
-
-def _action(sheet: Sheet, columns: Mapping[str, int], block: ActionRows) -> dict[str, object]:
-    first = block.rows[0]
-    bottom = max(sheet.bottom(row, subject_column(columns)) for row in block.rows)
-    if sheet.turned:
-        places = [sheet.place(row, at) for row in block.rows for at in sheet.rows[row]]
-        first, bottom = min(row for row, _ in places), max(row for row, _ in places)
-    action: dict[str, object] = {
-        "sheet": sheet.name,
-        "row": first,
-        "last_row": bottom,
-        "section": block.section,
-    }
-    for name in action_columns():
-        column = columns.get(name, subject_column(columns) if name == "area" else 0)
-        rows = [block.subject_row] if name == "area" else block.rows
-        texts = {sheet.anchor(row, column): sheet.shown(row, column).text for row in rows}
-        held = [place for place, text in texts.items() if text.strip()] or [sheet.anchor(rows[0], column)]
-        held = held[:1] if name in _SINGLE else held
-        action[name] = "\n".join(texts.get(place, "") for place in held) if column else ""
-        action[f"{name}_cell"] = sheet.address(*held[0]) if column else None
-        if name == "rating":
-            action["rating_fill"] = sheet.shown(*held[0]).fill
-    return action
-
-
-def _indicators(sheet: Sheet, columns: Mapping[str, int], block: ActionRows) -> Iterator[dict[str, object]]:
-    measure = columns.get("measure", subject_column(columns) if "current_performance" in columns else 0)
-    shown = columns.get("current_performance", 0)
-    if block.standings is not None:
-        yield from _standing(sheet, block)
-        return
-    for row in block.rows:
-        if sheet.rows[row].keys() & {measure, shown}:
-            # A cell merged with the row above answers for both rows, or only for one of them.
-            is_shared = any(sheet.anchor(row, column)[0] < row for column in (measure, shown) if column)
-            # One merged over both columns, as on a card, says what it measures elsewhere.
-            is_shared |= sheet.anchor(row, measure) == sheet.anchor(row, shown)
-            texts = sheet.shown(row, measure).text, sheet.shown(row, shown).text
-            pairs = pair_lines(*texts) if "measure" in columns else own_lines(*texts)
-            at = (row, measure) if measure else None
-            targets = _targets(sheet, columns, row, len(pairs))
-            for pair, target in zip(pairs, targets, strict=True):
-                yield _indicator(sheet, (row, shown, at), pair, is_shared) | target
-
-
-def _standing(sheet: Sheet, block: ActionRows) -> Iterator[dict[str, object]]:
-    """Yield the indicators of an action whose cells are known one by one."""
-    for standing in block.standings or ():
-        shown = sheet.shown(*standing.figure_at)
-        measure = standing.measure or " ".join(sheet.shown(*standing.measure_at).text.split())
-        pair = Pair(measure, standing.line or Line(1, 0, shown.text), standing.is_certain)
-        found = _indicator(sheet, (*standing.figure_at, standing.measure_at), pair)
-        at = standing.target_at
-        target = {"target": sheet.shown(*at).text.strip() if at else standing.target}
-        told = {"is_told": standing.line is not None}
-        yield found | target | told | {"target_cell": sheet.address(*at) if at else None}
-
-
-def _indicator(
-    sheet: Sheet, place: tuple[int, int, Place | None], pair: Pair, is_shared: bool = False
-) -> dict[str, object]:
-    row, shown, measure = place
-    cell = sheet.shown(row, shown)
-    return {
-        "measure": pair.measure,
-        "measure_cell": sheet.address(*measure) if measure else None,
-        "sheet": sheet.name,
-        "cell": sheet.address(row, shown) if shown else None,
-        "row": sheet.place(row, shown)[0] if sheet.turned and shown else row,
-        "line": pair.line.number,
-        "start": pair.line.start,
-        "text": pair.line.text,
-        "number": cell.number,
-        "number_format": cell.number_format,
-        "is_formula": cell.is_formula,
-        "is_date": cell.is_date,
-        "superscript": cell.superscript,
-        "cell_text": cell.text,
-        "is_certain": pair.is_certain and not is_shared,
-        "is_told": False,
-    }
-
-
-def _targets(sheet: Sheet, columns: Mapping[str, int], row: int, count: int) -> list[dict[str, object]]:
-    """Return the target of each indicator of a row: line by line where the target cell has as many lines."""
-    column = columns.get("target", 0)
-    cell = sheet.shown(row, column)
-    lines = split_lines(cell.text)
-    texts = [line.text for line in lines] if len(lines) == count else [cell.text.strip()] * count
-    address = sheet.address(row, column) if column else None
-    return [{"target": text, "target_cell": address} for text in texts]
+    frame = pd.DataFrame(list(rows), columns=list(columns), dtype=object)
+    types = dict.fromkeys(_NUMBERS, "int64") | dict.fromkeys(_CLAIMS, "bool")
+    return frame.astype({name: types[name] for name in frame if name in types})

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -129,6 +130,9 @@ class Table:
 class Plan:
     """Is an action plan as read; nothing in it is written back.
 
+    `actions` and `indicators` are frames, made when they are asked for; `action_rows` and `indicator_rows`
+    are the same as plain values.
+
     actions: one row per action, in reading order: action (the plan's own reference, else A01 ...), sheet,
     row, last_row, section (the heading row above it, or the text of a column over several), the texts
     reference, area, progress, next_steps, lead, timescale, rating, direction, target, comments, and for each
@@ -150,8 +154,8 @@ class Plan:
 
     path: Path
     tables: tuple[Table, ...]
-    actions: pd.DataFrame
-    indicators: pd.DataFrame
+    action_rows: tuple[Mapping[str, object], ...]
+    indicator_rows: tuple[Mapping[str, object], ...]
     notes: tuple[NoteCell, ...]
     title: tuple[tuple[str, str], ...]
     cells: Mapping[tuple[str, str], CellText]
@@ -160,6 +164,22 @@ class Plan:
     conditional_formatting: bool = False
     doubts: tuple[str, ...] = ()
     captions: tuple[tuple[str, str, str], ...] = ()
+
+    @cached_property
+    def actions(self) -> pd.DataFrame:
+        """Is the frame of actions."""
+        from xlplan.plan.frames import frame_of
+        from xlplan.plan.listing import action_row_columns
+
+        return frame_of(self.action_rows, action_row_columns())
+
+    @cached_property
+    def indicators(self) -> pd.DataFrame:
+        """Is the frame of indicators."""
+        from xlplan.plan.frames import frame_of
+        from xlplan.plan.listing import INDICATOR_COLUMNS
+
+        return frame_of(self.indicator_rows, INDICATOR_COLUMNS)
 
     @property
     def sheet(self) -> str:
@@ -185,18 +205,6 @@ class Plan:
     def merged(self) -> tuple[Area, ...]:
         """Is every merged area on the sheet of the first table."""
         return self.tables[0].merged
-
-
-def rows_of(frame: pd.DataFrame, columns: Collection[str] | None = None) -> list[dict[str, object]]:
-    """Return a frame's rows as plain values by column, of these columns or of all.
-
-    Column by column: pandas' own `to_dict` makes rows one value at a time, which takes ten times as long.
-    """
-    names = list(map(str, frame)) if columns is None else list(columns)
-    return [
-        dict(zip(names, row, strict=True))
-        for row in zip(*(frame[name].tolist() for name in names), strict=True)
-    ]
 
 
 def plan_cell(plan: Plan, address: str) -> CellText:

@@ -55,7 +55,7 @@ def fill_for(rating: Rating, plan: Plan, words: Mapping[str, str]) -> str | None
         if meant:
             own.setdefault(meant, colour.upper())
     if not shows_words(plan):
-        own = most_used([fill for fill in plan.actions["rating_fill"] if isinstance(fill, str)])
+        own = most_used([fill for row in plan.action_rows if isinstance(fill := row["rating_fill"], str)])
     return from_set(own, rating) if own else None
 
 

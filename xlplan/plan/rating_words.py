@@ -64,7 +64,7 @@ def count_ratings(text: str, words: Mapping[str, str]) -> int:
 
 def shows_words(plan: Plan) -> bool:
     """Tell whether any rating of the plan is written, not only coloured."""
-    return any(has_word(text) for text in plan.actions["rating"])
+    return any(has_word(str(row["rating"])) for row in plan.action_rows)
 
 
 def listed_word(rating: Rating, plan: Plan, words: Mapping[str, str]) -> str | None:
@@ -85,7 +85,7 @@ def word_for(rating: Rating, plan: Plan, words: Mapping[str, str]) -> str:
     listed = listed_word(rating, plan, words)
     if listed is not None:
         return listed
-    found = [(text, find_rating(text, words)) for text in plan.actions["rating"]]
+    found = [(text, find_rating(text, words)) for text in (str(row["rating"]) for row in plan.action_rows)]
     used = [
         (written.rating, " ".join(text[written.start : written.end].split()))
         for text, written in found

@@ -20,7 +20,7 @@ from xlplan.text.targets import parse_target
 
 def rating_places(forward: Forward, changes: Iterable[FigureChange]) -> dict[str, RatingPlace]:
     """Return, by action, the cell of the month's rating, where its figures go into the month's column."""
-    cells = dict(zip(forward.plan.actions["action"], forward.plan.actions["rating_cell"], strict=True))
+    cells = {row["action"]: row["rating_cell"] for row in forward.plan.action_rows}
     found: dict[str, RatingPlace] = {}
     for change in changes:
         table, action = _moved_table(forward, change.spot, "rating"), change.spot.action

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from xlplan.edits import Edit
 from xlplan.findings import Finding
 from xlplan.plan.extracts.extract import Answer
-from xlplan.plan.model import Plan, Spans, rows_of
+from xlplan.plan.model import Plan, Spans
 from xlplan.plan.register import Entry
 from xlplan.receipts import Value
 from xlplan.text.figures import Reading, choose, find_all, readings
@@ -142,9 +142,8 @@ class Refresh:
 
 def spots_of(plan: Plan) -> list[Spot]:
     """Return every indicator of the plan as plain values, in reading order."""
-    names = [name for name in Spot._fields if name in plan.indicators]
-    rows = rows_of(plan.indicators, names)
-    actions = {str(row["action"]): row for row in rows_of(plan.actions, ("action", "area", "reference"))}
+    rows = [{name: row[name] for name in Spot._fields if name in row} for row in plan.indicator_rows]
+    actions = {str(row["action"]): row for row in plan.action_rows}
     areas = {name: str(row["area"]) for name, row in actions.items()}
     numbered = {name: str(row["reference"]).strip() == name for name, row in actions.items()}
     return [

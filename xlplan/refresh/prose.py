@@ -47,8 +47,8 @@ def find_stale_sentences(
 def _cells_by_action(plan: Plan) -> dict[str, list[tuple[str, str, str]]]:
     """Return (heading, sheet, cell) of each narrative cell, by action."""
     found: dict[str, list[tuple[str, str, str]]] = {}
-    for row in plan.actions.to_dict("records"):
-        first, sheet = int(row["row"]), str(row["sheet"])
+    for row in plan.action_rows:
+        first, sheet = int(str(row["row"])), str(row["sheet"])
         tables = [
             t for t in plan.tables if t.sheet == sheet and (t.cards or t.header_row < first <= t.last_row)
         ]

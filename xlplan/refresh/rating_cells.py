@@ -62,7 +62,7 @@ def read_rating_cells(
 
     `places` gives, by action, the cells of the month's own ratings, where the table has those.
     """
-    for row in plan.actions[plan.actions["rating_cell"].notna()].to_dict("records"):
+    for row in (row for row in plan.action_rows if row["rating_cell"] is not None):
         sheet, cell, text = str(row["sheet"]), str(row["rating_cell"]), str(row["rating"])
         shown = plan.cells.get((sheet, cell), CellText())
         standing = read_rating(text, words)
