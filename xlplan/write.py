@@ -20,7 +20,7 @@ from xlplan.edits import Clearing, Edit
 from xlplan.errors import Conflict, FileError, OutputExists, ProofFailed, UsageError, WorkbookError
 from xlplan.files.locks import Lock, held, refuse_open
 from xlplan.files.places import beside, digest, put_in_place, write_through, writing
-from xlplan.ooxml.package import open_package
+from xlplan.ooxml.package import Package, open_package
 from xlplan.ooxml.rewrite import Rewrite, rewrite
 from xlplan.ooxml.workbook import Workbook
 from xlplan.progress import doing
@@ -63,14 +63,7 @@ def write_edits(  # noqa: PLR0913  # one keyword for each thing that a caller ma
         before = package.digest()
         in_place = output.exists() and source.samefile(output)
         _refuse_output(source, output, force=force or in_place)
-        with doing("placing the edits"):
-            planned = rewrite(
-                Workbook(package),
-                [edit for edit in edits if isinstance(edit, Edit)],
-                [edit for edit in edits if isinstance(edit, Clearing)],
-                force_protected=force_protected,
-                refresh_pivots=refresh_pivots,
-            )
+        planned = _place(edits, package, force_protected=force_protected, refresh_pivots=refresh_pivots)
         place = output.resolve()
         with writing(output), held(place) as lock:
             for folder in {output.parent, place.parent}:
@@ -81,28 +74,54 @@ def write_edits(  # noqa: PLR0913  # one keyword for each thing that a caller ma
                 found = _proven(source, before, temporary, planned)
                 package.close()  # Windows replaces no open file
                 _refuse_output(source, output, force=force or in_place)
-                is_there = output.exists()
-                receipt = Receipt(
-                    source=source.name,
-                    output=output.name,
-                    source_sha256=before,
-                    output_sha256=digest(temporary),
-                    edits=planned.edits,
-                    recalculated=planned.recalculated,
-                    comparison=found.to_json(),
-                    refreshed=planned.refreshed,
-                    copies=planned.copies,
-                    cleared=planned.cleared,
-                    period=period,
-                    written=datetime.now(UTC).isoformat(timespec="milliseconds"),
-                    backup=backup_name(output).name if is_there else None,
-                    replaced_sha256=digest(output) if is_there and not in_place else None,
-                    ratings=ratings,
-                    values=values,
-                )
+                receipt = _receipt_of(source, before, output, temporary, planned, found, in_place=in_place)
+                receipt = replace(receipt, period=period, ratings=ratings, values=values)
                 kept = _replace(receipt, source, output, temporary, lock)
                 _prune(output, limits)
                 return kept
+
+
+def _place(
+    edits: Sequence[Edit | Clearing], package: Package, *, force_protected: bool, refresh_pivots: bool
+) -> Rewrite:
+    """Return the parts of the workbook that the edits change, as they will be."""
+    with doing("placing the edits"):
+        return rewrite(
+            Workbook(package),
+            [edit for edit in edits if isinstance(edit, Edit)],
+            [edit for edit in edits if isinstance(edit, Clearing)],
+            force_protected=force_protected,
+            refresh_pivots=refresh_pivots,
+        )
+
+
+def _receipt_of(
+    source: Path,
+    before: str,
+    output: Path,
+    temporary: Path,
+    planned: Rewrite,
+    found: Comparison,
+    *,
+    in_place: bool,
+) -> Receipt:
+    """Return the receipt of a proven write; the month that it is of, and its values, are the caller's."""
+    is_there = output.exists()
+    return Receipt(
+        source=source.name,
+        output=output.name,
+        source_sha256=before,
+        output_sha256=digest(temporary),
+        edits=planned.edits,
+        recalculated=planned.recalculated,
+        comparison=found.to_json(),
+        refreshed=planned.refreshed,
+        copies=planned.copies,
+        cleared=planned.cleared,
+        written=datetime.now(UTC).isoformat(timespec="milliseconds"),
+        backup=backup_name(output).name if is_there else None,
+        replaced_sha256=digest(output) if is_there and not in_place else None,
+    )
 
 
 def _replace(receipt: Receipt, source: Path, output: Path, temporary: Path, lock: Lock) -> Receipt:
