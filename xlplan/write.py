@@ -17,9 +17,9 @@ from xlplan import receipts
 from xlplan.backups import Limits, backup_name, backups_folder, beyond, keep_backup, prune_backups
 from xlplan.config import load_config
 from xlplan.edits import Clearing, Edit
-from xlplan.errors import Conflict, FileError, OutputExists, ProofFailed, UsageError, WorkbookError
+from xlplan.errors import Conflict, FileError, ProofFailed, UsageError, WorkbookError
 from xlplan.files.locks import Lock, held, refuse_open
-from xlplan.files.places import beside, digest, put_in_place, write_through, writing
+from xlplan.files.places import beside, digest, put_in_place, refuse_existing, write_through, writing
 from xlplan.ooxml.package import Package, open_package
 from xlplan.ooxml.rewrite import Rewrite, rewrite
 from xlplan.ooxml.workbook import Workbook
@@ -217,10 +217,8 @@ def _refuse_output(source: Path, output: Path, *, force: bool) -> None:
     """Raise the error that says why the output may not be written, as far as can be told before."""
     if output.is_dir():
         raise FileError("is a folder; give the new workbook's name too", file=output)
-    if output.exists() and not force:
-        raise OutputExists(
-            "is there already; choose another name with -o, or overwrite it with --force", file=output
-        )
+    if not force:
+        refuse_existing(output)
     if not output.parent.is_dir():
         raise FileError(
             f"there is no folder {output.parent}; make it, or choose another with -o", file=output

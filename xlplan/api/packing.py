@@ -9,8 +9,8 @@ from xlplan import receipts
 from xlplan.api.reading import read_plan, read_register
 from xlplan.backups import backups_folder
 from xlplan.config import Config, load_config
-from xlplan.errors import OutputExists, UsageError
-from xlplan.files.places import digest, put_in_place, writing, written_beside
+from xlplan.errors import UsageError
+from xlplan.files.places import digest, put_in_place, refuse_existing, writing, written_beside
 from xlplan.folder import find_comparators, find_register
 from xlplan.plan.history import read_history
 from xlplan.progress import doing
@@ -85,9 +85,8 @@ def save_pack(pack: Pack, output: str | Path, *, force: bool = False) -> None:
     ending = output.suffix.casefold()
     if ending not in {".html", ".xlsx"}:
         raise UsageError("a pack is a page (.html) or a workbook (.xlsx); name one of them", file=output)
-    if output.exists() and not output.is_dir() and not force:
-        message = "is there already; choose another name with -o, or overwrite it with --force"
-        raise OutputExists(message, file=output)
+    if not force:
+        refuse_existing(output)
     with doing(f"drawing {output.name}"):
         if ending == ".html":
             from xlplan.reports.pack_page import pack_page

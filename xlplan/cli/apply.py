@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from xlplan.cli import common
-from xlplan.errors import OutputExists
+from xlplan.files.places import refuse_existing
 
 
 @click.command("apply")
@@ -33,9 +33,8 @@ def command(
     from xlplan.reports.refresh import show_receipt
     from xlplan.write import write_edits
 
-    if output.exists() and not output.is_dir() and not force:
-        message = "is there already; choose another name with -o, or overwrite it with --force"
-        raise OutputExists(message, file=output)
+    if not force:
+        refuse_existing(output)
     receipt = write_edits(
         plan,
         read_edits(edits),

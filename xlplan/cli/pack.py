@@ -9,7 +9,8 @@ import click
 
 from xlplan.cli import common
 from xlplan.config import Config
-from xlplan.errors import FileError, OutputExists, UsageError
+from xlplan.errors import FileError, UsageError
+from xlplan.files.places import refuse_existing
 from xlplan.plan.issue import dated_name
 
 if TYPE_CHECKING:
@@ -99,6 +100,5 @@ def _require_free(target: Path, plan: Path, force: bool) -> None:
     """Refuse to write over the plan, or over another file without --force, before anything is written."""
     if target.exists() and target.samefile(plan):
         raise UsageError("that is the plan itself; name another file with -o", file=target)
-    if target.exists() and not target.is_dir() and not force:
-        message = "is there already; choose another name with -o, or overwrite it with --force"
-        raise OutputExists(message, file=target)
+    if not force:
+        refuse_existing(target)

@@ -9,8 +9,9 @@ import click
 
 from xlplan.cli import common, many
 from xlplan.config import Config
-from xlplan.errors import Conflict, OutputExists, UsageError
+from xlplan.errors import Conflict, UsageError
 from xlplan.files.locks import wait_until_free
+from xlplan.files.places import refuse_existing
 from xlplan.fleet.model import RefreshWish
 from xlplan.folder import find_plan
 from xlplan.plan.issue import dated_name
@@ -129,9 +130,8 @@ def _require_new(target: Path, plan: Path, force: bool, *, named: bool) -> None:
     if target.exists() and target.samefile(plan):
         name = "that is the plan itself" if named else "the plan's own name carries this period already"
         raise UsageError(f"{name}; use --in-place, or name another file with -o", file=target)
-    if target.exists() and not target.is_dir() and not force:
-        message = "is there already; choose another name with -o, or overwrite it with --force"
-        raise OutputExists(message, file=target)
+    if not force:
+        refuse_existing(target)
 
 
 def _next_month(config: Config, target: Path) -> str:

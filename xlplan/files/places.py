@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from xlplan.errors import FileError
+from xlplan.errors import FileError, OutputExists
 from xlplan.files.owners import is_left_over, temporary_name
 
 _PAUSES = (0.1, 0.4)  # seconds before the second and the third try to replace a file
@@ -28,6 +28,13 @@ def digest(path: Path) -> str:
         raise FileError("there is no such file; check its name and its folder", file=path) from wrong
     except OSError as wrong:
         raise FileError(f"cannot be read ({wrong.strerror})", file=path) from wrong
+
+
+def refuse_existing(place: Path) -> None:
+    """Raise OutputExists where a file is there already; a folder is another mistake, which writing tells."""
+    if place.exists() and not place.is_dir():
+        message = "is there already; choose another name with -o, or overwrite it with --force"
+        raise OutputExists(message, file=place)
 
 
 @contextlib.contextmanager
