@@ -78,8 +78,7 @@ def find_stale_dates(subject: Subject) -> Iterator[Seen]:
         yield Seen(
             f"{'Note' if len(found) == 1 else 'Notes'} {names}{of} {'is' if len(found) == 1 else 'are'} of "
             f"{words}, and the plan's figures are of the end of {usual:%B %Y}: readers take them all for "
-            "figures of "
-            "one time.",
+            "figures of one time.",
             "Get the figure of the plan's own date, or say why there is none.",
             first.sheet,
             first.cell,

@@ -94,9 +94,8 @@ def find_unreported_measures(subject: Subject) -> Iterator[Seen]:
                 words = shorten(" ".join(named[0].split()))
                 yield action.see(
                     "area",
-                    f"The area of {action.called} names '{words}', and none of its measures reports it: what "
-                    "was "
-                    "asked for is not shown.",
+                    f"The area of {action.called} names '{words}', and none of its measures reports it: "
+                    "what was asked for is not shown.",
                     "Add the measure, or say in the narrative why it is not reported.",
                     " ".join(named[0].split()),
                 )
@@ -141,8 +140,7 @@ def find_narrower_figures(subject: Subject) -> Iterator[Seen]:
                 yield action.see_at(
                     each,
                     f"{each.name} asks for '{shorten(each.spot.measure)}', and is answered "
-                    f"'{shorten(each.words)}', "
-                    f"without '{lost}': the figure may count others.",
+                    f"'{shorten(each.words)}', without '{lost}': the figure may count others.",
                     "Say in the answer that it is the same, or count what the measure asks for.",
                 )
         shares = [e for e in action.indicators if e.value is not None and e.asks_percentage]
@@ -154,10 +152,9 @@ def find_narrower_figures(subject: Subject) -> Iterator[Seen]:
                     if only and counted and not re.search(_ONLY_PART, each.spot.measure, re.IGNORECASE):
                         yield Seen(
                             f"{passage.heading} ({passage.cell}) gives {each.name} as {counted}, "
-                            f"'{only[0].strip()}' "
-                            f"only, and the measure '{shorten(each.spot.measure)}' ({each.measure_cell}) "
-                            "does "
-                            "not say so: the figure leaves out some that the measure promises.",
+                            f"'{only[0].strip()}' only, and the measure '{shorten(each.spot.measure)}' "
+                            f"({each.measure_cell}) does not say so: the figure leaves out some that the "
+                            "measure promises.",
                             "Put the same words into the measure, or count them all.",
                             passage.sheet,
                             passage.cell,

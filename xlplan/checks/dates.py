@@ -153,9 +153,8 @@ def find_wrong_dates(subject: Subject) -> Iterator[Seen]:
                 yield action.see(
                     "timescale",
                     f"The timescale of {action.called}, '{line}', {wrong}.",
-                    "Put each date on a line of its own, in the order of the planned work, and say what is "
-                    "done "
-                    "in the narrative.",
+                    "Put each date on a line of its own, in the order of the planned work, and say what "
+                    "is done in the narrative.",
                     line,
                 )
 

@@ -57,9 +57,8 @@ def find_names(subject: Subject) -> Iterator[Seen]:
     for sheet, cell, text in texts_without(subject, columns):
         for person in find_people(text, allowed):
             yield Seen(
-                f"{cell} seems to name a person ({initials(person.name)}, by {person.sign}), who "
-                f"is no lead officer "
-                "of the plan.",
+                f"{cell} seems to name a person ({initials(person.name)}, by {person.sign}), who is no "
+                "lead officer of the plan.",
                 "Take the name out, or add it to allowed_names in xlplan.toml.",
                 sheet,
                 cell,

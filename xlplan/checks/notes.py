@@ -135,8 +135,7 @@ def find_equal_notes(subject: Subject) -> Iterator[Seen]:
             words = notes[0].text[read.body if read else 0 :].strip()
             yield Seen(
                 f"Notes {_list_keys(notes)} all say '{words}': {len(notes)} have to be changed where one "
-                "would "
-                "do.",
+                "would do.",
                 f"Keep note {note_key(notes[0])}, and let all the markers point to it.",
                 notes[0].sheet,
                 notes[0].cell,

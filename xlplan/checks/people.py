@@ -154,9 +154,8 @@ def find_small_rests(subject: Subject) -> Iterator[Seen]:
     for sheet, cell, text in _told_texts(subject):
         for each in find_small_rests(text):
             yield Seen(
-                f"{cell} gives {each.left_of} {each.noun} and a part of them: {each.number} are "
-                f"left, and so few "
-                "can be recognised.",
+                f"{cell} gives {each.left_of} {each.noun} and a part of them: {each.number} are left, and "
+                "so few can be recognised.",
                 "Give the percentage alone, rounded, or the part without its whole.",
                 sheet,
                 cell,

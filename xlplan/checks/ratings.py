@@ -77,10 +77,9 @@ def find_contradicted_ratings(subject: Subject) -> Iterator[Seen]:
         said = action.texts["rating"].strip() or published
         seen = action.see(
             "rating",
-            f"{action.called_first} is published as {spelt_out(said, published)}, and its indicators come to "
-            f"{computed}: "
-            f"{cause.indicator.name}, {cause.reason}. "
-            f"Readers are shown a {'worse' if is_worse else 'better'} picture than the figures give.",
+            f"{action.called_first} is published as {spelt_out(said, published)}, and its indicators come "
+            f"to {computed}: {cause.indicator.name}, {cause.reason}. Readers are shown a "
+            f"{'worse' if is_worse else 'better'} picture than the figures give.",
             "Change the rating, correct the figure or its target, or register an override with its reason.",
             f"{said} | {cause.indicator.spot.measure}: '{cause.indicator.spot.text.strip()}'",
             cause.indicator.name,

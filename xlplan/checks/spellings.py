@@ -69,8 +69,7 @@ def find_two_spellings(subject: Subject) -> Iterator[Seen]:
                     "lead",
                     f"'{other.text}' ({other.action.called}) and '{usual.text}' ({usual.action.called}, "
                     f"{usual.action.cells['lead']}) are one name in two spellings: whoever filters by the "
-                    "one "
-                    "misses the other.",
+                    "one misses the other.",
                     f"Write '{usual.text}' in both places, if they are the same person.",
                     f"{other.text} | {usual.text}",
                 )

@@ -96,8 +96,7 @@ def find_comparisons_without_figure(subject: Subject) -> Iterator[Seen]:
                     words = " ".join(found[0].split())
                     yield Seen(
                         f"{passage.heading} ({passage.cell}) says '{shorten(words)}', and the figure "
-                        "compared "
-                        "with is not there: nobody can see how large the difference is.",
+                        "compared with is not there: nobody can see how large the difference is.",
                         "Give the other figure with its time.",
                         passage.sheet,
                         passage.cell,
@@ -204,8 +203,7 @@ def _see_claim(
     quote = f"{indicator.spot.measure}: '{indicator.words}'"
     return Seen(
         f"'{shorten(claim)}' is claimed for {indicator.name} ({shorten(indicator.spot.measure)}), and no "
-        "figure "
-        f"shows it{says}: nobody can tell whether it is true.",
+        f"figure shows it{says}: nobody can tell whether it is true.",
         "Give the figure with its date, or say that nothing is measured yet and from when it will be.",
         passage.sheet if passage else indicator.spot.sheet,
         passage.cell if passage else indicator.spot.cell,
