@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from xlplan.config import FILE_NAME, Config
-from xlplan.errors import FileError, UsageError
+from xlplan.errors import ExtractError, FileError, UsageError
 from xlplan.plan.extracts.database import PREFIX, Query
 from xlplan.plan.issue import issue_month
 from xlplan.records.measure import PREFIX as MEASURE
@@ -80,6 +80,15 @@ def find_named_extracts(config: Config, names: Sequence[str]) -> tuple[Path | Qu
             raise FileError(message, file=name)
         found.extend(meant)
     return tuple(found)
+
+
+def choose_extracts(config: Config, plan: Path, named: Sequence[str]) -> tuple[Path | Query | Measure, ...]:
+    """Return the extracts that were named, else the folder's. Raises ExtractError where one is the plan."""
+    found = find_named_extracts(config, named) if named else find_extracts(config, plan)
+    for source in found:
+        if isinstance(source, Path) and source.samefile(plan):
+            raise ExtractError("is the plan itself; -e names the file with the month's values", file=source)
+    return found
 
 
 def is_setting(source: str) -> bool:

@@ -82,39 +82,31 @@ def command(  # noqa: PLR0913, PLR0917  # one argument for each option
 
     severity = cast(Severity, fail_on)  # click.Choice allows no other
     spread = many.Spread(jobs, dask)
+    wish = Wish(output, in_place, dry_run, force, force_protected)
+    chosen = {"select": _codes(select), "ignore": _codes(ignore)}
     if many.are_many(plans, spread):
-        from xlplan.fleet.many import absolute
-
         many.refuse(form, output=output, fix=fix, certify=certify, certificate=certificate)
-        _refuse(fix, Wish(None, in_place, dry_run, force, force_protected), certify, form)
-        wanted = CheckWish(absolute(register), tuple(_codes(select)), tuple(_codes(ignore)), severity)
+        _refuse(fix, wish, certify, form)
+        wanted = CheckWish(register, **chosen, fail_on=severity)
         return many.do_all(plans, wanted, spread, form, quiet=quiet)
     path, config = common.settled(Path(plans[0]) if plans else None)
     if certificate:
         return _compare(path, certificate, form)
-    wish = Wish(output, in_place, dry_run, force, force_protected)
     _refuse(fix, wish, certify, form)
-    if not fix and output is None and (certify or form == "xlsx"):
-        name = f"{path.stem}.{'certificate.json' if certify else 'findings.xlsx'}"
-        raise UsageError(f"give the file to write, as in -o {name}")
+    _require_output(path, output, certify, form)
     read = api.read_plan(path, columns=config.columns)
     known = api.read_register(register) if register else api.read_register_of(path, config)
-    chosen = {"select": _codes(select), "ignore": _codes(ignore)}
     mended = mend(read, known, config, wish, **chosen) if fix else None
-    if mended:
-        if form == "text" and not quiet:
-            tell_mended(read, mended, wish)
-        read, output = mended.plan, None
+    if mended and form == "text" and not quiet:
+        tell_mended(read, mended, wish)
+    read = mended.plan if mended else read
     findings = api.check(read, register=known, config=config, **chosen)
     if certify and output:
         common.write_file(api.certify(read, findings, config=config, **chosen), output)
-        output = None
     if mended and form == "json":
-        from xlplan.reports.findings import check_document
-
-        common.say_json(check_document(str(read.path), findings) | {"plan": str(path)} | mended_json(mended))
+        common.say_json(mended_json(path, mended, findings))
     else:
-        _tell(read, config, findings, severity, form, output, quiet=quiet)
+        _tell(read, config, findings, severity, form, None if fix or certify else output, quiet=quiet)
     return 1 if at_least(findings, severity) else 0
 
 
@@ -126,6 +118,13 @@ def _refuse(fix: bool, wish: Wish, certify: bool, form: str) -> None:
         raise UsageError("--in-place and -o do not go together; give one of them")
     if not fix and (wish.dry_run or wish.in_place or wish.force or wish.force_protected):
         raise UsageError("--dry-run, --in-place, --force and --force-protected go with --fix alone")
+
+
+def _require_output(path: Path, output: Path | None, certify: bool, form: str) -> None:
+    """Refuse to make what is never printed, where no file was named for it."""
+    if output is None and (certify or form == "xlsx"):
+        name = f"{path.stem}.{'certificate.json' if certify else 'findings.xlsx'}"
+        raise UsageError(f"give the file to write, as in -o {name}")
 
 
 def _tell(
@@ -141,10 +140,8 @@ def _tell(
     """Print the findings, or write them, in the form that was asked for."""
     from xlplan import __version__
     from xlplan.checks import rules_for
-    from xlplan.reports.findings import Check, check_document, findings_page, show_findings, verdict_of
+    from xlplan.reports.findings import check_document, show_findings, verdict_of
 
-    names = {str(row["action"]): str(row["area"]) for row in plan.action_rows}
-    titles = {rule.code: rule.title for rule in rules_for(config)}
     name = plan.path.name
     if form == "json":
         common.say_json(check_document(str(plan.path), findings))
@@ -153,17 +150,34 @@ def _tell(
 
         common.say_json(sarif_log(plan.path, findings, rules_for(config), __version__))
     elif form == "html":
-        heading = ": ".join(text for _, text in plan.title[:2])
-        checked = Check(name, heading, date.today(), config.check.audience)
-        common.say_page(findings_page(checked, findings, severity, titles, names), output)
+        common.say_page(_page(plan, config, findings, severity), output)
     elif form == "xlsx" and output:
         from xlplan.reports.findings_book import findings_workbook
 
-        common.write_file(
-            findings_workbook(plan.path, findings, titles, verdict_of(name, findings, severity)), output
-        )
+        verdict = verdict_of(name, findings, severity)
+        common.write_file(findings_workbook(plan.path, findings, _titles(config), verdict), output)
     else:
-        common.say(show_findings(name, findings, severity, names=names, verdict=not quiet))
+        common.say(show_findings(name, findings, severity, names=_areas(plan), verdict=not quiet))
+
+
+def _page(plan: Plan, config: Config, findings: list[Finding], severity: Severity) -> str:
+    from xlplan.reports.findings import Check, findings_page
+
+    heading = ": ".join(text for _, text in plan.title[:2])
+    checked = Check(plan.path.name, heading, date.today(), config.check.audience)
+    return findings_page(checked, findings, severity, _titles(config), _areas(plan))
+
+
+def _areas(plan: Plan) -> dict[str, str]:
+    """Return the area for improvement of each action."""
+    return {str(row["action"]): str(row["area"]) for row in plan.action_rows}
+
+
+def _titles(config: Config) -> dict[str, str]:
+    """Return the title of each rule, by its code."""
+    from xlplan.checks import rules_for
+
+    return {rule.code: rule.title for rule in rules_for(config)}
 
 
 def _compare(path: Path, certificate: Path, form: str) -> int:
@@ -180,6 +194,6 @@ def _compare(path: Path, certificate: Path, form: str) -> int:
     return 0 if same else 1
 
 
-def _codes(given: tuple[str, ...]) -> list[str]:
+def _codes(given: tuple[str, ...]) -> tuple[str, ...]:
     """Return the codes, which may also be given in one option with commas."""
-    return [code.strip().upper() for text in given for code in text.split(",") if code.strip()]
+    return tuple(code.strip().upper() for text in given for code in text.split(",") if code.strip())

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from xlplan.config import Config, load_config
-from xlplan.errors import ExtractError, FileError
+from xlplan.errors import FileError
 from xlplan.files.places import put_in_place, writing, written_beside
-from xlplan.folder import find_extracts, find_named_extracts, find_plan, find_register
+from xlplan.folder import choose_extracts, find_plan, find_register
 from xlplan.progress import hush
 
 if TYPE_CHECKING:
@@ -140,10 +140,7 @@ def read_the_extracts(
     """Return the extracts that were named (files, globs, sql:NAME), else the folder's."""
     from xlplan.api import read_extract
 
-    sources = find_named_extracts(config, named) if named else find_extracts(config, plan)
-    for source in sources:
-        if isinstance(source, Path) and source.samefile(plan):
-            raise ExtractError("is the plan itself; -e names the file with the month's values", file=source)
+    sources = choose_extracts(config, plan, named)
     return read_extract(*sources, config=config, period=period, register=register)
 
 

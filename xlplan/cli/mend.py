@@ -16,6 +16,7 @@ from xlplan.errors import UsageError
 if TYPE_CHECKING:
     from xlplan.checks import Fix
     from xlplan.config import Config
+    from xlplan.findings import Finding
     from xlplan.plan.model import Plan
     from xlplan.plan.register import Register
     from xlplan.receipts import Receipt
@@ -74,9 +75,11 @@ def tell_mended(plan: Plan, mended: Mended, wish: Wish) -> None:
     common.say("")
 
 
-def mended_json(mended: Mended) -> dict[str, object]:
-    """Return what JSON tells of the mending."""
-    return {
+def mended_json(plan: Path, mended: Mended, findings: list[Finding]) -> dict[str, object]:
+    """Return the JSON of a plan that was mended: what was left in it, and the mending."""
+    from xlplan.reports.findings import check_document
+
+    return check_document(str(plan), findings) | {
         "output": str(mended.plan.path) if mended.receipt else None,
         "fixes": [fix.to_json() for fix in mended.fixes if isinstance(fix.edit, Edit)],
         "cleared": [fix.to_json() for fix in mended.fixes if not isinstance(fix.edit, Edit)],

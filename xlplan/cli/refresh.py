@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from xlplan.cli import common, many
 from xlplan.config import Config
-from xlplan.errors import Conflict, UsageError
-from xlplan.files.locks import wait_until_free
+from xlplan.errors import UsageError
+from xlplan.files.locks import do_once_more
 from xlplan.files.places import refuse_existing
 from xlplan.fleet.model import RefreshWish
 from xlplan.folder import find_plan
 from xlplan.plan.issue import dated_name
+from xlplan.receipts import settle
 
 if TYPE_CHECKING:
     from xlplan.receipts import Receipt
@@ -65,64 +66,59 @@ def command(  # noqa: PLR0913, PLR0917  # one argument for each option
     Without --in-place or -o a new workbook is written beside the plan, its name carrying the period.
     Many plans, or globs, are done one after the other, or at once with --jobs or --dask.
     """
-    from xlplan import api
-    from xlplan.receipts import settle
-    from xlplan.reports.refresh import show_left, show_receipt, show_refresh
-
     if in_place and output:
         raise UsageError("--in-place and -o do not go together; give one of them")
     spread = many.Spread(jobs, dask)
+    wish = RefreshWish(
+        register, extracts, period, in_place, force, wait, split_footnotes, dry_run, force_protected
+    )
     if many.are_many(plans, spread):
-        from xlplan.fleet.many import absolute, absolute_sources
-
         many.refuse(form, output=output)
-        wish = RefreshWish(
-            absolute(register), absolute_sources(extracts), period, in_place, force, wait, split_footnotes,
-            dry_run, force_protected,
-        )  # fmt: skip
         return many.do_all(plans, wish, spread, form, quiet=quiet)
     path, config = common.settled(Path(plans[0]) if plans else None)
-
-    def refreshed() -> tuple[Refresh, Path, Receipt | None]:
-        read = api.read_plan(path, columns=config.columns)
-        common.say_doubts(read)
-        known = common.read_the_register(register, config, path)
-        extract = common.read_the_extracts(extracts, config, path, period, known)
-        refresh = api.plan_refresh(
-            read, extract, period=period, register=known, config=config,
-            split_footnotes=split_footnotes, force_protected=force_protected,
-        )  # fmt: skip
-        target = output or (path if in_place else path.with_name(dated_name(path, refresh.period.label)))
-        if dry_run or not (output or refresh.edits):
-            return refresh, target, None
-        if not in_place:
-            _require_new(target, path, force, named=bool(output))
-        return refresh, target, api.apply(refresh, target, force=force, force_protected=force_protected)
-
-    try:
-        refresh, target, receipt = refreshed()
-    except Conflict as conflict:  # somebody was quicker: what they have written is read, once
-        if not wait:
-            raise
-        wait_until_free(Path(conflict.file or path), wait)
-        refresh, target, receipt = refreshed()
-    if not (receipt or dry_run):
+    done = do_once_more(lambda: _refresh(path, config, wish, output), path, wait)
+    if not (done.receipt or dry_run):
         settle(path.parent)
-    if form == "json":
-        kept = str(receipt.path) if receipt else None
-        common.say_json(refresh.to_json(str(target) if receipt else None, kept))
-    elif form == "html":
-        from xlplan.reports.refresh_page import refresh_page
-
-        common.say(refresh_page(refresh, receipt, target.name if receipt else None))
-    elif quiet:
-        common.say(show_left(refresh, quiet=True))
+    if form == "text" and not quiet:
+        _show(done, verbose=verbose, is_dry=dry_run)
+        common.say(_next_month(config, done.target) if done.receipt and not (output or in_place) else "")
     else:
-        common.say(show_refresh(refresh, verbose=verbose))
-        common.say(f"\n{show_receipt(receipt, str(target))}" if receipt else "")
-        common.say(_next_month(config, target) if receipt and not (output or in_place) else "")
-        common.say("\nNothing was written (--dry-run)." if dry_run else "")
+        _tell(done, form)
     return 0
+
+
+class _Done(NamedTuple):
+    """Is what was decided, where it goes, and the receipt where it was written."""
+
+    refresh: Refresh
+    target: Path
+    receipt: Receipt | None
+
+
+def _refresh(path: Path, config: Config, wish: RefreshWish, output: Path | None) -> _Done:
+    """Read, decide, and write unless that was not wished, or there is nothing to write."""
+    from xlplan import api
+
+    read = api.read_plan(path, columns=config.columns)
+    common.say_doubts(read)
+    known = common.read_the_register(wish.register, config, path)
+    extract = common.read_the_extracts(wish.extracts, config, path, wish.period, known)
+    refresh = api.plan_refresh(
+        read,
+        extract,
+        period=wish.period,
+        register=known,
+        config=config,
+        split_footnotes=wish.split_footnotes,
+        force_protected=wish.force_protected,
+    )
+    target = output or (path if wish.in_place else path.with_name(dated_name(path, refresh.period.label)))
+    if wish.dry_run or not (output or refresh.edits):
+        return _Done(refresh, target, None)
+    if not wish.in_place:
+        _require_new(target, path, wish.force, named=bool(output))
+    receipt = api.apply(refresh, target, force=wish.force, force_protected=wish.force_protected)
+    return _Done(refresh, target, receipt)
 
 
 def _require_new(target: Path, plan: Path, force: bool, *, named: bool) -> None:
@@ -132,6 +128,31 @@ def _require_new(target: Path, plan: Path, force: bool, *, named: bool) -> None:
         raise UsageError(f"{name}; use --in-place, or name another file with -o", file=target)
     if not force:
         refuse_existing(target)
+
+
+def _show(done: _Done, *, verbose: bool, is_dry: bool) -> None:
+    """Print what was decided, and the proof."""
+    from xlplan.reports.refresh import show_receipt, show_refresh
+
+    common.say(show_refresh(done.refresh, verbose=verbose))
+    common.say(f"\n{show_receipt(done.receipt, str(done.target))}" if done.receipt else "")
+    common.say("\nNothing was written (--dry-run)." if is_dry else "")
+
+
+def _tell(done: _Done, form: str) -> None:
+    """Print the document or the page; of the text, only what is left to the officer."""
+    refresh, target, receipt = done
+    if form == "json":
+        kept = str(receipt.path) if receipt else None
+        common.say_json(refresh.to_json(str(target) if receipt else None, kept))
+    elif form == "html":
+        from xlplan.reports.refresh_page import refresh_page
+
+        common.say(refresh_page(refresh, receipt, target.name if receipt else None))
+    else:
+        from xlplan.reports.refresh import show_left
+
+        common.say(show_left(refresh, quiet=True))
 
 
 def _next_month(config: Config, target: Path) -> str:

@@ -11,12 +11,15 @@ from __future__ import annotations
 import contextlib
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from xlplan.errors import Conflict, FileError
 from xlplan.files.owners import Owner, is_gone, temporary_name, this_run
 from xlplan.files.places import claim, folder_beside, remove_empty, written_beside
+
+_Done = TypeVar("_Done")
 
 _TRIES = 8
 _PAUSE = 0.1  # seconds between two looks at a lock
@@ -96,6 +99,20 @@ def wait_until_free(workbook: Path, seconds: float) -> None:
             time.sleep(_PAUSE)
         else:
             return
+
+
+def do_once_more(work: Callable[[], _Done], workbook: Path, seconds: float) -> _Done:
+    """Return what the work gives; where somebody was quicker, what it gives by what they have written.
+
+    Raises Conflict where they are still at it after `seconds`, and at once where those are none.
+    """
+    try:
+        return work()
+    except Conflict as conflict:
+        if not seconds:
+            raise
+        wait_until_free(Path(conflict.file or workbook), seconds)
+    return work()
 
 
 def clear_locks(folder: Path) -> None:

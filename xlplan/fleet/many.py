@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -33,7 +34,8 @@ def check_many(
     needs its `if __name__ == "__main__":`); an `executor` is any of concurrent.futures' kind, such as that of
     a Dask client. Raises FileError where none of the plans is found, and UsageError.
     """
-    work, found = work_of(CheckWish(absolute(register), tuple(select), tuple(ignore), fail_on), plans)
+    known = Path(register) if register else None
+    work, found = work_of(CheckWish(known, tuple(select), tuple(ignore), fail_on), plans)
     return each_outcome(work, found, jobs=jobs, executor=executor)
 
 
@@ -58,28 +60,29 @@ def refresh_many(  # noqa: PLR0913  # one keyword for each thing that a caller m
     plan whose write has happened already, as its receipt says, is not written again. Plans that would be
     written to one and the same file are not written at all.
     """
+    known = Path(register) if register else None
     wish = RefreshWish(
-        absolute(register), absolute_sources(extracts), period, in_place, force, wait, split_footnotes,
-        dry_run, force_protected,
+        known, tuple(map(str, extracts)), period, in_place, force, wait, split_footnotes, dry_run,
+        force_protected,
     )  # fmt: skip
     work, found = work_of(wish, plans)
     return each_outcome(work, found, jobs=jobs, executor=executor)
 
 
 def work_of(wish: CheckWish | RefreshWish, names: Sequence[str | Path]) -> tuple[Work, tuple[Named, ...]]:
-    """Return what is to be done with each plan, and the plans that are meant. Raises as find_plans does."""
+    """Return what is to be done with each plan, and the plans that are meant. Raises as find_plans does.
+
+    Files are named as any process finds them, whatever folder that is in.
+    """
     found = find_plans(names)
+    register = wish.register.absolute() if wish.register else None
     if isinstance(wish, CheckWish):
-        return partial(check_plan, wish), found
+        return partial(check_plan, replace(wish, register=register)), found
     plans = found if wish.in_place or wish.dry_run else refuse_shared_outputs(found)
-    return partial(refresh_plan, wish), plans
+    extracts = tuple(map(_absolute, wish.extracts))
+    return partial(refresh_plan, replace(wish, register=register, extracts=extracts)), plans
 
 
-def absolute(path: str | Path | None) -> Path | None:
-    """Return the path as any process finds it, whatever folder that is in."""
-    return Path(path).absolute() if path else None
-
-
-def absolute_sources(sources: Sequence[str | Path]) -> tuple[str, ...]:
-    """Return files and globs as any process finds them; sql:NAME and measure:NAME are each folder's own."""
-    return tuple(str(each) if is_setting(str(each)) else str(absolute(each)) for each in sources)
+def _absolute(source: str) -> str:
+    """Return a file or glob with its folder; sql:NAME and measure:NAME are each folder's own."""
+    return source if is_setting(source) else str(Path(source).absolute())

@@ -11,18 +11,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xlplan import api
-from xlplan.config import Config, load_config
+from xlplan.config import load_config
 from xlplan.edits import Edit
-from xlplan.errors import Conflict, ExtractError, OutputExists, UsageError
-from xlplan.files.locks import wait_until_free
+from xlplan.errors import OutputExists, UsageError
+from xlplan.files.locks import do_once_more
 from xlplan.files.places import digest
 from xlplan.fleet.copies import Place, at_hand, put_back
 from xlplan.fleet.model import Named, Outcome, RefreshWish
-from xlplan.folder import find_extracts, find_named_extracts, find_register
-from xlplan.plan.extracts.database import Query
+from xlplan.folder import choose_extracts, find_register
 from xlplan.plan.issue import dated_name
 from xlplan.receipts import Receipt, find_receipts, settle
-from xlplan.records.measure import Measure
 from xlplan.refresh.model import Refresh
 from xlplan.reports.style import counted
 
@@ -43,13 +41,7 @@ def refresh_plan(wish: RefreshWish, named: Named) -> Outcome:
     the plan itself; then nothing was written.
     """
     with at_hand(named, with_extracts=not wish.extracts, with_outputs=wish.force) as place:
-        try:
-            done = _refreshed(place.path, wish)
-        except Conflict as conflict:  # somebody was quicker: what they have written is read, once
-            if not wish.wait:
-                raise
-            wait_until_free(Path(conflict.file or place.path), wish.wait)
-            done = _refreshed(place.path, wish)
+        done = do_once_more(lambda: _refreshed(place.path, wish), place.path, wish.wait)
         if done.receipt and not done.is_earlier:
             receipt, is_earlier = put_back(place, done.receipt, done.target)
             done = done._replace(receipt=receipt, is_earlier=is_earlier)
@@ -63,7 +55,7 @@ def _refreshed(path: Path, wish: RefreshWish) -> Done:
     plan = api.read_plan(path, columns=config.columns)
     refresh = api.plan_refresh(
         plan,
-        api.read_extract(*_sources(path, config, wish), config=config, period=wish.period),
+        api.read_extract(*choose_extracts(config, path, wish.extracts), config=config, period=wish.period),
         period=wish.period,
         register=api.read_register(wish.register or find_register(config, path)),
         config=config,
@@ -81,15 +73,6 @@ def _refreshed(path: Path, wish: RefreshWish) -> Done:
         _require_new(target, path, force=wish.force)
     receipt = api.apply(refresh, target, force=wish.force, force_protected=wish.force_protected)
     return Done(refresh, target, receipt)
-
-
-def _sources(path: Path, config: Config, wish: RefreshWish) -> tuple[Path | Query | Measure, ...]:
-    """Return the extracts that were named, else the folder's. Raises ExtractError where one is the plan."""
-    found = find_named_extracts(config, wish.extracts) if wish.extracts else find_extracts(config, path)
-    for source in found:
-        if isinstance(source, Path) and source.samefile(path):
-            raise ExtractError("is the plan itself; -e names the file with the month's values", file=source)
-    return found
 
 
 def find_write(refresh: Refresh, target: Path) -> Receipt | None:
