@@ -13,7 +13,7 @@ from xlplan.checks.rule import Seen, check
 from xlplan.text.likeness import content_words, likeness
 
 if TYPE_CHECKING:
-    from xlplan.checks.rows import Indicator
+    from xlplan.checks.rows import Action, Indicator
     from xlplan.checks.subject import Subject
 
 _METHOD = (
@@ -134,34 +134,46 @@ def find_narrower_figures(subject: Subject) -> Iterator[Seen]:
     Put the same words into the measure ("100% of LAC aged 4 or over"), or count them all.
     """
     for action in subject.actions:
-        for each in action.indicators:
-            lost = _find_lost_words(each)
-            if lost:
-                yield action.see_at(
-                    each,
-                    f"{each.name} asks for '{shorten(each.spot.measure)}', and is answered "
-                    f"'{shorten(each.words)}', without '{lost}': the figure may count others.",
-                    "Say in the answer that it is the same, or count what the measure asks for.",
-                )
-        shares = [e for e in action.indicators if e.value is not None and e.asks_percentage]
-        for passage in find_narratives(subject, action) if shares else ():
+        yield from _see_other_answers(action)
+        promised = [
+            each
+            for each in action.indicators
+            if each.value is not None and each.asks_percentage
+            if not re.search(_ONLY_PART, each.spot.measure, re.IGNORECASE)
+        ]
+        for passage in find_narratives(subject, action) if promised else ():
             for sentence in find_sentences(passage):
-                only = re.search(_ONLY_PART, sentence.text, re.IGNORECASE)
-                for each in shares if only else ():
-                    counted = _find_counts(sentence, each)
-                    if only and counted and not re.search(_ONLY_PART, each.spot.measure, re.IGNORECASE):
-                        yield Seen(
-                            f"{passage.heading} ({passage.cell}) gives {each.name} as {counted}, "
-                            f"'{only[0].strip()}' only, and the measure '{shorten(each.spot.measure)}' "
-                            f"({each.measure_cell}) does not say so: the figure leaves out some that the "
-                            "measure promises.",
-                            "Put the same words into the measure, or count them all.",
-                            passage.sheet,
-                            passage.cell,
-                            action.name,
-                            each.name,
-                            f"{sentence.said} | {each.spot.measure}: '{each.words}'",
-                        )
+                yield from _see_counts_of_some(action, sentence, promised)
+
+
+def _see_other_answers(action: Action) -> Iterator[Seen]:
+    for each in action.indicators:
+        lost = _find_lost_words(each)
+        if lost:
+            yield action.see_at(
+                each,
+                f"{each.name} asks for '{shorten(each.spot.measure)}', and is answered "
+                f"'{shorten(each.words)}', without '{lost}': the figure may count others.",
+                "Say in the answer that it is the same, or count what the measure asks for.",
+            )
+
+
+def _see_counts_of_some(action: Action, sentence: Sentence, promised: list[Indicator]) -> Iterator[Seen]:
+    only, passage = re.search(_ONLY_PART, sentence.text, re.IGNORECASE), sentence.passage
+    for each in promised if only else ():
+        counted = _find_counts(sentence, each)
+        if only and counted:
+            yield Seen(
+                f"{passage.heading} ({passage.cell}) gives {each.name} as {counted}, '{only[0].strip()}' "
+                f"only, and the measure '{shorten(each.spot.measure)}' ({each.measure_cell}) does not say "
+                "so: the figure leaves out some that the measure promises.",
+                "Put the same words into the measure, or count them all.",
+                passage.sheet,
+                passage.cell,
+                action.name,
+                each.name,
+                f"{sentence.said} | {each.spot.measure}: '{each.words}'",
+            )
 
 
 def _find_lost_words(indicator: Indicator) -> str | None:

@@ -37,22 +37,19 @@ def find_unclosed_actions(subject: Subject) -> Iterator[Seen]:
     for action in subject.actions:
         answers = [each.words for each in action.indicators]
         all_done = bool(answers) and all(says_done(text) for text in answers)
-        told_done = says_action_done(action.texts["progress"]) and not any(
-            says_no_data(text) for text in answers
-        )
+        is_told = says_action_done(action.texts["progress"]) and not any(map(says_no_data, answers))
         published = subject.published(action)
-        if not (all_done or told_done) or published == "Complete":
+        if not (all_done or is_told) or published == "Complete":
             continue
-        lines = action.texts["timescale"].splitlines()
-        endless = next((line.strip() for line in lines if line.strip() and says_no_date(line)), None)
-        if published in ("Red", "Amber") or endless:
-            column = "rating" if published in ("Red", "Amber") else "timescale"
-            still = f"rated {published}" if published in ("Red", "Amber") else f"'{endless}'"
-            said = action.texts["progress"].strip() if told_done else answers[0].strip()
+        lines = map(str.strip, action.texts["timescale"].splitlines())
+        endless = next((line for line in lines if line and says_no_date(line)), None)
+        is_open = published in ("Red", "Amber")
+        still = f"rated {published}" if is_open else f"'{endless}'"
+        if is_open or endless:
             yield action.see(
-                column,
+                "rating" if is_open else "timescale",
                 f"{action.called_first} is complete by its own words, and still {still}: "
                 "a finished action in the plan hides the unfinished ones.",
                 "Close it with the date and the evidence, or say what is left and until when.",
-                said,
+                action.texts["progress"].strip() if is_told else answers[0].strip(),
             )

@@ -96,11 +96,13 @@ def find_undated_actions(subject: Subject) -> Iterator[Seen]:
     for action in subject.actions:
         cell, text = action.cells["timescale"], action.texts["timescale"]
         undated = [line for line in _lines(text) if says_no_date(line)]
-        if cell is None or (text.strip() and not undated) or subject.published(action) == "Complete":
+        is_blank = not text.strip()
+        is_dated = not (is_blank or undated)
+        if cell is None or is_dated or subject.published(action) == "Complete":
             continue
-        if not text.strip() and action.goes_on:
+        if is_blank and action.goes_on:
             continue
-        if not text.strip():
+        if is_blank:
             said = "is blank"
         elif find_periods(text):
             said = f"is '{undated[0]}' in part, beside a date"
@@ -135,6 +137,11 @@ def find_wrong_dates(subject: Subject) -> Iterator[Seen]:
 
     Put each date on a line of its own, in the order of the planned work, or say which of them counts.
     """
+    yield from _see_impossible_days(subject)
+    yield from _see_unclear_lines(subject)
+
+
+def _see_impossible_days(subject: Subject) -> Iterator[Seen]:
     for (sheet, cell), shown in subject.plan.cells.items():
         found = find_impossible_day(shown.text) if shown.number is None else None
         if found:
@@ -146,6 +153,9 @@ def find_wrong_dates(subject: Subject) -> Iterator[Seen]:
                 subject.action_at(sheet, cell),
                 quote=found,
             )
+
+
+def _see_unclear_lines(subject: Subject) -> Iterator[Seen]:
     for action in subject.actions:
         for line in _lines(action.texts["timescale"]):
             wrong = _misread(line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlplan.address import cell_name, parse_cell
@@ -15,6 +16,7 @@ from xlplan.checks.yearly import is_so_far
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from xlplan.checks.narrative import Sentence
     from xlplan.checks.rows import Action, Indicator
     from xlplan.checks.subject import Subject
 
@@ -38,6 +40,7 @@ _FAR_OFF = (
     r"\b(?:significantly|substantially|considerably|well|far)\s(?:\w+\s)?"
     r"(?:exceed\w*|above|over|below|under|short of|outside|missed|off)\s(?:the\s|our\s|its\s)?target"
 )
+_DENIALS = {"Green": _AT_RISK, "Complete": _AT_RISK, "Amber": _FAR_OFF}  # words that deny a rating
 _NO_RISK = r"\b(?:no longer|no risk|not at risk|without risk|was at risk|previously|reduce[sd]? the risk)\b"
 _BADLY = 15  # per cent of the target; an indicator's own tolerance, where it is more
 
@@ -75,7 +78,7 @@ def find_missing_key(subject: Subject) -> Iterator[Seen]:
         for action in subject.actions
         if subject.published(action) and re.fullmatch(_COLOUR, action.texts["rating"].strip(), re.IGNORECASE)
     ]
-    if not rated or _find_key(subject):
+    if not rated or _has_key(subject):
         return
     table = subject.plan.tables[0]
     cell = table.heading_cell("rating") if "rating" in table.columns else None
@@ -90,33 +93,41 @@ def find_missing_key(subject: Subject) -> Iterator[Seen]:
     )
 
 
-def _find_key(subject: Subject) -> bool:
+def _has_key(subject: Subject) -> bool:
+    """Tell whether a cell outside the tables explains ratings."""
     own = {word for word in subject.config.rating.words.values() if word}
     pattern = "|".join([_RATING_WORDS, *(rf"\b{re.escape(word)}\b" for word in own)])
-    inside = {
-        (action.sheet, cell_name(row, column))
-        for action in subject.actions
-        for row in action.rows
-        for table in subject.plan.tables
-        if table.sheet == action.sheet
-        for column in range(min(table.columns.values()), max(table.columns.values()) + 1)
-        if not table.cards or table.holds(cell_name(row, column))
-    }
-    for (sheet, cell), shown in subject.plan.cells.items():
-        if not shown.text or (sheet, cell) in inside:
-            continue
-        found = {word.casefold() for word in re.findall(pattern, shown.text, re.IGNORECASE)}
-        if re.fullmatch(_KEY_HEADING, shown.text, re.IGNORECASE):
-            return True
-        if len(found) > 1 and len(shown.text.split()) > 2 * len(found):
-            return True
-        if {"r", "g"} <= {*re.findall(_LETTER_MEANS, shown.text.casefold())}:
-            return True
-        row, column = parse_cell(cell)
-        beside = subject.text_at(sheet, cell_name(row, column + 1))
-        if found and len(shown.text.split()) <= 2 and len(re.findall(r"[^\W\d_]{2,}", beside)) > 1:
-            return True
-    return False
+    inside = set(_cells_of_actions(subject))
+    return any(
+        shown.text and place not in inside and _explains(subject, place, shown.text, pattern)
+        for place, shown in subject.plan.cells.items()
+    )
+
+
+def _cells_of_actions(subject: Subject) -> Iterator[tuple[str, str]]:
+    for action in subject.actions:
+        tables = [table for table in subject.plan.tables if table.sheet == action.sheet]
+        for row, table in product(action.rows, tables):
+            for column in range(min(table.columns.values()), max(table.columns.values()) + 1):
+                cell = cell_name(row, column)
+                if not table.cards or table.holds(cell):
+                    yield action.sheet, cell
+
+
+def _explains(subject: Subject, place: tuple[str, str], text: str, ratings: str) -> bool:
+    """Tell whether a cell says what `ratings`, a pattern of their words, mean: by itself, or by the next."""
+    if re.fullmatch(_KEY_HEADING, text, re.IGNORECASE):
+        return True
+    found = {word.casefold() for word in re.findall(ratings, text, re.IGNORECASE)}
+    length = len(text.split())
+    if len(found) > 1 and length > 2 * len(found):
+        return True
+    if {"r", "g"} <= {*re.findall(_LETTER_MEANS, text.casefold())}:
+        return True
+    sheet, cell = place
+    row, column = parse_cell(cell)
+    beside = subject.text_at(sheet, cell_name(row, column + 1))
+    return bool(found) and length <= 2 and len(re.findall(r"[^\W\d_]{2,}", beside)) > 1
 
 
 @check(
@@ -147,27 +158,26 @@ def find_risks_rated_fine(subject: Subject) -> Iterator[Seen]:
     """
     for action in subject.actions:
         published = subject.published(action)
-        patterns = {"Green": _AT_RISK, "Complete": _AT_RISK, "Amber": _FAR_OFF}
-        wanted = patterns.get(published or "")
-        found = [
-            sentence
-            for passage in (find_passages(subject, action) if wanted else ())
-            if passage.column != "next_steps"
-            for sentence in find_sentences(passage)
-            if re.search(wanted or "", sentence.text, re.IGNORECASE)
-            and not re.search(_NO_RISK, sentence.text, re.IGNORECASE)
-        ]
+        found = list(_find_denials(subject, action, _DENIALS[published])) if published in _DENIALS else []
         if found:
-            first = found[0]
-            words = re.search(wanted or "", first.text, re.IGNORECASE)
-            said = shorten(" ".join(words[0].split())) if words else first.said
+            first, words = found[0]
+            said = shorten(" ".join(words.split()))
             yield action.see(
                 "rating",
                 f"{action.called_first} is {published}, and {first.passage.heading} ({first.passage.cell}) "
                 f"says '{said}': whoever reads the colours alone is told something else than the words say.",
                 "Rate the action by its words, or say there why it has this rating all the same.",
-                f"{action.texts['rating'].strip()} | {' '.join(sentence.said for sentence in found)}",
+                f"{action.texts['rating'].strip()} | {' '.join(sentence.said for sentence, _ in found)}",
             )
+
+
+def _find_denials(subject: Subject, action: Action, pattern: str) -> Iterator[tuple[Sentence, str]]:
+    """Yield the sentences of what has happened that the pattern finds, each with its words."""
+    for passage in find_passages(subject, action):
+        for sentence in find_sentences(passage) if passage.column != "next_steps" else ():
+            words = re.search(pattern, sentence.text, re.IGNORECASE)
+            if words and not re.search(_NO_RISK, sentence.text, re.IGNORECASE):
+                yield sentence, words[0]
 
 
 @check(

@@ -33,6 +33,11 @@ def find_notes_out_of_order(subject: Subject) -> Iterator[Seen]:
 
     Number them anew, in the order in which they are read.
     """
+    yield from _see_misplaced_marker(subject)
+    yield from _see_misplaced_note(subject)
+
+
+def _see_misplaced_marker(subject: Subject) -> Iterator[Seen]:
     orders = [list(_first_uses(subject, by_column)) for by_column in (False, True)]
     misplaced = [_find_descent([number for number, _ in order]) for order in orders]
     if None not in misplaced and misplaced[0] is not None:
@@ -46,6 +51,9 @@ def find_notes_out_of_order(subject: Subject) -> Iterator[Seen]:
             subject.action_at(sheet, cell),
             quote=subject.text_at(sheet, cell),
         )
+
+
+def _see_misplaced_note(subject: Subject) -> Iterator[Seen]:
     notes = [note for note in subject.plan.notes if note.number is not None]
     at = _find_descent([note.number or 0 for note in notes])
     if at is not None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from xlplan.checks.rule import Seen, check
 
 if TYPE_CHECKING:
+    from xlplan.checks.rows import Action, Indicator
     from xlplan.checks.search import Place
     from xlplan.checks.subject import Subject
     from xlplan.text.personal import Personal
@@ -100,10 +101,9 @@ def find_small_counts(subject: Subject) -> Iterator[Seen]:
 
     Write "fewer than 6", or c, or give a longer period; and see that no total gives it away (XP503).
     """
-    from xlplan.text.disclosure import FEW
-    from xlplan.text.headcounts import asks_for_people, find_small_counts
+    from xlplan.text.headcounts import find_small_counts
 
-    told: set[tuple[str | None, str | None]] = set()
+    told: set[tuple[str, str]] = set()
     for sheet, cell, text in _told_texts(subject):
         for each in find_small_counts(text):
             told.add((sheet, cell))
@@ -118,15 +118,21 @@ def find_small_counts(subject: Subject) -> Iterator[Seen]:
             )
     for action in subject.actions:
         for indicator in action.indicators:
-            noun, value = asks_for_people(indicator.spot.measure), indicator.value
-            if (indicator.spot.sheet, indicator.spot.cell) in told:
-                continue
-            if noun and value is not None and indicator.entry.unit != "%" and 0 < value <= FEW:
-                yield action.see_at(
-                    indicator,
-                    f"{indicator.name} is a number of {noun}, and is {value:f}: so few can be recognised.",
-                    "Write 'fewer than 6' or suppress it, and see that no total gives it away.",
-                )
+            if (indicator.spot.sheet, indicator.spot.cell) not in told:
+                yield from _see_small_figure(action, indicator)
+
+
+def _see_small_figure(action: Action, indicator: Indicator) -> Iterator[Seen]:
+    from xlplan.text.disclosure import FEW
+    from xlplan.text.headcounts import asks_for_people
+
+    noun, value = asks_for_people(indicator.spot.measure), indicator.value
+    if noun and value is not None and indicator.entry.unit != "%" and 0 < value <= FEW:
+        yield action.see_at(
+            indicator,
+            f"{indicator.name} is a number of {noun}, and is {value:f}: so few can be recognised.",
+            "Write 'fewer than 6' or suppress it, and see that no total gives it away.",
+        )
 
 
 @check("XP503", "Small count by subtraction", internal="info", committee="warning", public="error")

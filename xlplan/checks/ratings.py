@@ -6,11 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlplan.checks.phrases import (
-    asks_for_all,
-    says_no_data,
-    spelt_out,
-)
+from xlplan.checks.phrases import asks_for_all, says_no_data, spelt_out
 from xlplan.checks.rule import Seen, check
 from xlplan.checks.yearly import is_so_far
 
@@ -68,24 +64,33 @@ def find_contradicted_ratings(subject: Subject) -> Iterator[Seen]:
         computed = _roll_up(subject, rated)
         if published in (None, "Complete", computed) or computed is None:
             continue
-        is_worse = _WORST_FIRST.index(published) < _WORST_FIRST.index(computed)
+        is_worse = _is_worse(published, computed)
         if is_worse and len(rated) < len(action.indicators):
             continue  # a milestone, or a measure without a target, may be why
         cause = next((each for each in rated if each.rating == computed), rated[0])
-        if is_worse and computed == "Amber" and not _has_tolerance(subject, cause.indicator):
+        has_tolerance = _has_tolerance(subject, cause.indicator)
+        if is_worse and computed == "Amber" and not has_tolerance:
             continue  # it misses its target, and nobody has said how much of that is Amber
-        said = action.texts["rating"].strip() or published
-        seen = action.see(
-            "rating",
-            f"{action.called_first} is published as {spelt_out(said, published)}, and its indicators come "
-            f"to {computed}: {cause.indicator.name}, {cause.reason}. Readers are shown a "
-            f"{'worse' if is_worse else 'better'} picture than the figures give.",
-            "Change the rating, correct the figure or its target, or register an override with its reason.",
-            f"{said} | {cause.indicator.spot.measure}: '{cause.indicator.spot.text.strip()}'",
-            cause.indicator.name,
-        )
         is_near = {published, computed} == {"Amber", "Red"} and _misses_by_little(cause.indicator)
-        yield replace(seen, is_slight=is_near and not _has_tolerance(subject, cause.indicator))
+        seen = _see_contradiction(action, published, computed, cause)
+        yield replace(seen, is_slight=is_near and not has_tolerance)
+
+
+def _see_contradiction(action: Action, published: Rating, computed: Rating, cause: _Rated) -> Seen:
+    said, indicator = action.texts["rating"].strip() or published, cause.indicator
+    return action.see(
+        "rating",
+        f"{action.called_first} is published as {spelt_out(said, published)}, and its indicators come to "
+        f"{computed}: {indicator.name}, {cause.reason}. Readers are shown a "
+        f"{'worse' if _is_worse(published, computed) else 'better'} picture than the figures give.",
+        "Change the rating, correct the figure or its target, or register an override with its reason.",
+        f"{said} | {indicator.spot.measure}: '{indicator.spot.text.strip()}'",
+        indicator.name,
+    )
+
+
+def _is_worse(one: Rating, other: Rating) -> bool:
+    return _WORST_FIRST.index(one) < _WORST_FIRST.index(other)
 
 
 def _has_tolerance(subject: Subject, indicator: Indicator) -> bool:
@@ -184,24 +189,15 @@ def find_ratings_without_target(subject: Subject) -> Iterator[Seen]:
     Agree a target and write it into the measure or the register, or say that the rating is the officer's
     judgement.
     """
-    from xlplan.text.figures import readings
-    from xlplan.text.targets import find_target
-
     for action in subject.actions:
         with_figure = [
             each
             for each in action.indicators
             if (each.value is not None or each.reading) and (each.is_certain or each.entry.extract_key)
         ]
-        has_target = any(
-            each.entry.target is not None
-            or each.target.strip()
-            or find_target(each.spot.measure)
-            or readings(each.spot.measure)
-            for each in action.indicators
-        )
-        published = subject.published(action)
+        has_target = any(map(_may_have_target, action.indicators))
         has_target = has_target or any(asks_for_all(each.spot.measure) for each in with_figure)
+        published = subject.published(action)
         if with_figure and not has_target and published not in (None, "Complete"):
             first = with_figure[0]
             more = f" and {len(with_figure) - 1} more" if len(with_figure) > 1 else ""
@@ -212,3 +208,13 @@ def find_ratings_without_target(subject: Subject) -> Iterator[Seen]:
                 "Agree a target and write it into the measure or the register.",
                 f"{action.texts['rating'].strip()} | {first.spot.measure}: '{first.spot.text.strip()}'",
             )
+
+
+def _may_have_target(indicator: Indicator) -> bool:
+    """Tell whether an indicator has a target, or a measure with a figure that may be one."""
+    from xlplan.text.figures import readings
+    from xlplan.text.targets import find_target
+
+    measure = indicator.spot.measure
+    is_given = indicator.entry.target is not None or indicator.target.strip()
+    return bool(is_given or find_target(measure) or readings(measure))

@@ -18,8 +18,7 @@ _TELLS_A_DAY = re.compile(r"[0-9]{4,5}(?:\.[0-9]+)?|.*[0-9]{1,2}\D+[0-9]{2,4}.*|
 
 
 class Place(NamedTuple):
-    """Is where something was found: in words that begin a sentence, and the sheet and cell "
-    "where there are."""
+    """Is where something was found: words that begin a sentence, and the sheet and cell where it has them."""
 
     what: str
     sheet: str | None = None

@@ -98,16 +98,7 @@ def find_unlisted_words(subject: Subject) -> Iterator[Seen]:
             yield _see_unlisted(subject, action, text)
         elif text.strip() and not listed and subject.published(action) is None:
             unknown[text.strip()].append(action)
-    for word, actions in unknown.items():
-        others = f" (and {len(actions) - 1} more)" if len(actions) > 1 else ""
-        seen = actions[0].see(
-            "rating",
-            f"The rating '{word}' of {actions[0].called}{others} is no word that xlplan knows for one: "
-            "it cannot be compared with the figures.",
-            'Say what it means in xlplan.toml under [rating] words, such as green = "On track".',
-            word,
-        )
-        yield replace(seen, is_slight=True)  # a word of the plan's own is no fault of the plan
+    yield from (_see_unknown(word, actions) for word, actions in unknown.items())
     yield from (
         Seen(f.message, f.remedy or "", f.sheet, f.cell, f.action, f.indicator, f.quote)
         for f in subject.failures
@@ -118,9 +109,8 @@ def find_unlisted_words(subject: Subject) -> Iterator[Seen]:
 def _see_unlisted(subject: Subject, action: Action, text: str) -> Seen:
     words = ", ".join(subject.plan.rating_list)
     seen = f"The rating of {action.called} is '{text}', which is not in its list ({words})"
-    meant = [
-        word for word in subject.plan.rating_list if word.casefold() == " ".join(text.split()).casefold()
-    ]
+    bare = " ".join(text.split()).casefold()
+    meant = [word for word in subject.plan.rating_list if word.casefold() == bare]
     if meant:
         seen = f"The rating of {action.called} is '{text}', with a space that '{meant[0]}' does not have"
     return action.see(
@@ -132,9 +122,23 @@ def _see_unlisted(subject: Subject, action: Action, text: str) -> Seen:
     )
 
 
+def _see_unknown(word: str, actions: list[Action]) -> Seen:
+    """Return what was seen of a word of the plan's own; that is no fault of the plan, and weighs little."""
+    others = f" (and {len(actions) - 1} more)" if len(actions) > 1 else ""
+    seen = actions[0].see(
+        "rating",
+        f"The rating '{word}' of {actions[0].called}{others} is no word that xlplan knows for one: "
+        "it cannot be compared with the figures.",
+        'Say what it means in xlplan.toml under [rating] words, such as green = "On track".',
+        word,
+    )
+    return replace(seen, is_slight=True)
+
+
 def _trimmed(subject: Subject, action: Action, text: str, meant: list[str]) -> Edit | None:
-    """Return the edit that takes the spaces around a word of the list away; None where two "
-    "words may be meant."""
+    """Return the edit that takes the spaces around a word of the list away; None where two words may be
+    meant.
+    """
     from xlplan.checks.fixes import text_fix
 
     if len(meant) > 1 or text.strip() != meant[0]:

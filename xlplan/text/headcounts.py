@@ -146,8 +146,7 @@ def find_small_rests(text: str) -> Iterator[HeadCount]:
 
 
 def asks_for_people(measure: str) -> str | None:
-    """Return whom a measure asks the number of ('No. of LBH children on a plan'), None where it "
-    "asks other."""
+    """Return whom a measure asks the number of, children in 'No. of LBH children on a plan', else None."""
     pattern = rf"^\W*(?:the )?(?:total )?(?:no\.?|number|count|total|how many)(?: of)? {_NOUN}"
     found = re.search(pattern, " ".join(measure.split()), re.IGNORECASE)
     return found["noun"] if found else None
