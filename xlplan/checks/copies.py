@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlplan.checks.phrases import shorten
 from xlplan.checks.rule import Seen, check
@@ -18,6 +18,17 @@ if TYPE_CHECKING:
 _WORD, _IN_BRACKETS = re.compile(r"[^\W_]+"), re.compile(r"\([^()]*\)")
 _LONG = 8  # words; a shorter sentence may well be said twice
 _TEXTS = ("area", "progress", "next_steps", "comments")
+
+_Words = tuple[str, ...]
+
+
+class _Cell(NamedTuple):
+    """Is a cell of the narratives: whose it is, what it stands under, its words."""
+
+    action: Action
+    heading: str
+    cell: str
+    words: _Words
 
 
 @check("XP407", "Same text in two places", internal="info", committee="info", public="info")
@@ -43,35 +54,43 @@ def find_same_texts(subject: Subject) -> Iterator[Seen]:
     Say it once, and refer to it from the other place ("see A08").
     """
     cells = list(_find_cells(subject))
-    long = [list(_find_long_sentences(subject.text_at(each.sheet, cell))) for each, _, cell, _ in cells]
-    openings = {words[:_LONG] for sentences in long for _, words in sentences}
-    places: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for at, (_, _, _, words) in enumerate(cells):
-        for opening in openings.intersection(zip(*(words[i:] for i in range(_LONG)), strict=False)):
-            places[opening].append(at)
-    for later, (action, heading, cell, _) in enumerate(cells):
+    long = [list(_find_long_sentences(subject.text_at(each.action.sheet, each.cell))) for each in cells]
+    places = _places_of({words[:_LONG] for sentences in long for _, words in sentences}, cells)
+    for later, cell in enumerate(cells):
         said: dict[int, list[str]] = defaultdict(list)
         for sentence, words in long[later]:
             earlier = _holds(words, places, cells, later)
             if earlier is not None:
                 said[earlier].append(sentence)
         for earlier, sentences in said.items():
-            other, other_heading, other_cell, _ = cells[earlier]
-            more = f" and {len(sentences) - 1} more" if len(sentences) > 1 else ""
-            yield Seen(
-                f"{heading} of {action.called} says what {other_heading} of {other.called} ({other_cell}) "
-                f"says, word for word: '{shorten(sentences[0])}'{more}; one will be changed and the other "
-                "forgotten.",
-                "Say it once, and refer to it from the other place.",
-                action.sheet,
-                cell,
-                action.name,
-                quote=" ".join(sentences),
-            )
+            yield _see_copy(cell, cells[earlier], sentences)
 
 
-def _find_cells(subject: Subject) -> Iterator[tuple[Action, str, str, tuple[str, ...]]]:
-    """Yield each cell of the plan's narratives: action, heading, cell, words."""
+def _see_copy(later: _Cell, earlier: _Cell, sentences: Sequence[str]) -> Seen:
+    more = f" and {len(sentences) - 1} more" if len(sentences) > 1 else ""
+    return Seen(
+        f"{later.heading} of {later.action.called} says what {earlier.heading} of {earlier.action.called} "
+        f"({earlier.cell}) says, word for word: '{shorten(sentences[0])}'{more}; one will be changed and the "
+        "other forgotten.",
+        "Say it once, and refer to it from the other place.",
+        later.action.sheet,
+        later.cell,
+        later.action.name,
+        quote=" ".join(sentences),
+    )
+
+
+def _places_of(openings: set[_Words], cells: Sequence[_Cell]) -> Mapping[_Words, Sequence[int]]:
+    """Return the cells, by their place in the list, in which each opening of a sentence stands."""
+    places: dict[_Words, list[int]] = defaultdict(list)
+    for at, cell in enumerate(cells):
+        for opening in openings.intersection(zip(*(cell.words[i:] for i in range(_LONG)), strict=False)):
+            places[opening].append(at)
+    return places
+
+
+def _find_cells(subject: Subject) -> Iterator[_Cell]:
+    """Yield each cell of the plan's narratives that has words enough."""
     for action in subject.actions:
         found = [(subject.heading(column), action.cells.get(column)) for column in _TEXTS]
         shown = subject.heading("current_performance")
@@ -79,10 +98,10 @@ def _find_cells(subject: Subject) -> Iterator[tuple[Action, str, str, tuple[str,
         for heading, cell in dict.fromkeys(found):
             words = _words(subject.text_at(action.sheet, cell)) if cell else ()
             if cell and len(words) >= _LONG:
-                yield action, heading, cell, words
+                yield _Cell(action, heading, cell, words)
 
 
-def _find_long_sentences(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _find_long_sentences(text: str) -> Iterator[tuple[str, _Words]]:
     for sentence in re.split(SENTENCE_END, text):
         words = _words(sentence)
         if sum(not word.isdigit() for word in words) >= _LONG:
@@ -90,14 +109,11 @@ def _find_long_sentences(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _holds(
-    words: tuple[str, ...],
-    places: Mapping[tuple[str, ...], Sequence[int]],
-    cells: Sequence[tuple[Action, str, str, tuple[str, ...]]],
-    at: int,
+    words: _Words, places: Mapping[_Words, Sequence[int]], cells: Sequence[_Cell], at: int
 ) -> int | None:
     """Return the first cell before `at` that has all these words in a row."""
     action, heading, cell, _ = cells[at]
-    for earlier in places[words[:_LONG]]:
+    for earlier in places.get(words[:_LONG], ()):
         other, other_heading, other_cell, whole = cells[earlier]
         is_one_answer = (other.name, other_heading) == (action.name, heading)
         if earlier >= at or is_one_answer or (other.sheet, other_cell) == (action.sheet, cell):
@@ -107,6 +123,6 @@ def _holds(
     return None
 
 
-def _words(text: str) -> tuple[str, ...]:
+def _words(text: str) -> _Words:
     """Return the words and figures of a text, less what stands in brackets."""
     return tuple(_WORD.findall(_IN_BRACKETS.sub(" ", text).casefold()))

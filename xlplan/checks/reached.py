@@ -15,6 +15,7 @@ from xlplan.checks.rule import Seen, check
 
 if TYPE_CHECKING:
     from xlplan.checks.subject import Subject
+    from xlplan.ooxml.belongings import Belonging
 
 
 @check("XP606", "Link to another file", internal="info", committee="warning", public="warning")
@@ -44,26 +45,32 @@ def find_links(subject: Subject) -> Iterator[Seen]:
     objects: defaultdict[str, list[str]] = defaultdict(list)
     for link in linked_files(subject.book):
         if link.kind == "link":
-            target, _, kept = link.text.partition("\t")
-            are = "is" if kept == "1" else "are"
-            copies = f", and {counted(int(kept), 'value')} of it {are} kept here" if kept != "0" else ""
-            yield Seen(
-                f"Formulas or names reach for another file, '{short(_file_name(target))}' ({link.name} in "
-                f"formulas){copies}: readers cannot open it, and what is kept of it travels with the plan.",
-                "Choose Data > Queries & Connections > Edit Links > Break Link.",
-            )
+            yield _see_other_workbook(link)
         else:
             (hyperlinks if link.kind == "hyperlink" else objects)[link.sheet].append(_file_name(link.text))
     for found, what in ((hyperlinks, "hyperlink"), (objects, "linked object")):
-        for sheet, targets in found.items():
-            which = quoted(dict.fromkeys(targets))
-            yield Seen(
-                f"{counted(len(targets), what)} on {quote_sheet(sheet)} "
-                f"{'leads' if len(targets) == 1 else 'lead'} to files of yours, {which}: readers "
-                "cannot open them, and learn the names of your folders.",
-                f"Right-click > Remove Hyperlink{'' if what == 'hyperlink' else ', or delete the object'}.",
-                sheet,
-            )
+        yield from (_see_links(sheet, targets, what) for sheet, targets in found.items())
+
+
+def _see_other_workbook(link: Belonging) -> Seen:
+    target, _, kept = link.text.partition("\t")
+    are = "is" if kept == "1" else "are"
+    copies = f", and {counted(int(kept), 'value')} of it {are} kept here" if kept != "0" else ""
+    return Seen(
+        f"Formulas or names reach for another file, '{short(_file_name(target))}' ({link.name} in "
+        f"formulas){copies}: readers cannot open it, and what is kept of it travels with the plan.",
+        "Choose Data > Queries & Connections > Edit Links > Break Link.",
+    )
+
+
+def _see_links(sheet: str, targets: list[str], what: str) -> Seen:
+    which = quoted(dict.fromkeys(targets))
+    return Seen(
+        f"{counted(len(targets), what)} on {quote_sheet(sheet)} {'leads' if len(targets) == 1 else 'lead'} "
+        f"to files of yours, {which}: readers cannot open them, and learn the names of your folders.",
+        f"Right-click > Remove Hyperlink{'' if what == 'hyperlink' else ', or delete the object'}.",
+        sheet,
+    )
 
 
 def _file_name(target: str) -> str:
