@@ -46,7 +46,7 @@ _MODULES = (
     *("footnotes", "notes"),
     *("words", "tone", "sums", "repeats", "copies", "unsupported"),
     *("people", "names"),
-    *("hidden", "reached", "carried", "traces"),
+    *("hidden", "unseen", "reached", "carried", "traces"),
     *("accessible", "tables"),
     *("damage", "spaces"),
     "waivers",

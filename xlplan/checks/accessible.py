@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from xlplan.address import cell_name, quote_sheet
-from xlplan.checks.hidden import uncoloured_cells
 from xlplan.checks.places import counted, list_cells, listed, them
 from xlplan.checks.rule import Seen, check
+from xlplan.checks.unseen import uncoloured_cells
 
 if TYPE_CHECKING:
     from xlplan.checks.subject import Subject

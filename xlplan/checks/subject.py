@@ -1,4 +1,4 @@
-"""What a rule looks at: the plan and its register as plain rows, with what every rule asks of them.
+"""What a rule looks at: the plan, its register and its workbook, with what every rule asks of them.
 
 Apart from the rules, so that each of them is a question and an answer, and reads no frame.
 """
@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xlplan.address import parse_cell
-from xlplan.checks.rows import Action, Indicator
 from xlplan.text.periods import Period, find_periods
 
 if TYPE_CHECKING:
+    from xlplan.checks.rows import Action, Indicator
     from xlplan.config import Config
     from xlplan.findings import Finding
     from xlplan.ooxml.leftovers import Strings
@@ -50,44 +50,9 @@ class Subject:
     @cached_property
     def actions(self) -> tuple[Action, ...]:
         """Is the plan's actions in reading order, each with its indicators."""
-        return tuple(map(self._action, self.plan.action_rows))
+        from xlplan.checks.joined import join_actions
 
-    def _action(self, row: Mapping[str, object]) -> Action:
-        names = [key.removesuffix("_cell") for key in row if key.endswith("_cell")]
-        name = str(row["action"])
-        return Action(
-            name=name,
-            sheet=str(row["sheet"]),
-            rows=range(int(str(row["row"])), int(str(row["last_row"])) + 1),
-            texts={column: str(row[column]) for column in names},
-            cells={column: _text(row[f"{column}_cell"]) for column in names},
-            fill=_text(row["rating_fill"]),
-            indicators=tuple(each for each in self._indicators if each.spot.action == name),
-        )
-
-    @cached_property
-    def _indicators(self) -> tuple[Indicator, ...]:
-        from xlplan.propose.register import Places, propose_entries
-
-        own = {spot.indicator: entry for entry in self.entries if (spot := self.places.get(entry.indicator))}
-        others = [spot for spot in self.spots if spot.indicator not in own]
-        certain = (  # no guesses at figures; what the words suggest of polarities is asked of nobody here
-            replace(each, note=None) if each.extract_key else replace(each, figure=None, note=None)
-            for each in propose_entries(self.plan, Places(others)).entries
-        )
-        entries = {entry.indicator: entry for entry in certain} | own
-        return tuple(
-            Indicator(
-                spot=spot,
-                entry=entries[spot.indicator],
-                is_registered=spot.indicator in own,
-                measure_cell=_text(row["measure_cell"]),
-                target=str(row["target"]),
-                target_cell=_text(row["target_cell"]),
-                is_certain=bool(row["is_certain"]),
-            )
-            for spot, row in zip(self.spots, self.plan.indicator_rows, strict=True)
-        )
+        return join_actions(self.plan, self.spots, self.entries, self.places)
 
     @cached_property
     def spots(self) -> tuple[Spot, ...]:
@@ -257,8 +222,3 @@ def _stated_months(text: str) -> list[Period]:
         for span in find_periods(text)
         if span.period.kind != "year" and not re.search(_NOT_YET, text[: span.start], re.IGNORECASE)
     ]
-
-
-def _text(value: object) -> str | None:
-    """Return a row's text, None where it has none."""
-    return value if isinstance(value, str) else None
