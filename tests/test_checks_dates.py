@@ -18,6 +18,8 @@ JANUARY = ["¹ Correct as at January 2014"]
         ("31 January 2014", "Red"),
         ("December 2013", "Green"),
         ("December 2013", "Complete"),
+        ("December 2013", "Closed by the inspectorate"),
+        ("December 2013", "Completed – awaiting sign-off"),
         ("December 2013\nApril 2014", "Amber"),
         ("December 2013\nOngoing", "Amber"),
         ("Ongoing", "Amber"),
@@ -41,6 +43,8 @@ def test_xp201_is_quiet_where_the_plan_does_not_say_its_month(tmp_path: Path) ->
     ("timescale", "rating"),
     [
         ("December 2013", "Amber"),
+        ("December 2013", "Not complete"),
+        ("December 2013", "Completed in part, work remains outstanding"),
         ("31/12/2013", "Red"),
         ("October 2013\n\nDecember 2013", ""),
         ("Q2 2013/14", "Amber"),

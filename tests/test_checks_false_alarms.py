@@ -182,6 +182,25 @@ def test_word_that_only_xlplan_does_not_know_is_no_error(tmp_path: Path) -> None
     assert seen.is_slight
 
 
+@pytest.mark.parametrize(("target", "shown"), [("", "412"), ("85%", "Awaiting data")])
+def test_measure_that_cannot_be_rated_needs_no_rating(tmp_path: Path, target: str, shown: str) -> None:
+    rows = [
+        KPI,
+        ("P1", "Visits on time", "High", "90%", "91%", "Green"),
+        ("P2", "Visits", "", target, shown, ""),
+    ]
+    assert cells("XP003", of(tmp_path, rows)) == []
+
+
+def test_measure_that_misses_only_its_rating_is_told(tmp_path: Path) -> None:
+    rows = [
+        KPI,
+        ("P1", "Visits on time", "High", "90%", "91%", "Green"),
+        ("P2", "Seen", "High", "85%", "80%", ""),
+    ]
+    assert cells("XP003", of(tmp_path, rows)) == ["F3"]
+
+
 def test_number_has_as_many_digits_as_excel_shows(tmp_path: Path) -> None:
     subject = subject_of(tmp_path, action(measure="Attendance at least 96%", shown=0.8600000000000001))
     book = load_workbook(subject.plan.path)

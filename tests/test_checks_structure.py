@@ -44,6 +44,28 @@ def test_xp001_names_the_headings_that_were_seen(tmp_path: Path) -> None:
     assert (seen.sheet, seen.cell) == ("Plan", "A3")
 
 
+@pytest.mark.parametrize(("word", "is_slight"), [("Begun", True), ("Amber", False)])
+def test_xp001_weighs_less_where_nobody_rates_the_plan(tmp_path: Path, word: str, is_slight: bool) -> None:
+    headings = ["Area for Improvement", "Measure", "Current Performance", "Health"]
+    subject = subject_of(tmp_path, *[["Do it", "% seen", "86%", word]] * 5, headings=headings)
+    (seen,) = run("XP001", subject)
+    assert seen.is_slight is is_slight
+
+
+@pytest.mark.parametrize(
+    ("headings", "is_slight"),
+    [
+        (["Area for Improvement", "Progress", "Lead Officer", "RAG"], True),
+        (["Area for Improvement", "Progress", "Measure", "RAG"], False),
+    ],
+)
+def test_xp001_weighs_less_for_a_tracker_without_figures(
+    tmp_path: Path, headings: list[str], is_slight: bool
+) -> None:
+    subject = subject_of(tmp_path, ["Do it", "Begun", "A Lee", "Green"], headings=headings)
+    assert {seen.is_slight for seen in run("XP001", subject)} == {is_slight}
+
+
 def test_plan_without_a_rating_column_has_no_other_finding_for_it(tmp_path: Path) -> None:
     headings = ["Area for Improvement", "Progress", "Measure", "Current Performance"]
     subject = subject_of(tmp_path, ["Do it", "Begun", "% seen", "86%"], headings=headings)
@@ -98,11 +120,23 @@ def test_xp004_is_quiet_about_words_that_mean_a_rating(tmp_path: Path, rating: s
     assert cells("XP004", subject_of(tmp_path, action(rating=rating), rating=words)) == []
 
 
+@pytest.mark.parametrize("rating", ["n/a", "N/A", "TBC", "-", "Closed"])
+def test_xp004_is_quiet_about_words_that_rate_nothing(tmp_path: Path, rating: str) -> None:
+    assert cells("XP004", subject_of(tmp_path, action(rating=rating))) == []
+
+
 def test_xp004_tells_an_unknown_word_once(tmp_path: Path) -> None:
-    rows = [action(rating=rating) for rating in ("Started", "Amber", "Started", "Paused")]
-    started, paused = run("XP004", subject_of(tmp_path, *rows))
-    assert (started.cell, paused.cell) == ("G4", "G7")
-    assert started.message.startswith("The rating 'Started' of A01 (and 1 more) is no word")
+    rows = [action(rating=rating) for rating in ("Started", "Amber", "Started")]
+    (seen,) = run("XP004", subject_of(tmp_path, *rows))
+    assert seen.cell == "G4"
+    assert seen.message.startswith("The rating 'Started' of A01 (and 1 more) is no word")
+
+
+def test_xp004_tells_words_of_the_plan_s_own_all_at_once(tmp_path: Path) -> None:
+    rows = [action(rating=rating) for rating in ("Green", "Started", "Paused", "Started")]
+    (seen,) = run("XP004", subject_of(tmp_path, *rows))
+    assert (seen.cell, seen.is_slight) == ("G5", True)
+    assert seen.message.startswith("The ratings 'Started' (2), 'Paused' (1) are no words that xlplan knows")
 
 
 @pytest.mark.parametrize(
@@ -266,6 +300,7 @@ def test_xp010_is_quiet_where_lines_cannot_be_paired(tmp_path: Path) -> None:
         ("90-95% occupied", "I1,A01,90-95% occupied,F4,1,%,range,90,95,"),
         ("% Seen, on time", "I1,A01,% seen on time,$F$4,1,%,higher,90,,seen"),
         ("% seen on time", "I1,A01,% seen on time,,1,%,higher,,,seen"),
+        ("Arrests per 1,000 (under 18)", "I1,A01,Arrests per 1000 (under 18),F4,1,%,lower,,,seen"),
     ],
 )
 def test_xp009_is_quiet_where_register_and_plan_agree(tmp_path: Path, measure: str, entry: str) -> None:
@@ -318,6 +353,14 @@ def test_xp009_finds_an_indicator_that_went_to_another_action(tmp_path: Path) ->
     subject = subject_of(tmp_path, action(), action(measure="% seen on time", shown="86%"), register=register)
     (seen,) = run("XP009", subject)
     assert "belongs to A02, and to A01 by the register" in seen.message
+
+
+def test_xp009_takes_a_measure_s_threshold_for_none_of_its_targets(tmp_path: Path) -> None:
+    headings = [*HEADINGS, "Target"]
+    measure = "Hours lost to handover over 15 minutes"
+    register = REGISTER + f"I1,A01,{measure},F4,1,count,lower,4000,,\n"
+    row = [*action(measure=measure, shown="4,120"), "4,000"]
+    assert cells("XP009", subject_of(tmp_path, row, headings=headings, register=register)) == []
 
 
 def test_xp009_reads_a_target_column(tmp_path: Path) -> None:

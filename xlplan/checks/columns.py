@@ -10,10 +10,13 @@ from xlplan.checks.rule import Seen, check
 if TYPE_CHECKING:
     from xlplan.checks.subject import Subject
 
+_RATED = 5  # cells with a rating: a key has four at the most
+
 
 @check("XP001", "Column missing", internal="error", committee="error", public="error")
 def find_missing_columns(subject: Subject) -> Iterator[Seen]:
-    """Looks for a table of the plan without a column for measures, current performance or ratings.
+    """Looks for a table of the plan without a column for measures, current performance or ratings. It weighs
+    less where it may be so by design: no cell holds a rating, or a tracker has no figures either.
 
     ## Why it matters
 
@@ -43,7 +46,22 @@ def find_missing_columns(subject: Subject) -> Iterator[Seen]:
                     "or give the plan the column.",
                     table.sheet,
                     next(iter(table.seen), None),
+                    is_slight=_is_of_its_kind(subject, name),
                 )
+
+
+def _is_of_its_kind(subject: Subject, name: str) -> bool:
+    """Tell whether a column may be missing by design: of ratings, or measures and figures where both are."""
+    from xlplan.plan.layout.headings import FIGURES
+    from xlplan.plan.rating_words import RATINGS
+
+    tables = subject.plan.tables
+    if name == "rating":
+        sheets, words = {table.sheet for table in tables}, {word.casefold() for word in RATINGS}
+        texts = (shown.text for (sheet, _), shown in subject.plan.cells.items() if sheet in sheets)
+        return sum(text.strip().casefold() in words for text in texts) < _RATED
+    told = {table.columns.get("progress") for table in tables} | {None}
+    return all({table.columns.get(each) for each in ("measure", FIGURES)} <= told for table in tables)
 
 
 @check("XP002", "Two headings for one column", internal="warning", committee="warning", public="warning")

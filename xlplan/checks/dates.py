@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from xlplan.checks.phrases import says_no_date, says_nobody, spelt_out
+from xlplan.checks.phrases import says_closed, says_no_date, says_nobody, spelt_out
 from xlplan.checks.rule import Seen, check
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ _DAY_IN_FIGURES = re.compile(
 
 @check("XP201", "Target date passed, action open", internal="warning", committee="warning", public="warning")
 def find_overdue_actions(subject: Subject) -> Iterator[Seen]:
-    """Looks for an action that is not Green or Complete, all of whose target dates lie before the month of
-    the plan.
+    """Looks for an action that is not Green or Complete, nor closed by its status, all of whose target dates
+    lie before the month of the plan.
 
     The month is the latest that the plan's own title, headings and footnotes state, not today's: a plan of
     last year is judged in its own time. Quiet where a later date, or "Ongoing", stands beside the one that
@@ -52,13 +52,15 @@ def find_overdue_actions(subject: Subject) -> Iterator[Seen]:
     period = subject.period
     for action in subject.actions if period else ():
         text = action.texts["timescale"]
-        is_open = subject.published(action) not in ("Green", "Complete")
+        status = action.texts["rating"].strip()
+        is_open = subject.published(action) not in ("Green", "Complete") and not says_closed(status)
         if period and is_open and has_passed(text, period):
-            rating = spelt_out(action.texts["rating"].strip(), subject.published(action) or "") or "unrated"
+            rating = spelt_out(status, subject.published(action) or "")
+            still = f"the action is still {rating}" if rating else "nothing says that the action is done"
             yield action.see(
                 "timescale",
                 f"The target date of {action.called} ('{_flat(text)}') has passed, for the plan holds "
-                f"figures of {period.first:%B %Y}, and the action is still {rating}: it looks forgotten.",
+                f"figures of {period.first:%B %Y}, and {still}: it looks forgotten.",
                 "Close the action, or give its new date and the reason.",
                 _flat(text),
             )
@@ -77,7 +79,7 @@ def has_passed(timescale: str, period: Period) -> bool:
 @check("XP202", "No target date", internal="info", committee="warning", public="warning")
 def find_undated_actions(subject: Subject) -> Iterator[Seen]:
     """Looks for a timescale that is blank, or is, or contains, "Ongoing", "TBC", "NFA" or the like. One
-    finding for each action, naming which. Quiet for actions that are rated Complete.
+    finding for each action, naming which. Quiet for actions that are rated Complete, or closed.
 
     ## Why it matters
 
@@ -98,7 +100,8 @@ def find_undated_actions(subject: Subject) -> Iterator[Seen]:
         undated = [line for line in _lines(text) if says_no_date(line)]
         is_blank = not text.strip()
         is_dated = not (is_blank or undated)
-        if cell is None or is_dated or subject.published(action) == "Complete":
+        is_closed = subject.published(action) == "Complete" or says_closed(action.texts["rating"])
+        if cell is None or is_dated or is_closed:
             continue
         if is_blank and action.goes_on:
             continue

@@ -34,6 +34,11 @@ _DONE = (
     r"(?:fully |now )?(?:completed?|done|achieved|implemented|closed|finished|in place)"
     r"(?:\s(?:in|on)\s[\w\s]{3,20})?"
 )
+_CLOSED = (
+    r"\W*(?:(?:action|now|fully)\s)*(?:completed?|closed|done|delivered|achieved|finished|implemented|embedded"
+    r"|discharged|superseded|withdrawn|rejected|not accepted|no longer (?:needed|required|applicable)"
+    r"|submitted for closure)\b"
+)
 _ACTION_DONE = (
     r"\b(?:this|the|all) (?:action|recommendation)s? (?:is|are|was|were|has|have)(?: now| been| fully)* "
     r"(?:complete|completed|closed|achieved|implemented)\b"
@@ -54,6 +59,11 @@ def says_no_data(text: str) -> bool:
 def says_no_date(text: str) -> bool:
     """Tell whether a timescale, or a line of one, names no date: blank, TBC, NFA, Ongoing."""
     return says_nothing(text) or _is(text, _NO_DATE)
+
+
+def says_closed(status: str) -> bool:
+    """Tell whether a status says that there is nothing left to do: 'Closed by HMICFRS', 'Completed May'."""
+    return re.match(_CLOSED, status, re.IGNORECASE) is not None and not re.search(_BUT, status, re.IGNORECASE)
 
 
 def says_nobody(text: str) -> bool:

@@ -94,17 +94,19 @@ def _see_changed(subject: Subject, entry: Entry, spot: Spot) -> Iterator[Seen]:
 
 def _see_other_target(subject: Subject, action: Action, indicator: Indicator) -> Iterator[Seen]:
     """Yield what the plan states as an indicator's target, in its measure or its target column, if it is
-    another.
+    another. A register that asks for the target says so itself.
     """
-    from xlplan.text.targets import find_target, parse_target
+    from xlplan.text.targets import find_target, is_threshold, parse_target
 
-    measure, target = indicator.spot.measure, indicator.target
+    measure, target, entry = indicator.spot.measure, indicator.target, indicator.entry
+    in_measure, in_column = find_target(measure), parse_target(target)
+    if in_measure and in_column and is_threshold(measure, in_measure):
+        in_measure = None
     places = (
-        (measure, indicator.measure_cell, find_target(measure)),
-        (target, indicator.target_cell, parse_target(target)),
+        (measure, indicator.measure_cell, in_measure),
+        (target, indicator.target_cell, in_column),
     )
-    for text, cell, stated in places:
-        entry = indicator.entry
+    for text, cell, stated in places if entry.target is not None or not entry.note else ():
         if stated is None or (stated.value == entry.target and stated.high in (None, entry.target_high)):
             continue
         registered = "no target" if entry.target is None else f"a target of {entry.target.normalize():f}"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from xlplan.edits import Edit
     from xlplan.rating import Rating
 
+_WORDS = 6  # of the plan's own that a sentence names
 # What a measure or its target says where the figure is told and not rated.
 _UNRATED = (
     r"\b(?:for )?(?:information|info|context|monitoring) only\b|\bcontextual\b|\bno target\b|\bnot targeted\b"
@@ -29,9 +30,9 @@ _UNRATED = (
 def find_empty_cells(subject: Subject) -> Iterator[Seen]:
     """Looks for a blank cell where `schemas/plan.yaml` asks for a text: an area, a measure, a rating.
 
-    Quiet about a rating that is shown by its colour alone, and about measures that say that they are for
-    information only, or have no target. Blank current performance is XP008, a blank
-    timescale XP202, a blank lead officer XP208.
+    Quiet about a rating that is shown by its colour alone, about measures that say that they are for
+    information only, and, in a list of measures, about one without a target or still without a figure.
+    Blank current performance is XP008, a blank timescale XP202, a blank lead officer XP208.
 
     ## Why it matters
 
@@ -48,7 +49,7 @@ def find_empty_cells(subject: Subject) -> Iterator[Seen]:
     unasked = {
         (each.sheet, each.cells["rating"])
         for each in subject.actions
-        if subject.published(each) or _is_for_information(each)
+        if subject.published(each) or _is_for_information(each) or _has_nothing_to_rate(each)
     }
     for failure in subject.failures:
         if failure.code == "XP003" and failure.cell and (failure.sheet, failure.cell) not in unasked:
@@ -70,12 +71,23 @@ def _is_for_information(action: Action) -> bool:
     return bool(said) and all(re.search(_UNRATED, words, re.IGNORECASE) for words in said)
 
 
+def _has_nothing_to_rate(action: Action) -> bool:
+    """Tell whether a row of a list of measures has no target, or no figure yet."""
+    from xlplan.checks.phrases import says_no_data
+
+    is_measure = {each.measure_cell for each in action.indicators} == {action.cells["area"]}
+    return is_measure and all(
+        each.entry.target is None or says_no_data(each.spot.text) for each in action.indicators
+    )
+
+
 @check("XP004", "Value outside the allowed list", internal="warning", committee="error", public="error")
 def find_unlisted_words(subject: Subject) -> Iterator[Seen]:
     """Looks for a rating that is not a word of the drop-down list on its column; without a list, one that is
     neither Red, Amber, Green or Complete, nor their first letter, nor a word of `[rating] words`.
 
-    Capitals do not matter. A space before or after the word does.
+    Capitals do not matter. A space before or after the word does. Quiet about "n/a" and the like. Words of
+    the plan's own, without a list, are no fault: one finding names them all.
 
     ## Why it matters
 
@@ -90,15 +102,18 @@ def find_unlisted_words(subject: Subject) -> Iterator[Seen]:
     Choose a word of the list. Where the word is the plan's own, write it in `xlplan.toml` under `[rating]
     words`.
     """
+    from xlplan.checks.phrases import says_nothing
+
     listed = {word.casefold() for word in subject.plan.rating_list}
     unknown: dict[str, list[Action]] = defaultdict(list)
     for action in subject.actions:
         text = action.texts["rating"]
         if text.strip() and listed and text.casefold() not in listed:
             yield _see_unlisted(subject, action, text)
-        elif text.strip() and not listed and subject.published(action) is None:
+        elif not says_nothing(text) and not listed and subject.published(action) is None:
             unknown[text.strip()].append(action)
-    yield from (_see_unknown(word, actions) for word, actions in unknown.items())
+    if unknown:
+        yield _see_unknown(unknown)
     yield from (
         Seen(f.message, f.remedy or "", f.sheet, f.cell, f.action, f.indicator, f.quote)
         for f in subject.failures
@@ -122,15 +137,23 @@ def _see_unlisted(subject: Subject, action: Action, text: str) -> Seen:
     )
 
 
-def _see_unknown(word: str, actions: list[Action]) -> Seen:
-    """Return what was seen of a word of the plan's own; that is no fault of the plan, and weighs little."""
-    others = f" (and {len(actions) - 1} more)" if len(actions) > 1 else ""
+def _see_unknown(unknown: Mapping[str, list[Action]]) -> Seen:
+    """Return what was seen of words of the plan's own; they are no fault of the plan, and weigh little."""
+    first, actions = next(iter(unknown.items()))
+    if len(unknown) == 1:
+        others = f" (and {len(actions) - 1} more)" if len(actions) > 1 else ""
+        said = f"The rating '{first}' of {actions[0].called}{others} is no word that xlplan knows for one: it"
+    else:
+        shown = [f"'{word}' ({len(found)})" for word, found in unknown.items()][:_WORDS]
+        rest = f" and {len(unknown) - _WORDS} more" if len(unknown) > _WORDS else ""
+        said = f"The ratings {', '.join(shown)}{rest} are no words that xlplan knows for one: none of them"
     seen = actions[0].see(
         "rating",
-        f"The rating '{word}' of {actions[0].called}{others} is no word that xlplan knows for one: "
-        "it cannot be compared with the figures.",
-        'Say what it means in xlplan.toml under [rating] words, such as green = "On track".',
-        word,
+        f"{said} cannot be compared with the figures.",
+        'Say what it means in xlplan.toml under [rating] words, such as green = "On track".'
+        if len(unknown) == 1
+        else 'Say what they mean in xlplan.toml under [rating] words, such as green = "On track".',
+        first,
     )
     return replace(seen, is_slight=True)
 

@@ -129,4 +129,4 @@ def _meant(text: str, words: Mapping[str, str]) -> Rating | None:
         own = words.get(rating.casefold(), rating).casefold()
         if seen and seen in {own, rating.casefold(), rating[0].casefold()}:
             return rating
-    return "Complete" if seen in {"blue", "b", "completed"} else None
+    return "Complete" if seen in {"blue", "b", "completed", "closed"} else None

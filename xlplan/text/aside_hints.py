@@ -31,7 +31,7 @@ HINTS: Mapping[str, tuple[str, ...]] = {
     "age": (
         r"age[ds]?\s+(?:over\s+|under\s+|between\s+)?[0-9]",
         r"[0-9](?:[\s-]year|\+|\s(?:popul|cohort))",
-        r"(?:under|over)\s+[0-9]",
+        r"(?:under|over)(?:\s+|-)[0-9]",
     ),
     "label": (
         rf"(?:{LABELS})s?\.?\s(?:no\.?\s)?[0-9]|n\s?=\s?[0-9,]|per\s+1|/1[0,]|rank|\+44",

@@ -113,6 +113,8 @@ ASIDES: Mapping[str, tuple[str, ...]] = {
         r"\b[0-9]{1,2}\+(?![0-9])|\b[0-9]+\s?[-–]\s?[0-9]+\s(?:population|cohort)\b",
         r"\b(?:children|babies|infants|pupils|people|adults|young|mothers|those)\s+(?:under|over)\s+[0-9]+\b"
         r"(?!\s?%)",
+        r"\(\s?(?:under|over)[\s-](?:1[168]|19|2[15]|50|6[05]|[78]5)s?\s?\)"
+        r"|\bunder[\s-](?:1[68]|25)s?(?=\s(?:per|conception|pregnanc|mortality))",
     ),
     "label": (
         r"\b(?=(?:key\s)?[a-z]++\.?\s(?:no\.?\s)?[0-9])"  # a word and a number: before it is held against all
