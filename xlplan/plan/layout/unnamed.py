@@ -23,6 +23,11 @@ _WORDS = re.compile(r"[^\W\d_]{3,}\W+[^\W\d_]{2,}|[^\W\d_]{6,}")
 _COLOUR = re.compile(r"[brag]|red|amber|green|blue")
 _MOST_STATES = 6  # Open, Closed, On track ...
 _NO_STATES = {"n/a", "na", "tbc", "tba", "-", "–"}  # a figure is not there
+_KINDS = {  # of an action: how urgent it is, who it is for, what was said of it; not how it stands
+    *("high", "medium", "low", "must do", "should do", "must", "should", "yes", "no", "both", "all"),
+    *("accepted", "partly accepted", "partially accepted", "accepted in part", "not accepted", "agreed"),
+    *("statutory", "mandatory", "advisory", "recommendation", "afi", "cause of concern"),
+}
 _PRESENT = r"\b(?:now|current(?:ly)?|latest|today|this)\b"
 
 
@@ -108,7 +113,7 @@ def is_of_states(sheet: Sheet, rows: Sequence[int], column: int) -> bool:
     """Tell whether a few words stand under a heading again and again, and no figure: 'Open', 'Closed'."""
     texts = [text for row in rows if column and (text := sheet.shown(row, column).text.strip())]
     words = {text.casefold() for text in texts}
-    is_repeated = len(texts) > len(words) <= _MOST_STATES and bool(words - _NO_STATES)
+    is_repeated = len(texts) > len(words) <= _MOST_STATES and bool(words - _NO_STATES - _KINDS)
     return is_repeated and not any(re.search(r"\d", word) or len(word.split()) > 3 for word in words)
 
 
