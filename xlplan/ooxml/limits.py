@@ -103,15 +103,22 @@ def refuse_above(name: str, value: int, most: int, said: str, place: str | None 
 
 
 class Watch:
-    """Follows XML on its way to a parser that builds trees, and stops what would be too much for it."""
+    """Follows XML on its way to a parser that builds trees, and stops what would be too much for it.
 
-    def __init__(self, part: str, encoding: str | None = None) -> None:
+    With a `nesting` of one's own it is that parser: names of elements and attributes are 'namespace}name'.
+    """
+
+    def __init__(self, part: str, encoding: str | None = None, nesting: Nesting | None = None) -> None:
         self._part = part
-        self._nesting = _Nesting(part)
-        self._parser = expat.ParserCreate(encoding)  # it overrules what the part declares
+        self._nesting = nesting or Nesting(part)
+        # an encoding overrules what the part declares
+        self._parser = expat.ParserCreate(encoding, "}") if nesting else expat.ParserCreate(encoding)
         self._parser.StartDoctypeDeclHandler = self._nesting.refuse_doctype
         self._parser.StartElementHandler = self._nesting.down
         self._parser.EndElementHandler = self._nesting.up
+        if nesting:
+            self._parser.buffer_text = True
+            self._parser.CharacterDataHandler = nesting.said
 
     @property
     def elements(self) -> int:
@@ -132,7 +139,7 @@ class Watch:
         refuse_above(name, self.elements, most, f"holds {{:,}} {name}", self._part)
 
 
-class _Nesting:
+class Nesting:
     """Is how deep the elements go, and how many they are.
 
     Apart from the watch, which holds the parser: a parser that is held by what it calls is only freed when
@@ -140,22 +147,32 @@ class _Nesting:
     """
 
     def __init__(self, part: str) -> None:
-        self._part = part
-        self._most = limits().depth
-        self._depth = 0
+        self.part = part
+        self.most = limits().depth
+        self.depth = 0
         self.elements = 0
 
     def down(self, _name: str, _attributes: dict[str, str]) -> None:
-        self._depth += 1
+        """Meet the beginning of an element."""
+        self.depth += 1
         self.elements += 1
-        if self._depth > self._most:
-            refuse_above("depth", self._depth, self._most, "nests {:,} elements", self._part)
+        if self.depth > self.most:
+            self.refuse_depth()
 
     def up(self, _name: str) -> None:
-        self._depth -= 1
+        """Meet the end of an element."""
+        self.depth -= 1
+
+    def said(self, text: str) -> None:
+        """Meet text."""
+
+    def refuse_depth(self) -> None:
+        """Raise TooLarge."""
+        refuse_above("depth", self.depth, self.most, "nests {:,} elements", self.part)
 
     def refuse_doctype(self, *_: object) -> None:
+        """Raise Damaged."""
         raise Damaged(
             "holds a DOCTYPE, which no workbook needs, so it is not read; ask for a copy saved in Excel",
-            place=self._part,
+            place=self.part,
         )

@@ -1,6 +1,4 @@
-"""The zip as openpyxl reads it: within limits, since openpyxl itself unpacks whatever it is given, and by the
-usual names, since it knows no others.
-"""
+"""The zip as a plan's reader has it: within limits, and by the usual names, since it knows no others."""
 
 from __future__ import annotations
 
@@ -49,6 +47,13 @@ class Archive(zipfile.ZipFile):
             return watched
         with watched:
             return io.BytesIO(usual_names(watched.read()))
+
+    def followed(self, name: str) -> IO[bytes]:
+        """Return the bytes of a part for a reader that watches them itself. Raises TooLarge."""
+        if self.is_strict:
+            return self.open(name)
+        self._check(name)
+        return super().open(name)
 
     def unwatched(self, name: str) -> IO[bytes]:
         """Return the bytes of a part of which only small pieces will be parsed. Raises TooLarge.

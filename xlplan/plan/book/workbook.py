@@ -1,40 +1,37 @@
-"""An officer's workbook as openpyxl reads it, one sheet at a time: nothing is parsed that nobody asks for.
+"""An officer's workbook, one sheet at a time: nothing is parsed that nobody asks for.
 
-Apart from reader.py, which knows plans; only this module, cells.py and colours.py know openpyxl, and they are
-imported when a plan is read, not before.
+Apart from reader.py, which knows plans. What this room takes from openpyxl (dates, number formats, the usual
+palette) is imported when a plan is read, not before.
 """
 
 from __future__ import annotations
 
-import io
-import warnings
 import zlib
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple
 from zipfile import BadZipFile
 
-from openpyxl.formatting.formatting import ConditionalFormatting
-from openpyxl.reader.excel import ExcelReader
-from openpyxl.styles.numbers import BUILTIN_FORMATS
-from openpyxl.styles.stylesheet import apply_stylesheet
-from openpyxl.xml.constants import SHARED_STRINGS
+from openpyxl.utils.cell import range_boundaries
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
-from xlplan.address import MAX_COLUMN, Area, parse_area
+from xlplan.address import MAX_COLUMN, MAX_ROW, Area, parse_area
 from xlplan.errors import Damaged, NotAWorkbook, WorkbookError
 from xlplan.ooxml.limits import limits, refuse_above
 from xlplan.ooxml.package import check_container
-from xlplan.plan.book.archive import open_archive
-from xlplan.plan.book.cells import RawCell, RichText, SheetParser, Style, show_cell
-from xlplan.plan.book.colours import solid_colour, text_colour, theme_colours
+from xlplan.plan.book.archive import Archive, open_archive
+from xlplan.plan.book.cells import RawCell, RichText, show_cell
+from xlplan.plan.book.formats import Formats
 from xlplan.plan.book.grid import Place, Sheet, spread_areas
+from xlplan.plan.book.parts import Parts, has_content_types, read_parts
+from xlplan.plan.book.rows import Around, RowReader, Rule
 from xlplan.plan.book.strings import Strings
 from xlplan.plan.model import CellText
 
-# openpyxl raises whatever its descriptors raise where a part is not as it expects.
+# What broken XML raises, and a value that is not what the specification says.
 _FAULTS = (
     ArithmeticError, AttributeError, BadZipFile, EOFError, LookupError, NotImplementedError, OSError,
     RuntimeError, SyntaxError, TypeError, ValueError, zlib.error,
@@ -44,7 +41,7 @@ _FAULTS = (
 class _Begun(NamedTuple):
     """Is a sheet of which the rows down to one were read: those that are left, and what was found."""
 
-    parser: SheetParser
+    reader: RowReader
     rows: Iterator[tuple[int, list[RawCell]]]
     cells: Mapping[Place, CellText] = MappingProxyType({})
     bold: Collection[Place] = ()
@@ -68,30 +65,19 @@ class Workbook:
 
     def __init__(self, path: Path, file: BinaryIO) -> None:
         self.path = path
-        self._styles: dict[int, Style] = {}
         self._begun: dict[str, _Begun] = {}
         with _faults(path, "its workbook, styles or theme part"):
-            self._reader = ExcelReader(file, keep_links=False)
-            archive = open_archive(file)
-            self._reader.archive = archive
-        _read_workbook_part(self._reader, path)
+            self._archive = open_archive(file)
+        self._parts = _read_parts(self._archive, path)
         with _faults(path, "its workbook, styles or theme part"):
-            self._reader.read_theme()
-            with redirect_stdout(io.StringIO()):  # it prints that an index is out of range
-                apply_stylesheet(self._reader.archive, self._reader.wb)
-            # Any: the stubs leave out every attribute that begins with an underscore, and some that do not.
-            self._wb: Any = self._reader.wb
-            self._names: Any = self._reader.parser
-            package: Any = self._reader.package
-            self._theme = theme_colours(self._wb.loaded_theme)
+            self._formats = Formats(self._archive)
+            held = set(self._archive.namelist())
             self._sheets = {
-                sheet.name: (sheet.state, relationship.target)
-                for sheet, relationship in self._reader.parser.find_sheets()
-                if relationship.Type.endswith("/worksheet")
-                if relationship.target in self._reader.valid_files
+                tab.name: (tab.state, tab.part)
+                for tab in self._parts.tabs
+                if tab.kind.endswith("/worksheet") and tab.part in held
             }
-            part = package.find(SHARED_STRINGS)
-            self._strings = Strings(archive, part.PartName[1:] if part else None)
+            self._strings = Strings(self._archive, self._parts.strings)
 
     def close(self) -> None:
         """Let go of the sheets of which only the head was read: each has a parser."""
@@ -119,24 +105,26 @@ class Workbook:
             begun = None  # it went further than that
         with _faults(self.path, self._sheets[name][1]):
             begun = begun or self._begin(name)
-            parser, rows, cells, bold = begun.parser, begun.rows, dict(begun.cells), set(begun.bold)
+            reader, rows, cells, bold = begun.reader, begun.rows, dict(begun.cells), set(begun.bold)
             for number, row in rows:
                 if last_row is not None and number > last_row:
-                    self._begun[name] = _Begun(parser, chain([(number, row)], rows), cells, bold, last_row)
-                    return Sheet(name, cells, frozenset(bold), hidden=_hidden(parser), is_whole=False)
+                    self._begun[name] = _Begun(reader, chain([(number, row)], rows), cells, bold, last_row)
+                    hidden = _hidden(reader.around)
+                    return Sheet(name, cells, frozenset(bold), hidden=hidden, is_whole=False)
                 for raw in row:
-                    style = self._style(raw)
+                    style = self._formats.style(raw.style_id)
                     cell = show_cell(raw, style)
                     if cell.text or cell.fill or cell.is_formula:
-                        cells[raw["row"], raw["column"]] = cell
+                        cells[raw.row, raw.column] = cell
                         if style.is_bold:
-                            bold.add((raw["row"], raw["column"]))
-            merged = parser.merged_cells.mergeCell if parser.merged_cells else ()
-            areas = tuple(area for merge in merged for area in _areas(merge.ref))
+                            bold.add((raw.row, raw.column))
+            around = reader.around
+            areas = tuple(area for ref in around.merged for area in _areas(ref))
             spread = sum(len(down) * len(across) for _, down, across in spread_areas(areas, cells))
             refuse_above("filled", spread, limits().filled, "merges {:,} cells")
-            rules = self._coloured(parser)
-            return Sheet(name, cells, frozenset(bold), areas, _lists(parser), rules, _hidden(parser))
+            lists = tuple((tuple(_areas(ranges)), formula) for ranges, formula in around.lists)
+            coloured = self._coloured(around)
+            return Sheet(name, cells, frozenset(bold), areas, lists, coloured, _hidden(around))
 
     def typed_rows(self, name: str) -> Iterator[tuple[int, dict[int, tuple[object, str]]]]:
         """Yield each stored row of a sheet with its number: by column its value and number format."""
@@ -144,66 +132,43 @@ class Workbook:
         with _faults(self.path, self._sheets[name][1]):
             for number, row in self._begin(name).rows:
                 if number > last:
-                    yield number, {raw["column"]: self._typed(raw) for raw in row}
+                    yield number, {raw.column: self._typed(raw) for raw in row}
                 last = max(last, number)
 
     def _typed(self, raw: RawCell) -> tuple[object, str]:
-        value = raw["value"]
-        plain = value.text if isinstance(value, RichText) else value
-        return plain, "" if plain is None else self._style(raw).number_format
+        value = raw.value.text if isinstance(raw.value, RichText) else raw.value
+        return value, "" if value is None else self._formats.number_format(raw.style_id)
 
     def defined_name(self, name: str, sheet: str) -> str | None:
         """Return what a defined name refers to, the sheet's own before the workbook's."""
-        by_sheet = self._names.defined_names.by_sheet()
-        local = [at for at, known in enumerate(self._names.sheets) if known.name == sheet]
-        own = [by_sheet[at] for at in local if at in by_sheet]
-        for names in (*own, by_sheet.get("global", {})):
-            for known, definition in names.items():
-                if known.casefold() == name.casefold():
-                    return str(definition.value)
+        local = [at for at, tab in enumerate(self._parts.tabs) if tab.name == sheet]
+        for scope in (*local, None):
+            for known, number, formula in self._parts.names:
+                if number == scope and known.casefold() == name.casefold():
+                    return formula
         return None
 
     def _begin(self, sheet: str) -> _Begun:
-        wb: Any = self._wb
-        source = self._reader.archive.open(self._sheets[sheet][1])
-        parser = SheetParser(source, self._strings, wb._date_formats, wb._timedelta_formats, wb.epoch)
-        return _Begun(parser, parser.parse())
+        part = self._sheets[sheet][1]
+        epoch = CALENDAR_MAC_1904 if self._parts.counts_from_1904 else CALENDAR_WINDOWS_1900
+        reader = RowReader(self._archive.followed(part), part, self._strings, self._formats, epoch)
+        return _Begun(reader, reader.rows())
 
-    def _style(self, cell: RawCell) -> Style:
-        style_id = cell["style_id"]
-        if style_id not in self._styles:
-            self._styles[style_id] = self._read_style(style_id)
-        return self._styles[style_id]
+    def _coloured(self, around: Around) -> tuple[Area, ...]:
+        coloured = [rule.areas for rule in around.rules if self._colours(rule)]
+        return tuple(area for ranges in (*coloured, *around.coloured) for area in _areas(ranges))
 
-    def _read_style(self, style_id: int) -> Style:
-        wb = self._wb
-        if style_id >= len(wb._cell_styles):
-            return Style()
-        xf = wb._cell_styles[style_id]
-        own = wb._number_formats[max(0, xf.numFmtId - 164) :]
-        number_format = own[0] if xf.numFmtId > 163 and own else BUILTIN_FORMATS.get(xf.numFmtId, "General")
-        fill = solid_colour(wb._fills[xf.fillId], self._theme, wb._colors)
-        font = wb._fonts[xf.fontId]
-        return Style(fill, number_format, bool(font.b), text_colour(font, self._theme, wb._colors))
-
-    def _coloured(self, parser: SheetParser) -> tuple[Area, ...]:
-        coloured = [str(rules.sqref) for rules in parser.formatting if self._colours(rules)]
-        return tuple(area for ranges in (*coloured, *parser.x14_coloured) for area in _areas(ranges))
-
-    def _colours(self, rules: ConditionalFormatting) -> bool:
-        formats = self._wb._differential_styles.styles
-        fills = [formats[rule.dxfId].fill for rule in rules.rules if rule.dxfId is not None]
-        return any(fills) or any(rule.type == "colorScale" for rule in rules.rules)
+    def _colours(self, rule: Rule) -> bool:
+        fills = rule.format is not None and self._formats.colours(rule.format)
+        return fills or rule.kind == "colorScale"
 
 
-def _read_workbook_part(reader: ExcelReader, path: Path) -> None:
+def _read_parts(archive: Archive, path: Path) -> Parts:
     """Read content types and the workbook part, or say that the zip file is something else."""
     try:
         with _faults(path, "its list of parts"):
-            if "[Content_Types].xml" in reader.valid_files:
-                reader.read_manifest()
-                reader.read_workbook()
-                return
+            if has_content_types(archive):
+                return read_parts(archive)
     except Damaged as wrong:
         if not isinstance(wrong.__cause__, OSError):
             raise
@@ -212,33 +177,32 @@ def _read_workbook_part(reader: ExcelReader, path: Path) -> None:
 
 @contextmanager
 def _faults(path: Path, part: str) -> Iterator[None]:
-    """Turn whatever openpyxl raises into Damaged, and keep its warnings from the officer."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            yield
-        except WorkbookError as wrong:
-            wrong.file = wrong.file or str(path)
-            raise
-        except _FAULTS as wrong:
-            problem = str(wrong).partition("\n")[0] or type(wrong).__name__
-            message = f"cannot be read ({problem}); open the workbook in Excel and save it again"
-            raise Damaged(message, file=path, place=part) from wrong
+    """Turn whatever a part raises that is not as it should be into Damaged."""
+    try:
+        yield
+    except WorkbookError as wrong:
+        wrong.file = wrong.file or str(path)
+        raise
+    except _FAULTS as wrong:
+        problem = str(wrong).partition("\n")[0] or type(wrong).__name__
+        message = f"cannot be read ({problem}); open the workbook in Excel and save it again"
+        raise Damaged(message, file=path, place=part) from wrong
 
 
-def _lists(parser: SheetParser) -> tuple[tuple[tuple[Area, ...], str], ...]:
-    validations = getattr(parser, "data_validations", None)
-    plain = validations.dataValidation if validations else ()
-    found = [(str(rule.sqref), rule.formula1) for rule in plain if rule.type == "list" and rule.formula1]
-    return tuple((tuple(_areas(ranges)), formula) for ranges, formula in (*found, *parser.x14_lists))
-
-
-def _hidden(parser: SheetParser) -> frozenset[int]:
+def _hidden(around: Around) -> frozenset[int]:
     """Return the columns that are hidden (18.3.1.13)."""
-    hidden = [way for way in parser.column_dimensions.values() if way.get("hidden") in {"1", "true"}]
-    spans = [(int(way["min"]), min(int(way["max"]), MAX_COLUMN)) for way in hidden]
+    spans = [(first, min(last, MAX_COLUMN)) for first, last in around.hidden]
     return frozenset(column for first, last in spans for column in range(first, last + 1))
 
 
 def _areas(ranges: str) -> list[Area]:
-    return [parse_area(part) for part in ranges.split()]
+    return [_area(part) for part in ranges.split()]
+
+
+def _area(part: str) -> Area:
+    """Return an area, that of whole rows or columns included."""
+    try:
+        return parse_area(part)
+    except ValueError:
+        left, top, right, bottom = range_boundaries(part)
+        return Area(top or 1, left or 1, bottom or MAX_ROW, right or MAX_COLUMN)
