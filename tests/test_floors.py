@@ -77,6 +77,7 @@ LIBRARIES = {
     "fsspec": {"fleet"},
     "jinja2": {"reports"},
     "matplotlib": {"pack"},
+    "numpy": {"plan"},
     "openpyxl": {"plan", "reports"},
     # api only names its type
     "pandas": {

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import io
+import tracemalloc
+import zlib
 from random import Random
 from typing import IO
 from xml.sax.saxutils import escape
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlplan.errors import Damaged
 from xlplan.plan.book.archive import Archive
-from xlplan.plan.book.cells import read_items
+from xlplan.plan.book.cells import RichText, read_items
+from xlplan.plan.book.string_blocks import Items
 from xlplan.plan.book.strings import Strings
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 STRICT = 'xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main"'
 
 
-def archive_of(xml: bytes) -> Archive:
+def archive_of(xml: bytes, method: int = ZIP_DEFLATED) -> Archive:
     held = io.BytesIO()
-    with ZipFile(held, "w", ZIP_DEFLATED) as package:
+    with ZipFile(held, "w", method) as package:
         package.writestr("s.xml", xml)
     return Archive(held)
 
@@ -91,7 +94,131 @@ def test_any_order_gives_what_a_parser_gives(words: list[str], block: int, rando
     assert [item.text for item in read_items(source)] == words
 
 
-@pytest.mark.parametrize("rest", ["<si><t>b", "<si><t>b</u></si></sst>"])
+FORMS = (
+    "<{p}si><{p}t>{w}</{p}t></{p}si>", '<{p}si><{p}t xml:space="preserve"> {w} </{p}t></{p}si>\n',
+    "<{p}si/>", "<{p}si />", "<{p}si></{p}si >", '<{p}si xml:lang="en"><{p}t>{w}</{p}t></{p}si>',
+    '<{p}si>\r\n<{p}r><{p}rPr><{p}sz val="9"/><{p}strike/><{p}vertAlign val="superscript"/></{p}rPr><{p}t>{w}</{p}t>'
+    "</{p}r><{p}r><{p}t>!{w}?</{p}t></{p}r></{p}si>",
+    '<{p}si><{p}t>{w}</{p}t><{p}rPh sb="0" eb="1"><{p}t>hint</{p}t></{p}rPh></{p}si>',
+    "<{p}si><{p}t>_x000A_&#38;&gt;{w}</{p}t></{p}si>",
+)  # fmt: skip
+ODD_FORMS = (
+    "<{p}si><{p}t><![CDATA[</{p}si><{p}si>{w}]]></{p}t></{p}si>", "<!-- <{p}si> --> <{p}si/>",
+    "<?note <{p}si>?><{p}si/>", "<{p}six/>", "<{p}si.x/><{p}si/>", "<y:si/>", "<{p}more><{p}si/></{p}more>",
+    '<more xmlns="other"><si/></more>', f'<z:si xmlns:z="{MAIN[7:-1]}"><z:t>{{w}}</z:t></z:si>',
+    "<{p}si><{p}si/><{p}t>{w}</{p}t></{p}si>", "<{p}si><{p}t>{w}</{p}t><{p}si/></{p}si>",
+)  # fmt: skip
+TAILS = ("", "\n", "<{p}extLst><{p}ext/></{p}extLst>", '<{p}extLst><z:six xmlns:z="z"/></{p}extLst>\n')
+ORDINARY = st.tuples(st.sampled_from(FORMS), st.text("a!?<&>=é \n", max_size=9))
+ANY = st.tuples(st.sampled_from((*FORMS, *ODD_FORMS)), st.text("a!?<&>=é \n", max_size=9))
+
+
+def table(items: list[tuple[str, str]], prefix: str = "", tail: str = "") -> bytes:
+    named = MAIN.replace("xmlns", f"xmlns:{prefix[:-1]}") if prefix else MAIN
+    inside = "".join(form.format(p=prefix, w=escape(word)) for form, word in items)
+    return f'<{prefix}sst {named} xmlns:y="y">{inside}{tail.format(p=prefix)}</{prefix}sst>'.encode()
+
+
+def parsed(xml: bytes) -> list[RichText]:
+    return list(read_items(io.BytesIO(xml)))
+
+
+@settings(max_examples=300)
+@given(
+    items=st.lists(ORDINARY, max_size=60) | st.lists(ANY, max_size=9),
+    prefix=st.sampled_from(["", "x:"]),
+    tail=st.sampled_from(TAILS),
+    block=st.integers(1, 200),
+    method=st.sampled_from([ZIP_STORED, ZIP_DEFLATED, ZIP_BZIP2]),
+    random=st.randoms(use_true_random=False),
+)
+def test_items_in_any_form_and_order_are_those_of_a_parser(
+    items: list[tuple[str, str]], prefix: str, tail: str, block: int, method: int, random: Random
+) -> None:
+    xml = table(items, prefix, tail)
+    found, expected = Strings(archive_of(xml, method), "s.xml", 140 + block), parsed(xml)
+    blank = RichText("", ())
+    order = random.choices(range(len(expected) + 2), k=9)
+    assert [found[at] for at in order] == [expected[at] if at < len(expected) else blank for at in order]
+
+
+@pytest.mark.parametrize("prefix", ["", "x:"])
+@pytest.mark.parametrize("form", FORMS)
+def test_items_as_programs_write_them_are_found_without_a_parser(form: str, prefix: str) -> None:
+    xml = table([(form, "word")] * 40, prefix, TAILS[2])
+    items = Items(archive_of(xml).unwatched("s.xml"), 200)
+    assert [items.find(at) is None for at in (39, 0, 20, 40)] == [False, False, False, True]
+    assert items.is_plain
+
+
+@pytest.mark.parametrize("prefix", ["", "x:"])
+@pytest.mark.parametrize(
+    "form", [form for form in ODD_FORMS if "y:si" not in form and "{p}si><{p}" not in form]
+)
+def test_a_parser_counts_the_items_that_bytes_may_not_tell(form: str, prefix: str) -> None:
+    xml = table([*[(FORMS[0], "a")] * 40, (form, "b"), *[(FORMS[0], "c")] * 40], prefix)
+    items = Items(archive_of(xml).unwatched("s.xml"), 200)
+    assert items.find(3)
+    if form.startswith("<{p}more"):  # a parser counts it too
+        assert items.find(41)
+    else:
+        assert items.find(60) is None
+        assert not items.is_plain
+    assert [strings(xml)[at] for at in (60, 3)] == [parsed(xml)[at] for at in (60, 3)]
+
+
+@pytest.mark.parametrize(
+    "root",
+    [
+        f'sst {MAIN} xmlns:x="{MAIN[7:-1]}"',
+        f"sst {MAIN.replace('xmlns', 'xmlns:x')}",
+        'sst xmlns="other"',
+        "sst",
+        f'sst {MAIN} y=">"',
+    ],
+)
+def test_root_with_other_names_for_its_items_is_a_parser_s(root: str) -> None:
+    word = "<x:si><x:t>b</x:t></x:si>" if "xmlns:x" in root else ""
+    xml = f"<{root}><si><t>a</t></si>{word}<si><t>c</t></si></sst>"
+    expected = [item.text for item in parsed(xml.encode())]
+    found = strings(xml)
+    assert [found[at].text for at in (2, 1, 0)] == [*expected, "", "", ""][2::-1]
+
+
+def test_what_stands_behind_the_last_string_asked_for_is_not_unpacked() -> None:
+    noise = Random(1)
+    items = "".join(f"<si><t>{noise.random()}</t></si>" for _ in range(60_000))
+    archive = archive_of(f"<sst {MAIN}>{items}</sst>".encode())
+    part = archive.getinfo("s.xml")
+    held = archive.fp
+    assert isinstance(held, io.BytesIO)
+    held.seek(part.header_offset + part.compress_size // 2)
+    held.write(bytes(1000))
+    found = Strings(archive, "s.xml")
+    assert found[5_000].text.startswith("0.")
+    with pytest.raises((zlib.error, Damaged)):
+        assert found[59_999]
+
+
+def test_strings_are_found_from_the_last_to_the_first() -> None:
+    words = [f"text {at}" for at in range(900)]
+    found = Strings(archive_of(table([(FORMS[0], word) for word in words])), "s.xml", 200)
+    assert [found[at].text for at in reversed(range(900))] == words[::-1]
+
+
+def test_strings_that_are_passed_over_are_not_held() -> None:
+    items = "".join(f"<si><t>A text of some length, number {at}</t></si>" for at in range(400_000))
+    archive = archive_of(f"<sst {MAIN}>{items}</sst>".encode())
+    tracemalloc.start()
+    try:
+        found = Strings(archive, "s.xml")
+        assert [found[at].text[-6:] for at in (399_999, 7, 200_000)] == ["399999", "mber 7", "200000"]
+        assert tracemalloc.get_traced_memory()[1] < len(items) // 3
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("rest", ["<si><t>b", "<si><t>b</u></si></sst>", "<si", ""])
 def test_broken_string_that_is_shown_is_damage(rest: str) -> None:
     found = strings(f"<sst {MAIN}><si><t>a</t></si>{rest}")
     assert found[0].text == "a"

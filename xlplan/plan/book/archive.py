@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from typing import IO, Any, BinaryIO, Literal, cast
+from typing import IO, BinaryIO, Literal, cast
 
 from xlplan.ooxml.limits import Watch, check_part, limits
+from xlplan.plan.book.unpacked import Unpacked, start_of
 
 _BLOCK = 1 << 16
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
@@ -55,16 +56,20 @@ class Archive(zipfile.ZipFile):
         self._check(name)
         return super().open(name)
 
-    def unwatched(self, name: str) -> IO[bytes]:
+    def unwatched(self, name: str) -> Unpacked:
         """Return the bytes of a part of which only small pieces will be parsed. Raises TooLarge.
 
         They are not held against the check sum, which is that of the whole part: it is hardly ever read to
         its end, and the sum takes a third of the time.
         """
         self._check(name)
-        part: Any = super().open(name)  # Any: the stubs leave the attribute out
-        part._expected_crc = None
-        return cast("IO[bytes]", part)
+        with super().open(name) as part:  # zipfile looks at the member's two records
+            info = self.getinfo(name)
+            if self.fp and info.compress_type in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+                start, is_deflated = start_of(self.fp, info.header_offset), info.compress_type > 0
+                return Unpacked(self.fp, start, info.compress_size, info.file_size, is_deflated=is_deflated)
+            whole = part.read()
+        return Unpacked(io.BytesIO(whole), 0, len(whole), len(whole), is_deflated=False)
 
     def _check(self, name: str | zipfile.ZipInfo) -> None:
         info = self.getinfo(name) if isinstance(name, str) else name
