@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from xlplan.plan.extracts.extract import Extract
     from xlplan.plan.model import Plan
     from xlplan.plan.register import Register
+    from xlplan.refresh.courses import Past
     from xlplan.refresh.issued import Issue
     from xlplan.refresh.model import Refresh
-    from xlplan.refresh.travel import Past
     from xlplan.series import Series
 
 
@@ -66,7 +66,7 @@ def plan_refresh(
 
 def _past_of(plan: Plan) -> Past:
     """Return the plan's history, and the month of the last refresh that wrote it."""
-    from xlplan.refresh.travel import Past
+    from xlplan.refresh.courses import Past
 
     kept = receipts.find_receipts(plan.path.resolve().parent, plan.path.name)
     last = next((receipt.period for receipt in kept), None)

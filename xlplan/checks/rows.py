@@ -1,6 +1,6 @@
 """Actions and indicators as plain rows: texts, cells, figures, and what every rule asks of them.
 
-Apart from subject.py, which makes them of a plan and its register.
+Apart from joined.py, which makes them of a plan and its register.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from xlplan.refresh.beside import doubts_beside
 from xlplan.refresh.cells import figure_edits, in_plan_order, moved_edits
 from xlplan.refresh.contrast import faint_ratings
 from xlplan.refresh.copies import copies_left
+from xlplan.refresh.courses import Past
 from xlplan.refresh.dated_headings import move_headings
 from xlplan.refresh.earlier_columns import earlier_columns_left
 from xlplan.refresh.figure_fills import Coloured, colour_figures
@@ -31,7 +32,7 @@ from xlplan.refresh.ratings import Decided, decide_ratings
 from xlplan.refresh.shown import with_shown_months
 from xlplan.refresh.split import Split, split_notes
 from xlplan.refresh.spread import decide_figures
-from xlplan.refresh.travel import Past, Travelled, move_directions
+from xlplan.refresh.travel import Travelled, move_directions
 from xlplan.text.periods import Period
 
 

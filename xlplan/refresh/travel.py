@@ -1,4 +1,4 @@
-"""The direction of travel beside a figure: which way it has moved since last period, in the plan's own signs.
+"""The direction of travel beside a figure, in the plan's own signs; courses.py knows which way it goes.
 
 An arrow may mean the number or the performance. Where they differ, [rating] arrows decides, or nobody does.
 """
@@ -13,38 +13,18 @@ from xlplan.address import cell_name, parse_cell
 from xlplan.config import RatingSettings
 from xlplan.edits import Edit
 from xlplan.findings import Finding
-from xlplan.plan.confirming import confirmed
-from xlplan.plan.history import Point
 from xlplan.plan.layout.lines import split_lines
 from xlplan.plan.model import CellText, Plan
-from xlplan.refresh.figures import current_value
+from xlplan.refresh.courses import Past, Travel, travel_of
 from xlplan.refresh.model import FigureChange, Spot, TextSpan
-from xlplan.text.calendar import financial_year
-from xlplan.text.periods import Period, parse_period
+from xlplan.text.periods import Period
 from xlplan.text.travel import Course, Sign, is_dash, read_sign, write_course
-from xlplan.trend import way
 
 Place = tuple[str, str]
 _Line = tuple[str, str, int]
-
-_MONTHS = {"quarter": 3, "year": 12}  # between two values of a basis; one month for the others
-_COURSE: Mapping[str, Course] = {
-    "better": "rise",
-    "worse": "fall",
-    "same": "same",
-    "up": "rise",
-    "down": "fall",
-}
-
+_Travels = Sequence[Travel | None]
 
 _TOLD: Mapping[Course, str] = {"rise": "a rise", "fall": "a fall", "same": "no change"}
-
-
-class Past(NamedTuple):
-    """Is what is known of a plan's past: its history, and the month that it was last brought to."""
-
-    points: Sequence[Point] = ()
-    shown: str | None = None
 
 
 class Travelled(NamedTuple):
@@ -52,18 +32,6 @@ class Travelled(NamedTuple):
 
     edits: tuple[Edit, ...]
     findings: tuple[Finding, ...]
-
-
-class _Move(NamedTuple):
-    """Is how one figure has moved: the number and the performance, each where that can be told."""
-
-    name: str
-    number: Course | None
-    performance: Course | None
-    why: str
-
-
-_Moves = Sequence[_Move | None]
 
 
 class _Left(NamedTuple):
@@ -89,31 +57,44 @@ def move_directions(
 
     `spots` are all of the plan's indicators, `keyed` those that an extract can fill, by the register's id.
     """
-    cells: dict[Place, list[Spot]] = defaultdict(list)
-    for spot in spots:
-        place = _direction_cell(plan, spot)
-        if place:
-            cells[place].append(spot)
-    known: dict[_Line, list[_Move | None]] = {_line(spot): [] for spot in keyed.values()}
-    moves = {change.entry.indicator: _move_of(change, period, past) for change in changes}
-    for indicator, spot in keyed.items():
-        known[_line(spot)].append(moves.get(indicator))
+    cells = _cells_beside(plan, spots)
+    known = _travels_by_line(keyed, changes, period, past)
     texts = {place: plan.cells.get(place, CellText()) for place in cells}
     lines = [line for shown in texts.values() for line in split_lines(shown.text)]
     column = [sign for line in lines if (sign := read_sign(line.text))]
     edits: list[Edit] = []
     findings: list[Finding] = []
     for place, beside in cells.items():
-        groups = [known[_line(spot)] for spot in beside if _line(spot) in known]
-        is_due = any(move for group in groups for move in group)
-        if texts[place].is_formula or not texts[place].text.strip() or not is_due:
+        shown, groups = texts[place], [known.get(_line(spot), []) for spot in beside]
+        if shown.is_formula or not shown.text.strip() or not any(map(any, groups)):
             continue
-        found = _decide(texts[place], [known.get(_line(spot), []) for spot in beside], column, settings)
+        found = _decide(shown, groups, column, settings)
         if isinstance(found, _Left):
-            findings.append(_finding(place, beside[0], texts[place], found))
+            findings.append(_finding(place, beside[0], shown, found))
         elif found[0]:
-            edits.append(_edit(place, beside[0], texts[place], *found))
+            edits.append(_edit(place, beside[0], shown, *found))
     return Travelled(tuple(edits), tuple(findings))
+
+
+def _cells_beside(plan: Plan, spots: Sequence[Spot]) -> Mapping[Place, Sequence[Spot]]:
+    """Return each direction's cell with the indicators that it stands beside."""
+    cells: dict[Place, list[Spot]] = defaultdict(list)
+    for spot in spots:
+        place = _direction_cell(plan, spot)
+        if place:
+            cells[place].append(spot)
+    return cells
+
+
+def _travels_by_line(
+    keyed: Mapping[str, Spot], changes: Sequence[FigureChange], period: Period, past: Past
+) -> Mapping[_Line, _Travels]:
+    """Return how the figures of each line have moved; None for one that was not refreshed."""
+    travels = {change.entry.indicator: travel_of(change, period, past) for change in changes}
+    lines: dict[_Line, list[Travel | None]] = defaultdict(list)
+    for indicator, spot in keyed.items():
+        lines[_line(spot)].append(travels.get(indicator))
+    return lines
 
 
 def _line(spot: Spot) -> _Line:
@@ -132,30 +113,8 @@ def _direction_cell(plan: Plan, spot: Spot) -> Place | None:
     return spot.sheet, cell_name(area.row, area.column) if area else cell
 
 
-def _move_of(change: FigureChange, period: Period, past: Past) -> _Move | None:
-    """Return how a figure has moved since last period; None where that is not known.
-
-    The history's value of last period comes before what the plan shows, which may be of this one already.
-    """
-    entry, now = confirmed(change.entry), change.value
-    last = period.shift(-_MONTHS.get(entry.basis, 1))
-    known = [p.value for p in past.points if (p.indicator, p.team, p.period) == (entry.indicator, "", last)]
-    before, when = (known[-1], last.label) if known else (current_value(entry, change.spot), "")
-    if before is None or (not known and past.shown == period.label):
-        return None
-    reference = last if known else parse_period(past.shown or "") or last
-    if entry.basis == "ytd" and financial_year(reference.last) != financial_year(period.last):
-        return _Move(entry.indicator, None, None, f"{entry.indicator}: {now:f} since April")
-    number = _COURSE[way(before, now, "none")]
-    judged = way(before, now, entry.polarity, entry.target, entry.target_high)
-    performance = None if judged in {"up", "down"} else _COURSE[judged]
-    since = f" in {when}" if when else " in the plan before"
-    told = f"{entry.indicator}: {now:f} after {before:f}{since}"
-    return _Move(entry.indicator, number, performance, f"{told}: {judged}")
-
-
 def _decide(
-    shown: CellText, groups: Sequence[_Moves], column: Sequence[Sign], settings: RatingSettings
+    shown: CellText, groups: Sequence[_Travels], column: Sequence[Sign], settings: RatingSettings
 ) -> tuple[list[TextSpan], str] | _Left:
     """Return the spans that change in a direction's cell with the reason; or why it is left.
 
@@ -181,7 +140,7 @@ def _decide(
 
 
 def _turn(
-    text: str, moves: _Moves, column: Sequence[Sign], settings: RatingSettings
+    text: str, moves: _Travels, column: Sequence[Sign], settings: RatingSettings
 ) -> TextSpan | _Left | None:
     """Return the sign that changes in one line, None where it is right; or why it is left."""
     known, sign = [move for move in moves if move], read_sign(text)
@@ -200,7 +159,7 @@ def _turn(
     return sign.start, sign.end, new
 
 
-def _agreed(moves: Sequence[_Move], sign: Sign, settings: RatingSettings) -> Course | _Left:
+def _agreed(moves: Sequence[Travel], sign: Sign, settings: RatingSettings) -> Course | _Left:
     """Return which way a sign has to point by all of its figures, or why that cannot be told."""
     courses = {_course(move, sign, settings): move for move in moves}
     if None in courses:
@@ -212,7 +171,7 @@ def _agreed(moves: Sequence[_Move], sign: Sign, settings: RatingSettings) -> Cou
     return first
 
 
-def _course(move: _Move, sign: Sign, settings: RatingSettings) -> Course | None:
+def _course(move: Travel, sign: Sign, settings: RatingSettings) -> Course | None:
     """Return which way a sign has to point, None where it could be two, or cannot be told."""
     if sign.is_of_performance or settings.arrows == "performance":
         return move.performance
@@ -221,7 +180,7 @@ def _course(move: _Move, sign: Sign, settings: RatingSettings) -> Course | None:
     return None
 
 
-def _unclear(sign: Sign, move: _Move) -> _Left:
+def _unclear(sign: Sign, move: Travel) -> _Left:
     if move.number is None:
         return _Left(
             f"figures to date began anew in April, and this year has none before it ({move.why})",
