@@ -285,3 +285,15 @@ def test_latest_of_shares_headed_alike_but_for_their_time_is_the_figures_and_mar
     assert (table.columns["current_performance"], table.series) == (4, (5, 4))
     notes = [entry.note for entry in propose_register(plan).entries]
     assert all("'% compliant Oct 25' is not known" in str(note) for note in notes)
+
+
+def test_band_below_the_headings_is_no_second_row_of_them(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        (None, "Indicator", "Good is", "2024/25 outturn", "Q1\nApr-Jun", "Q2\nJul-Sep", "Target"),
+        ("Outcomes",),
+        ("1", "First time entrants", "Low", 171, 158, 149, 150),
+        ("2", "Children in education", "High", "52%", "55%", "58%", "60%"),
+    ]
+    plan = plan_of(tmp_path, *rows, merged="A2:G2")
+    assert plan.header_row == 1
+    assert list(plan.indicators["cell"]) == ["F3", "F4"]

@@ -194,7 +194,7 @@ def _adds(sheet: Sheet, best: Header, below: Header) -> bool:
     A row below single headings is the first action where it holds a number, or only one text that could be a
     heading: 'On track', 'Achievement in maths'.
     """
-    if not below.match.names or best.match.names == below.match.names:
+    if not below.match.names or best.match.names == below.match.names or _is_band(sheet, best, below.row):
         return False
     numbers = [sheet.shown(below.row, column).number for column in below.texts]
     if any(number is not None and number not in YEARS for number in numbers):
@@ -202,6 +202,15 @@ def _adds(sheet: Sheet, best: Header, below: Header) -> bool:
     own, wide = sheet.rows[best.row], (sheet.areas.get((best.row, column)) for column in best.texts)
     has_groups = any(area and area.last_column > area.column for area in wide)
     return has_groups or not below.texts.keys() <= own.keys() or len(below.match.names) > 1
+
+
+def _is_band(sheet: Sheet, best: Header, row: int) -> bool:
+    """Tell whether a row's one text is merged across most of the headings above: 'Outcomes'."""
+    texts = sheet.rows[row]
+    area = sheet.areas.get((row, min(texts))) if len(texts) == 1 else None
+    return area is not None and sum(area.column <= at <= area.last_column for at in best.texts) * 2 > len(
+        best.texts
+    )
 
 
 def _is_divided(sheet: Sheet, best: Header, both: Header) -> bool:

@@ -16,6 +16,8 @@ _SAYS_NOW = re.compile(r"\b(?:now|today|current(?:ly)?|latest|most recent)\b", r
 _SAYS_THIS = re.compile(
     r"\b(?:this (?:month|quarter|period|week|term)|now|current|latest|most recent)\b", re.IGNORECASE
 )
+_CODE = re.compile(r"\s*([MPT])[ .]?0?(\d\d?)\s*", re.IGNORECASE)
+_MOST_CODES = 4  # 'P4' may be a priority, and 'M4' a measure; 'P5' among others is a period
 _OUTTURN = re.compile(r"\b(?:outturn|year[ -]end|final|baseline)\b", re.IGNORECASE)
 
 
@@ -94,5 +96,20 @@ def bare_moments(texts: Mapping[int, str], names: Collection[str], has_figures: 
     """
     moments = {number: read_moment(text) for number, text in texts.items() if len(text) <= _LONGEST_MOMENT}
     bare = [number for number, moment in moments.items() if moment and moment.is_bare]
+    bare = _without_codes(bare, texts)
     is_only_place = not has_figures and "measure" in names and {"target", "rating"} & set(names)
     return bare if len(bare) > 1 or is_only_place else []
+
+
+def _without_codes(bare: Sequence[int], texts: Mapping[int, str]) -> list[int]:
+    """Return the columns without codes that are no time: one 'M1' alone, 'P1' to 'P4'."""
+    codes = {number: code for number in bare if (code := _CODE.fullmatch(texts[number]))}
+    kinds = {
+        letter: [int(code[2]) for code in codes.values() if code[1].upper() == letter] for letter in "MPT"
+    }
+    timely = {
+        letter
+        for letter, numbers in kinds.items()
+        if len(numbers) > 1 and (letter == "T" or max(numbers) > _MOST_CODES)
+    }
+    return [number for number in bare if number not in codes or codes[number][1].upper() in timely]

@@ -11,40 +11,46 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from xlplan.text.calendar import MONTHS, Period, month, quarter
+from xlplan.plan.layout.period_names import MONTH_NAME, STEMS, spell_periods
+from xlplan.text.calendar import Period, month, quarter
 from xlplan.text.periods import PeriodSpan, find_periods, parse_period
 from xlplan.text.terms import find_terms, is_in_term, school_term, school_year
 
-_STEMS = [name[:3].casefold() for name in MONTHS]
-_FINEST = ("day", "month", "half term", "quarter", "term", "half", "year")
+_FINEST = ("day", "week", "month", "half term", "quarter", "term", "numbered term", "half", "year")
 _MONTHS_IN = {"month": 1, "quarter": 3, "half": 6}
-_MONTH_NAME = "|".join(name[:3] + f"(?:{name[3:]})?" for name in MONTHS) + "|sept"
-_MONTH = re.compile(rf"\b({_MONTH_NAME})\b\.?", re.IGNORECASE)
-_QUARTER = re.compile(r"\b(?:q|qtr|quarter)\s?([1-4])\b|\b([1-4])(?:st|nd|rd|th) quarter\b", re.IGNORECASE)
+_MONTH = re.compile(rf"\b({MONTH_NAME})\b\.?", re.IGNORECASE)
+_QUARTER = re.compile(r"(?<![\w&])Q([1-4])\b")
+_WEEK = re.compile(
+    r"\b(?:w/?e|w/?c|(?:week|wk) (?:ending|ended|commencing|beginning|of))\b:?\s*"
+    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ -](?P<month>{MONTH_NAME})\b\.?(?![ -]?'?\d)"
+    r"|\b(?:week|wk) ?(?P<at>\d\d?)\b",
+    re.IGNORECASE,
+)
+_NUMBERED_TERM = re.compile(r"^\s*(?:term\s|T)([1-6])(?!\w)", re.IGNORECASE)
 _NUMBER = re.compile(r"\b(?:period|month)\s?0?([1-9]|1[0-2])\b", re.IGNORECASE)  # of a financial year
 _HALF = re.compile(
     r"\bH([12])\b|\b(?:(mid|half|full|end of(?: the)?)[\s-]?year|year[\s-]end)\b", re.IGNORECASE
 )
 _NAMED = (("month", _MONTH), ("month", _NUMBER), ("quarter", _QUARTER), ("half", _HALF))
-_YEAR = re.compile(r"\b(?:FY\s?)?((?:19|20)\d\d)\b", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:[FC]Y\s?)?((?:19|20)\d\d)\b", re.IGNORECASE)
 _SCHOOL_YEAR = re.compile(r"\b(?:AY|(?:academic|school) year)\b", re.IGNORECASE)
 _TERM_YEAR = re.compile(r"(?<![\d/.-])['’]?((?:20)?[2-4]\d)(?![\d/.%-])")
 _HINT = re.compile(  # asked of every cell above the table
-    r"(?:19|20)\d\d|\d[/.-]\d|\bq\w*\s?\d|quarter|(?:period|month)\s?\d|\bh[12]\b|(?:mid|half|end|full).{0,8}year|year.end|"
-    + "|".join((*_STEMS, "aut", "spr", "sum")),
+    r"(?:19|20)\d\d|\d[/.–-]\d|\bq\w*[\s.-]{0,2}\d|quarter|qtr|(?:period|month|term|week|wk)\s?\d"
+    r"|\b[fc]y|\bh[12]\b"
+    r"|\b(?:[mp]|a/?p|mth|mnth|pe?r?d|h?t|au|sp|su)[ .]?\d|half.term"
+    r"|(?:mid|half|end|full).{0,8}year|year.end|" + "|".join((*STEMS, "aut", "spr", "sum")),
     re.IGNORECASE,
 )
 _SPAN = re.compile(  # 'Year ending Mar 24' is headed by its last month
-    r"^\s*(?:(?:rolling )?(?:12|twelve)[ -]months?|year) (?:to|ending|ended|end)\s+", re.IGNORECASE
+    r"^\s*(?:(?:rolling )?(?:12|twelve)[ -]months?|year) (?:to(?! date)|ending|ended|end)\s+", re.IGNORECASE
 )
-_SHORT_YEAR = re.compile(rf"(?<!\d\s)\b({_MONTH_NAME})\.?\s([2-4]\d)\b", re.IGNORECASE)  # 'Target Apr 26'
-_SHORT_PAIR = re.compile(r"(?<![\d/.-])(?:FY)?(1[3-9]|[2-4]\d)/(\d\d)(?![\d/])", re.IGNORECASE)  # 'Q2 24/25'
 _DAY = re.compile(
-    rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?=(?:{_MONTH_NAME})\b\.?(?! ?'?\d))", re.IGNORECASE
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)?[ -](?=(?:{MONTH_NAME})\b\.?(?! ?'?\d))", re.IGNORECASE
 )  # 'As at 31 Oct'
 _SMALL = re.compile(
-    r"\b(?:as|at|end|of|month|the|to|ending|fy|ay|(?:financial|calendar|academic|school) year|latest"
-    r"|provisional)\b"
+    r"\b(?:as|at|end(?:ing|ed)?|of|month|quarter|qtr|the|to|fy|ay|(?:financial|calendar|academic|school) year"
+    r"|term|latest|provisional|w/?[ec]|week)\b"
     r"|[\W_]",
     re.IGNORECASE,
 )
@@ -74,19 +80,25 @@ def read_moment(text: str) -> Moment | None:
     """Return the one month, quarter, year, day or term that a heading is for; None for none or two."""
     if not _HINT.search(text):
         return None
-    text = _SHORT_YEAR.sub(r"\1-\2", _DAY.sub("", _SPAN.sub("", _SHORT_PAIR.sub(_spell_years, text))))
+    text = spell_periods(text)
+    return _week(text) or _dated(_DAY.sub("", _SPAN.sub("", text)))
+
+
+def _dated(text: str) -> Moment | None:
     whole = parse_period(text) or _range(text)
     if whole:
         return _moment(whole, "")
     bare = _BRACKETS.sub(" ", text)
+    whole_text = text
     spans = find_periods(text) if not _SMALL.sub("", bare) else find_periods(bare) or find_periods(text)
     text = bare if _SMALL.sub("", bare) else text
-    if len(spans) > 1 or any(span.first_month for span in spans):
+    if len(spans) > 1:
         return None
     rest = _without(text, spans[0].text) if spans else text
-    period = spans[0].period if spans else None
+    period = (_stretch(spans[0]) or spans[0].period) if spans else None
     if period is None or period.kind == "year":
         loose = _term(rest, period) or _without_year(rest, period)
+        loose = loose or (_in_brackets(whole_text, rest) if period is None else None)
         if loose:
             return loose
     if period and period.kind == "year" and _SCHOOL_YEAR.search(rest):
@@ -97,20 +109,37 @@ def read_moment(text: str) -> Moment | None:
     return Moment("year", int(years[0]), True, _YEAR.sub(" ", rest)) if len(years) == 1 else None
 
 
-def _spell_years(found: re.Match[str]) -> str:
-    """Return '2024/25' for '24/25'; '24/26' is no financial year."""
-    first, last = int(found[1]), int(found[2])
-    return f"20{first}/{last}" if last == first + 1 else found[0]
-
-
 def _range(text: str) -> Period | None:
     """Return the quarter, half-year or year that a text is by its months: 'April – Sept 2025'."""
-    match find_periods(text):
-        case [PeriodSpan(text=whole, period=Period(kind="month") as last, first_month=Period() as first)] if (
-            whole == text.strip()
-        ):
-            return Period("quarter", first.first, last.last)
-    return None
+    found = find_periods(text)
+    return _stretch(found[0]) if len(found) == 1 and found[0].text == text.strip() else None
+
+
+def _stretch(span: PeriodSpan) -> Period | None:
+    """Return the stretch of a range of months; None for another period."""
+    if span.first_month is None or span.period.kind != "month":
+        return None
+    return Period("quarter", span.first_month.first, span.period.last)
+
+
+def _week(text: str) -> Moment | None:
+    """Return the week that a heading is for, counted from April or by its number: 'w/e 12 Oct', 'Week 3'."""
+    found = list(_WEEK.finditer(text))
+    if len(found) != 1:
+        return None
+    (week,) = found
+    rest = f"{text[: week.start()]} {text[week.end() :]}"
+    if week["at"]:
+        return None if _MONTH.search(rest) else Moment("week", int(week["at"]), False, rest)
+    at = (STEMS.index(week["month"][:3].casefold()) - 3) % 12
+    return Moment("week", 31 * at + int(week["day"]), False, rest)
+
+
+def _in_brackets(text: str, rest: str) -> Moment | None:
+    """Return the month or quarter in the brackets of a heading that names no other: 'Year to date (Sep)'."""
+    inside = " ".join(_BRACKETS.findall(text)).strip("()[]")
+    moment = _without_year(inside, None) if inside else None
+    return moment._replace(rest=rest) if moment and moment.is_bare else None
 
 
 def holds(moment: Moment, period: Period) -> bool:
@@ -122,6 +151,8 @@ def holds(moment: Moment, period: Period) -> bool:
         return is_in_term(number, moment.at, is_half=moment.kind == "half term")
     if moment.kind == "year":
         return moment.at == period.last.year
+    if moment.kind not in _MONTHS_IN:  # which months a week is in, or 'Term 2', is not known
+        return False
     return moment.at == (number - 4) % 12 // _MONTHS_IN[moment.kind]
 
 
@@ -163,7 +194,7 @@ def _without_year(text: str, year_: Period | None) -> Moment | None:
             case _ if word.isdecimal():
                 at = int(word) - 1
             case _:
-                at = (_STEMS.index(word[:3]) - 3) % 12
+                at = (STEMS.index(word[:3]) - 3) % 12
         if year_ is None or kind == "half":
             return Moment(kind, at, False, rest)
         begins = year_.first.year
@@ -176,6 +207,10 @@ def _without_year(text: str, year_: Period | None) -> Moment | None:
 def _term(text: str, year_: Period | None) -> Moment | None:
     """Return the term or half term that a heading is for: 'Autumn 1', 'Summer 2024/25', 'Spring 2026'."""
     terms = find_terms(text)
+    if not terms and (found := _NUMBERED_TERM.search(text)):
+        at = int(found[1]) + (year_.first.toordinal() if year_ else 0)
+        numbered = Moment("numbered term", at, year_ is not None, text[found.end() :])
+        return numbered if numbered.is_bare else None
     if len(terms) != 1:
         return None
     term, kind = terms[0], "half term" if terms[0].half else "term"
