@@ -173,6 +173,15 @@ def free_name(folder: Path, stem: str, suffix: str) -> Path:
     return folder / f"{stem}.{max(numbers) + 1:04d}{suffix}"
 
 
+def claim_free(path: Path, folder: Path, stem: str, suffix: str) -> Path:
+    """Give a finished file the next free name in a folder, whoever else takes one too, and return it."""
+    while True:
+        free = free_name(folder, stem, suffix)
+        with contextlib.suppress(FileExistsError):
+            claim(path, free)
+            return free
+
+
 def remove_empty(*folders: Path) -> None:
     """Take away folders that hold nothing."""
     for folder in folders:
