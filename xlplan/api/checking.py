@@ -12,7 +12,7 @@ from xlplan.findings import Finding
 from xlplan.resources import VERSION
 
 if TYPE_CHECKING:
-    from xlplan.checks import Fix
+    from xlplan.checks import Fix, Subject
     from xlplan.plan.model import Plan
     from xlplan.plan.register import Register
 
@@ -27,15 +27,14 @@ def check(
 ) -> list[Finding]:
     """Return what is wrong with a plan, in reading order, waived findings marked.
 
-    `register` and `config` are by default those of the plan's folder, if it has them.
+    `register` and `config` are by default those of the plan's folder, if it has them. `select` and `ignore`
+    hold codes (XP101) or the beginnings of codes (XP1); nothing selected is everything.
+    Raises UsageError for a code of no rule, ConfigError for rules of your own that cannot be loaded,
+    FileError where the workbook is not there any more, and what read_register raises.
     """
-    from datetime import date
+    from xlplan.checks import run_checks
 
-    from xlplan.checks import Subject, run_checks
-
-    config = config or load_config(plan.path.parent)
-    register = register or read_register_of(plan.path, config)
-    return run_checks(Subject(plan, register, config, date.today()), select=select, ignore=tuple(ignore))
+    return run_checks(_subject(plan, register, config), select=select, ignore=tuple(ignore))
 
 
 def find_fixes(
@@ -48,16 +47,21 @@ def find_fixes(
 ) -> list[Fix]:
     """Return the remedies that are certain, each with its rules' codes and the edit for `write_edits`.
 
-    Of what `check` finds with the same arguments; nothing that is waived is among them.
+    Of what `check` finds with the same arguments; nothing that is waived is among them. Raises as it does.
     """
+    from xlplan.checks import find_fixes as found
+
+    return found(_subject(plan, register, config), select, tuple(ignore))
+
+
+def _subject(plan: Plan, register: Register | None, config: Config | None) -> Subject:
+    """Return the plan as rules look at it today."""
     from datetime import date
 
     from xlplan.checks import Subject
-    from xlplan.checks import find_fixes as found
 
     config = config or load_config(plan.path.parent)
-    register = register or read_register_of(plan.path, config)
-    return found(Subject(plan, register, config, date.today()), select, tuple(ignore))
+    return Subject(plan, register or read_register_of(plan.path, config), config, date.today())
 
 
 def certify(

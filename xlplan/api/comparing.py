@@ -58,6 +58,7 @@ def verify(
     """Return how two workbooks differ, a clause for each difference not explained, and the receipt used.
 
     Without `receipt`, it is the one kept beside `new` for exactly these two files, if there is one.
+    Raises FileError, NotAWorkbook, Encrypted or Damaged for either file.
     """
     from xlplan.proof.compare import compare
     from xlplan.proof.prove import unexplained, watched_cells
@@ -86,7 +87,8 @@ def explain(
 ) -> list[Reason]:
     """Return why a cell ('H8'), an indicator ('I03.1') or an action ('A03') shows what it shows.
 
-    `register` and `config` are by default those of the plan's folder. Raises UsageError for anything else.
+    `register` and `config` are by default those of the plan's folder. Raises UsageError for anything else,
+    FileError where there is no register, and what read_register raises.
     """
     from xlplan.why import explain as reasons
 

@@ -45,6 +45,8 @@ def plan_refresh(
     Without `force_protected` a note in a locked cell of a protected sheet is left, with a finding.
     `period` is a month such as '2013-12'; without it, the latest that the extract has values for.
     `register` and `config` are by default those of the plan's folder.
+    Raises PlanError for a missing column, UsageError for a period that is none, PeriodMissing for one without
+    values, FileError where there is no register, and what read_register raises.
     """
     from xlplan.refresh.decide import decide_refresh
 

@@ -109,9 +109,10 @@ def _settings_near(sources: Sequence[str | Path | Query | Measure | pd.DataFrame
 def read_figures(
     plan: Plan, *, register: Register | None = None, config: Config | None = None
 ) -> dict[str, Shown]:
-    """Return each indicator's figure and target as text, by the plan's own indicator id.
+    """Return each indicator's figure and target as text ('86.4%'), by the plan's own indicator id.
 
     `register` is by default that of the plan's folder; without one, what the plan's own words propose.
+    Raises what read_register raises.
     """
     from xlplan.propose.register import propose_register
     from xlplan.refresh.figures import shown_figures
