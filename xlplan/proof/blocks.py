@@ -1,6 +1,6 @@
 """A member's bytes as they leave the zip, block by block, so that a large part is never whole in memory.
 
-Apart from book.py, which knows what parts are for. zipfile finds the members and checks their headers;
+Apart from parts.py, which knows them by their names. zipfile finds the members and checks their headers;
 deflate is undone here, since zipfile hands it on in crumbs.
 """
 

@@ -12,8 +12,9 @@ from html import unescape
 
 from xlplan.errors import WorkbookError
 from xlplan.proof.apart import as_utf8
-from xlplan.proof.book import Book, part_key
+from xlplan.proof.book import Book
 from xlplan.proof.elements import differing
+from xlplan.proof.parts import part_key
 from xlplan.proof.strings import SharedStrings
 
 REFRESHED = "refreshOnLoad"

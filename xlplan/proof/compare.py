@@ -13,10 +13,11 @@ from typing import NamedTuple
 
 from xlplan.progress import doing, one_by_one
 from xlplan.proof.blocks import are_equal
-from xlplan.proof.book import Book, part_key
+from xlplan.proof.book import Book
 from xlplan.proof.cells import CellChange, CellReader
 from xlplan.proof.changes import part_changes
 from xlplan.proof.formats import plain_styles
+from xlplan.proof.parts import part_key
 from xlplan.proof.sheets import Differences, Sheets
 from xlplan.proof.strings import changed_strings
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 
 from xlplan.address import cell_name, full_address, parse_cell
 from xlplan.edits import Clearing, Edit
-from xlplan.proof.book import part_key
 from xlplan.proof.cells import CellChange
 from xlplan.proof.changes import EMPTIED, NAMES_STYLES, REFRESHED
 from xlplan.proof.compare import Comparison
 from xlplan.proof.formats import NUMBER_FORMAT, TEXT_COLOUR
 from xlplan.proof.meaning import contrast
+from xlplan.proof.parts import part_key
+
+_Key = tuple[str, str]  # sheet, cell
 
 _READABLE = 4.5  # to 1 (WCAG 2.2, 1.4.3)
 _SPOKEN_OF_OLD_VALUE = frozenset({"vm", "cm"})  # metadata that goes with the value or the formula
@@ -32,36 +34,66 @@ def unexplained(
     their cells.
     """
     changed = {(change.sheet, change.cell): change for part in found.changed for change in part.cells}
-    watched = {(change.sheet, change.cell): change for change in found.watched}
     planned = {(edit.sheet, cell_name(*parse_cell(edit.cell))): edit for edit in edits}
     stale = {(sheet, cell) for sheet, names in recalculated.items() for cell in names}
-    shapes = {key: change.number_format for key, change in {**watched, **changed}.items()}
-    fills = any(edit.fill is not None for edit in edits)
-    styles = {found.plain_styles} if fills else set()
-    wrong = [f"the part {part} was added" for part in found.added if part not in styles]
-    wrong += [f"the part {part} was removed" for part in found.removed]
-    for key, edit in planned.items():
-        change = changed.get(key) or watched.get(key)
-        if change:
-            like = shapes.get((edit.sheet, edit.like or ""))
-            wrong += _edit_faults(edit, change, is_stale=key in stale, like=like)
-        elif _should_differ(edit):
-            wrong.append(f"{edit.address} is as before, and should not be")
-    for key in stale - planned.keys():
-        if key in changed:
-            wrong += _result_faults(changed[key])
-        else:
-            wrong.append(f"{full_address(*key)} still holds its stored result")
-    strays = changed.keys() - planned.keys() - stale
-    wrong += [f"{full_address(*key)} differs, and no edit names it" for key in changed if key in strays]
-    asked = {part_key(part) for part in refreshed}
-    wrong += [
-        f"{part} is not to be refreshed on opening" for part in refreshed if not _is_refreshed(found, part)
+    return [
+        *_part_faults(found, edits),
+        *_planned_faults(found, changed, planned, stale),
+        *_stale_faults(changed, stale - planned.keys()),
+        *_stray_faults(changed, planned.keys() | stale),
+        *_refresh_faults(found, refreshed),
+        *_clearing_faults(found, cleared),
+        *_other_faults(found, edits, refreshed, cleared),
     ]
-    emptied = {_place(each) for each in cleared}
-    there = {(part_key(part.part), element) for part in found.changed for element in part.elements}
-    wrong += [f"{each.part}: '{each.name}' is not empty" for each in cleared if _place(each) not in there]
-    return wrong + list(_other_faults(found, edits, asked, emptied))
+
+
+def _part_faults(found: Comparison, edits: Sequence[Edit]) -> Iterator[str]:
+    """Yield the parts that came or went; only where a fill is wanted may styles come."""
+    styles = {found.plain_styles} if any(edit.fill is not None for edit in edits) else set()
+    yield from (f"the part {part} was added" for part in found.added if part not in styles)
+    yield from (f"the part {part} was removed" for part in found.removed)
+
+
+def _planned_faults(
+    found: Comparison, changed: Mapping[_Key, CellChange], planned: Mapping[_Key, Edit], stale: Set[_Key]
+) -> Iterator[str]:
+    """Yield where an edited cell is not as its edit says."""
+    seen = {(change.sheet, change.cell): change for change in found.watched} | dict(changed)
+    for key, edit in planned.items():
+        change, like = seen.get(key), seen.get((edit.sheet, edit.like or ""))
+        if change:
+            shape = like.number_format if like else None
+            yield from _edit_faults(edit, change, is_stale=key in stale, like=shape)
+        elif _should_differ(edit):
+            yield f"{edit.address} is as before, and should not be"
+
+
+def _stale_faults(changed: Mapping[_Key, CellChange], stale: Set[_Key]) -> Iterator[str]:
+    """Yield the cells that should have lost their stored result, and have not, or more than that."""
+    for key in stale:
+        if key in changed:
+            yield from _result_faults(changed[key])
+        else:
+            yield f"{full_address(*key)} still holds its stored result"
+
+
+def _stray_faults(changed: Mapping[_Key, CellChange], expected: Set[_Key]) -> Iterator[str]:
+    yield from (
+        f"{full_address(*key)} differs, and no edit names it" for key in changed if key not in expected
+    )
+
+
+def _refresh_faults(found: Comparison, refreshed: Iterable[str]) -> Iterator[str]:
+    """Yield the pivot caches that should be refreshed on opening, and will not be."""
+    wishes = {part_key(part.part) for part in found.changed if REFRESHED in part.elements}
+    yield from (
+        f"{part} is not to be refreshed on opening" for part in refreshed if part_key(part) not in wishes
+    )
+
+
+def _clearing_faults(found: Comparison, cleared: Iterable[Clearing]) -> Iterator[str]:
+    emptied = {(part_key(part.part), element) for part in found.changed for element in part.elements}
+    yield from (f"{each.part}: '{each.name}' is not empty" for each in cleared if _place(each) not in emptied)
 
 
 def _place(clearing: Clearing) -> tuple[str, str]:
@@ -123,22 +155,17 @@ def _result_faults(change: CellChange) -> Iterator[str]:
         yield f"{full_address(change.sheet, change.cell)} should only have lost its stored result"
 
 
-def _is_refreshed(found: Comparison, part: str) -> bool:
-    return any(
-        part_key(change.part) == part_key(part) and REFRESHED in change.elements for change in found.changed
-    )
-
-
 def _other_faults(
     found: Comparison,
     edits: Sequence[Edit],
-    refreshed: Collection[str],
-    emptied: Collection[tuple[str, str]],
+    refreshed: Iterable[str],
+    cleared: Iterable[Clearing],
 ) -> Iterator[str]:
     """Yield what differs outside the cells, and is not what edits bring: strings, formats, recalculation.
 
     A changed shared string is judged by the cells that show it.
     """
+    asked, emptied = {part_key(part) for part in refreshed}, {_place(each) for each in cleared}
     fills = any(edit.fill is not None for edit in edits)
     likes = any(edit.like is not None for edit in edits)
     lists = {"fills", "cellXfs"} if fills else {"cellXfs"} if likes else set()
@@ -150,7 +177,7 @@ def _other_faults(
             is_format = container in lists and what.endswith("added")
             is_format = is_format or (fills and bool(found.plain_styles) and element == NAMES_STYLES)
             is_text = contents and container == "sst" and not what.endswith("removed")
-            is_wish = contents and element == REFRESHED and part_key(part.part) in refreshed
+            is_wish = contents and element == REFRESHED and part_key(part.part) in asked
             is_explained = is_format or is_text or is_wish or (part_key(part.part), element) in emptied
             if not is_explained and not (contents and element == "calcPr"):
                 name = element.removesuffix(EMPTIED)

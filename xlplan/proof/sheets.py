@@ -13,9 +13,10 @@ from typing import NamedTuple
 from xlplan.address import parse_cell
 from xlplan.errors import Damaged
 from xlplan.proof.apart import Cell, SheetParts
-from xlplan.proof.book import Book, part_key, string_index
+from xlplan.proof.book import Book, string_index
 from xlplan.proof.changes import tree_changes
 from xlplan.proof.formats import inherited_format
+from xlplan.proof.parts import part_key
 from xlplan.proof.rows import Wanted, chosen_rows, differing_rows, shows_none
 
 _NEW_ROW = re.compile(rb"<((?:[\w.-]+:)?)row r=\"[0-9]+\"></\1row>")
