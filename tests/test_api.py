@@ -45,6 +45,11 @@ def test_month_by_the_library(tmp_path: Path) -> None:
     assert xlplan.explain(plan, "I03.1")[0].about == "A03"
 
 
+def test_files_are_paths_or_texts(tmp_path: Path) -> None:
+    path = str(example(tmp_path / "plan"))
+    assert xlplan.compare(path, path).changed == xlplan.verify(path, path)[0].changed == ()
+
+
 def test_receipt_keeps_the_ratings(tmp_path: Path) -> None:
     path = example(tmp_path / "plan")
     extract = xlplan.read_extract(path.parent / "extracts" / "2013-12.csv")

@@ -66,13 +66,13 @@ class Comparison:
         }
 
 
-def compare(old: Path, new: Path, watched: Collection[tuple[str, str]] = ()) -> Comparison:
+def compare(old: str | Path, new: str | Path, watched: Collection[tuple[str, str]] = ()) -> Comparison:
     """Return how two workbooks differ.
 
     `watched` names cells, (sheet, address), that are to be read even where they do not differ.
     Raises FileError, NotAWorkbook, Encrypted or Damaged for either file.
     """
-    with doing("comparing the workbooks"), Book(old) as before, Book(new) as after:
+    with doing("comparing the workbooks"), Book(Path(old)) as before, Book(Path(new)) as after:
         both = [name for name in before.members if name in after.members]
         differing = {
             name for name in one_by_one("comparing parts", both) if not _is_same(before, after, name)
