@@ -75,21 +75,21 @@ def told(what: str, ratio: float, kept: dict[str, float]) -> float:
 
 def pairs_in(folder: Path) -> dict[str, Pair]:
     """Return what is measured, each beside its floor or its peer."""
+    return command_pairs(folder) | task_pairs(folder)
+
+
+def command_pairs(folder: Path) -> dict[str, Pair]:
+    """Return each command on the example, beside what it has to import."""
     made = shutil.copytree(EXAMPLE, folder / "example")
     refreshed = program(["refresh", PLAN.name, "-p", "2013-12", "-o", "new.xlsx"])
     subprocess.run(refreshed, check=True, capture_output=True, cwd=made, env=here())
     packed = three_months(folder / "packed")
-    large = write(folder / "large.xlsx", ["plan"], 0, actions=250)
-    larger = write(folder / "larger.xlsx", ["plan"], 0, actions=1000)
 
     def command(*words: str) -> Side:
         return lambda: run_process(program(words), made).at_work
 
     def imports(text: str) -> Side:
         return lambda: run_process([sys.executable, "-c", text], made).at_work
-
-    def task(name: str, plan: Path, times: int = 1) -> Side:
-        return lambda: run_task(name, plan, folder / "new.xlsx").at_work * times
 
     return {
         "--help, beside importing click": (command("--help"), imports("import click")),
@@ -106,6 +106,18 @@ def pairs_in(folder: Path) -> dict[str, Pair]:
             lambda: run_process(program(PACK), packed).at_work,
             imports(FLOOR),
         ),
+    }
+
+
+def task_pairs(folder: Path) -> dict[str, Pair]:
+    """Return each task on large plans, beside openpyxl's or a smaller one."""
+    large = write(folder / "large.xlsx", ["plan"], 0, actions=250)
+    larger = write(folder / "larger.xlsx", ["plan"], 0, actions=1000)
+
+    def task(name: str, plan: Path, times: int = 1) -> Side:
+        return lambda: run_task(name, plan, folder / "new.xlsx").at_work * times
+
+    return {
         "reading 250 actions, beside openpyxl's load": (task("read", large), task("openpyxl: load", large)),
         "reading 1,000 actions, beside four times 250": (task("read", larger), task("read", large, 4)),
         "reading and checking 250 actions, beside reading": (
