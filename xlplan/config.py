@@ -145,20 +145,16 @@ def _likely_slip(text: str) -> str:
 
 def _config(top: Table, folder: Path) -> Config:
     top.only("plan", "register", "extracts", "allowed_names", *_TABLES)
-    backups = top.table("backups")
-    backups.only(*Limits._fields)
-    extract = top.table("extract")
-    extract.only("columns", "sheet")
+    backups = top.table("backups", *Limits._fields)
+    extract = top.table("extract", "columns", "sheet")
     columns = top.table("columns")
     if columns.known:
         from xlplan.plan.layout.heading_lists import column_names
 
         columns.only(*column_names())
-    extract_columns = extract.table("columns")
-    extract_columns.only(*COLUMNS)
+    extract_columns = extract.table("columns", *COLUMNS)
     queries = _queries(top.table("sql"), folder)
-    pack = top.table("pack")
-    pack.only("comparators")
+    pack = top.table("pack", "comparators")
     return Config(
         folder=folder,
         path=top.path,
@@ -199,8 +195,7 @@ def _query(table: Table, name: str, folder: Path) -> Query:
 
 def _rating(table: Table) -> RatingSettings:
     table.only("words", "tolerance", "rollup", "text_colour", "arrows")
-    words = table.table("words")
-    words.only(*RATING_WORDS)
+    words = table.table("words", *RATING_WORDS)
     tolerance = table.text("tolerance") or RatingSettings.tolerance
     try:
         parse_tolerance(tolerance)

@@ -35,13 +35,19 @@ class Table:
                 hint = f"did you mean {near[0]}? " if near else ""
                 self.refuse(key, f"is not a setting; {hint}the settings here are {', '.join(keys)}")
 
-    def table(self, key: str) -> Table:
-        """Return the table that the key holds, an empty one where it is not there."""
+    def table(self, key: str, *keys: str) -> Table:
+        """Return the table that the key holds, an empty one where it is not there.
+
+        With `keys`, any other key in it is refused.
+        """
         name = f"{self.name}.{key}".removeprefix(".")
         value = self.known.get(key, {})
         if not isinstance(value, dict):
             self.refuse(key, f"{shown(value)} is not a table; write its settings below a line [{name}]")
-        return Table(self.path, name, value)
+        table = Table(self.path, name, value)
+        if keys:
+            table.only(*keys)
+        return table
 
     def text(self, key: str) -> str | None:
         """Return the text that the key holds, None where it is not there."""

@@ -16,8 +16,7 @@ from xlplan.toml_table import Table
 
 def read_measures(top: Table, folder: Path, queries: Mapping[str, Query]) -> dict[str, Measure]:
     """Return the measures by name; raises ConfigError for what is not understood."""
-    days = top.table("calendar")
-    days.only("holidays", "closed")
+    days = top.table("calendar", "holidays", "closed")
     nation = cast(Nation, days.choice("holidays", get_args(Nation), "England"))
     calendar = Calendar(nation, days.dates("closed"))
     table = top.table("measures")
