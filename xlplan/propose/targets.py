@@ -40,37 +40,43 @@ def read_aim(spot: Spot, reading: Reading | None, better: Polarity | None = None
     `better` is the polarity that a column of the plan gives; where the target's words say another, neither
     is taken.
     """
+    target, doubt = _choose_target(spot, reading)
+    polarity, unsure = _choose_polarity(spot.measure, target, better)
+    return Aim(target, polarity, tuple(each for each in (doubt, unsure) if each))
+
+
+def _choose_target(spot: Spot, reading: Reading | None) -> tuple[Target | None, str | None]:
+    """Return the one target of measure and target column, with what the officer should look at."""
     column = " ".join(spot.target.split())
     in_measure, in_column = find_target(spot.measure), _in_column(column)
+    if not (column or in_measure):
+        return _suggest(spot.measure, reading)
     if in_measure and in_column and is_threshold(spot.measure, in_measure):
         in_measure = None
-    target, doubt = in_column or in_measure, None
-    likely = None if target or column else suggest_target(spot.measure, reading.unit if reading else "")
-    if likely and not (reading and _misfit(spot.measure, likely, reading)):
-        target = likely
-    if in_measure and in_column and (in_measure.value, in_measure.high) != (in_column.value, in_column.high):
-        doubt = (
-            f"its measure says {in_measure.text}, and its target column '{column}': write the right target"
-        )
-    elif column and not in_column and re.search(r"\d", column):
-        doubt = f"its target column says '{column}': write the target as a number, if it is one"
-    elif target and reading:
+    target = in_column or in_measure
+    doubt = _doubt_column(column, in_measure, in_column)
+    if doubt is None and target and reading:
         doubt = _misfit(spot.measure, target, reading)
     if doubt:
-        target = None
-    if in_measure and target and target.polarity is None:
-        target = in_measure
-    polarity, unsure = _polarity(spot.measure, target)
-    if better and target and target.polarity and target.polarity != better:
-        polarity, unsure = (
-            "none",
-            f"the plan calls {better} better, and its target is {target.text}: write which",
-        )
-    elif better:
-        polarity, unsure = better, None
-    if target and target is likely:
-        doubt = ask_target(target.text)
-    return Aim(target, polarity, tuple(each for each in (doubt, unsure) if each))
+        return None, doubt
+    return in_measure if in_measure and target and target.polarity is None else target, None
+
+
+def _suggest(measure: str, reading: Reading | None) -> tuple[Target | None, str | None]:
+    """Return what is likely to be the target of a measure that states none; the officer is asked."""
+    likely = suggest_target(measure, reading.unit if reading else "")
+    if likely is None or (reading and _misfit(measure, likely, reading)):
+        return None, None
+    return likely, ask_target(likely.text)
+
+
+def _doubt_column(column: str, in_measure: Target | None, in_column: Target | None) -> str | None:
+    """Return a doubt where the target column says something else than the measure, or no target."""
+    if in_measure and in_column and (in_measure.value, in_measure.high) != (in_column.value, in_column.high):
+        return f"its measure says {in_measure.text}, and its target column '{column}': write the right target"
+    if column and not in_column and re.search(r"\d", column):
+        return f"its target column says '{column}': write the target as a number, if it is one"
+    return None
 
 
 def _in_column(text: str) -> Target | None:
@@ -87,8 +93,14 @@ def _misfit(measure: str, target: Target, reading: Reading) -> str | None:
     return None
 
 
-def _polarity(measure: str, target: Target | None) -> tuple[Polarity, str | None]:
-    """Return the polarity that the measure states or suggests, and what the officer should look at."""
+def _choose_polarity(
+    measure: str, target: Target | None, better: Polarity | None
+) -> tuple[Polarity, str | None]:
+    """Return the polarity of the plan's column, else what the measure states or suggests, with a doubt."""
+    if better and target and target.polarity and target.polarity != better:
+        return "none", f"the plan calls {better} better, and its target is {target.text}: write which"
+    if better:
+        return better, None
     if target and target.polarity:
         return target.polarity, None
     suggested = suggest_polarity(measure)

@@ -54,19 +54,21 @@ def move_headings(
             why = f"The heading says when the figures under it are of: {period.label}"
             cells[table.sheet, cell] = (list(move.spans), why)
             continue
-        message = f"The heading '{heading}' was left as it is, and its figures are of {period.label} now"
-        findings.append(
-            Finding(
-                "XP204",
-                "warning",
-                f"{message}: {reason}." if reason else f"{message}.",
-                table.sheet,
-                cell,
-                remedy="Write the new month into it.",
-                quote=heading,
-            )
-        )
+        findings.append(_left(table, cell, heading, period, reason))
     return Moved(cells, tuple(findings))
+
+
+def _left(table: Table, cell: str, heading: str, period: Period, reason: str | None) -> Finding:
+    message = f"The heading '{heading}' was left as it is, and its figures are of {period.label} now"
+    return Finding(
+        "XP204",
+        "warning",
+        f"{message}: {reason}." if reason else f"{message}.",
+        table.sheet,
+        cell,
+        remedy="Write the new month into it.",
+        quote=heading,
+    )
 
 
 def _stands_under(table: Table, spot: Spot) -> bool:

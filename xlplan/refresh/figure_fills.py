@@ -119,24 +119,13 @@ def _colour(
     denied: Mapping[Rating, tuple[str, Rating]],
 ) -> Edit | Finding | None:
     """Return the edit that gives a cell its colour, None where it has it, or why it is left."""
-    spot, plan = group[0].spot, forward.plan
-    shown = plan.cells.get((spot.sheet, spot.cell), CellText())
-    others = [other for change in group if (other := other_target(forward, change))]
-    if others:
-        return _left(group[0], others[0])
-    rated = [_rate(change, settings, month) for change in group]
-    ratings = {rating for rating, _ in rated}
-    why = "; ".join(why for _, why in rated)
-    final = next(iter(ratings)) if len(ratings) == 1 else None
-    if final is None or (spot.last and read_fill(shown.fill) not in {None, final}):
-        seen = f"its cell is coloured already ({shown.fill})" if final else why
-        return _left(group[0], f"{seen}; it would be {final}" if final else seen)
-    if final in denied:
-        cell, is_shown = denied[final]
-        return _left(
-            group[0], f"{why}; and {cell}, which is {final} by the same rule, is coloured {is_shown}"
-        )
-    fill = from_set(own, final)
+    spot = group[0].spot
+    shown = forward.plan.cells.get((spot.sheet, spot.cell), CellText())
+    found = _agree(forward, shown, group, settings, month, denied)
+    if isinstance(found, str):
+        return _left(group[0], found)
+    rating, why = found
+    fill = from_set(own, rating)
     if fill == shown.fill:
         return None
     return Edit(
@@ -150,6 +139,32 @@ def _colour(
         indicator=", ".join(change.entry.indicator for change in group),
         why=why,
     )
+
+
+def _agree(
+    forward: Forward,
+    shown: CellText,
+    group: Sequence[FigureChange],
+    settings: RatingSettings,
+    month: Period,
+    denied: Mapping[Rating, tuple[str, Rating]],
+) -> tuple[Rating, str] | str:
+    """Return the one rating of a cell's figures with the reason; or why its colour is left."""
+    others = [other for change in group if (other := other_target(forward, change))]
+    if others:
+        return others[0]
+    rated = [_rate(change, settings, month) for change in group]
+    ratings = {rating for rating, _ in rated}
+    why = "; ".join(why for _, why in rated)
+    final = next(iter(ratings)) if len(ratings) == 1 else None
+    if final is None:
+        return why
+    if group[0].spot.last and read_fill(shown.fill) not in {None, final}:
+        return f"its cell is coloured already ({shown.fill}); it would be {final}"
+    if final in denied:
+        cell, other = denied[final]
+        return f"{why}; and {cell}, which is {final} by the same rule, is coloured {other}"
+    return final, why
 
 
 def _rate(change: FigureChange, settings: RatingSettings, month: Period) -> tuple[Rating | None, str]:
