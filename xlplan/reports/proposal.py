@@ -92,15 +92,7 @@ def show_renewal(plan: Plan, register: Register, renewal: Renewal, *, is_written
         parts.append(f"{counted(len(added), 'new row')}, below the last one, shaded:")
         parts.append(table(("Indicator", "Cell", "Measure", "extract_key"), [_new(entry) for entry in added]))
         parts += [_doubts([entry for entry in added if entry.note])] if any(e.note for e in added) else []
-    if renewal.moved:
-        told = [
-            f"{entry.indicator} {entry.cell or '?'} → {spot.cell}"
-            if entry.cell != spot.cell
-            else f"{entry.indicator} {entry.action} → {spot.action}"
-            for entry, spot in renewal.moved
-        ]
-        text = f"{counted(len(told), 'indicator')} found again elsewhere: {', '.join(told)}."
-        parts.append(wrapped(text))
+    parts += [wrapped(_moved(renewal))] if renewal.moved else []
     parts += [wrapped(_lost(renewal))] if renewal.gone else []
     if renewal.unclear:
         names = ", ".join(entry.indicator for entry in renewal.unclear)
@@ -126,6 +118,16 @@ def _outcome(register: Register, renewal: Renewal, *, is_written: bool) -> str:
         f"{register.path.name} was not changed, for it is a CSV file: save it as indicators.xlsx in Excel "
         "and run init again, or write these rows yourself."
     )
+
+
+def _moved(renewal: Renewal) -> str:
+    told = [
+        f"{entry.indicator} {entry.cell or '?'} → {spot.cell}"
+        if entry.cell != spot.cell
+        else f"{entry.indicator} {entry.action} → {spot.action}"
+        for entry, spot in renewal.moved
+    ]
+    return f"{counted(len(told), 'indicator')} found again elsewhere: {', '.join(told)}."
 
 
 def _lost(renewal: Renewal) -> str:
