@@ -16,6 +16,7 @@ from tests.fleets import council, councils, left_behind, written
 from xlplan.fleet.model import Named, Outcome
 from xlplan.fleet.run import each_outcome
 from xlplan.fleet.summary import Tally
+from xlplan.plan.extracts import sifting
 
 DECEMBER = ("-p", "2013-12")
 
@@ -55,6 +56,20 @@ def test_one_plan_s_new_workbook_and_receipt_are_those_that_it_has_alone(folder:
     os.chdir(folder.parent / "alone")
     assert run("refresh", "c00/plan-2013-11.xlsx", *DECEMBER, "--format", "json").json == one
     assert written(folder)[0].read_bytes() == Path(one["output"]).read_bytes()
+
+
+def test_large_extract_of_everybody_is_read_for_each_plan_as_for_one_alone(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sifting, "LARGE", 60)
+    rows = [
+        "indicator,period,value",
+        *(f"x{number},2013-12,not known" for number in range(100)),
+        "k,2013-12,91%",
+    ]
+    Path("all.csv").write_text("\n".join(rows), encoding="utf-8")
+    answer = run("refresh", "c*/plan-2013-11.xlsx", *DECEMBER, "-e", "all.csv")
+    assert (answer.status, len(written(folder))) == (0, 3), answer.out
 
 
 # Which plans are meant

@@ -53,11 +53,14 @@ def refresh_plan(wish: RefreshWish, named: Named) -> Outcome:
 def _refreshed(path: Path, wish: RefreshWish) -> Done:
     config = load_config(path.parent)
     plan = api.read_plan(path, columns=config.columns)
+    register = api.read_register(wish.register or find_register(config, path))
+    sources = choose_extracts(config, path, wish.extracts)
+    extract = api.read_extract(*sources, config=config, period=wish.period, register=register)
     refresh = api.plan_refresh(
         plan,
-        api.read_extract(*choose_extracts(config, path, wish.extracts), config=config, period=wish.period),
+        extract,
         period=wish.period,
-        register=api.read_register(wish.register or find_register(config, path)),
+        register=register,
         config=config,
         split_footnotes=wish.split_footnotes,
         force_protected=wish.force_protected,
