@@ -73,8 +73,8 @@ class Items:
             text, end = self._held[at]
             found = np.flatnonzero(_places(np.frombuffer(text, np.uint8)[:end], self.opening))
             self._starts[at] = [*found.tolist(), end]
-        start, end = self._starts[at][index - self._counts[at] :][:2]
-        return self._held[at].text[start:end]
+        starts, number = self._starts[at], index - self._counts[at]
+        return self._held[at].text[starts[number] : starts[number + 1]]
 
     def _read_to(self, index: int) -> None:
         """Count items until there are enough, or none left; hold the block where that is."""

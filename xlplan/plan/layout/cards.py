@@ -91,7 +91,8 @@ def _find_labels(sheet: Sheet, elsewhere: Collection[str]) -> dict[Place, str]:
     texts = {(row, at): title.casefold() for row, at, text in every if (title := _title(text))}
     counts = Counter(texts.values())
     texts = {place: key for place, key in texts.items() if counts[key] > 1 or key in elsewhere}
-    known = {place: key for place, key in texts.items() if match_headings({1: key}).names}
+    ours = {key for key in set(texts.values()) if match_headings({1: key}).names}
+    known = {place: key for place, key in texts.items() if key in ours}
     is_lane = _is_lane_of_one if elsewhere else _is_lane
     lanes = {column for column in {at for _, at in known} if is_lane(known, column)}
     found = {place: key for place, key in texts.items() if place[1] in lanes}
