@@ -1,8 +1,8 @@
 """XML as bytes with places: elements are found, never rebuilt.
 
 In well-formed XML a raw '<' always begins markup, so once comments, CDATA sections and processing
-instructions are blanked out (`mask`), a search for '<c ' finds cells and nothing else. All spans are offsets
-into those bytes.
+instructions are blanked out (asides.py), a search for '<c ' finds cells and nothing else. All spans are
+offsets into those bytes.
 """
 
 from __future__ import annotations
@@ -13,13 +13,12 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from xlplan.errors import Damaged
+from xlplan.ooxml.asides import find_asides, mask
 from xlplan.ooxml.encodings import decoded, stored
 
 Splice = tuple[int, int, bytes]
 Splices = tuple[Splice, ...]
 
-_ASIDE = re.compile(rb"<!--|<!\[CDATA\[|<\?")
-_ASIDE_ENDS = {b"<!--": b"-->", b"<![CDATA[": b"]]>", b"<?": b"?>"}
 _ROOT = re.compile(rb"<(?:([^\s<>/:\"'=?!]+):)?[^\s<>/:\"'=?!]+")
 _IN_TAG = re.compile(rb"(?=[\s/>])([^<>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^<>\"']*)*)>")
 _ATTRIBUTE = re.compile(rb"(?<![^\s=<>\"'/])([^\s=<>\"'/]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
@@ -98,28 +97,6 @@ def read_xml(raw: bytes, part: str) -> Xml:
 def fragment(data: bytes, prefix: bytes) -> Xml:
     """Return the bytes of one element of a part, ready to be searched by themselves."""
     return Xml(data, mask(data), prefix, "utf-8")
-
-
-def mask(data: bytes) -> bytes:
-    """Return the bytes with comments, CDATA sections and instructions overwritten by spaces."""
-    if b"<!" not in data and data.find(b"<?", data.find(b"<?xml ") + 1) < 0:
-        return data  # at most a declaration, in which nothing looks like an element
-    pieces, at = list[bytes](), 0
-    for start, end in _asides(data):
-        pieces += (data[at:start], b" " * (end - start))
-        at = end
-    return b"".join((*pieces, data[at:]))
-
-
-def _asides(data: bytes) -> Iterator[tuple[int, int]]:
-    """Yield where comments, CDATA sections and instructions begin and end; one that does not end is none."""
-    at = 0
-    while found := _ASIDE.search(data, at):
-        closing = _ASIDE_ENDS[found[0]]
-        at = data.find(closing, found.end()) + len(closing)
-        if at < found.end():
-            return
-        yield found.start(), at
 
 
 def start_tags(
@@ -230,7 +207,7 @@ def text_of(xml: Xml, element: Element) -> str:
     if content == xml.masked[element.inner : element.close]:
         return unescape(content)
     text, at = "", 0
-    for start, end in _asides(content):
+    for start, end in find_asides(content):
         text += unescape(content[at:start])
         if content.startswith(b"<![CDATA[", start):
             text += _lines(content[start + 9 : end - 3].decode("utf-8"))
