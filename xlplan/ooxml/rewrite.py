@@ -7,14 +7,15 @@ calc.py know each part's rules; here is the order in which they are asked.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from xlplan.address import cell_name, parse_cell
 from xlplan.edits import Clearing, Copy, Edit
-from xlplan.errors import UsageError, XlplanError
+from xlplan.errors import XlplanError
 from xlplan.ooxml import guards
+from xlplan.ooxml.by_cell import edits_by_sheet
 from xlplan.ooxml.caches import stale_caches
 from xlplan.ooxml.calc import dependents, recalculating
 from xlplan.ooxml.content import EMPTY, Content, inline_string, number, shared_string
@@ -87,32 +88,6 @@ def rewrite(
     except XlplanError as wrong:
         wrong.file = wrong.file or str(book.package.path)
         raise
-
-
-def edits_by_sheet(book: Workbook, edits: Iterable[Edit]) -> dict[Sheet, dict[Place, Edit]]:
-    """Return one edit per cell; a fill and a content for the same cell are one edit.
-
-    Raises UsageError for a sheet that is not there, an address that is none, or two contents for one cell.
-    """
-    found: dict[Sheet, dict[Place, Edit]] = defaultdict(dict)
-    for edit in edits:
-        try:
-            place = parse_cell(edit.cell)
-        except ValueError as wrong:
-            raise UsageError(str(wrong), place=edit.sheet) from wrong
-        wanted = found[book.sheet(edit.sheet)]
-        wanted[place] = _joined(wanted[place], edit) if place in wanted else edit
-    return found
-
-
-def _joined(one: Edit, other: Edit) -> Edit:
-    if other.new is None and other.number is None:
-        one, other = other, one
-    says_nothing = one.new is None and one.number is None
-    same_content = (one.new, one.number, one.spans) == (other.new, other.number, other.spans)
-    if (says_nothing or same_content) and (one.fill or other.fill) == (other.fill or one.fill):
-        return replace(other, fill=one.fill or other.fill, contrast=one.contrast or other.contrast)
-    raise UsageError("is edited twice, differently; give one edit for the cell", place=other.address)
 
 
 class _Change(NamedTuple):
