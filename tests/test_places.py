@@ -171,6 +171,8 @@ ARREARS: list[Row] = [
     ("Waste recycled", "48%", "47.1%", "47.7%", None, "A"),
     ("New measure", "50%", None, None, None, None),
     ("Posts filled", "50%", "41%", "Q", "Q", None),
+    ("Fly-tips cleared", "50%", "44%", "46%", "Awaiting data", None),
+    ("Bins emptied", "50%", "44%", "46%", "No longer measured", None),
 ]
 
 
@@ -181,8 +183,11 @@ def test_figure_of_a_row_in_arrears_is_proposed_and_names_both_columns(tmp_path:
         ("D3", 1, True),
         ("E4", None, False),
         ("C5", 1, True),
+        ("D6", 1, True),
+        ("E7", None, False),
     ]
     assert "stands under 'Sep 2026', and 'Oct 2026' is blank in E3" in str(entries[1].note)
+    assert "'Oct 2026' says 'Awaiting data' in E6" in str(entries[4].note)
 
 
 def test_figure_of_a_row_in_arrears_stays_where_the_months_own_is_written(

@@ -91,14 +91,14 @@ def look_above(plan: Plan, spot: Spot) -> Above:
 
 
 def _blank(plan: Plan, table: Table, spot: Spot) -> str:
-    """Return the latest column's cell where it is blank, and the figure is an earlier month's."""
+    """Return what the latest column's cell says where it has no figure, and that is an earlier month's."""
     now, own = table.beside(spot.cell, FIGURES), earlier_heading(plan, spot)
     if not now or not own:
         return ""
     heading = " ".join(table.headings[FIGURES].split())
-    return (
-        f"stands under '{own}', and '{heading}' is blank in {now}: copy it there, if it is the latest still"
-    )
+    said = " ".join(plan_cell(plan, full_address(table.sheet, now)).text.split())
+    seen = f"says '{said}'" if said else "is blank"
+    return f"stands under '{own}', and '{heading}' {seen} in {now}: copy it there, if it is the latest still"
 
 
 def _beside_of_other_length(plan: Plan, table: Table, row: int) -> str:

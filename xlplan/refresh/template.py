@@ -12,16 +12,11 @@ from xlplan.plan.register import Entry
 from xlplan.refresh.figures import Doubt
 from xlplan.refresh.model import Spot, TextSpan
 from xlplan.refresh.written import quote_value
+from xlplan.text.awaited import says_awaited
 from xlplan.text.figures import readings
 from xlplan.text.footnotes import find_markers
 
-_TO_COME = (
-    r"(?:(?:data|figures?|returns?)\s+)?(?:(?:still\s+)?(?:a?waiting|awaited|pending|outstanding)"
-    r"|to follow|to come|to be (?:confirmed|advised|added)|not (?:yet )?(?:available|known|received|reported)"
-    r"|unavailable)"
-    r"(?:\s+(?:data|figures?|returns?|information|update))?"
-    r"|no (?:data|figures?|return)(?:\s+(?:yet|available))*|tb[cad]|n/?a|[-–—.?]*|x+|ytd\s*[=:]"
-)
+_LEFT_OPEN = re.compile(r"\s*ytd\s*[=:]\s*", re.IGNORECASE)  # 'YTD =', and nothing behind it
 
 
 def fill_template(entry: Entry, spot: Spot, answer: Answer) -> TextSpan | Doubt | None:
@@ -34,7 +29,7 @@ def fill_template(entry: Entry, spot: Spot, answer: Answer) -> TextSpan | Doubt 
     markers = find_markers(spot.text, spot.line_superscript)
     end = min((marker.start for marker in markers), default=len(spot.text))
     words = spot.text[:end].rstrip()
-    if not re.fullmatch(rf"\s*(?:{_TO_COME})\s*[.…]*", words, re.IGNORECASE):
+    if not (says_awaited(words) or _LEFT_OPEN.fullmatch(words)):
         reason = f"it holds no figure, and '{words}' may be meant as it stands"
         return Doubt("XP007", reason, "Clear the cell, or write 'Awaiting data': then the template fills it.")
     text = _fill(entry.template or "", entry, answer)

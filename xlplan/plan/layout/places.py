@@ -15,11 +15,11 @@ from xlplan.plan.layout.lines import Line
 from xlplan.plan.layout.rows import ActionRows, subject_column
 from xlplan.plan.layout.series import in_time, read_moment
 from xlplan.plan.layout.unnamed import is_figure
+from xlplan.text.awaited import says_awaited, says_due
 
 _TARGET = "target"
 _MOST_KINDS = 6  # Actual, Target, Tolerance, 2024/25, 2023/24, National
 _LEAST_BLOCKS = 2
-_MARK = 4  # letters: 'tbc', 'n/a', 'Q'
 
 
 class Standing(NamedTuple):
@@ -166,7 +166,7 @@ def stand_in_blocks(
 def stand_in_earlier(
     actions: Sequence[ActionRows], columns: Mapping[str, int], series: Sequence[int], sheet: Sheet
 ) -> list[ActionRows]:
-    """Return the actions; one whose row is blank in the latest column has its figure in an earlier one.
+    """Return the actions; one whose row has no figure yet in the latest column has it in an earlier one.
 
     It may be a month in arrears, or of a quarter: `init` marks it, and a refresh writes under the new month.
     """
@@ -175,17 +175,17 @@ def stand_in_earlier(
     for action in actions:
         row, *others = action.rows
         filled = [at for at in before if is_figure(sheet, row, at)]
-        if others or action.standings or not filled or not _is_blank(sheet, row, now):
+        if others or action.standings or not filled or not _has_none_yet(sheet, row, now):
             continue
         target = (row, columns[_TARGET]) if _TARGET in columns else None
         action.standings = (Standing((row, measure), (row, filled[-1]), target),)
     return list(actions)
 
 
-def _is_blank(sheet: Sheet, row: int, column: int) -> bool:
-    """Tell whether a cell holds nothing, or no more than a mark for it: 'Q', 'tbc'."""
-    text = sheet.shown(row, column).text.strip()
-    return not text or (len(text) <= _MARK and not any(map(str.isdigit, text)))
+def _has_none_yet(sheet: Sheet, row: int, column: int) -> bool:
+    """Tell whether a cell is blank, or says that its figure is to come: 'Q', 'tbc', 'Due Nov'."""
+    text = sheet.shown(row, column).text
+    return says_awaited(text) or says_due(text)
 
 
 def stand_in_matrix(actions: Sequence[ActionRows], header: Header, sheet: Sheet) -> list[ActionRows]:
