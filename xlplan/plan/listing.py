@@ -123,7 +123,7 @@ def _standing(sheet: Sheet, block: ActionRows) -> Iterator[dict[str, object]]:
         found = _indicator(sheet, (*standing.figure_at, standing.measure_at), pair)
         at = standing.target_at
         target = {"target": sheet.shown(*at).text.strip() if at else standing.target}
-        told = {"is_told": standing.line is not None}
+        told = {"is_told": standing.is_told}
         yield found | target | told | {"target_cell": sheet.address(*at) if at else None}
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from xlplan.errors import PlanError
 from xlplan.plan.assembly import Part, assemble, find_numbers
 from xlplan.plan.book.grid import Sheet
+from xlplan.plan.layout.answered_cells import is_answered, stand_in_answers
 from xlplan.plan.layout.cards import find_elsewhere, turn_cards
 from xlplan.plan.layout.choices import OfPlan, latest_issue, settle
 from xlplan.plan.layout.headers import Header, read_headers
@@ -191,6 +192,8 @@ def _actions(
         return stand_in_statements(actions, table, sheet)
     if table.groups:
         return stand_in_matrix(actions, table, sheet)
+    if not blocks and is_answered(table.match.columns, sheet, rows):
+        return stand_in_answers(actions, table.match.columns, sheet)
     if blocks:
         return stand_in_blocks(actions, blocks, table.match.columns)
     return stand_in_earlier(actions, table.match.columns, series, sheet) if series else actions

@@ -12,7 +12,8 @@ from xlplan.text.mentions import MONTH
 _DATA = r"(?:data|figures?|returns?|results?|information|update|outturn|validation|publication|national data)"
 _WHEN = (
     rf"(?:(?:in|by|until|from|for|on|end(?: of)?|mid|early|late)\s+)*(?:{MONTH}|Q[1-4]|autumn|spring|summer"
-    r"|winter|next\s+(?:month|quarter|term|year|report|meeting)|later(?:\s+in\s+(?:the\s+)?year)?|term|year[ -]end)"
+    r"|winter|next\s+(?:month|quarter|term|year|report|meeting)|later(?:\s+in\s+(?:the\s+)?year)?|term"
+    r"|year[ -]end)"
     r"(?:\s+(?:[0-9]{2,4}|term|report|return|meeting|board))?"
 )
 _TO_COME = (

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from xlplan.errors import PlanError
 from xlplan.plan.book.grid import Sheet
+from xlplan.plan.layout.answered_cells import figures_in_measures
 from xlplan.plan.layout.codes import codes_as_reference
 from xlplan.plan.layout.contents import by_contents
 from xlplan.plan.layout.headers import Header
@@ -84,7 +85,8 @@ def settle(
     places = header.match.columns | chosen
     doubts += _year_before(header, sheet, rows, places)
     is_sought = not of_plan.has_figures or has_asked_figures(sheet, rows, places)
-    said = figures_in_progress(header, sheet, rows, places) if is_sought else ()
+    said = figures_in_measures(header, sheet, rows, places)
+    said = said or (figures_in_progress(header, sheet, rows, places) if is_sought else ())
     match = header.match._replace(columns=places, doubles={}, series={})
     told = by_contents(header._replace(match=match), sheet, rows)
     progress = progress_as_figures(told.header, sheet, rows, has_figures=of_plan.has_figures)

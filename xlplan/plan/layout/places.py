@@ -26,7 +26,8 @@ class Standing(NamedTuple):
     """Is the cells of one indicator; `measure` is what it measures, where that is not the cell's own text.
 
     It is not certain where another row may hold the figure. `line` is the part of the cell that it has, where
-    it is not all of it, and `target` what that part says of a target.
+    it is not all of it, and `target` what that part says of a target. `is_told` where it is a sentence of a
+    text on progress.
     """
 
     measure_at: Place
@@ -36,6 +37,7 @@ class Standing(NamedTuple):
     is_certain: bool = True
     line: Line | None = None
     target: str = ""
+    is_told: bool = False
 
 
 class Block(NamedTuple):

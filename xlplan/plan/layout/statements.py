@@ -77,7 +77,14 @@ def _standings(sheet: Sheet, row: int, columns: tuple[int, int], *, every: bool)
     for each in told:
         line = Line(text.count("\n", 0, each.start) + 1, each.start, each.text)
         yield Standing(
-            (row, subject), (row, at), None, _measure(each), is_certain=False, line=line, target=each.target
+            (row, subject),
+            (row, at),
+            None,
+            _measure(each),
+            is_certain=False,
+            line=line,
+            target=each.target,
+            is_told=True,
         )
 
 

@@ -1,0 +1,103 @@
+"""A column of measures that holds their figures too: 'Contacts decided in a day – 93% (target 95%)'.
+
+Apart from lines.py, where measures and figures stand in columns of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from xlplan.plan.book.grid import Sheet
+from xlplan.plan.layout.headers import Header
+from xlplan.plan.layout.headings import FIGURES
+from xlplan.plan.layout.lines import Line, own_lines
+from xlplan.plan.layout.places import Standing
+from xlplan.plan.layout.rows import ActionRows, subject_column
+from xlplan.plan.layout.told import named
+from xlplan.plan.layout.unnamed import is_figure
+from xlplan.text.answered import find_answered
+
+_FEWEST = 2  # cells of a column
+
+
+def figures_in_measures(
+    header: Header, sheet: Sheet, rows: Sequence[int], places: dict[str, int]
+) -> tuple[str, ...]:
+    """Put the figures under the measures where most of these have their own, and say so.
+
+    A column for figures that has one in any of their rows stays what it is.
+    """
+    at, figures = places.get("measure", 0), places.get(FIGURES, 0)
+    answered = _answered_rows(sheet, rows, at)
+    if not answered or any(is_figure(sheet, row, figures) for row in answered if figures):
+        return ()
+    places[FIGURES] = at
+    return (f"{named(header, at)} is read as the figures too: most of its cells hold their own.",)
+
+
+def is_answered(columns: Mapping[str, int], sheet: Sheet, rows: Sequence[int]) -> bool:
+    """Tell whether the measures of a table and their figures stand in one column."""
+    at = columns.get(FIGURES, 0)
+    is_one = columns.get("measure", at) == at
+    return is_one and bool(_answered_rows(sheet, rows, at))
+
+
+def _answered_rows(sheet: Sheet, rows: Sequence[int], at: int) -> list[int]:
+    """Return the rows whose measures have figures of their own; none where most have none."""
+    texts = {row: text for row in rows if at and (text := _own_text(sheet, row, at))}
+    answered = [row for row, text in texts.items() if any(each.is_certain for each in find_answered(text))]
+    held = [text for text in texts.values() if any(map(str.isdigit, text))]
+    return answered if len(answered) >= _FEWEST and len(answered) * 2 > len(held) else []
+
+
+def _own_text(sheet: Sheet, row: int, at: int) -> str:
+    cell = sheet.shown(row, at)
+    is_text = cell.number is None and not cell.is_date and not cell.is_formula
+    return cell.text if is_text and sheet.anchor(row, at)[0] == row else ""
+
+
+def stand_in_answers(
+    actions: Sequence[ActionRows], columns: Mapping[str, int], sheet: Sheet
+) -> list[ActionRows]:
+    """Return the actions with an indicator for each measure that has its figure beside it."""
+    for action in actions:
+        action.standings = tuple(
+            standing
+            for row in action.rows
+            for standing in _standings(sheet, row, columns) or _own_lines(sheet, row, columns)
+        )
+    return list(actions)
+
+
+def _standings(sheet: Sheet, row: int, columns: Mapping[str, int]) -> list[Standing]:
+    """Return the indicators of a cell; what its action is about is the measure of one without words.
+
+    'Women in operational roles: 9.2%' is certain under a heading of figures, and not under one of measures.
+    """
+    at, subject = columns[FIGURES], subject_column(columns)
+    text, is_of_figures = _own_text(sheet, row, at), "measure" not in columns
+    answered = find_answered(text, every=True)
+    return [
+        Standing(
+            (row, at) if each.measure else (row, subject),
+            (row, at),
+            None,
+            each.measure,
+            (each.is_certain or (each.is_bare and is_of_figures)) and bool(each.measure or len(answered) < 2),
+            line=Line(text.count("\n", 0, each.start) + 1, each.start, each.text),
+            target=each.target,
+        )
+        for each in answered
+    ]
+
+
+def _own_lines(sheet: Sheet, row: int, columns: Mapping[str, int]) -> list[Standing]:
+    """Return the indicators of a cell under a heading of figures as any other would have them."""
+    at, subject = columns[FIGURES], subject_column(columns)
+    if "measure" in columns or sheet.anchor(row, at)[0] != row or not sheet.shown(row, at).text.strip():
+        return []
+    pairs = own_lines(sheet.shown(row, subject).text, sheet.shown(row, at).text)
+    return [
+        Standing((row, subject), (row, at), None, pair.measure, pair.is_certain, line=pair.line)
+        for pair in pairs
+    ]
