@@ -352,18 +352,22 @@ def test_number_of_a_milestone_that_is_complete_gets_no_key(tmp_path: Path) -> N
     assert one(tmp_path, "% of visits", "Completed 82% of visits").extract_key
 
 
-def test_figure_that_an_action_does_not_speak_of_is_noted(tmp_path: Path) -> None:
+def test_figure_that_an_action_does_not_speak_of_or_only_tells_is_noted(tmp_path: Path) -> None:
     plan = plan_of(
         tmp_path,
         ["Action", "Latest position", "RAG"],
         ["Replace the boilers", "Bid made for £1.2m", "Red"],
         ["Plant trees", "21,350 trees planted", "Red"],
         ["Calls answered", "86%", "Red"],
+        ["Resident panel", "Panel of 11 residents has met three times.", "Red"],
+        ["Fire works", "Re-profiled so that high-rise is first. See tab 2.", "Red"],
     )
-    assert [entry.note for entry in propose_register(plan).entries] == [
-        "its action does not speak of it: check that '£1.2m' is its figure",
-        None,
-        None,
+    assert [(bool(entry.extract_key), entry.note) for entry in propose_register(plan).entries] == [
+        (True, "its action does not speak of it: check that '£1.2m' is its figure"),
+        (True, None),
+        (True, None),
+        (True, "stands in a sentence on its action: check that '11' is its figure"),
+        (False, None),
     ]
 
 

@@ -43,6 +43,7 @@ _WHEN = re.compile(  # words of any figure: '338 since 1 April, on course'
     r"|provisional|cumulative|course|track|target|above|below|against|figure|data|average|previous|same|total)s?\b"
 )
 _PARTS = r"\b(?:month|quarter|period)(?:ly)?\b"
+_SENTENCE = re.compile(r"(?:\S+\s+){4,}\S*[^\W\d_]{2}\)?[.!](?:\s|$)")
 _MILESTONES = re.compile(r"\b(?:milestone|output|deliverable|task)s?\b", re.IGNORECASE)
 
 
@@ -192,11 +193,21 @@ def doubts_of_column(spot: Spot, reading: Reading, above: Above) -> list[str]:
         ]
     if not above.is_named:
         return [f"its heading '{' '.join(above.heading.split())}' is not known as one of figures: {check}"]
-    if not above.measures and not _speaks_of(spot.area, spot.text):
-        return [f"its action does not speak of it: {check}"]
-    if above.measures and not _is_of_its_measure(spot, reading):
+    if not above.measures:
+        doubt = _doubt_of_action(spot)
+        return [f"{doubt}: {check}"] if doubt else []
+    if not _is_of_its_measure(spot, reading):
         return [f"its measure does not speak of it: {check}"]
     return []
+
+
+def _doubt_of_action(spot: Spot) -> str:
+    """Return why a figure may be no reading where its action stands for its measure; '' where it is one."""
+    if spot.target.strip() and spot.measure != " ".join(spot.area.split()):
+        return ""  # 'RSO visits overdue: 38 (target 0)'
+    if not _speaks_of(spot.area, spot.text):
+        return "its action does not speak of it"
+    return "stands in a sentence on its action" if _SENTENCE.search(spot.text) else ""
 
 
 def _is_measured(spot: Spot, reading: Reading, above: Above) -> bool:

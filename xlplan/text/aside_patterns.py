@@ -61,7 +61,7 @@ LABELS = (
     r"|step|wave|round|cohort|version|item|objective|outcome|recommendation|standard|table|page|para(?:graph)?"
     r"|category|type|chapter|module|group|team|pod|ward|unit|room|ni|kpi|pi|ref|bv|no|period|month|week|quarter"
     r"|tranche|block|zone|form|day|s|ext|extension|clause|schedule|annex|figure|key stage|ks|cat|site|domain"
-    r"|theme"
+    r"|theme|tab|sheet|slide|cycle|annexe|worksheet|column|workstream|sprint|mock|milestone|note|footnote|volume"
 )
 _JOINED = r"(?:\s?(?:and|&|or|to|[-–/])\s?[0-9]+\b)"
 _MORE = r"(?:\s?(?:,|and|&|or|to|[-–/])\s?[0-9]+\b)"
@@ -118,7 +118,7 @@ ASIDES: Mapping[str, tuple[str, ...]] = {
     ),
     "label": (
         r"\b(?=(?:key\s)?[a-z]++\.?\s(?:no\.?\s)?[0-9])"  # a word and a number: before it is held against all
-        rf"(?:{LABELS})(?:\.?\s(?:no\.?\s)?[0-9]+(?:\.[0-9]+)*\b{_JOINED}*|s\s[0-9]+\b{_MORE}+)"
+        rf"(?:{LABELS})(?:\.?\s(?:no\.?\s)?[0-9]+(?:\.[0-9]+)*\b(?:\sof\s[0-9]+\b|{_JOINED}*)|s\s[0-9]+\b{_MORE}+)"
         r"(?![,.]?[0-9]|\s?%)",
         r"^\s*(?:[0-9]+(?:\.[0-9]+)*[.)]\s+(?=\S)|[0-9]+(?:\.[0-9]+)+\s+(?!per|days|weeks)(?=(?-i:[A-Z][a-z])))",
         r"\b[0-9]+(?:\.[0-9]+){2,}",
