@@ -20,7 +20,7 @@ from xlplan.plan.book.cells import MAIN, RawCell, RichText, Value, rich_text
 from xlplan.plan.book.formats import Formats
 from xlplan.plan.book.strings import Strings
 
-_BLOCK = 1 << 16
+_BLOCK = 1 << 13  # bytes: of most sheets no more than the head is read
 _DATA, _ROW, _CELL, _VALUE, _FORMULA, _INLINE = (
     f"{MAIN}{name}"[1:] for name in ("sheetData", "row", "c", "v", "f", "is")
 )
