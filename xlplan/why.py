@@ -53,7 +53,7 @@ def explain(
     kept = list(lineage(receipts, plan.path.name))
     meant = _by_name(plan, spots, reference) or _by_cell(plan, spots, reference)
     if meant is None:
-        edited = list(_edits_at(plan, reference, kept))
+        edited = list(_edits_at(reference, kept))
         if edited:
             return edited
         raise UsageError(
@@ -104,7 +104,7 @@ def _by_cell(plan: Plan, spots: Mapping[str, Spot], reference: str) -> _Meant | 
     return None
 
 
-def _edits_at(plan: Plan, reference: str, receipts: Sequence[Receipt]) -> Iterator[Reason]:
+def _edits_at(reference: str, receipts: Sequence[Receipt]) -> Iterator[Reason]:
     """Yield why a cell outside the table, such as a footnote, reads as it does."""
     try:
         sheet, cell = split_address(reference)

@@ -29,10 +29,10 @@ def own_rules(folder: Path, names: Sequence[str]) -> list[Rule]:
 
     Raises ConfigError for a file that is not there, that fails, that has no rule, or whose codes are ours.
     """
-    return [rule for name in names for rule in _rules_in(folder / name, name)]
+    return [rule for name in names for rule in _rules_in(folder / name)]
 
 
-def _rules_in(path: Path, name: str) -> list[Rule]:
+def _rules_in(path: Path) -> list[Rule]:
     if not path.is_file():
         raise ConfigError("there is no such file; [check] rules names Python files", file=path)
     spec = spec_from_file_location(f"xlplan_rules_{path.stem}", path)

@@ -42,7 +42,7 @@ def find_disagreements(subject: Subject) -> Iterator[Seen]:
     for action in subject.actions:
         for each in action.indicators:
             if each.is_registered:
-                yield from _see_other_target(subject, action, each)
+                yield from _see_other_target(action, each)
             elif each.is_countable or each.reading:
                 yield action.see_at(
                     each,
@@ -92,7 +92,7 @@ def _see_changed(subject: Subject, entry: Entry, spot: Spot) -> Iterator[Seen]:
         )
 
 
-def _see_other_target(subject: Subject, action: Action, indicator: Indicator) -> Iterator[Seen]:
+def _see_other_target(action: Action, indicator: Indicator) -> Iterator[Seen]:
     """Yield what the plan states as an indicator's target, in its measure or its target column, if it is
     another. A register that asks for the target says so itself.
     """

@@ -158,7 +158,7 @@ def _see_change(action: Action, sentence: Sentence, comparison: Comparison) -> I
     nearest = min(befores, key=lambda before: abs(now - before))
     if all((now > before) != goes_up or now == before for before in befores):
         wrong = "they say nothing of the kind" if now == nearest else "they go the other way"
-    elif re.fullmatch(_SLIGHT, adverb) and all(_is_large(now, each, comparison.unit) for each in befores):
+    elif re.fullmatch(_SLIGHT, adverb) and all(_is_large(now, each) for each in befores):
         wrong = f"that is {_describe_size(now, nearest)}"
     elif re.fullmatch(_STRONG, adverb) and all(_is_tiny(now, each, comparison.unit) for each in befores):
         wrong = "that is hardly a change"
@@ -226,7 +226,7 @@ def _find_indicator(action: Action, words: str) -> Indicator | None:
     return best[0] if len(best) == 1 else None
 
 
-def _is_large(now: Decimal, before: Decimal, unit: str) -> bool:
+def _is_large(now: Decimal, before: Decimal) -> bool:
     return abs(now - before) >= max(Decimal(5), abs(before) * 3 / 10)
 
 

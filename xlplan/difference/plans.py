@@ -70,7 +70,7 @@ def _action_change(
         was["action"],
         _short(_title(now)),
         is_moved,
-        _rating_change(plan_now, was, now, words),
+        _rating_change(was, now, words),
         tuple(_figure_changes(both, plan_now)),
         tuple(texts),
         tuple(_indicator_line(row) for at, row in enumerate(others) if at not in same),
@@ -104,7 +104,7 @@ def _figure_changes(both: Sequence[tuple[Row, Row]], plan: Plan) -> Iterator[Tex
             yield TextChange(_short(now["measure"]), old_cell, cell, _figure(was), _figure(now))
 
 
-def _rating_change(plan: Plan, was: Row, now: Row, words: Mapping[str, str]) -> RatingChange | None:
+def _rating_change(was: Row, now: Row, words: Mapping[str, str]) -> RatingChange | None:
     one, two = (_rating(row, words) for row in (was, now))
     if _plain(was["rating"]) == _plain(now["rating"]) and one == two:
         return None

@@ -184,7 +184,7 @@ def unit_of(spot: Spot, reading: Reading | None, target_unit: str, above: Above)
 def doubts_of_column(spot: Spot, reading: Reading, above: Above) -> list[str]:
     """Return why a figure may be no reading, for where it stands or for what its measure speaks of."""
     check = f"check that '{reading.text}' is its figure"
-    if above.is_progress and (not above.measures or not _is_measured(spot, reading, above)):
+    if above.is_progress and (not above.measures or not _is_measured(spot, above)):
         return [f"is read from a text on progress: {check}"]
     if above.beside:
         which = "to date" if says_to_date(above.heading) else f"of '{' '.join(above.heading.split())}'"
@@ -196,7 +196,7 @@ def doubts_of_column(spot: Spot, reading: Reading, above: Above) -> list[str]:
     if not above.measures:
         doubt = _doubt_of_action(spot)
         return [f"{doubt}: {check}"] if doubt else []
-    if not _is_of_its_measure(spot, reading):
+    if not _is_of_its_measure(spot):
         return [f"its measure does not speak of it: {check}"]
     return []
 
@@ -210,7 +210,7 @@ def _doubt_of_action(spot: Spot) -> str:
     return "stands in a sentence on its action" if _SENTENCE.search(spot.text) else ""
 
 
-def _is_measured(spot: Spot, reading: Reading, above: Above) -> bool:
+def _is_measured(spot: Spot, above: Above) -> bool:
     """Tell whether a measure asks for a number, so that one under progress answers it."""
     if _MILESTONES.search(above.measures):
         return False
@@ -219,7 +219,7 @@ def _is_measured(spot: Spot, reading: Reading, above: Above) -> bool:
     )
 
 
-def _is_of_its_measure(spot: Spot, reading: Reading) -> bool:
+def _is_of_its_measure(spot: Spot) -> bool:
     """Tell whether a sentence may speak of its measure: by a number that is asked for, or a word of it."""
     has_target = find_target(spot.measure) or find_target(f"Target: {spot.target}")
     return bool(list_units(spot.measure) or has_target) or _speaks_of(

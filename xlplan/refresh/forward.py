@@ -75,10 +75,10 @@ class Forward:
         last = self._last(table, row, column)
         obstacle = _see_cell(table, row, column, shown)
         if last is None:
-            blank = _read(spot, "", CellText())
+            blank = _read(spot, CellText())
             return spot if now == column else blank._replace(cell=cell, obstacle=obstacle)
         source = self.plan.cells[spot.sheet, last]
-        held = spot if last == spot.cell else _read(spot, last, source)
+        held = spot if last == spot.cell else _read(spot, source)
         return held._replace(cell=cell, last=last, obstacle=obstacle or _see_form(last, source, held))
 
     def _last(self, table: Table, row: int, column: int) -> str | None:
@@ -219,7 +219,7 @@ def _tells(line: str) -> bool:
     return len(words) > _NAMED or re.search(r"[^\W\d_]{2}[.!?](?:\s|$)", line) is not None
 
 
-def _read(spot: Spot, cell: str, shown: CellText) -> Spot:
+def _read(spot: Spot, shown: CellText) -> Spot:
     """Return the spot with what another cell of its row shows; no text where that has several lines."""
     is_one = len(split_lines(shown.text)) < 2
     return spot._replace(

@@ -108,7 +108,7 @@ def _read_yearless(found: re.Match[str], shown: Period) -> Mention | None:
         period, is_shown = shown, MONTHS[begins.month - 1].startswith(text[:3])
         token, at = "m2", 0
     span = PeriodSpan(*found.span(), text, period)
-    return Mention(span, "yearless", {token: (at, len(text))}) if is_shown else None
+    return Mention(span, {token: (at, len(text))}) if is_shown else None
 
 
 def _goes_with_another(own: str, span: PeriodSpan, figure: tuple[int, int]) -> bool:

@@ -75,7 +75,7 @@ def _find_markers(
     found = [marker for span in superscript for marker in _read_run(text, span)]
     for style, pattern in _patterns():
         for match in pattern.finditer(text):
-            marker = _marker(text, match, style)
+            marker = _marker(match, style)
             is_new = all(marker.end <= other.start or other.end <= marker.start for other in found)
             if is_new and (style != "paren" or marker.number in known_numbers):
                 found.append(marker)
@@ -102,9 +102,9 @@ def read_note(
     for style, pattern in _NOTE_BEGINS:
         match = re.compile(pattern).match(text, begins)
         if match:
-            runs.append(_marker(text, match, style))
+            runs.append(_marker(match, style))
     if plain and int(plain[1]) in numbers:
-        runs.append(_marker(text, plain, "plain"))
+        runs.append(_marker(plain, "plain"))
     for marker in runs[:1]:
         words = re.compile(r"[\s.:)–-]*(?=[^\W\d_])").match(text, marker.end)
         if words:
@@ -115,10 +115,10 @@ def read_note(
 def _read_run(text: str, span: tuple[int, int]) -> Iterator[Marker]:
     """Yield the markers of a superscript run: '1,2' holds two, the 'th' of 8th none."""
     for match in re.compile(_IN_RUN).finditer(text, *span):
-        yield _marker(text, match, "run")
+        yield _marker(match, "run")
 
 
-def _marker(text: str, match: re.Match[str], style: Style) -> Marker:
+def _marker(match: re.Match[str], style: Style) -> Marker:
     number = (match[1] if match.re.groups else match[0]).translate(_TO_DIGITS)
     return Marker(match.start(), match.end(), int(number) if number.isdigit() else None, match[0], style)
 

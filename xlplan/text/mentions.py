@@ -78,7 +78,6 @@ class Mention:
     """
 
     span: PeriodSpan
-    form: str
     tokens: Mapping[str, tuple[int, int]]
     first: date | None = None
 
@@ -182,7 +181,7 @@ def _read(text: str, form: str, match: re.Match[str]) -> Mention | None:
         for name, token in groups.items()
         if token and name != "sep"
     }
-    return Mention(span, form, tokens, first)
+    return Mention(span, tokens, first)
 
 
 def _read_year(groups: Mapping[str, str | None]) -> Period:
