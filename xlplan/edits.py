@@ -16,7 +16,8 @@ EditKind = Literal["figure", "rating", "footnote", "as_at", "direction", "cell"]
 class Edit:
     """Is one cell's change: what it held, what it shall hold, its fill, and why.
 
-    Give `new` for text, `number` for a numeric cell, `fill` (RRGGBB) alone or with either.
+    Give `new` for text, `number` for a numeric cell as Excel holds it (0.88 where it shows 88%), `fill`
+    (RRGGBB) alone or with either.
     Plain text keeps the cell's style, and the runs of a rich text where the change lies inside one of them.
     `spans` says exactly which characters of `old` give way: (start, end, replacement), for rich text whose
     runs must survive. `old`, where given, is checked before anything is written. With `contrast` the text

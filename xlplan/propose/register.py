@@ -48,7 +48,10 @@ class Places(NamedTuple):
 
 
 def propose_register(plan: Plan) -> Proposal:
-    """Return a register for the plan, one entry per measure in reading order; nothing is written."""
+    """Return a register for the plan, one entry per measure in reading order; nothing is written.
+
+    An entry with a doubt has a note that says it. Targets are the plan's own (90 for 90 per cent).
+    """
     return propose_measured(plan, Places(spots_of(plan)))
 
 
