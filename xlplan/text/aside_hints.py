@@ -42,9 +42,10 @@ HINTS: Mapping[str, tuple[str, ...]] = {
     "companion": (r"\(\s?(?:n\s?=\s?|(?:out )?of\s)?[0-9,]", r"(?:%|cent)\sof\s"),
     "target": (
         r"target|tgt|goal|threshold|ceiling|trajectory|forecast|projection|baseline|benchmark|limit|trigger"
-        r"|tolerance|ambition|budget|allocation|floor|cap|standard|at or (?:above|below)|reach|exceed",
+        r"|tolerance|ambition|budget|allocation|floor|cap|standard|at or (?:above|below)|reach|exceed"
+        r"|milestone|aim|planned|expected|profiled|to be (?:a|b|u|o|n|d)",
     ),
-    "ahead": (r"(?:expected|anticipated|predicted|hoped|aiming)\s|on (?:course|track) (?:for|to)",),
+    "ahead": (r"(?:expected|anticipated|predicted|hoped|aim(?:s|ing)?)\s|on (?:course|track) (?:for|to)",),
     "change": (
         rf"(?:by|up|down)\s+{_FIGURE}|\+|±|\(\s?[-–↑↓▲▼]"
         r"|(?:increase|rise|growth|improvement|decrease|reduction|fall|drop|change)\s+of\s",
@@ -65,6 +66,7 @@ HINTS: Mapping[str, tuple[str, ...]] = {
         r"[lp]y(?<!\w[lp]y)\b",
         rf"[0-9]\s+(?:outturn|figure|result|baseline)|{_AFTER_FIGURE}(?:previously|formerly)",
         rf"[(;,]\s*(?:(?:it|this|which)\s+)?(?:was|were|had been|from)\s+{_FIGURE}",
+        rf"(?:was|were)\s+{_FIGURE}",
         rf"(?:previously|formerly|prev\.?)[\s:=(]*(?:at\s|was\s|were\s)?{_FIGURE}",
     ),
 }

@@ -23,8 +23,12 @@ _YEARS = r"(?:19|20)[0-9]{2}\s?[/-]\s?[0-9]{2}"
 _SHORT_YEARS = r"(?:0[0-9]/(?:0[0-9]|10)|1[0-9]/(?:1[0-9]|20)|2[0-9]/(?:2[0-9]|30))\b"
 _TERM = r"(?:aut|spr|sum|autumn|spring|summer)"
 _GOAL = (
-    r"\b(?:target|tgt|goal|threshold|ceiling|trajectory|forecast|projection|baseline|benchmark|limit|trigger"
+    r"\b(?:targets?|tgt|goals?|threshold|ceiling|trajectory|forecast|projection|baseline|benchmark|limit|trigger"
     r"|tolerance|ambition|budget|allocation|floor|cap)\b"
+)
+_AT_MOST = (
+    r"(?:(?:at least|at most|over|under|above|below|up to|(?:no )?(?:more|less|fewer|higher|lower) than)\s"
+    r"|[<>]=?\s?|[≤≥]\s?)"
 )
 FORECAST = r"\b(?:forecast|projected|projection|predicted|expected|anticipated)\b"
 _OTHERS = (
@@ -147,8 +151,11 @@ ASIDES: Mapping[str, tuple[str, ...]] = {
         rf"\s+(?:the\s+|our\s+|its\s+)?{_GOAL}[\s:=(,–-]*{_F})",
         rf"{_GOAL}(?:\s+(?:rate|figure|level|range|is|was|of|for|set|at|to|be|a|the|this|year|between|both|all|each|them"
         rf"|these|{_YEARS})\b)*"
-        r"[\s:=(]*(?:at least\s|at most\s|over\s|under\s|[<>]=?\s?|[≤≥]\s?)?"
-        rf"{_F}(?:\s?(?:[-–]|to|and)\s?{_F})?",
+        rf"[\s:=(]*{_AT_MOST}?{_F}(?:\s?(?:[-–]|to|and)\s?{_F})?",
+        r"\b(?:target|milestone|ambition|aim|goal)\s(?:for|by|at)\s(?:the\s)?(?:end\sof\s)?"
+        rf"(?:{_NAMED_MONTH}\s?)?(?:(?:19|20)[0-9]{{2}})?\s*(?:is|of)\s{_AT_MOST}?{_F}",
+        rf"{_F}\s(?:planned|expected|profiled)\s(?:by|for|this|in)\b",
+        rf"\bto be (?:at or )?(?:above|below|under|over|at least|at most|no more than|at|down to)\s+{_F}",
         rf"{_F}\s+(?:(?:national|local|timeliness|stretch|monthly|annual)\s+)?{_GOAL}"
         r"(?!\W*(?:(?:of|is|was)\s)?\W*[0-9])(?!\s+(?:variance|gap|pressure|(?:over|under)spen[dt]|saving|remaining))",
         rf"(?:/|\bvs?\.?\s|\bagainst\s)(?:a\s|the\s)?{_F}\s+standard\b",
@@ -157,8 +164,8 @@ ASIDES: Mapping[str, tuple[str, ...]] = {
     ),
     "ahead": (
         rf"(?P<keep_forecast>\bcurrently\s+(?:forecast|projected|predicted)\s+(?:at|to be)\s+{_F})",
-        rf"\b(?:expected|anticipated|predicted|hoped|aiming)\s+(?:(?:to be|to reach|at|of|for)\s+)?{_F}"
-        rf"|\bon (?:course|track) (?:for|to reach)\s+{_F}",
+        r"\b(?:expected|anticipated|predicted|hoped|aim(?:s|ing)?)\s+(?:(?:to be|to reach|at|of|for)\s+)?"
+        rf"{_F}|\bon (?:course|track) (?:for|to reach)\s+{_F}",
     ),
     "change": (
         rf"{_CHANGING}(?:\s+[a-z]+)?\s+by\s+{_F}|{_UP}\s+{_F}|[+±]\s?{_F}",
@@ -184,6 +191,7 @@ ASIDES: Mapping[str, tuple[str, ...]] = {
         rf"{_F}\s*\(?(?:(?:in|for|at|during)\s+)?{_BEFORE_NOW}(?!(?:'s|’s)?[\s:=(]*[£€$]?[0-9])",
         rf"{_YEARS}\s+(?:outturn|figure|result|baseline)s?[\s:=(]*{_F}",
         rf"[(;,]\s*(?:(?:it|this|which)\s+)?(?:was|were|had been|from)\s+{_F}",
+        rf"\b(?:was|were)\s+{_F}(?=[,;]?\s(?:and |but )?(?:is |are )?(?:now|currently)\b)",
         rf"\b(?:previously|formerly|prev\.?)[\s:=(]*(?:at\s|was\s|were\s)?{_F}",
         rf"{_F}\s+(?:previously|formerly)\b",
     ),

@@ -24,12 +24,14 @@ _THESE_AFTER = r"[^.;,\n()0-9]{0,30}\bof (?:whom|which|these|them|those)\b"
 _TO_DO = r"\s(?:[^\W\d_]+\s){0,2}(?:outstanding|overdue|remaining|pending|in progress|left|to do)\b"
 _REACHES = r"\b(?:by|across|from|to|for|involving|with)\s$"
 _LASTING = r"\b(?:in|for|over|after|within|every|at least|more than|less than)\s+$|[<>≤≥]=?\s*$"
+_ROUND = r"(?:mock|round|wave|cycle)\s"
 _PERIOD = (
-    rf"\W*(?:(?:in|at|for|end of|end)\s+)?(?:Q[1-4]|[PM][0-9]{{1,2}}|{MONTH}|(?:19|20)[0-9]{{2}})\b[^()]*$"
+    rf"\W*(?:(?:in|at|for|end of|end)\s+)?(?:Q[1-4]|[PM][0-9]{{1,2}}|{_ROUND}[0-9]{{1,2}}|{MONTH}"
+    r"|(?:19|20)[0-9]{2})\b[^()]*$"
 )
 _STATISTIC = (
-    r"\W*(?:range|min(?:imum)?|max(?:imum)?|highest|lowest|median|mean|iqr|(?:95% )?ci|confidence interval)\b"
-    r"[^()]*$"
+    r"\W*(?:range|min(?:imum)?|max(?:imum)?|peak(?:ed)?|highest|lowest|median|mean|iqr|(?:95% )?ci"
+    r"|confidence interval)\b[^()]*$"
 )
 _LABELLED = r"[^\W\d_][^(),;0-9]*[\s:=]£?[0-9][0-9.,]*%?(?=\W|$)"
 # What may make the figure in brackets the one that is meant: it is newer, or counts another stretch of time.
@@ -132,7 +134,8 @@ def _adds(head: Reading, other: Reading, text: str, start: int, end: int) -> boo
 def _is_later(outside: str, inside: str) -> bool:
     """Tell whether a bracket may speak of a later quarter or month than the words before it."""
     numbers = [
-        [int(number) for number in re.findall(r"\b[QPM]([0-9]{1,2})\b", part)] for part in (outside, inside)
+        [int(number) for number in re.findall(rf"\b(?:[QPM]|(?i:{_ROUND}))([0-9]{{1,2}})\b", part)]
+        for part in (outside, inside)
     ]
     if all(numbers) and max(numbers[1]) > max(numbers[0]):
         return True

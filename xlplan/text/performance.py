@@ -20,7 +20,7 @@ from xlplan.text.mentions import MONTH
 from xlplan.text.numbers import blank, plain
 from xlplan.text.reading import Reading
 
-_GOAL = r"\b(?:target|aim(?:ing|s)?|goal|standard|ambition|expectation|requirement|trajectory)\b"
+_GOAL = r"\b(?:targets?|aim(?:ing|s)?|goal|standard|ambition|expectation|requirement|trajectory|milestone)\b"
 _SUM = r"(?:[£€$]\s?)?[0-9](?:[0-9]|[.,](?=[0-9]))*(?:\s?%|(?:k|m|bn)\b)?"
 _BOUNDS = (
     r"(?:under|below|less than|fewer than|no (?:more|less|fewer) than|at (?:least|most)|over|above|up to"
@@ -33,11 +33,15 @@ _HELD = (
     rf"(?:(?:the|our|its)\s+)?{_GOAL}"
 )
 _NAMES_GOAL = re.compile(
-    rf"{_HELD}[\s:=(,–-]*(?:at\s+)?{_SUM}|{_GOAL}(?:\s+(?!{_BOUNDS}\b)[a-z]+){{0,5}}[\s:=(–-]*{_AIM}"
-    rf"|\bout of\s+(?:[a-z]+\s){{0,3}}{_AIM}|({_SUM})\s(?:expected|planned|required)\b",
+    rf"{_HELD}[\s:=(,–-]*(?:at\s+)?{_SUM}|{_GOAL}(?:\s+(?!{_BOUNDS}\b)(?:[a-z]+|\0+)){{0,5}}[\s:=(–-]*{_AIM}"
+    rf"|\bout of\s+(?:[a-z]+\s){{0,3}}{_AIM}|({_SUM})\s(?:expected|planned|required)\s(?:by|for|this|in)\b"
+    rf"|({_SUM})\s(?:target|goal|standard)\b",
     re.IGNORECASE,
 )
-_IS_GOAL = re.compile(rf"\W*(?:(?:the|our|we|a|an|against|its|\w+)\s+){{0,2}}{_GOAL}", re.IGNORECASE)
+_IS_GOAL = re.compile(
+    rf"\W*(?:(?:the|our|we|a|an|against|its|\w+)\s+){{0,2}}{_GOAL}|{_SUM}\s(?:expected|planned)\b",
+    re.IGNORECASE,
+)
 # What is only wanted or expected; a comma ends it, as in 'The aim is 95%, and 79% have been trained'.
 _AHEAD = re.compile(
     rf"(?P<held>{_HELD}[^.;,()]*$)|(?:{_GOAL}"
