@@ -266,7 +266,6 @@ COMPLIANCE: list[Row] = [
         ("% compliant", "% surveyed"),
         ("% compliant Oct 25", "% surveyed Sep 25"),
         ("% compliant Oct 25", "% compliant"),
-        ("% compliant Oct 25", "% compliant 2024/25"),
         ("% compliant Oct 25", "% compliant Oct 25"),
     ],
 )
@@ -277,6 +276,14 @@ def test_shares_that_are_not_headed_alike_but_for_their_time_are_no_series(
     rows: list[Row] = [(*first[:3], *heads, *first[5:]), *rest]
     plans = book_of(tmp_path, ("Action", "Lead", "Progress"), ("Survey", "A Lee", "Begun"), Compliance=rows)
     assert all("current_performance" not in table.columns for table in read_plan(plans).tables)
+
+
+def test_share_of_a_past_year_is_not_read_beside_that_of_a_later_month(tmp_path: Path) -> None:
+    first, *rest = COMPLIANCE
+    rows: list[Row] = [(*first[:3], "% compliant Oct 25", "% compliant 2024/25", *first[5:]), *rest]
+    plan = plan_of(tmp_path, *rows)
+    assert plan.headings["current_performance"] == "% compliant Oct 25"
+    assert all(entry.note for entry in propose_register(plan).entries)
 
 
 def test_latest_of_shares_headed_alike_but_for_their_time_is_the_figures_and_marked(tmp_path: Path) -> None:

@@ -28,13 +28,14 @@ if TYPE_CHECKING:
 
 
 class Part(NamedTuple):
-    """Is one table with the rows of its actions."""
+    """Is one table with the rows of its actions, and why another column may hold its figures."""
 
     sheet: Sheet
     header: Header
     header_row: int
     actions: list[ActionRows]
     series: Mapping[str, tuple[int, ...]]
+    rival: str = ""
 
 
 def find_numbers(sheets: list[Sheet]) -> set[int]:
@@ -126,6 +127,7 @@ def _table(part: Part, actions: Sequence[Listed]) -> Table:
         hidden=part.sheet.hidden,
         coloured=part.sheet.coloured,
         across=part.sheet.across,
+        rival=part.rival,
     )
     return _table_of_cards(part, table) if part.sheet.turned else table
 

@@ -76,7 +76,8 @@ class Table:
     those of every kind (a rating for each quarter). `hidden` are the sheet's hidden columns, `coloured` the
     areas that conditional formatting may fill. Of cards, or of months below each other, `cards` gives
     the cells of each indicator by our name, and `columns` where the texts of the first ones stand.
-    `across` are its columns where another table stands beside it in the same rows.
+    `across` are its columns where another table stands beside it in the same rows. `rival` says why another
+    column may hold its figures, '' where nothing speaks for one.
     """
 
     sheet: str
@@ -92,6 +93,7 @@ class Table:
     coloured: tuple[Area, ...] = ()
     cards: tuple[Mapping[str, str], ...] = ()
     across: range | None = None
+    rival: str = ""
 
     def spans(self, sheet: str, cell: str) -> bool:
         """Tell whether a cell stands in the table's rows, and in its columns where another is beside it."""

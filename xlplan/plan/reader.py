@@ -145,7 +145,7 @@ def _read_parts(sheet: Sheet, split: Split, of_plan: OfPlan) -> tuple[list[Part]
         blocks = () if found.groups else read_blocks(found, sheet, below)
         try:
             filled = [row for row in below if row not in split.repeats]
-            table, said = settle(found, sheet, filled, settled, rows_beside(blocks))
+            table, said, rival = settle(found, sheet, filled, settled, rows_beside(blocks))
         except PlanError as wrong:
             if is_own:
                 raise
@@ -157,7 +157,7 @@ def _read_parts(sheet: Sheet, split: Split, of_plan: OfPlan) -> tuple[list[Part]
         actions = _actions(
             sheet, table._replace(row=header_row), below, split, blocks, series.get(FIGURES, ())
         )
-        parts.append(Part(sheet, table, header_row, actions, series))
+        parts.append(Part(sheet, table, header_row, actions, series, rival))
         doubts += said
         doubts += _lacking(table, of_plan.path) if is_own else ()
     return parts, doubts

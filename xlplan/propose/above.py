@@ -53,7 +53,8 @@ class Above(NamedTuple):
     `is_progress` where the figures stand in texts on the progress of actions, `is_named` where the heading is
     known as one of figures; `measures` is the heading of the measures, '' where they have no column; `beside`
     the last month or quarter with a figure, where the figure that is read is one to date, or the other way;
-    `blank` says so where the latest column is blank, and the figure is an earlier one's.
+    `blank` says so where the latest column is blank, and the figure is an earlier one's; `rival` why another
+    column may hold the figures.
     """
 
     heading: str = ""
@@ -64,6 +65,7 @@ class Above(NamedTuple):
     is_named: bool = True
     beside: str = ""
     blank: str = ""
+    rival: str = ""
 
 
 def look_above(plan: Plan, spot: Spot) -> Above:
@@ -88,6 +90,7 @@ def look_above(plan: Plan, spot: Spot) -> Above:
         not is_own or bool(names) or bool(moment and moment.is_bare),
         "" if table.cards else _beside_of_other_length(plan, table, row),
         "" if table.cards or not spot.text.strip() else _blank(plan, table, spot),
+        table.rival,
     )
 
 
@@ -183,6 +186,12 @@ def unit_of(spot: Spot, reading: Reading | None, target_unit: str, above: Above)
 
 def doubts_of_column(spot: Spot, reading: Reading, above: Above) -> list[str]:
     """Return why a figure may be no reading, for where it stands or for what its measure speaks of."""
+    if above.rival:
+        return [f"{above.rival}: check that '{reading.text}' is its figure"]
+    return _doubts_of_place(spot, reading, above)
+
+
+def _doubts_of_place(spot: Spot, reading: Reading, above: Above) -> list[str]:
     check = f"check that '{reading.text}' is its figure"
     if above.is_progress and (not above.measures or not _is_measured(spot, above)):
         return [f"is read from a text on progress: {check}"]

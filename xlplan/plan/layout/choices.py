@@ -14,9 +14,16 @@ from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.answered_cells import figures_in_measures
 from xlplan.plan.layout.codes import codes_as_reference
 from xlplan.plan.layout.contents import by_contents
+from xlplan.plan.layout.filled import is_band, less_blank, says
 from xlplan.plan.layout.headers import Header
 from xlplan.plan.layout.headings import FIGURES, match_headings
-from xlplan.plan.layout.narrative import figures_in_progress, has_asked_figures, progress_as_figures
+from xlplan.plan.layout.likeliest import figures_by_share, present_for_past, tell_rival
+from xlplan.plan.layout.narrative import (
+    figures_in_progress,
+    has_asked_figures,
+    progress_as_figures,
+    texts_as_progress,
+)
 from xlplan.plan.layout.present import is_before
 from xlplan.plan.layout.series import Moment, in_time, read_moment
 from xlplan.plan.layout.subjects import Extent, choose_subject
@@ -43,10 +50,14 @@ class OfPlan(NamedTuple):
 
 
 class Settled(NamedTuple):
-    """Is a header whose columns are decided, and a sentence for each that was left out."""
+    """Is a header whose columns are decided, and a sentence for each that was left out.
+
+    `rival` says why another column may hold the figures; '' where nothing speaks for one.
+    """
 
     header: Header
     doubts: tuple[str, ...]
+    rival: str = ""
 
 
 def settle(
@@ -69,9 +80,10 @@ def settle(
         raise PlanError("is a register of indicators and not a plan; give the plan", file=path)
     if header.groups:
         return Settled(header, ())
+    every, rows = rows, [row for row in rows if not is_band(sheet, row)]
     header = codes_as_reference(header, sheet, rows)
     subject = Told(header) if "area" in overrides else choose_subject(header, of_plan.tables)
-    header = subject.header
+    header = less_blank(subject.header, sheet, rows, overrides)
     for name, columns in header.match.doubles.items():
         if name in _NEEDED or name in overrides:
             raise PlanError(_two(header, name, columns), file=path, place=cells_of(header, columns)[0])
@@ -85,12 +97,18 @@ def settle(
     places = header.match.columns | chosen
     doubts += _year_before(header, sheet, rows, places)
     is_sought = not of_plan.has_figures or has_asked_figures(sheet, rows, places)
-    said = figures_in_measures(header, sheet, rows, places)
-    said = said or (figures_in_progress(header, sheet, rows, places) if is_sought else ())
+    is_named = FIGURES in overrides
+    own = figures_in_measures(header, sheet, rows, places)
+    said = own + texts_as_progress(header, sheet, rows, places)
+    if not own:
+        said += figures_in_progress(header, sheet, rows, places) if is_sought else ()
+        said += () if is_named else present_for_past(header, sheet, rows, places)
+        said += figures_by_share(header, sheet, rows, places) if is_sought else ()
     match = header.match._replace(columns=places, doubles={}, series={})
     told = by_contents(header._replace(match=match), sheet, rows)
-    progress = progress_as_figures(told.header, sheet, rows, has_figures=of_plan.has_figures)
-    return Settled(progress.header, (*doubts, *said, *told.doubts, *progress.doubts))
+    progress = progress_as_figures(told.header, sheet, every, has_figures=of_plan.has_figures)
+    rival = "" if is_named else tell_rival(progress.header, sheet, rows)
+    return Settled(progress.header, (*doubts, *said, *told.doubts, *progress.doubts), rival)
 
 
 def _unheaded(header: Header, overrides: Mapping[str, str]) -> list[str]:
@@ -164,8 +182,9 @@ def _of_series(header: Header, sheet: Sheet, rows: Sequence[int]) -> dict[str, i
         moment = read_moment(header.texts[at])
     for name in series.keys() - chosen.keys():
         fitting = [column for column in series[name] if moment and _fits(header.texts[column], moment)]
-        filled = [column for column in series[name] if any(_shows(sheet, row, column) for row in rows)]
-        if not moment and name != "target":
+        shows = says if name == "progress" else _shows
+        filled = [column for column in series[name] if any(shows(sheet, row, column) for row in rows)]
+        if (not moment and name != "target") or (not fitting and name == "progress"):
             fitting = filled[-1:]
         if not fitting and name == "target" and moment:
             fitting = _next(header, series[name], moment)

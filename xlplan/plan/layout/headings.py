@@ -19,6 +19,7 @@ from xlplan.plan.layout.heading_lists import (
     loose_words,
     vocabulary,
 )
+from xlplan.plan.layout.numbered import in_rounds
 from xlplan.plan.layout.present import bare_moments, of_now, without_past
 from xlplan.plan.layout.series import in_time, read_moment
 
@@ -83,7 +84,7 @@ def match_headings(texts: Mapping[int, str], overrides: Mapping[str, str] | None
         found.setdefault(FIGURES, [])
     for name, places in found.items():
         best = _figures_of_now(places, bare, texts) if name == FIGURES else _plainest(places)
-        ordered = in_time({number: read_moment(texts[number]) for number in best}) if len(best) > 1 else ()
+        ordered = _ordered({number: texts[number] for number in best}) if len(best) > 1 else ()
         if len(best) == 1 or len(ordered) == 1:
             columns[name] = (ordered or best)[0]
         elif ordered:
@@ -96,6 +97,11 @@ def match_headings(texts: Mapping[int, str], overrides: Mapping[str, str] | None
             columns["area"] = min(broader)[1]
     taken = {*columns.values(), *(at for ways in (doubles, series) for way in ways.values() for at in way)}
     return Match(columns, doubles, tuple(sorted(texts.keys() - taken)), series)
+
+
+def _ordered(texts: Mapping[int, str]) -> tuple[int, ...]:
+    """Return columns of one kind in the order of their times or numbers; empty where that cannot be told."""
+    return in_time({number: read_moment(text) for number, text in texts.items()}) or in_rounds(texts)
 
 
 def _find_places(texts: Mapping[int, str], own: Mapping[Key, str]) -> dict[str, list[tuple[Rank, int]]]:

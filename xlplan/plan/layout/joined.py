@@ -21,6 +21,7 @@ _TIMES = re.compile(
 )
 _TARGET = frozenset(["target"])
 _MEASURE = frozenset(["measure"])
+_AREA = frozenset(["area"])  # 'Description'
 _HELD = (frozenset([FIGURES]), _TARGET)
 
 Texts = Mapping[int, str]
@@ -87,7 +88,8 @@ def join_rows(upper: Texts, lower: Texts, overrides: Mapping[str, str]) -> Texts
         own = match_headings({1: group}, overrides).names
         if any(match_headings({1: text}, overrides).names == own for text in others.values()):
             texts[column] = lower[column]
-    return texts | _times_beside_measures(upper, lower, texts)
+    parts = _parts_of_measures(upper, lower, overrides)
+    return texts | _times_beside_measures(upper, lower, texts) | parts
 
 
 def _times_beside_measures(upper: Texts, lower: Texts, texts: Texts) -> dict[int, str]:
@@ -104,6 +106,19 @@ def _times_beside_measures(upper: Texts, lower: Texts, texts: Texts) -> dict[int
         and _names(texts[at]) <= _MEASURE
         and not is_no_column(upper[at])
         and not is_compared(upper[at])
+    }
+
+
+def _parts_of_measures(upper: Texts, lower: Texts, overrides: Mapping[str, str]) -> dict[int, str]:
+    """Return what is headed as another thing under a group of measures: 'Target' under 'Measure'."""
+    groups = list(upper.values())
+    return {
+        at: text
+        for at, text in lower.items()
+        if groups.count(upper.get(at, "")) > 1
+        and _names(upper[at]) == _MEASURE
+        and _names(text) - _MEASURE - _AREA
+        and is_listed(text, overrides)
     }
 
 

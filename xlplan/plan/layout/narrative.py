@@ -9,12 +9,13 @@ from collections.abc import Collection, Mapping, Sequence
 
 from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.headers import Header
-from xlplan.plan.layout.headings import FIGURES, is_evidence
+from xlplan.plan.layout.headings import FIGURES, is_evidence, is_no_column
 from xlplan.plan.layout.told import Told, named, with_columns
 from xlplan.plan.layout.unnamed import is_figure
 from xlplan.text.figures import Reading, readings
 from xlplan.text.performance import find_statements
 
+_SENTENCE = 5  # words
 _MEASURED = frozenset("%£€$")  # a count among a tracker's updates is as often a step as an indicator
 
 
@@ -43,6 +44,32 @@ def progress_as_figures(header: Header, sheet: Sheet, rows: Sequence[int], *, ha
     how_many = "most" if "progress" not in columns else "some"
     said = f"no column is headed so, and {how_many} of these texts hold one."
     return Told(with_columns(header, columns), (f"{named(header, at)} is read as the figures: {said}",))
+
+
+def texts_as_progress(
+    header: Header, sheet: Sheet, rows: Sequence[int], places: dict[str, int]
+) -> tuple[str, ...]:
+    """Put sentences that say how things stand as the progress of actions, where no heading means it.
+
+    'What we have done and what has changed' beside 'Area for improvement'; of several that with most.
+    """
+    names = {*places, *header.match.names}
+    if "area" not in names or names & {"measure", "progress", "comments", FIGURES}:
+        return ()
+    telling = {
+        at: _statements(sheet, rows, at)
+        for at in header.match.unmatched
+        if header.texts[at].strip()
+        and not is_no_column(header.texts[at])
+        and _is_of_sentences(sheet, rows, at)
+    }
+    best = max(telling, key=lambda at: telling[at], default=0)
+    if not best or not telling[best]:
+        return ()
+    places["progress"] = best
+    return (
+        f"{named(header, best)} is read as the progress: sentences that say how things stand are under it.",
+    )
 
 
 def figures_in_progress(
@@ -82,6 +109,13 @@ def _holds_figures(sheet: Sheet, rows: Sequence[int], at: int, units: Collection
     filled = [row for row in rows if sheet.shown(row, at).text.strip()]
     figures = [found for found in _figures(sheet, rows, at) if any(each.unit in units for each in found)]
     return len(figures) > 1 and len(figures) * 2 > len(filled)
+
+
+def _is_of_sentences(sheet: Sheet, rows: Sequence[int], at: int) -> bool:
+    """Tell whether most cells of a column hold a sentence of their own."""
+    texts = [text for row in rows if (text := sheet.rows[row].get(at, "").strip())]
+    sentences = {text for text in texts if len(text.split()) >= _SENTENCE}
+    return len(sentences) * 2 > len(texts)
 
 
 def _statements(sheet: Sheet, rows: Sequence[int], at: int) -> int:

@@ -13,6 +13,7 @@ from xlplan.text.calendar import MONTHS
 STEMS = [name[:3].casefold() for name in MONTHS]
 MONTH_NAME = "|".join(name[:3] + f"(?:{name[3:]})?" for name in MONTHS) + "|sept"
 
+CODE = re.compile(r"\s*([MPT])[ .]?0?(\d\d?)\s*", re.IGNORECASE)  # 'P6', 'T1': a period only among others
 _TO = r"\s*(?:-|–|—|/|\bto(?: the)?(?: end)?(?: of)?\b|\buntil\b|\bthrough\b)\s*"
 _RANGE = re.compile(
     rf"(?<![\w/])(?:(?P<label>Q[1-4])\b(?! 20\d\d)[\s:,(–-]*)?"

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 
-from xlplan.plan.layout.series import in_time, read_moment
+from xlplan.plan.layout.period_names import CODE
+from xlplan.plan.layout.series import Moment, in_time, read_moment
 
 _LONGEST_MOMENT = 40
 _SAYS_TO_DATE = re.compile(r"\b(?:ytd|to[ -]date|in[ -]year|so[ -]far|cumulative)\b", re.IGNORECASE)
@@ -16,7 +18,6 @@ _SAYS_NOW = re.compile(r"\b(?:now|today|current(?:ly)?|latest|most recent)\b", r
 _SAYS_THIS = re.compile(
     r"\b(?:this (?:month|quarter|period|week|term)|now|current|latest|most recent)\b", re.IGNORECASE
 )
-_CODE = re.compile(r"\s*([MPT])[ .]?0?(\d\d?)\s*", re.IGNORECASE)
 _MOST_CODES = 4  # 'P4' may be a priority, and 'M4' a measure; 'P5' among others is a period
 _OUTTURN = re.compile(r"\b(?:outturn|year[ -]end|final|baseline)\b", re.IGNORECASE)
 
@@ -83,6 +84,32 @@ def is_before(column: int, bare: Sequence[int], texts: Mapping[int, str]) -> boo
     )
 
 
+def is_past(heading: str, texts: Mapping[int, str]) -> bool:
+    """Tell whether a heading is for a year that ended before that of another heading: 'Target 2025/26'."""
+    moment = read_moment(heading)
+    if moment is None or moment.kind != "year" or says_to_date(heading) or _SAYS_NOW.search(heading):
+        return False
+    others = [other for text in texts.values() if (other := read_moment(text))]
+    return any(_ends(other) > _ends(moment) for other in others if other.has_year)
+
+
+def _ends(moment: Moment) -> int:
+    """Return the day on which a time ends, for one that has a year."""
+    if moment.period:
+        return moment.period.last.toordinal()
+    return date(moment.at, 12, 31).toordinal() if moment.kind == "year" else 0
+
+
+def says_now(heading: str) -> bool:
+    """Tell whether a heading says that its figures are those of now: 'Current', 'Actual', 'Year to date'."""
+    return bool(
+        says_to_date(heading)
+        or _SAYS_NOW.search(heading)
+        or _SAYS_THIS.search(heading)
+        or re.search(r"\bactuals?\b", heading, re.IGNORECASE)
+    )
+
+
 def _is_year(text: str) -> bool:
     moment = read_moment(text)
     return bool(moment and moment.kind == "year")
@@ -103,7 +130,7 @@ def bare_moments(texts: Mapping[int, str], names: Collection[str], has_figures: 
 
 def _without_codes(bare: Sequence[int], texts: Mapping[int, str]) -> list[int]:
     """Return the columns without codes that are no time: one 'M1' alone, 'P1' to 'P4'."""
-    codes = {number: code for number in bare if (code := _CODE.fullmatch(texts[number]))}
+    codes = {number: code for number in bare if (code := CODE.fullmatch(texts[number]))}
     kinds = {
         letter: [int(code[2]) for code in codes.values() if code[1].upper() == letter] for letter in "MPT"
     }

@@ -12,6 +12,7 @@ from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.headers import Header
 from xlplan.plan.layout.headings import FIGURES, is_evidence
 from xlplan.plan.layout.lines import Line, split_lines
+from xlplan.plan.layout.period_names import CODE
 from xlplan.plan.layout.places import Standing
 from xlplan.plan.layout.rows import ActionRows, subject_column
 from xlplan.plan.layout.series import Moment, read_moment
@@ -139,5 +140,5 @@ def _moment(label: re.Match[str]) -> Moment | None:
     bare = _DAY_AND_MONTH.fullmatch(said)
     if bare:  # in the order of a financial year, as months without a year are
         said = f"{said}/{2000 if int(bare[1]) >= _APRIL else 2001}"
-    moment = read_moment(said)
+    moment = None if CODE.fullmatch(said) else read_moment(said)
     return moment if moment and moment.is_bare else None

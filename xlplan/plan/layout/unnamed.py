@@ -11,12 +11,14 @@ from collections.abc import Mapping, Sequence
 from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.heading_lists import heading_key
 from xlplan.plan.layout.headings import FIGURES, Match, is_no_column
+from xlplan.plan.layout.present import is_past
 from xlplan.plan.layout.series import Moment, in_time, read_moment
 from xlplan.plan.model import CellText
 from xlplan.text.figures import readings
 
 _PARTS = (
-    r"\b(?:numerator|denominator|cohort|eligible|complete|done|out of|weight(?:ing)?|number of|nos?\. of)\b"
+    r"\b(?:numerator|denominator|cohort|eligible|complete|done|out of|weight(?:ing)?|sample|tolerance"
+    r"|respondents?|number of|nos?\. of)\b"
 )
 _SHARE = re.compile(r"\W*(?:%|per ?cent(?:age)?|rate|value|score|result)\W*", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_]{3,}\W+[^\W\d_]{2,}|[^\W\d_]{6,}")
@@ -68,11 +70,17 @@ def fitting_columns(texts: Mapping[int, str], match: Match, sheet: Sheet, rows: 
         column
         for column in (match.unmatched if kinds else ())
         if not is_no_column(texts[column])
-        and not re.search(_PARTS, texts[column], re.IGNORECASE)
+        and not is_part_of_figure(texts[column])
+        and not is_past(texts[column], texts)
         and all(_kind(sheet, row, column) in (kind, None) for row, kind in kinds.items())
         and len({_kind(sheet, row, column) for row in rows} - {None}) <= len(set(kinds.values()))
         and sum(is_figure(sheet, row, column) for row in rows) * 2 > len(rows)
     ]
+
+
+def is_part_of_figure(heading: str) -> bool:
+    """Tell whether a heading is for what a figure is counted from: 'Cohort', 'Number of visits'."""
+    return re.search(_PARTS, heading, re.IGNORECASE) is not None
 
 
 def unnamed_measures(texts: Mapping[int, str], match: Match, sheet: Sheet, rows: Sequence[int]) -> int:

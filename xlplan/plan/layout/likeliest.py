@@ -1,0 +1,139 @@
+"""Which column holds the figures of now, where the headings leave it open: by what stands under them.
+
+Apart from contents.py, whose rules are certain: what is chosen here is marked in the register, and why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from xlplan.plan.book.grid import Sheet
+from xlplan.plan.layout.headers import Header
+from xlplan.plan.layout.headings import FIGURES, is_no_column, match_headings
+from xlplan.plan.layout.present import is_past, says_now
+from xlplan.plan.layout.series import read_moment
+from xlplan.plan.layout.told import named
+from xlplan.plan.layout.unnamed import is_part_of_figure
+from xlplan.text.figures import readings
+from xlplan.text.targets import find_target
+
+_MAY_TELL = frozenset([FIGURES, "progress", "comments"])  # a heading that means one of these may hold figures
+_SHARE = 2  # one row in so many, at least, holds a figure of the kind that is asked for
+_WEIGHT = 2  # a figure of the unit that is asked for, beside one of any
+
+
+def present_for_past(
+    header: Header, sheet: Sheet, rows: Sequence[int], places: dict[str, int]
+) -> tuple[str, ...]:
+    """Put figures that stand right of those of a past year in their place, and say so.
+
+    'Review 1: current position and impact' beside '2024/25 position' and 'Target July 2026'.
+    """
+    at = places.get(FIGURES)
+    if at is None or not is_past(header.texts[at], header.texts):
+        return ()
+    aimed = [row for row in rows if _units(sheet, row, at)]
+    found = [other for other in _may_be_figures(header, places) if other > at]
+    fitting = [other for other in found if _fits(sheet, aimed, other, at)]
+    if not fitting:
+        return ()
+    best = max(fitting, key=lambda other: sum(bool(_units(sheet, row, other)) for row in aimed))
+    for name in [name for name, column in places.items() if column == best]:
+        del places[name]
+    places[FIGURES] = best
+    return (f"{named(header, best)} is read as the figures; {named(header, at)} is of a year that is past.",)
+
+
+def figures_by_share(
+    header: Header, sheet: Sheet, rows: Sequence[int], places: dict[str, int]
+) -> tuple[str, ...]:
+    """Put the column that most answers the measures as the figures, where no heading means them."""
+    measure = places.get("measure", 0)
+    if not measure or FIGURES in header.match.names or FIGURES in places:
+        return ()
+    rows = [row for row in rows if sheet.shown(row, measure).text.strip()]
+    weights = {at: _weigh(sheet, rows, at, places) for at in _may_be_figures(header, places)}
+    best = max(weights, key=lambda at: weights[at], default=0)
+    if not best or weights[best] < max(_SHARE, len(rows) / _SHARE):
+        return ()
+    for name in [name for name, column in places.items() if column == best]:
+        del places[name]
+    places[FIGURES] = best
+    return (f"{named(header, best)} is read as the figures: no column is headed so.",)
+
+
+def tell_rival(header: Header, sheet: Sheet, rows: Sequence[int]) -> str:
+    """Return why the column that is read as the figures may not be it; '' where nothing speaks against it.
+
+    Another that no heading tells is full of figures, or those that are read are of a year that is past.
+    """
+    columns = header.match.columns
+    at = columns.get(FIGURES, 0)
+    held = [row for row in rows if at and _units(sheet, row, at)]
+    if not held:
+        return ""
+    own, texts = header.texts.get(at, ""), header.texts
+    was = is_past(own, texts)
+    moment = read_moment(own)
+    if not was and (says_now(own) or (moment and moment.kind != "year")):
+        return ""
+    free = [other for other in _may_be_figures(header, columns) if other > at or not was]
+    rivals = [
+        other
+        for other in free
+        if (was or other not in columns.values())
+        and (was or not _is_year(texts[other]))
+        and not is_past(texts[other], texts)
+        and _fits(sheet, held, other, at)
+    ]
+    if not rivals:
+        return ""
+    which = "which is of a year that is past, " if was else ""
+    return f"stands under {named(header, at)}, {which}and figures stand under {named(header, rivals[-1])} too"
+
+
+def _is_year(heading: str) -> bool:
+    moment = read_moment(heading)
+    return moment is not None and moment.kind == "year"
+
+
+def _may_be_figures(header: Header, places: Mapping[str, int]) -> list[int]:
+    """Return the columns whose headings do not say that they are another thing."""
+    kept = {at for name, at in places.items() if name not in _MAY_TELL}
+    return [
+        at
+        for at, text in sorted(header.texts.items())
+        if at not in kept and at != header.group and text.strip() and _may_tell(text)
+    ]
+
+
+def _may_tell(heading: str) -> bool:
+    names = match_headings({1: heading}).names
+    is_unknown = not names and not is_no_column(heading) and not is_part_of_figure(heading)
+    return is_unknown or bool(names and names <= _MAY_TELL)
+
+
+def _fits(sheet: Sheet, rows: Sequence[int], other: int, at: int) -> bool:
+    """Tell whether a column holds figures of the same kind in half of the rows."""
+    alike = [row for row in rows if _units(sheet, row, other) & _units(sheet, row, at)]
+    return len(alike) * _SHARE >= len(rows) and len(alike) > 1
+
+
+def _weigh(sheet: Sheet, rows: Sequence[int], at: int, places: Mapping[str, int]) -> float:
+    """Return how much speaks for a column: rows with a figure, most of all of the unit that is asked for."""
+    weight = 0.0
+    for row in rows:
+        units = _units(sheet, row, at)
+        aims = [sheet.shown(row, places[name]).text for name in ("measure", "target") if name in places]
+        asked = {aim.unit for text in aims if (aim := find_target(text))}
+        weight += _WEIGHT * bool(units & asked) or bool(units)
+    return weight / _WEIGHT
+
+
+def _units(sheet: Sheet, row: int, at: int) -> frozenset[str]:
+    """Return the units of a cell's figures, '' of a bare number; none of a date."""
+    cell = sheet.shown(row, at)
+    if cell.is_date:
+        return frozenset()
+    found = frozenset(each.unit for each in readings(cell.text, cell.superscript))
+    return found or (frozenset([""]) if cell.number is not None else found)

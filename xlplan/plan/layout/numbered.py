@@ -1,0 +1,24 @@
+"""Columns of one kind that follow each other by number: 'Review 1' and 'Review 2 (Feb)'.
+
+Apart from series.py, which knows time, and headings.py, which asks either.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+_ROUND = re.compile(
+    r"\b(review|update|progress|visit|monitoring|check|report|meeting|round|stage|wave|cycle|survey|audit|drop"
+    r"|point|collection|assessment|reading|return|evaluation|position)\s*(?:no\.?|number|#)?\s*([1-9])\b",
+    re.IGNORECASE,
+)
+
+
+def in_rounds(texts: Mapping[int, str]) -> tuple[int, ...]:
+    """Return the columns in the order of their numbers: 'Review 1' before 'Review 2 (Feb)'; else empty."""
+    found = {column: _ROUND.search(text) for column, text in texts.items()}
+    numbers = {column: (each[2], each[1].casefold()) for column, each in found.items() if each}
+    words = {word for _, word in numbers.values()}
+    is_clear = len(numbers) == len(texts) == len(set(numbers.values())) and len(words) == 1
+    return tuple(sorted(numbers, key=lambda column: numbers[column])) if is_clear else ()
