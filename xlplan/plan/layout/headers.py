@@ -16,6 +16,7 @@ from xlplan.plan.layout.headings import FIGURES, Match, is_no_column, match_head
 from xlplan.plan.layout.joined import Texts, join_rows, less_long, spread_groups
 from xlplan.plan.layout.matrix import Group, read_matrix
 from xlplan.plan.layout.series import read_moment
+from xlplan.plan.layout.spoken import spoken_column
 from xlplan.plan.layout.unnamed import (
     is_of_colours,
     is_of_states,
@@ -29,6 +30,7 @@ YEARS = range(1990, 2100)  # numbers that may be headings
 SUBJECT = frozenset(["area", "measure"])
 STATE = frozenset(["current_performance", "rating"])
 _ASSIGNED = frozenset(["lead", "timescale"])
+_FEWEST = 3  # headings of a table
 _SAMPLE = 20  # rows by which a column without a known heading is told
 
 
@@ -80,7 +82,7 @@ def read_headers(sheet: Sheet, rows: Collection[int], overrides: Mapping[str, st
                 best = max(best, below, both, key=lambda header: len(header.match.names))
         if best is below:
             continue
-        best = _with_rating(sheet, _with_figures(sheet, _with_measures(sheet, best)))
+        best = _with_rating(sheet, _with_figures(sheet, _with_measures(sheet, _with_spoken(best))))
         best = best._replace(match=less_gantt(best.match, best.texts, sheet, best.row))
         if is_header(best.match):
             headers.append(best)
@@ -94,6 +96,18 @@ def _matrix(sheet: Sheet, row: int, overrides: Mapping[str, str]) -> Header | No
     lower = sheet.rows[row + 1]
     texts = join_rows(less_long(spread_groups(sheet, row, lower)), less_long(lower), overrides)
     return Header(sheet.name, row, row + 1, texts, found.match, found.groups)
+
+
+def _with_spoken(header: Header) -> Header:
+    """Return a header of which a heading is known with the columns that others ask for in their own words."""
+    match = header.match
+    if not match.names or len(header.texts) < _FEWEST:
+        return header
+    said = {at: spoken_column(header.texts[at]) for at in match.unmatched if at in header.texts}
+    once = {name: at for at, name in said.items() if name and [*said.values()].count(name) == 1}
+    more = {name: at for name, at in once.items() if name not in match.names}
+    unmatched = tuple(at for at in match.unmatched if at not in more.values())
+    return header._replace(match=match._replace(columns=match.columns | more, unmatched=unmatched))
 
 
 def _with_measures(sheet: Sheet, header: Header) -> Header:
