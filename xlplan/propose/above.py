@@ -43,7 +43,8 @@ _WHEN = re.compile(  # words of any figure: '338 since 1 April, on course'
     r"|provisional|cumulative|course|track|target|above|below|against|figure|data|average|previous|same|total)s?\b"
 )
 _PARTS = r"\b(?:month|quarter|period)(?:ly)?\b"
-_SENTENCE = re.compile(r"(?:\S+\s+){4,}\S*[^\W\d_]{2}\)?[.!](?:\s|$)")
+_STOP = re.compile(r"[^\W\d_]{2}\)?[.!](?:\s|$)")
+_FEWEST = 5  # words of a sentence
 _MILESTONES = re.compile(r"\b(?:milestone|output|deliverable|task)s?\b", re.IGNORECASE)
 
 
@@ -216,7 +217,8 @@ def _doubt_of_action(spot: Spot) -> str:
         return ""  # 'RSO visits overdue: 38 (target 0)'
     if not _speaks_of(spot.area, spot.text):
         return "its action does not speak of it"
-    return "stands in a sentence on its action" if _SENTENCE.search(spot.text) else ""
+    is_told = _STOP.search(spot.text) and len(spot.text.split()) >= _FEWEST
+    return "stands in a sentence on its action" if is_told else ""
 
 
 def _is_measured(spot: Spot, above: Above) -> bool:

@@ -172,8 +172,10 @@ def _own(text: str, now: Sequence[Labelled], plain: Sequence[Labelled]) -> Label
     """Return the figure that is current: the one that is said to be, or the one behind its measure's dash."""
     if now:
         return now[-1]
-    after_words = [each for each in plain if _SEPARATED.search(text[: each.shape.start])]
-    first = [each for each in plain if not re.search(r"\w", text[: each.shape.start])]
+    after_words = [
+        each for each in plain if _SEPARATED.search(text[max(0, each.shape.start - 20) : each.shape.start])
+    ]
+    first = [each for each in plain[:1] if not re.search(r"\w", text[: each.shape.start])]
     for some in (after_words, first, plain):
         if len(some) == 1:
             return some[0]

@@ -43,16 +43,16 @@ _LABELS: tuple[tuple[Role, str, str], ...] = (
         r"|result|achieved|present",
     ),
 )
-_WHEN = rf"\0+|(?i:{MONTH})\b|\b[QqHh][1-4]\b|\b(?i:autumn|spring|summer|term|outturn|ytd)\b"
+_WHEN = rf"\0++|(?i:{MONTH})\b|\b[QqHh][1-4]\b|\b(?i:autumn|spring|summer|term|outturn|ytd)\b"
 _WHEN += r"|['’]?\b\d\d(?:\d\d)?\b(?!\s?%)"
 _SMALL = re.compile(
     rf"(?:\W|{_WHEN}|\b(?i:our|the|a|an|and|but|with|against|local|annual|corporate|internal|final|new|agreed"
-    r"|is|are|it|we|this|of|at|for|in|as|end|up|down|current|latest|revised|monthly|quarterly|year)\b)*"
+    r"|is|are|it|we|this|of|at|for|in|as|end|up|down|current|latest|revised|monthly|quarterly|year)\b)*+"
 )
 _TO_FIGURE = re.compile(
     rf"(?:[\s\0<>≤≥~£:=/–-]|{_WHEN}|\b(?i:is|are|of|at|was|for|to|in|by|be|on|stands|stood|set|figure|rate|level|average|total"
     r"|position|performance|just|only|about|around|approximately|the|a|an|no|not|more|less|fewer|higher|lower"
-    r"|than|below|above|under|over|least|most|up|within|between|minimum|maximum|min|max|month|quarter|year|end)\b)*"
+    r"|than|below|above|under|over|least|most|up|within|between|minimum|maximum|min|max|month|quarter|year|end)\b)*+"
 )
 _HELD = re.compile(
     r"\b(?:on|to|above|below|over|under|off|within|met|meets?|meeting|exceed(?:s|ed|ing)?|missed|missing)\s+"
@@ -61,7 +61,7 @@ _HELD = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[;,|\n→(\[](?!\d{3})|\s/\s|\.\s|[-=]>")
-_MOMENT = re.compile(rf"(?:\W|\b(?i:in|at|as|for|end|of|to|on)\b|{_WHEN})*")
+_MOMENT = re.compile(rf"(?:\W|\b(?i:in|at|as|for|end|of|to|on)\b|{_WHEN})*+")
 _AIMED = re.compile(
     r"\b(?:increase|reduce|raise|achieve|improve|maintain|ensure|deliver|reach|cut|lower|decrease|keep|sustain"
     r"|secure|bring|get|grow)\b[^;\n]*$|[<>≤≥]=?\s*$"
@@ -76,6 +76,7 @@ _TARGETS = re.compile(r"\W*targets?\s+(?:for|in|of)\b[^:]*:\s*$", re.IGNORECASE)
 _BEHIND = re.compile(
     r"\s*[(\[]?\s*(?:as\s|in\s|at\s)?([a-z][a-z -]{1,25}?)\s*(?=[)\],;/|.\n→]|\s[–-]\s|$)", re.IGNORECASE
 )
+_REACH = 200  # characters at the most between a figure and what is said of it
 _SEPARATOR = re.compile(r"\s[–—-]\s|[:=]\s")
 _ARROW = re.compile(r"\s*(?:→|-+>|=>|>>)\s*")
 _LEFT_OUT = frozenset(["date", "deadline", "allowance", "age", "label", "marker", "compound", "change"])
@@ -107,8 +108,11 @@ def begins_with(text: str) -> Role | None:
     for role, *kinds in _LABELS:
         label = rf"(?:{'|'.join(kinds)})\b[^\S\n]*(?:[(\[][^()\[\]]*[)\]]\s*)?"
         found = re.match(label, text, re.IGNORECASE)
-        if found and re.match(rf"{_TO_FIGURE.pattern}(?:\d|[:=–]|$)", text[found.end() :]):
-            return role
+        if found:
+            rest = plain(text[found.end() :])
+            first = next(find_shapes(rest), None)
+            if re.match(r"\s*(?:[:=–]|$)", rest) or (first and _TO_FIGURE.fullmatch(rest, 0, first.start)):
+                return role
     return None
 
 
@@ -157,10 +161,10 @@ def _unlabelled(rest: str, shape: Shape, words: str, behind: str) -> Role:
         return "dated"
     if _ARROW.match(behind):
         return "before"
-    opened = max(rest.rfind(sign, 0, shape.start) for sign in "([")
-    if opened > max(rest.rfind(sign, 0, shape.start) for sign in ")]"):
+    before = rest[max(0, shape.start - _REACH) : shape.start]
+    if max(map(before.rfind, "([")) > max(map(before.rfind, ")]")):
         return "part"
-    said = _SEPARATOR.split(rest[: shape.start])[-1]
+    said = _SEPARATOR.split(before)[-1]
     return "aimed" if _AIMED.search(said) or _BY_WHEN.match(behind) else "plain"
 
 

@@ -5,6 +5,7 @@ Apart from lines.py, where measures and figures stand in columns of their own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from xlplan.plan.book.grid import Sheet
@@ -18,6 +19,7 @@ from xlplan.plan.layout.unnamed import is_figure
 from xlplan.text.answered import find_answered
 
 _FEWEST = 2  # cells of a column
+_WORD = re.compile(r"[^\W\d_]{3}")  # '86%' says nothing of its own
 
 
 def figures_in_measures(
@@ -28,8 +30,9 @@ def figures_in_measures(
     A column for figures that has one in any of their rows stays what it is.
     """
     at, figures = places.get("measure", 0), places.get(FIGURES, 0)
-    answered = _answered_rows(sheet, rows, at)
-    if not answered or any(is_figure(sheet, row, figures) for row in answered if figures):
+    held = {row for row in rows if figures and is_figure(sheet, row, figures)}
+    answered = _answered_rows(sheet, rows, at) if len(held) * 2 <= len(rows) else []
+    if not answered or held.intersection(answered):
         return ()
     places[FIGURES] = at
     return (f"{named(header, at)} is read as the figures too: most of its cells hold their own.",)
@@ -53,7 +56,7 @@ def _answered_rows(sheet: Sheet, rows: Sequence[int], at: int) -> list[int]:
 def _own_text(sheet: Sheet, row: int, at: int) -> str:
     cell = sheet.shown(row, at)
     is_text = cell.number is None and not cell.is_date and not cell.is_formula
-    return cell.text if is_text and sheet.anchor(row, at)[0] == row else ""
+    return cell.text if is_text and sheet.anchor(row, at)[0] == row and _WORD.search(cell.text) else ""
 
 
 def stand_in_answers(
