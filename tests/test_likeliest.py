@@ -124,7 +124,14 @@ def test_sentences_under_a_heading_of_free_words_are_the_progress_of_a_second_ta
         ("1", "Reduce the backlog of referrals", "GM", "June", "The backlog now stands at 214.", "On track"),
         ("2", "Visit those at high risk", "GM", "July", "89% of visits were made within 7 days.", "On track"),
         (),
-        ("Ref", "Area for improvement", "Owner", "Due", "What we have done and what has changed", "Status"),
+        (
+            "Ref",
+            "Area for improvement",
+            "Owner",
+            "Due",
+            "What the brigade did and what is different",
+            "Status",
+        ),
         (
             "3",
             "Inspect high risk premises",
@@ -137,7 +144,7 @@ def test_sentences_under_a_heading_of_free_words_are_the_progress_of_a_second_ta
     ]
     plan = plan_of(tmp_path, *rows)
     assert list(plan.indicators["cell"]) == ["E2", "E3", "E6", "E7"]
-    assert any("'What we have done and what has changed'" in doubt for doubt in plan.doubts)
+    assert any("'What the brigade did and what is different'" in doubt for doubt in plan.doubts)
     assert all(notes(plan))
 
 
@@ -151,3 +158,45 @@ def test_target_under_a_group_of_measures_is_the_target(tmp_path: Path) -> None:
     (table,) = plan_of(tmp_path, *rows, merged="C1:F1 G1:H1").tables
     own = {name: table.columns[name] for name in ("measure", "target", FIGURES, "lead", "timescale")}
     assert own == {"measure": 3, "target": 4, FIGURES: 6, "lead": 7, "timescale": 8}
+
+
+def test_actuals_over_quarters_are_a_series_and_not_the_first_of_them(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("Ref", "Measure", "Quarterly actuals", None, None, None, "Annual target"),
+        (None, None, "Apr-Jun", "Jul-Sep", "Oct-Dec", "Jan-Mar", None),
+        ("1", "% of calls answered", "82%", "86%", None, None, "90%"),
+        ("2", "% of visits on time", "66%", "71%", None, None, "80%"),
+    ]
+    plan = plan_of(tmp_path, *rows, merged="C1:F1")
+    assert list(plan.indicators["cell"]) == ["D3", "D4"]
+
+
+def test_numbered_waves_of_a_survey_are_a_series(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("Question", "Target", "Wave 1", "Wave 2", "Wave 3"),
+        ("Staff who feel heard", "90%", "82%", "86%", None),
+        ("Staff who would stay", "80%", "66%", "71%", None),
+    ]
+    plan = plan_of(tmp_path, *rows)
+    assert list(plan.indicators["cell"]) == ["D2", "D3"]
+    assert all(notes(plan))
+
+
+def test_place_of_its_own_name_beside_those_it_is_compared_with_is_the_figures(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("Indicator", "Calderdene", "Region", "England", "Target"),
+        ("Children in education", "86%", "82%", "84%", "90%"),
+        ("Pupils present", "71%", "66%", "68%", "80%"),
+    ]
+    plan = plan_of(tmp_path, *rows)
+    assert list(plan.indicators["cell"]) == ["B2", "B3"]
+    assert all(notes(plan))
+
+
+def test_heading_of_many_words_is_no_other_column_for_its_last_meeting(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("Recommendation", "Owner", "Deadline", "News since the last board meeting", "BRAG"),
+        ("Answer calls", "A Lee", "31/03/26", "Now at 86% after the new rota began.", "G"),
+        ("Plan visits", "B Roy", "31/03/26", "71% of visits were on time in October.", "A"),
+    ]
+    assert list(plan_of(tmp_path, *rows).indicators["cell"]) == ["D2", "D3"]

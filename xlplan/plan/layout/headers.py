@@ -29,6 +29,7 @@ from xlplan.plan.layout.unnamed import (
 YEARS = range(1990, 2100)  # numbers that may be headings
 SUBJECT = frozenset(["area", "measure"])
 STATE = frozenset(["current_performance", "rating"])
+_BY_PERIOD = STATE | {"target"}  # what has a column for each month or quarter
 _ASSIGNED = frozenset(["lead", "timescale"])
 _FEWEST = 3  # headings of a table
 _SAMPLE = 20  # rows by which a column without a known heading is told
@@ -137,7 +138,8 @@ def _with_figures(sheet: Sheet, header: Header) -> Header:
         return header._replace(
             match=match._replace(series=match.series | {FIGURES: dated}, unmatched=unmatched)
         )
-    if not at or (is_lone and not says_figure(header.texts[at])):
+    is_compared = any(is_no_column(header.texts[other]) for other in match.unmatched)
+    if not at or (is_lone and not says_figure(header.texts[at]) and not is_compared):
         return header
     unmatched = tuple(column for column in match.unmatched if column != at)
     return header._replace(match=match._replace(columns=match.columns | {FIGURES: at}, unmatched=unmatched))
@@ -228,12 +230,14 @@ def _is_band(sheet: Sheet, best: Header, row: int) -> bool:
 
 
 def _is_divided(sheet: Sheet, best: Header, both: Header) -> bool:
-    """Tell whether a year over its quarters or months heads figures: then both rows are the header."""
+    """Tell whether a year, or 'Actual', over quarters or months heads them: then both rows are the header."""
     for column, text in best.texts.items():
         area = sheet.areas.get((best.row, column))
         parts = [both.texts.get(at, "") for at in range(column, area.last_column + 1)] if area else []
         kinds = {moment.kind if (moment := read_moment(part)) else "" for part in parts}
         year = read_moment(text) if len(parts) > 1 else None
-        if year and year.kind == "year" and len(kinds) == 1 and not kinds & {"", "year"}:
+        names = match_headings({column: text}).names & _BY_PERIOD if is_header(best.match) else ()
+        is_over = (year and year.kind == "year") or names
+        if is_over and len(parts) > 1 and len(kinds) == 1 and not kinds & {"", "year"}:
             return best.match.names <= both.match.names
     return False

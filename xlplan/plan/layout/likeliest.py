@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 
 from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.headers import Header
-from xlplan.plan.layout.headings import FIGURES, is_no_column, match_headings
+from xlplan.plan.layout.headings import FIGURES, match_headings
 from xlplan.plan.layout.present import is_past, says_now
 from xlplan.plan.layout.series import read_moment
 from xlplan.plan.layout.told import named
-from xlplan.plan.layout.unnamed import is_part_of_figure
+from xlplan.plan.layout.unnamed import is_another_text, is_part_of_figure
 from xlplan.text.figures import readings
 from xlplan.text.targets import find_target
 
@@ -109,7 +109,7 @@ def _may_be_figures(header: Header, places: Mapping[str, int]) -> list[int]:
 
 def _may_tell(heading: str) -> bool:
     names = match_headings({1: heading}).names
-    is_unknown = not names and not is_no_column(heading) and not is_part_of_figure(heading)
+    is_unknown = not names and not is_another_text(heading) and not is_part_of_figure(heading)
     return is_unknown or bool(names and names <= _MAY_TELL)
 
 

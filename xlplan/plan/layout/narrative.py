@@ -9,9 +9,9 @@ from collections.abc import Collection, Mapping, Sequence
 
 from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.headers import Header
-from xlplan.plan.layout.headings import FIGURES, is_evidence, is_no_column
+from xlplan.plan.layout.headings import FIGURES, is_evidence
 from xlplan.plan.layout.told import Told, named, with_columns
-from xlplan.plan.layout.unnamed import is_figure
+from xlplan.plan.layout.unnamed import is_another_text, is_figure
 from xlplan.text.figures import Reading, readings
 from xlplan.text.performance import find_statements
 
@@ -60,7 +60,7 @@ def texts_as_progress(
         at: _statements(sheet, rows, at)
         for at in header.match.unmatched
         if header.texts[at].strip()
-        and not is_no_column(header.texts[at])
+        and not is_another_text(header.texts[at])
         and _is_of_sentences(sheet, rows, at)
     }
     best = max(telling, key=lambda at: telling[at], default=0)

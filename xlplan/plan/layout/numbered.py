@@ -22,3 +22,8 @@ def in_rounds(texts: Mapping[int, str]) -> tuple[int, ...]:
     words = {word for _, word in numbers.values()}
     is_clear = len(numbers) == len(texts) == len(set(numbers.values())) and len(words) == 1
     return tuple(sorted(numbers, key=lambda column: numbers[column])) if is_clear else ()
+
+
+def is_numbered(text: str) -> bool:
+    """Tell whether a heading has a number among others of its kind: 'Wave 2'."""
+    return _ROUND.search(text) is not None

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.heading_lists import heading_key
 from xlplan.plan.layout.headings import FIGURES, Match, is_no_column
+from xlplan.plan.layout.numbered import in_rounds, is_numbered
 from xlplan.plan.layout.present import is_past
 from xlplan.plan.layout.series import Moment, in_time, read_moment
 from xlplan.plan.model import CellText
@@ -23,6 +24,8 @@ _PARTS = (
 _SHARE = re.compile(r"\W*(?:%|per ?cent(?:age)?|rate|value|score|result)\W*", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_]{3,}\W+[^\W\d_]{2,}|[^\W\d_]{6,}")
 _COLOUR = re.compile(r"[brag]|red|amber|green|blue")
+_FEW = 4  # words
+_OTHER_TEXTS = heading_key("risk cost budget funding next forecast support source baseline previous plan")
 _MOST_STATES = 6  # Open, Closed, On track ...
 _NO_STATES = {"n/a", "na", "tbc", "tba", "-", "–"}  # a figure is not there
 _KINDS = {  # of an action: how urgent it is, who it is for, what was said of it; not how it stands
@@ -55,7 +58,10 @@ def unnamed_series(
     moments = {at: moment for at in match.unmatched if (moment := read_moment(texts[at]))}
     first = moments.get(fitting[0]) if fitting else None
     alike = {at: moment for at, moment in moments.items() if _same_but_time(moment, first)}
-    return in_time(alike) if len(alike) > 1 and set(fitting) <= alike.keys() else ()
+    if len(alike) > 1 and set(fitting) <= alike.keys():
+        return in_time(alike)
+    numbered = in_rounds({at: texts[at] for at in match.unmatched if is_numbered(texts[at])})
+    return numbered if len(numbered) > 1 and set(fitting) <= {*numbered} else ()
 
 
 def _same_but_time(one: Moment, other: Moment | None) -> bool:
@@ -81,6 +87,16 @@ def fitting_columns(texts: Mapping[int, str], match: Match, sheet: Sheet, rows: 
 def is_part_of_figure(heading: str) -> bool:
     """Tell whether a heading is for what a figure is counted from: 'Cohort', 'Number of visits'."""
     return re.search(_PARTS, heading, re.IGNORECASE) is not None
+
+
+def is_another_text(heading: str) -> bool:
+    """Tell whether a heading is for another text than what was done or reached: 'Risks', 'Cost'.
+
+    In one of many words 'last' and 'change' do not make it so: 'What has changed since the last meeting'.
+    """
+    if len(heading.split()) <= _FEW:
+        return is_no_column(heading)
+    return bool(heading_key(heading) & _OTHER_TEXTS)
 
 
 def unnamed_measures(texts: Mapping[int, str], match: Match, sheet: Sheet, rows: Sequence[int]) -> int:
