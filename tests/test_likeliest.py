@@ -62,7 +62,7 @@ def test_figures_of_a_past_year_are_not_read_where_later_ones_stand_right_of_the
     assert all(notes(plan))
 
 
-@pytest.mark.parametrize("beside", ["Panel view", "Stocktake"])
+@pytest.mark.parametrize("beside", ["Panel view", "Stocktake", "Follow-up score"])
 def test_figures_under_a_loose_heading_are_marked_where_another_is_full_of_them(
     tmp_path: Path, beside: str
 ) -> None:
@@ -200,3 +200,15 @@ def test_heading_of_many_words_is_no_other_column_for_its_last_meeting(tmp_path:
         ("Plan visits", "B Roy", "31/03/26", "71% of visits were on time in October.", "A"),
     ]
     assert list(plan_of(tmp_path, *rows).indicators["cell"]) == ["D2", "D3"]
+
+
+def test_column_that_shares_the_word_of_the_target_is_the_figures(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("Priority", "Open last month", "Open this month", "Overdue this month", "Overdue target"),
+        ("High risk actions", 41, 29, 12, 0),
+        ("Medium risk actions", 1204, 1098, 466, 0),
+        ("Low risk actions", 873, 861, 190, 0),
+    ]
+    plan = plan_of(tmp_path, *rows)
+    assert list(plan.indicators["cell"]) == ["D2", "D3", "D4"]
+    assert all(notes(plan))

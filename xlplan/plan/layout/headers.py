@@ -128,7 +128,10 @@ def _with_measures(sheet: Sheet, header: Header) -> Header:
 def _with_figures(sheet: Sheet, header: Header) -> Header:
     """Return a header that only lacks the figures with the column that can be no other (unnamed.py)."""
     names = header.match.names
-    is_lone = names == {"measure", "target"}  # then only 'Ridgeway this quarter' will do, or '%'
+    is_lone = names in (
+        {"measure", "target"},
+        {"area", "target"},
+    )  # then only 'Ridgeway this quarter' will do, or '%'
     if "target" not in names or not names & SUBJECT or names & STATE or (len(names) < 3 and not is_lone):
         return header
     rows, match = _sample(sheet, header), header.match
@@ -138,7 +141,7 @@ def _with_figures(sheet: Sheet, header: Header) -> Header:
         return header._replace(
             match=match._replace(series=match.series | {FIGURES: dated}, unmatched=unmatched)
         )
-    is_compared = any(is_no_column(header.texts[other]) for other in match.unmatched)
+    is_compared = "measure" in names and any(is_no_column(header.texts[other]) for other in match.unmatched)
     if not at or (is_lone and not says_figure(header.texts[at]) and not is_compared):
         return header
     unmatched = tuple(column for column in match.unmatched if column != at)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from xlplan.plan.book.grid import Sheet
-from xlplan.plan.layout.heading_lists import heading_key
+from xlplan.plan.layout.heading_lists import heading_key, loose_words
 from xlplan.plan.layout.headings import FIGURES, Match, is_no_column
 from xlplan.plan.layout.numbered import in_rounds, is_numbered
 from xlplan.plan.layout.present import is_past
@@ -25,6 +25,7 @@ _SHARE = re.compile(r"\W*(?:%|per ?cent(?:age)?|rate|value|score|result)\W*", re
 _WORDS = re.compile(r"[^\W\d_]{3,}\W+[^\W\d_]{2,}|[^\W\d_]{6,}")
 _COLOUR = re.compile(r"[brag]|red|amber|green|blue")
 _FEW = 4  # words
+_MAY_BE = frozenset(["score", "review"])  # 'Follow-up score'
 _OTHER_TEXTS = heading_key("risk cost budget funding next forecast support source baseline previous plan")
 _MOST_STATES = 6  # Open, Closed, On track ...
 _NO_STATES = {"n/a", "na", "tbc", "tba", "-", "–"}  # a figure is not there
@@ -44,6 +45,9 @@ def unnamed_figures(texts: Mapping[int, str], match: Match, sheet: Sheet, rows: 
     fitting = fitting_columns(texts, match, sheet, rows)
     present = [column for column in fitting if says_present(texts[column])]
     fitting = present if len(fitting) > 1 else fitting
+    if len(fitting) > 1:  # 'Overdue this month', and not 'Open this month', beside 'Overdue target'
+        of_target = heading_key(texts[match.columns["target"]]) - heading_key("target")
+        fitting = [column for column in fitting if of_target and of_target <= heading_key(texts[column])]
     return fitting[0] if len(fitting) == 1 else 0
 
 
@@ -95,7 +99,7 @@ def is_another_text(heading: str) -> bool:
     In one of many words 'last' and 'change' do not make it so: 'What has changed since the last meeting'.
     """
     if len(heading.split()) <= _FEW:
-        return is_no_column(heading)
+        return bool(heading_key(heading) & loose_words()[1] - _MAY_BE)
     return bool(heading_key(heading) & _OTHER_TEXTS)
 
 
