@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Literal
 
@@ -41,7 +41,7 @@ class Finding:
 
     def to_json(self) -> dict[str, str | bool | None]:
         """Return the finding as the JSON answers carry it."""
-        return asdict(self)
+        return dict(vars(self))
 
 
 class ValidationFailed(XlplanError):

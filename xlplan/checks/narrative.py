@@ -51,8 +51,30 @@ class Sentence(NamedTuple):
         return " ".join(self.text.split())
 
 
-def find_narratives(subject: Subject, action: Action) -> Iterator[Passage]:
-    """Yield the action's narratives that say something."""
+def find_narratives(subject: Subject, action: Action) -> tuple[Passage, ...]:
+    """Return the action's narratives that say something."""
+    return subject.passages[action.name].narratives
+
+
+def find_passages(subject: Subject, action: Action) -> tuple[Passage, ...]:
+    """Return the action's narratives, and each cell of its current performance once."""
+    return subject.passages[action.name].every
+
+
+class Passages(NamedTuple):
+    """Is the passages of an action: its narratives, and every one of them."""
+
+    narratives: tuple[Passage, ...]
+    every: tuple[Passage, ...]
+
+
+def read_passages(subject: Subject, action: Action) -> Passages:
+    """Return the passages of an action."""
+    narratives = tuple(_read_narratives(subject, action))
+    return Passages(narratives, (*narratives, *_read_figures(subject, action)))
+
+
+def _read_narratives(subject: Subject, action: Action) -> Iterator[Passage]:
     for column in NARRATIVES:
         cell, text = action.cells.get(column), action.texts.get(column, "")
         if cell and text.strip():
@@ -62,9 +84,7 @@ def find_narratives(subject: Subject, action: Action) -> Iterator[Passage]:
             yield Passage(action.sheet, cell, subject.heading(column), text, spans, column)
 
 
-def find_passages(subject: Subject, action: Action) -> Iterator[Passage]:
-    """Yield the action's narratives, and each cell of its current performance once."""
-    yield from find_narratives(subject, action)
+def _read_figures(subject: Subject, action: Action) -> Iterator[Passage]:
     seen = set()
     for each in action.indicators:
         spot = each.spot
@@ -80,6 +100,7 @@ def find_passages(subject: Subject, action: Action) -> Iterator[Passage]:
             yield Passage(spot.sheet, spot.cell, heading, spot.cell_text, spans, "current_performance")
 
 
+@lru_cache(maxsize=1024)  # several rules read the same cells
 def find_sentences(passage: Passage) -> tuple[Sentence, ...]:
     """Return the sentences of a passage, in reading order."""
     return tuple(
@@ -95,15 +116,13 @@ def find_numbers(text: str, markers: Spans = ()) -> tuple[Shape, ...]:
     return tuple(find_shapes(blank(plain(text), [*markers, *asides])))
 
 
-@lru_cache(maxsize=4096)
-def _take_apart(text: str, markers: Spans) -> tuple[tuple[int, int, tuple[Shape, ...]], ...]:
-    parts, start = [], 0
+def _take_apart(text: str, markers: Spans) -> Iterator[tuple[int, int, tuple[Shape, ...]]]:
+    start = 0
     for end in [*(match.end() for match in re.finditer(SENTENCE_END, text)), len(text)]:
         if text[start:end].strip():
             inside = tuple((a - start, b - start) for a, b in markers if start <= a and b <= end)
-            parts.append((start, end, find_numbers(text[start:end], inside)))
+            yield start, end, find_numbers(text[start:end], inside)
         start = end
-    return tuple(parts)
 
 
 def show(number: Shape) -> str:

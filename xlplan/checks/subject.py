@@ -16,6 +16,7 @@ from xlplan.address import parse_cell
 from xlplan.text.periods import Period, find_periods
 
 if TYPE_CHECKING:
+    from xlplan.checks.narrative import Passages
     from xlplan.checks.rows import Action, Indicator
     from xlplan.config import Config
     from xlplan.findings import Finding
@@ -106,11 +107,23 @@ class Subject:
             return read_rating(text, self.config.rating.words)
         return read_fill(action.fill)
 
+    @cached_property
+    def passages(self) -> Mapping[str, Passages]:
+        """Is what the texts of each action say, by its name."""
+        from xlplan.checks.narrative import read_passages
+
+        return {action.name: read_passages(self, action) for action in self.actions}
+
     def heading(self, column: str) -> str:
         """Return the officer's heading for a column, on one line; ours where the plan has none."""
         from xlplan.plan.model import column_title
 
-        return " ".join(self.plan.headings.get(column, column_title(column)).split())
+        known = self._headings.get(column)
+        return column_title(column) if known is None else known
+
+    @cached_property
+    def _headings(self) -> Mapping[str, str]:
+        return {name: " ".join(text.split()) for name, text in self.plan.headings.items()}
 
     @cached_property
     def period(self) -> Period | None:

@@ -215,7 +215,7 @@ def _see_claim(
 
 def _find_admission(subject: Subject, action: Action) -> tuple[str, ...]:
     """Return the place and the words that say that measuring has yet to begin, or nothing."""
-    for passage in reversed(list(find_narratives(subject, action))):
+    for passage in reversed(find_narratives(subject, action)):
         found = re.search(_NOT_YET_MEASURED, passage.text, re.IGNORECASE)
         if found:
             return f"{passage.heading} ({passage.cell})", " ".join(found[0].split())

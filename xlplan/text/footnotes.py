@@ -13,7 +13,7 @@ Style = Literal["run", "superscript", "bracket", "paren", "star", "plain"]
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _TO_DIGITS = str.maketrans(_SUPERSCRIPTS, "0123456789")
 _TO_RAISED = str.maketrans("0123456789", _SUPERSCRIPTS)
-_IN_RUN = r"[0-9⁰¹²³⁴-⁹]+|[*†‡]+"
+_IN_RUN = re.compile(r"[0-9⁰¹²³⁴-⁹]+|[*†‡]+")
 # In the text itself. Not the ² of m², the * of A* or A*-C, nor the count in brackets after a percentage.
 _PATTERNS: tuple[tuple[Style, str], ...] = (
     ("superscript", r"(?<![0-9\s][mM])(?<![kc]m)(?<!\A[mM])([⁰¹²³⁴-⁹]+)"),
@@ -23,12 +23,13 @@ _PATTERNS: tuple[tuple[Style, str], ...] = (
 )
 _MAY_MARK = re.compile(r"[⁰¹²³⁴-⁹\[(*†‡]")  # without one of these a text has no marker of its own
 _PLAIN = re.compile(r"([0-9]{1,2})(?=(?:[.):]\s*|\s+)[A-Z])")
-_NOTE_BEGINS: tuple[tuple[Style, str], ...] = (
-    ("superscript", r"([⁰¹²³⁴-⁹]+)"),
-    ("bracket", r"\[([0-9]{1,3})\]"),
-    ("paren", r"\(([0-9]{1,3})\)"),
-    ("star", r"([*†‡]{1,3})"),
+_NOTE_BEGINS: tuple[tuple[Style, re.Pattern[str]], ...] = (
+    ("superscript", re.compile(r"([⁰¹²³⁴-⁹]+)")),
+    ("bracket", re.compile(r"\[([0-9]{1,3})\]")),
+    ("paren", re.compile(r"\(([0-9]{1,3})\)")),
+    ("star", re.compile(r"([*†‡]{1,3})")),
 )
+_WORDS_BEGIN = re.compile(r"[\s.:)–-]*(?=[^\W\d_])")
 
 
 @dataclass(frozen=True)
@@ -100,21 +101,24 @@ def read_note(
         return None
     runs = [marker for span in superscript for marker in _read_run(text, span) if marker.start == begins]
     for style, pattern in _NOTE_BEGINS:
-        match = re.compile(pattern).match(text, begins)
-        if match:
+        if match := pattern.match(text, begins):
             runs.append(_marker(match, style))
     if plain and int(plain[1]) in numbers:
         runs.append(_marker(plain, "plain"))
     for marker in runs[:1]:
-        words = re.compile(r"[\s.:)–-]*(?=[^\W\d_])").match(text, marker.end)
-        if words:
+        if words := _WORDS_BEGIN.match(text, marker.end):
             return Note(marker.number, marker, words.end())
     return None
 
 
+def may_be_notes(text: str, superscript: Sequence[tuple[int, int]], numbers: Collection[int]) -> bool:
+    """Tell whether any line of a text can be a footnote: it asks for what none goes without."""
+    return bool(superscript or _MAY_MARK.search(text) or (numbers and _PLAIN.search(text)))
+
+
 def _read_run(text: str, span: tuple[int, int]) -> Iterator[Marker]:
     """Yield the markers of a superscript run: '1,2' holds two, the 'th' of 8th none."""
-    for match in re.compile(_IN_RUN).finditer(text, *span):
+    for match in _IN_RUN.finditer(text, *span):
         yield _marker(match, "run")
 
 

@@ -35,6 +35,8 @@ _JOIN = (
 )
 _SINGLE = _BEGIN + _NUMBER + _END
 _PAIR = _BEGIN + _NUMBER + _JOIN + _NUMBER + _END
+_DIGIT = re.compile("[0-9]")  # which is found ten times as fast as a number
+_LEAD = 3  # characters of a number before its first digit: a sign, a currency, a blank
 _ROOMY = Context(prec=99)
 _LETTERS = {"k", "m", "bn"}  # a multiplier only of money: 5k is also a run
 
@@ -139,8 +141,11 @@ class Shape:
 
 def find_shapes(text: str) -> Iterator[Shape]:
     """Yield the figures of a plain text (see `plain`) from left to right, whatever they may mean."""
-    position = 0
-    while begin := _pattern(_BEGIN + _NUMBER).search(text, position):
+    position, begins = 0, _pattern(_BEGIN + _NUMBER)
+    while digit := _DIGIT.search(text, position):
+        begin = begins.search(text, max(position, digit.start() - _LEAD))
+        if not begin:
+            return
         shape = _shape_at(text, begin.start())
         if shape:
             yield shape

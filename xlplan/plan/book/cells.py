@@ -5,12 +5,12 @@ Apart from rows.py, which follows a sheet's XML, and workbook.py, which knows pa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import IO, NamedTuple
 from xml.etree.ElementTree import Element
 
-from openpyxl.utils.escape import unescape
 from openpyxl.xml.constants import SHEET_MAIN_NS
 from openpyxl.xml.functions import iterparse
 
@@ -19,6 +19,7 @@ from xlplan.plan.book.shown import show_date, show_number
 from xlplan.plan.model import CellText, Spans
 
 MAIN = f"{{{SHEET_MAIN_NS}}}"
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 class RichText(NamedTuple):
@@ -40,6 +41,11 @@ class RawCell(NamedTuple):
     data_type: str
     style_id: int
     is_formula: bool
+
+
+def unescape(text: str) -> str:
+    """Return a text with Excel's own escapes read: _x000A_ is a line break (22.9.2.19)."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
 def show_cell(cell: RawCell, style: Style) -> CellText:

@@ -85,13 +85,8 @@ class Around:
                 self.coloured.append(rule.findtext(f"{_XM}sqref", ""))
 
 
-class _Stored(NamedTuple):
-    """Is a cell as the XML has it."""
-
-    said: Mapping[str, str]
-    value: str | None
-    inline: RichText | None
-    is_formula: bool
+# A cell as the XML has it: its attributes, its value, its own text, whether it has a formula.
+_Stored = tuple[Mapping[str, str], str | None, RichText | None, bool]
 
 
 class RowReader:
@@ -136,14 +131,15 @@ class RowReader:
 
     def _read_cell(self, cell: _Stored) -> RawCell:
         """Return the cell, with its stored result where it is a formula."""
-        row, self._column = self._place(cell.said.get("r"))
+        said, stored, inline, is_formula = cell
+        row, self._column = self._place(said.get("r"))
         if self._column > MAX_COLUMN:
             raise ValueError(f"row {row} has more than {MAX_COLUMN} cells")
-        kind, style = cell.said.get("t", "n"), int(cell.said.get("s") or 0)
-        value: Value = cell.inline
-        if cell.value and kind != "inlineStr" and value is None:
-            value, kind = self._typed(cell.value, kind, style)
-        return RawCell(row, self._column, value, kind, style, cell.is_formula)
+        kind, style = said.get("t", "n"), int(said.get("s") or 0)
+        value: Value = inline
+        if stored and inline is None and kind != "inlineStr":
+            value, kind = self._typed(stored, kind, style)
+        return RawCell(row, self._column, value, kind, style, is_formula)
 
     def _place(self, address: str | None) -> tuple[int, int]:
         if not address:
@@ -231,7 +227,7 @@ class _Met(Nesting):
                 self._value, self._text = "".join(self._text), None
         elif depth == 4:
             if self._cell is not None:
-                self._cells.append(_Stored(self._cell, self._value, self._inline, self._is_formula))
+                self._cells.append((self._cell, self._value, self._inline, self._is_formula))
                 self._cell = None
         elif depth == 3 and name == _ROW:
             self.rows.append((self._number, self._cells))

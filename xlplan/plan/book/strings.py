@@ -11,11 +11,9 @@ from collections.abc import Iterator
 from typing import IO, Protocol
 from xml.etree import ElementTree
 
-from openpyxl.utils.escape import unescape
-
 from xlplan.ooxml.limits import Watch
 from xlplan.ooxml.stream import is_one_item
-from xlplan.plan.book.cells import MAIN, RichText, read_items, rich_text
+from xlplan.plan.book.cells import MAIN, RichText, read_items, rich_text, unescape
 from xlplan.plan.book.string_blocks import Items
 from xlplan.plan.book.unpacked import Unpacked
 

@@ -8,7 +8,7 @@ from xlplan.address import cell_name
 from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.lines import split_lines
 from xlplan.plan.model import CellText, NoteCell
-from xlplan.text.footnotes import Note, read_note
+from xlplan.text.footnotes import Note, may_be_notes, read_note
 
 
 def find_notes(
@@ -28,6 +28,8 @@ def find_notes(
 
 def _cell_notes(sheet: str, address: str, cell: CellText, numbers: Collection[int]) -> Iterator[NoteCell]:
     """Yield the notes of a cell, each with the lines that follow it up to the next."""
+    if not may_be_notes(cell.text, cell.superscript, numbers):
+        return
     begun: list[tuple[int, Note]] = []
     for line in split_lines(cell.text):
         note = read_note(line.text, _within(cell, line.start, line.start + len(line.text)), numbers)

@@ -17,8 +17,8 @@ _WE = r"(?:we|you|i|they|people|anyone|everyone|the (?:council|service|trust|sch
 _DATES = rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+{MONTH}|\b(?:19|20)\d\d(?:[/–-]\d{{2,4}})?\b|\b[Qq][1-4]\b"
 _NONE = re.compile(
     r"\b(?:were|was|last|before|previous\w*|used to|started?|starting|begin|began|baseline|costs?|budget"
-    r"|risks?|why|how often|how much|frequency|source|similar|elsewhere|others|other|average|like us|compar\w*|since"
-    r"|which|where from|is (?:it|this) for|benefits?)\b|£",
+    r"|risks?|why|how often|how much|frequency|source|similar|elsewhere|others|other|average|like us"
+    r"|compar\w*|since|which|where from|is (?:it|this) for|benefits?)\b|£",
     re.IGNORECASE,
 )
 # Tried in this order: the first that fits is the column.
