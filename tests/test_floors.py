@@ -13,7 +13,7 @@ import xlplan
 
 PACKAGE = Path(xlplan.__file__).parent
 FLOORS = (
-    {"errors", "address", "findings", "edits", "progress", "resources"},
+    {"errors", "address", "findings", "edits", "progress", "memory", "resources"},
     {"files", "ooxml", "proof", "text", "rating", "trend"},
     {"plan", "movement", "records", "config", "folder", "toml_table", "receipts", "backups"},
     {

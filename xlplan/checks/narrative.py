@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlplan.memory import remember
 from xlplan.text.asides import find_asides
 from xlplan.text.claims import SENTENCE_END
 from xlplan.text.numbers import Shape, blank, find_shapes, plain
@@ -100,7 +100,7 @@ def _read_figures(subject: Subject, action: Action) -> Iterator[Passage]:
             yield Passage(spot.sheet, spot.cell, heading, spot.cell_text, spans, "current_performance")
 
 
-@lru_cache(maxsize=1024)  # several rules read the same cells
+@remember(1024)  # several rules read the same cells
 def find_sentences(passage: Passage) -> tuple[Sentence, ...]:
     """Return the sentences of a passage, in reading order."""
     return tuple(
@@ -109,7 +109,7 @@ def find_sentences(passage: Passage) -> tuple[Sentence, ...]:
     )
 
 
-@lru_cache(maxsize=4096)  # several rules read the same cells
+@remember(4096)  # several rules read the same cells
 def find_numbers(text: str, markers: Spans = ()) -> tuple[Shape, ...]:
     """Return every quantity of a text: not its dates, deadlines, ages, labels and footnote markers."""
     asides = [(start, end) for start, end, reason in find_asides(text) if reason in _NO_QUANTITY]

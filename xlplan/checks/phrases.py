@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+
+from xlplan.memory import remember
 
 _NOTHING = (
     r"n\.?\s?/?\s?a\.?|nfa|none|nil|-+|–|—|\?+|tb[acd]|to be (?:confirmed|agreed|advised|determined|decided)"
@@ -76,7 +77,7 @@ def says_done(text: str) -> bool:
     return _is(text, _DONE)
 
 
-@lru_cache(maxsize=4096)  # several rules ask of the same text
+@remember(4096)  # several rules ask of the same text
 def says_action_done(text: str) -> bool:
     """Tell whether a narrative says of the action itself that it is complete, without a but."""
     for sentence in re.split(r"(?<=[.;!?])\s|\n", text):
@@ -112,7 +113,7 @@ def shorten(text: str) -> str:
     return plain if len(plain) <= 70 else plain[:69].rpartition(" ")[0].rstrip(" ,;:-–") + "…"
 
 
-@lru_cache(maxsize=4096)
+@remember(4096)
 def _is(text: str, words: str) -> bool:
     plain = " ".join(text.split()).strip(" .;:()[]*")
     return re.fullmatch(words, plain, re.IGNORECASE) is not None

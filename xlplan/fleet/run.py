@@ -14,6 +14,7 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from xlplan.errors import FileError, UsageError
 from xlplan.fleet.model import Named, Outcome, failed
 from xlplan.fleet.processes import pool_of
+from xlplan.memory import forget_beyond
 
 Work = Callable[[Named], Outcome]
 Chunk = Sequence[Named]
@@ -21,6 +22,7 @@ Chunk = Sequence[Named]
 _LARGEST_CHUNK = 8
 _CHUNKS_EACH = 8  # for each worker at least, so that none is idle while another has the last chunk
 _WORKERS = 8  # how many an executor may have of which we do not know
+_REMEMBERED = 1 << 14  # answers about texts, of some forty plans: others have other texts
 _LOOK = 0.2  # seconds between two looks at whether somebody wants us to stop
 
 
@@ -62,6 +64,7 @@ def attempt(work: Work, plan: Named) -> Outcome:
     except Exception as error:  # a fault of ours with one plan must not cost the others theirs
         return failed(plan, error)
     finally:
+        forget_beyond(_REMEMBERED)
         gc.collect(1)  # few objects are left in cycles, but parsers of XML among them, which are large
 
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
-from functools import lru_cache
+
+from xlplan.memory import remember
 
 # Words that may come or go without another thing being measured. Not 'from', 'to', 'by', 'not' or 'without'.
 _SMALL = frozenset(
@@ -21,13 +22,13 @@ _LOOK_ALIKE = 0.6
 _BRIEF = 90
 
 
-@lru_cache(8192)
+@remember(8192)
 def plain_words(text: str) -> str:
     """Return a measure's letters and digits alone, so that spacing, case and punctuation do not matter."""
     return re.sub(r"[\W_]+", "", text.casefold().replace("&", "and"))
 
 
-@lru_cache(8192)
+@remember(8192)
 def core_words(text: str) -> tuple[str, ...]:
     """Return the words that carry a meaning, in order; hyphens and small words aside.
 

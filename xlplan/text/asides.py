@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 
+from xlplan.memory import remember
 from xlplan.text.aside_hints import HINTS
 from xlplan.text.aside_patterns import ASIDES, FORECAST, LASTING, SINCE_BEFORE
 from xlplan.text.mentions import find_periods
 from xlplan.text.numbers import blank, fold, plain
 
 
-@lru_cache(maxsize=4096)
+@remember(4096)
 def find_asides(text: str) -> tuple[tuple[int, int, str], ...]:
     """Return (start, end, reason) of the numbers that are not the text's figure. They may overlap.
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import lru_cache
 
 from xlplan.errors import UsageError
+from xlplan.memory import remember
 from xlplan.text.asides import find_asides
 from xlplan.text.headline import find_headline
 from xlplan.text.measures import list_units, read_duration
@@ -33,7 +33,7 @@ def readings(text: str, markers: Sequence[tuple[int, int]] = ()) -> tuple[Readin
     return _readings(text, tuple(markers))
 
 
-@lru_cache(maxsize=4096)  # every rule on figures reads the same lines
+@remember(4096)  # every rule on figures reads the same lines
 def _readings(text: str, markers: tuple[tuple[int, int], ...]) -> tuple[Reading, ...]:
     return find_all(text, _blank_asides(text, markers))
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Literal
+
+from xlplan.memory import remember
 
 Style = Literal["run", "superscript", "bracket", "paren", "star", "plain"]
 
@@ -69,7 +71,7 @@ def find_markers(
     return _find_markers(text, tuple(superscript), frozenset(known_numbers))
 
 
-@lru_cache(maxsize=4096)  # every rule that reads a cell asks for its markers
+@remember(4096)  # every rule that reads a cell asks for its markers
 def _find_markers(
     text: str, superscript: tuple[tuple[int, int], ...], known_numbers: frozenset[int]
 ) -> tuple[Marker, ...]:

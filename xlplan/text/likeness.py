@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from functools import lru_cache
+
+from xlplan.memory import remember
 
 Words = frozenset[str]
 
@@ -26,7 +27,7 @@ _SMALL = frozenset(_SMALL_WORDS.split())
 _ENOUGH, _SOME = 0.6, 0.3
 
 
-@lru_cache(maxsize=8192)  # measures are compared with each other, and with every sentence
+@remember(8192)  # measures are compared with each other, and with every sentence
 def content_words(text: str) -> Words:
     """Return the words that carry meaning, without endings: contact, referr, social."""
     words = re.findall(r"[^\W\d_]+", text.casefold().replace("-", "").replace("’", "'").replace("'s", ""))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
+
+from xlplan.memory import remember
 
 DURATIONS = ("seconds", "minutes", "hours", "days", "weeks", "months", "years")
 
@@ -35,7 +37,7 @@ _ASKS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 
-@lru_cache(maxsize=4096)  # for each figure of the measure's cell, by each rule on figures
+@remember(4096)  # for each figure of the measure's cell, by each rule on figures
 def list_units(measure: str, text: str = "") -> tuple[str, ...]:
     """Return the units that answer the measure, the likeliest first; none where the measure does not tell.
 

@@ -9,8 +9,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 
+from xlplan.memory import remember
 from xlplan.text.calendar import MONTHS, Period, day, month, quarter, year
 from xlplan.text.numbers import blank, fold, plain
 
@@ -82,7 +83,7 @@ class Mention:
     first: date | None = None
 
 
-@lru_cache(maxsize=4096)  # a plan's texts are read again by each rule on dates, figures and claims
+@remember(4096)  # a plan's texts are read again by each rule on dates, figures and claims
 def find_mentions(text: str) -> tuple[Mention, ...]:
     """Return every date and period in the text, in reading order. Days that no month has are passed over."""
     rest = plain(text)

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from typing import Literal
 
+from xlplan.memory import remember
 from xlplan.text.asides import find_asides
 from xlplan.text.measures import DURATIONS, list_units, read_duration
 from xlplan.text.numbers import Shape, blank, find_shapes, plain
@@ -91,7 +91,7 @@ class Target:
     text: str
 
 
-@lru_cache(maxsize=4096)  # init, refresh and the rules all ask it of the same measures
+@remember(4096)  # init, refresh and the rules all ask it of the same measures
 def find_target(measure: str) -> Target | None:
     """Return the one target that the measure states, or None where it states none, or more than one.
 

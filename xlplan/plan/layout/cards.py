@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
+from xlplan.memory import remember
 from xlplan.plan.book.grid import Place, Sheet
 from xlplan.plan.layout.headings import FIGURES, match_headings
 from xlplan.plan.model import CellText
@@ -130,7 +130,7 @@ def _is_lane_of_one(known: Mapping[Place, str], column: int) -> bool:
     return len(keys) == len(set(keys)) >= _LEAST_LABELS
 
 
-@lru_cache(maxsize=4096)  # asked three times: beside other sheets, by itself, as a card's
+@remember(4096)  # asked three times: beside other sheets, by itself, as a card's
 def _title(text: str) -> str:
     """Return a label's words, less the number at its end; '' where it is none, being long or with figures."""
     words = _NUMBER.sub("", " ".join(text.split()).rstrip(" :")).rstrip(" :")

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache, lru_cache
+from functools import cache
 
+from xlplan.memory import remember
 from xlplan.resources import data_folder
 
 Key = frozenset[str]
@@ -20,7 +21,7 @@ _WORD = re.compile(r"[^\W_]+|#")
 _PHRASES = re.compile(r"\b(to|in|so)[ -](date|year|far)\b")
 
 
-@lru_cache(maxsize=4096)  # the same few texts are asked for again and again while the header row is sought
+@remember(4096)  # the same few texts are asked for again and again while the header row is sought
 def heading_key(text: str) -> Key:
     """Return the words that make the heading, less case, punctuation, order, plurals and stop words."""
     folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")

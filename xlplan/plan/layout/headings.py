@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import NamedTuple
 
 from xlplan.errors import UsageError
+from xlplan.memory import remember
 from xlplan.plan.layout.heading_lists import (
     Key,
     column_names,
@@ -164,7 +164,7 @@ def _read_heading(text: str, own: Mapping[Key, str]) -> tuple[str, Rank]:
     return "", (0, 0)
 
 
-@lru_cache(maxsize=4096)
+@remember(4096)
 def _meanings(text: str) -> tuple[tuple[int, tuple[str, int]], ...]:
     """Return (plainness, (our name, place)) for each reading of a heading that we know."""
     words = heading_key(text)

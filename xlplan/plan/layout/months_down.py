@@ -6,9 +6,9 @@ Apart from headers.py, which reads months that stand side by side: here they are
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
+from xlplan.memory import remember
 from xlplan.plan.book.grid import Place, Sheet
 from xlplan.plan.layout.headings import match_headings
 from xlplan.plan.layout.matrix import is_measure
@@ -66,7 +66,7 @@ def _kind(sheet: Sheet, row: int, column: int) -> str:
     return _kind_of(" ".join(sheet.shown(row, column).text.split()))
 
 
-@lru_cache(maxsize=4096)  # each label is asked about at the top of its sheet, and again of the whole
+@remember(4096)  # each label is asked about at the top of its sheet, and again of the whole
 def _kind_of(text: str) -> str:
     moment = read_moment(text)
     if moment and moment.is_bare:

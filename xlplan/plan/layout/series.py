@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from xlplan.memory import remember
 from xlplan.plan.layout.period_names import MONTH_NAME, STEMS, spell_periods
 from xlplan.text.calendar import Period, month, quarter
 from xlplan.text.periods import PeriodSpan, find_periods, parse_period
@@ -75,7 +75,7 @@ class Moment(NamedTuple):
         return not _SMALL.sub("", self.rest)
 
 
-@lru_cache(maxsize=4096)
+@remember(4096)
 def read_moment(text: str) -> Moment | None:
     """Return the one month, quarter, year, day or term that a heading is for; None for none or two."""
     if not _HINT.search(text):
