@@ -7,7 +7,7 @@ and no tree is made of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -101,11 +101,14 @@ def _sifted_cells(
     if not sieve or xml.prefix or xml.masked is not xml.data or b"sheetData" not in xml.data:
         yield from _stored_cells(xml)
         return
-    blocks = [xml._replace(data=block, masked=block) for block in sift_rows(xml, wanted, sieve.matters)]
-    cells = [cell for block in blocks if _is_usual(block) for cell in _stored_cells(block)]
+    blocks = [
+        _usual_cells(xml._replace(data=block, masked=block))
+        for block in sift_rows(xml, wanted, sieve.matters)
+    ]
+    cells = [cell for block in blocks for cell in block or ()]
     shown = {whole_number(stored) for _, kind, stored in cells if kind == "s"}
     texts = [*map(text_of, wanted & shown), *(stored for _, kind, stored in cells if kind != "s")]
-    if all(map(_is_usual, blocks)) and not any(map(sieve.rules_column, texts)):
+    if None not in blocks and not any(map(sieve.rules_column, texts)):
         yield from cells
     else:
         yield from _stored_cells(xml)
@@ -117,10 +120,26 @@ def _stored_cells(xml: Xml) -> Iterator[tuple[Place, str, str]]:
     Cells as nearly all programs write them are found at one go; where one is written otherwise, all are read
     with care.
     """
-    if xml.masked is not xml.data or not _is_usual(xml):
+    usual = _usual_cell(xml.prefix)
+    if xml.masked is not xml.data or not _is_usual(xml, sum(1 for _ in usual.finditer(xml.data))):
         yield from _careful_cells(xml)
-        return
-    for cell in _usual_cell(xml.prefix).finditer(xml.data):
+    else:
+        yield from _read_usual(usual.finditer(xml.data), xml.prefix)
+
+
+def _usual_cells(block: Xml) -> list[tuple[Place, str, str]] | None:
+    """Return the cells of a block where all are written as nearly all programs write them, else None."""
+    found = list(_usual_cell(block.prefix).finditer(block.data))
+    return list(_read_usual(found, block.prefix)) if _is_usual(block, len(found)) else None
+
+
+def _is_usual(xml: Xml, usual: int) -> bool:
+    """Tell whether there are no other cells than those that are written as nearly all programs write them."""
+    return usual == len(re.findall(rb"<%bc(?=[\s/>])" % re.escape(xml.prefix), xml.data))
+
+
+def _read_usual(found: Iterable[re.Match[bytes]], prefix: bytes) -> Iterator[tuple[Place, str, str]]:
+    for cell in found:
         letters, row, more, value, inside = cell.groups()
         kind = _KIND.search(more)
         if value is not None:
@@ -128,13 +147,7 @@ def _stored_cells(xml: Xml) -> Iterator[tuple[Place, str, str]]:
             name = kind[1].decode() if kind else "n"
             yield (int(row), _column(letters)), name, from_cell_text(text) if name == "str" else text.strip()
         elif inside is not None:
-            yield (int(row), _column(letters)), "inlineStr", stored_text(inside, xml.prefix)
-
-
-def _is_usual(xml: Xml) -> bool:
-    """Tell whether all cells are written as nearly all programs write them."""
-    tags = len(re.findall(rb"<%bc(?=[\s/>])" % re.escape(xml.prefix), xml.data))
-    return tags == sum(1 for _ in _usual_cell(xml.prefix).finditer(xml.data))
+            yield (int(row), _column(letters)), "inlineStr", stored_text(inside, prefix)
 
 
 @lru_cache(maxsize=8)

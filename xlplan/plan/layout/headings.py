@@ -127,6 +127,11 @@ def is_listed(text: str, overrides: Mapping[str, str]) -> bool:
     return bool(name) and place < _LOOSE
 
 
+def meaning_of(text: str) -> str:
+    """Return our name of the column that a heading means by itself, or ''."""
+    return _read_heading(text, {})[0]
+
+
 def is_evidence(heading: str) -> bool:
     """Tell whether a heading of figures is for texts that hold them: 'Performance evidence'."""
     return _EVIDENCE.search(heading) is not None

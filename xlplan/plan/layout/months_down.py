@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from xlplan.memory import remember
 from xlplan.plan.book.grid import Place, Sheet
-from xlplan.plan.layout.headings import match_headings
+from xlplan.plan.layout.headings import meaning_of
 from xlplan.plan.layout.matrix import is_measure
 from xlplan.plan.layout.series import in_time, read_moment
 from xlplan.plan.layout.unnamed import is_figure
@@ -47,6 +47,8 @@ def _find_blocks(sheet: Sheet) -> list[_Block]:
     """Return the runs of rows that are months, and one that is the target's, under a row of headings."""
     found: list[_Block] = []
     for column in sorted({at for cells in sheet.rows.values() for at in cells})[:2]:
+        if not any(meaning_of(_label(sheet, row, column)) == "target" for row in sheet.rows):
+            continue  # each has one: without it no label need be read as a time
         run: list[int] = []
         for row in [*sorted(sheet.rows), 0]:
             kind = _kind(sheet, row, column) if row else ""
@@ -63,7 +65,11 @@ def _find_blocks(sheet: Sheet) -> list[_Block]:
 
 def _kind(sheet: Sheet, row: int, column: int) -> str:
     """Return what a row is by its label: a time, a target or another row beside these; '' where none."""
-    return _kind_of(" ".join(sheet.shown(row, column).text.split()))
+    return _kind_of(_label(sheet, row, column))
+
+
+def _label(sheet: Sheet, row: int, column: int) -> str:
+    return " ".join(sheet.shown(row, column).text.split())
 
 
 @remember(4096)  # each label is asked about at the top of its sheet, and again of the whole
@@ -71,14 +77,14 @@ def _kind_of(text: str) -> str:
     moment = read_moment(text)
     if moment and moment.is_bare:
         return "time"
-    names = match_headings({1: text}).names
-    return "target" if names == {"target"} else "rating" if names == {"rating"} else ""
+    name = meaning_of(text)
+    return name if name in {"target", "rating"} else ""
 
 
 def _is_sound(sheet: Sheet, rows: Sequence[int], column: int) -> bool:
     kinds = [_kind(sheet, row, column) for row in rows]
     times = [row for row, kind in zip(rows, kinds, strict=True) if kind == "time"]
-    moments = {row: read_moment(" ".join(sheet.shown(row, column).text.split())) for row in times}
+    moments = {row: read_moment(_label(sheet, row, column)) for row in times}
     return len(times) >= _LEAST_MONTHS and len(in_time(moments)) == len(times) and kinds.count("target") == 1
 
 
