@@ -7,7 +7,7 @@ its place in a file: this is the only room that knows pandera.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -64,13 +64,24 @@ def failures(frame: pd.DataFrame, schema: str | Path) -> list[Failure]:
 
     rules = load_schema(schema)
     try:
-        judged = frame.reset_index(drop=True)  # a copy already
+        is_asked = [_asks(rules, name) for name in frame]
+        judged = frame.loc[:, is_asked].reset_index(drop=True)  # a copy already
         judged.columns = judged.columns.astype(object)  # pandera asks for each of them again and again
         rules.validate(judged, lazy=True, inplace=True)
     except SchemaErrors as error:
         _refuse_unfit_rules(error, schema)
         return _in_order(frame, rules, error.failure_cases)
     return []
+
+
+def _asks(rules: DataFrameSchema, name: Hashable) -> bool:
+    """Tell whether a schema asks anything of a column; of some it allows whatever they hold, or none."""
+    column = rules.columns.get(name)
+    return bool(
+        column is None or column.required or not column.nullable or column.unique or column.checks
+        or column.dtype or column.parsers or column.regex or column.coerce or column.default is not None
+        or rules.dtype or rules.checks or rules.unique or rules.ordered
+    )  # fmt: skip
 
 
 def _refuse_unfit_rules(error: SchemaErrors, schema: str | Path) -> None:
