@@ -252,7 +252,7 @@ def test_no_aside_is_hidden_by_the_words_that_are_looked_for_first() -> None:
     for text in (*cells_of("figures.md", "services.md"), *made_up_sentences(patterns, 2000)):
         for reason, hints in asides._hints():
             if asides._pattern(reason).search(plain(text)):
-                assert any(hint.search(fold(plain(text))) for hint in hints), (reason, text)
+                assert asides._may_hold(hints, fold(plain(text))), (reason, text)
 
 
 def test_no_date_is_hidden_by_the_words_that_are_looked_for_first() -> None:

@@ -6,15 +6,28 @@ Apart from aside_patterns.py, which says for certain. A pattern that is new ther
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from xlplan.text.aside_patterns import LABELS
+
+
+class Hint(NamedTuple):
+    """Is a pattern; where it begins in many ways, with words of which it has one: they are found faster."""
+
+    pattern: str
+    words: tuple[str, ...] = ()
+
 
 # Where none of these is found in a folded text, it has no aside of the kind. Each begins with characters that
 # a search can go to, so that all of them take less than one pattern above.
 _FIGURE = r"[£€$+0-9-]"
 _MONTH_NAMES = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _AFTER_FIGURE = r"[0-9%tmnkd]\s+"
-HINTS: Mapping[str, tuple[str, ...]] = {
+_CHANGED = (
+    "increase", "rise", "growth", "improvement", "decrease", "reduction", "fall", "drop", "higher", "lower",
+    "better", "worse", "fewer", "more than", "above", "below", r"up\s", r"down\s",
+)  # fmt: skip
+HINTS: Mapping[str, tuple[str | Hint, ...]] = {
     "marker": (r"[\^\[⁰¹²³⁴-⁹]",),
     "date": (
         "(?:19|20)[0-9]{2}",
@@ -45,21 +58,31 @@ HINTS: Mapping[str, tuple[str, ...]] = {
         r"|tolerance|ambition|budget|allocation|floor|cap|standard|at or (?:above|below)|reach|exceed"
         r"|milestone|aim|planned|expected|profiled|to be (?:a|b|u|o|n|d)",
     ),
-    "ahead": (r"(?:expected|anticipated|predicted|hoped|aim(?:s|ing)?)\s|on (?:course|track) (?:for|to)",),
+    "ahead": (
+        Hint(
+            r"(?:expected|anticipated|predicted|hoped|aim(?:s|ing)?)\s|on (?:course|track) (?:for|to)",
+            ("expected", "anticipated", "predicted", "hoped", "aim", "on course", "on track"),
+        ),
+    ),
     "change": (
         rf"(?:by|up|down)\s+{_FIGURE}|\+|±|\(\s?[-–↑↓▲▼]"
         r"|(?:increase|rise|growth|improvement|decrease|reduction|fall|drop|change)\s+of\s",
-        rf"{_AFTER_FIGURE}(?:increase|rise|growth|improvement|decrease|reduction|fall|drop|higher|lower|better"
-        r"|worse|fewer|more than|above|below|up\s|down\s)",
-        r"[0-9]\s?(?:percentage|%\s?point|pp)",
+        Hint(
+            rf"{_AFTER_FIGURE}(?:{'|'.join(_CHANGED)})",
+            tuple(word.removesuffix(r"\s") for word in _CHANGED),
+        ),
+        Hint(r"[0-9]\s?(?:percentage|%\s?point|pp)", ("percentage", "point", "pp")),
     ),
     "comparison": (
         rf"compared|versus|vs|against|v\.?\s|than\s+(?:in\s+)?{_FIGURE}|from\s+{_FIGURE}",
         r"(?:national|nationally|nat|england|english|eng|london|regional|region|neighbours?|sn|comparators?|peers?"
         r"|peer group|cipfa|uk|na|councils|authorities|las|average)"
         rf"(?:\s+(?:average|avg|mean|median|figure|rate|is|was|of))*[\s:=(]*{_FIGURE}",
-        r"nationally|\((?:nat|eng|lon|sn|reg)|(?:national|england|london|regional|neighbours?|sn)\s+average"
-        r"|(?:for|in|across)\s+england",
+        Hint(
+            r"nationally|\((?:nat|eng|lon|sn|reg)|(?:national|england|london|regional|neighbours?|sn)\s+average"
+            r"|(?:for|in|across)\s+england",
+            ("nationally", "(", "average", "england"),
+        ),
     ),
     "before": (
         r"(?:previous|prior|preceding|last)\s+(?:year|month|quarter|qtr|period|term|week)",

@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from functools import cache
 
 from xlplan.memory import remember
-from xlplan.text.aside_hints import HINTS
+from xlplan.text.aside_hints import HINTS, Hint
 from xlplan.text.aside_patterns import ASIDES, FORECAST, LASTING, SINCE_BEFORE
 from xlplan.text.mentions import find_periods
 from xlplan.text.numbers import blank, fold, plain
+
+Hints = tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]  # a pattern, and the words of which it has one
 
 
 @remember(4096)
@@ -27,10 +29,18 @@ def find_asides(text: str) -> tuple[tuple[int, int, str], ...]:
         return ()
     asides, folded = [(span.start, span.end, "date") for span in find_periods(text)], fold(rest)
     for reason, hints in _hints():
-        if any(hint.search(folded) for hint in hints):
+        if _may_hold(hints, folded):
             found = (match for match in _pattern(reason).finditer(rest) if match.lastgroup in {None, "inner"})
             asides += [(*match.span(match.lastgroup or 0), reason) for match in found]
     return tuple(asides)
+
+
+def _may_hold(hints: Hints, folded: str) -> bool:
+    return any(
+        pattern.search(folded)
+        for pattern, words in hints
+        if not words or any(word in folded for word in words)
+    )
 
 
 def is_forecast(text: str, start: int) -> bool:
@@ -61,8 +71,15 @@ def find_stale(text: str) -> Iterator[tuple[int, int]]:
 
 
 @cache
-def _hints() -> tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]:
-    return tuple((reason, tuple(map(re.compile, HINTS[reason]))) for reason in ASIDES)
+def _hints() -> tuple[tuple[str, Hints], ...]:
+    every = {
+        reason: [hint if isinstance(hint, Hint) else Hint(hint) for hint in HINTS[reason]]
+        for reason in ASIDES
+    }
+    return tuple(
+        (reason, tuple((re.compile(hint.pattern), hint.words) for hint in hints))
+        for reason, hints in every.items()
+    )
 
 
 @cache  # when there is a text that asks for it: all of them take as long as reading a plan
