@@ -92,7 +92,7 @@ LIBRARIES = {
         "records",
     },
     "pandera": {"failures"},
-    "duckdb": {"records"},
+    "duckdb": {"plan", "records"},
     "holidays": {"records"},
     "pyarrow": {"plan"},
     "sqlalchemy": {"plan"},

@@ -25,7 +25,7 @@ from xlplan.plan.extracts.answers import Answer, answers, may_answer, same_key
 from xlplan.plan.extracts.columnar import read_parquet
 from xlplan.plan.extracts.database import Query
 from xlplan.plan.extracts.extract import Extract, Source, periods_in, read_extracts
-from xlplan.plan.extracts.records import period_of
+from xlplan.plan.extracts.layouts import period_of
 from xlplan.plan.extracts.sifting import Wanted
 from xlplan.text.periods import month
 

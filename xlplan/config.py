@@ -17,7 +17,7 @@ from typing import Literal, cast, get_args
 from xlplan.backups import Limits
 from xlplan.errors import ConfigError, FileError, UsageError
 from xlplan.plan.extracts.database import TIMEOUT, Query
-from xlplan.plan.extracts.records import COLUMNS
+from xlplan.plan.extracts.layouts import COLUMNS
 from xlplan.rating import RollUp, parse_tolerance
 from xlplan.records.measure import Measure
 from xlplan.records.settings import read_measures

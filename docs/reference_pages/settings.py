@@ -18,7 +18,7 @@ from reference_pages.markdown import cell, table
 from xlplan.backups import Limits
 from xlplan.config import RATING_WORDS, CheckSettings, Config, RatingSettings, Waiver
 from xlplan.plan.extracts.database import Query
-from xlplan.plan.extracts.records import COLUMNS
+from xlplan.plan.extracts.layouts import COLUMNS
 from xlplan.records.measure import Calendar, Measure
 
 _HEAD = """# xlplan.toml

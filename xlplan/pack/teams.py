@@ -8,7 +8,7 @@ from decimal import Decimal
 from xlplan.pack.breakdown import Breakdown, TeamRow, break_down
 from xlplan.plan.extracts.answers import fits, is_own_kind, may_answer
 from xlplan.plan.extracts.extract import Extract, parse_value, same_key
-from xlplan.plan.extracts.records import period_of
+from xlplan.plan.extracts.layouts import period_of
 from xlplan.plan.extracts.tables import frame_texts
 from xlplan.plan.extracts.values import MISSING, status_mark
 from xlplan.plan.register import Entry

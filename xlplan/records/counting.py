@@ -6,7 +6,6 @@ The officer's expressions see the records and nothing else: no other file, no ne
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -14,10 +13,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlplan.errors import ExtractError
+from xlplan.plan.extracts.offline import as_name, open_offline, quoted
 from xlplan.plan.extracts.typed import typed_grid
 from xlplan.records.measure import Measure
 from xlplan.records.periods import HEADINGS, Count, tell_measure
-from xlplan.records.sources import as_name, open_records, quoted
+from xlplan.records.sources import open_records
 from xlplan.records.working_days import FIRST, LAST, count_working_days
 from xlplan.text.calendar import Period, month
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from xlplan.plan.extracts.tables import Grid
 
-_MEMORY = "700MB"
 # Days are written by year first, or by day first as in Britain; two digits of a year before four, which would
 # take 13 for the year 13.
 _FORMATS = (
@@ -55,16 +54,12 @@ def read_measure(measure: Measure, period: str | None = None) -> Grid:
 
 @contextmanager
 def _database(measure: Measure) -> Iterator[DuckDBPyConnection]:
-    """Yield a database in memory that knows working days; what does not fit goes to a folder of its own."""
+    """Yield a database in memory that knows working days."""
     try:
-        import duckdb
+        import duckdb  # noqa: F401  # whether it is there
     except ImportError:
         measure.refuse("a measure from records needs DuckDB: python -m pip install 'xlplan[records]'")
-    with tempfile.TemporaryDirectory() as folder, duckdb.connect() as database:
-        database.execute(f"set memory_limit = '{_MEMORY}'")
-        database.execute(f"set temp_directory = {quoted(folder)}")
-        database.execute("set autoinstall_known_extensions = false")
-        database.execute("set enable_progress_bar = false")  # it would write to stdout
+    with open_offline() as database:
         database.execute("create table days (day date primary key, n integer)")
         if any("working_days" in text.lower() for text in measure.expressions.values()):
             days, numbers = zip(*count_working_days(measure.calendar), strict=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from xlplan.errors import FileError
 from xlplan.plan.extracts.database import read_query
+from xlplan.plan.extracts.offline import as_list, as_name, quoted, read_only
 from xlplan.plan.extracts.tables import Grid, read_grid
 from xlplan.records.measure import Measure
 
@@ -18,16 +19,6 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _SAMPLE = 1 << 20
-
-
-def quoted(text: str) -> str:
-    """Return a text as SQL writes it."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def as_name(text: str) -> str:
-    """Return a column's or a table's name as SQL writes it."""
-    return '"' + text.replace('"', '""') + '"'
 
 
 def find_files(measure: Measure) -> tuple[Path, ...]:
@@ -67,10 +58,9 @@ def open_records(database: DuckDBPyConnection, measure: Measure, period: str | N
     if texts:
         tables.append(f"select * from {_csv(measure, texts)}")
     if stored:
-        tables.append(f"select * from read_parquet({_list(stored)}, union_by_name = true)")
+        tables.append(f"select * from read_parquet({as_list(stored)}, union_by_name = true)")
     try:
-        database.execute(f"set allowed_paths = {_list(files)}")
-        database.execute("set enable_external_access = false")
+        read_only(database, files)
         database.execute(f"create view records as {' union all by name '.join(tables)}")
         kinds = {row[0].casefold(): row[1] for row in database.execute("describe records").fetchall()}
     except duckdb.Error as error:
@@ -100,7 +90,7 @@ def _csv(measure: Measure, files: Sequence[Path]) -> str:
     dates = ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in _present(measure, files))
     types = f", types = {{{dates}}}" if dates else ""
     encoding = "" if all(map(_is_utf8, files)) else ", encoding = 'latin-1'"
-    return f"read_csv({_list(files)}, header = true, union_by_name = true{types}{encoding})"
+    return f"read_csv({as_list(files)}, header = true, union_by_name = true{types}{encoding})"
 
 
 def _present(measure: Measure, files: Sequence[Path]) -> list[str]:
@@ -120,10 +110,6 @@ def _is_utf8(path: Path) -> bool:
     except UnicodeDecodeError as error:
         return error.start > len(sample) - 4 and len(sample) == _SAMPLE
     return True
-
-
-def _list(files: Sequence[Path]) -> str:
-    return f"[{', '.join(quoted(str(path.resolve())) for path in files)}]"
 
 
 def _load(database: DuckDBPyConnection, measure: Measure, grid: Grid, name: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from xlplan.plan.extracts.extract import Extract, parse_value, same_key
-from xlplan.plan.extracts.records import period_of
+from xlplan.plan.extracts.layouts import period_of
 from xlplan.plan.extracts.tables import frame_texts
 from xlplan.receipts import Value
 from xlplan.refresh.model import FigureChange

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from xlplan.errors import ExtractError
 from xlplan.findings import Finding
-from xlplan.plan.extracts.records import period_of
+from xlplan.plan.extracts.layouts import period_of
 from xlplan.plan.extracts.tables import frame_texts
 from xlplan.plan.extracts.values import (
     SUPPRESSED,

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from xlplan.address import column_letters
 from xlplan.findings import Finding
 from xlplan.plan.extracts.answers import same_value
-from xlplan.plan.extracts.records import Layout, Record, period_of
+from xlplan.plan.extracts.layouts import Layout, period_of
+from xlplan.plan.extracts.records import Record
 from xlplan.plan.extracts.tables import Grid
 from xlplan.plan.extracts.values import Value, parse_value, quote_value, status_mark
 

@@ -27,14 +27,8 @@ from xlplan.plan.extracts.answers import (
 from xlplan.plan.extracts.columnar import frame_grid, is_parquet, read_parquet
 from xlplan.plan.extracts.database import Query, read_query
 from xlplan.plan.extracts.doubles import find_doubles
-from xlplan.plan.extracts.records import (
-    COLUMNS,
-    Record,
-    check_arithmetic,
-    choose_sheet,
-    find_layout,
-    read_records,
-)
+from xlplan.plan.extracts.layouts import COLUMNS, choose_sheet, find_layout
+from xlplan.plan.extracts.records import Record, check_arithmetic, read_records
 from xlplan.plan.extracts.sifting import LeftOut, Wanted
 from xlplan.plan.extracts.tables import Grid, read_grids
 from xlplan.plan.extracts.values import MISSING, Value, parse_value

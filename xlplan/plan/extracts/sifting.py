@@ -16,7 +16,8 @@ from pathlib import Path
 from xlplan.errors import ExtractError
 from xlplan.ooxml.limits import limits, refuse_above
 from xlplan.plan.extracts.answers import may_answer, same_key
-from xlplan.plan.extracts.records import SEARCHED_ROWS, Layout, Record, find_layout, period_of, read_records
+from xlplan.plan.extracts.layouts import SEARCHED_ROWS, Layout, find_layout, period_of
+from xlplan.plan.extracts.records import Record, read_records
 from xlplan.plan.extracts.tables import Grid, Row, keep_filled
 from xlplan.plan.extracts.values import has_decimal_comma, status_mark
 from xlplan.text.periods import Period
