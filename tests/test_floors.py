@@ -94,6 +94,7 @@ LIBRARIES = {
     "pandera": {"failures"},
     "duckdb": {"plan", "records"},
     "holidays": {"records"},
+    "numpy": {"plan"},
     "pyarrow": {"plan"},
     "sqlalchemy": {"plan"},
     "xlsxwriter": {"pack"},

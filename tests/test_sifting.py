@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from tests.example import EXAMPLE, example, parts, run
 from xlplan import api
 from xlplan.errors import ExtractError, NotAWorkbook, TooLarge, XlplanError
-from xlplan.plan.extracts import doubles, sifting
+from xlplan.plan.extracts import doubles, even_lines, parquet_table, sifting
 from xlplan.plan.extracts.answers import Answer, answers, may_answer, same_key
 from xlplan.plan.extracts.columnar import read_parquet
 from xlplan.plan.extracts.database import Query
@@ -78,9 +78,11 @@ def as_csv(rows: Iterable[Sequence[str]], form: tuple[str, str, str, int]) -> by
     return text.getvalue().encode(encoding)
 
 
-def sifted(*sources: Source, period: str | None = None, large: int = 60) -> Extract:
+def sifted(*sources: Source, period: str | None = None, large: int = 60, by_duckdb: bool = False) -> Extract:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sifting, "LARGE", large)
+        for room in (even_lines, parquet_table):
+            patch.setattr(room, "WORTH", 0 if by_duckdb else 1 << 60)
         patch.setattr(sifting, "_REMEMBERED", 3)
         patch.setattr(doubles, "_TOLD", 10_000)
         return read_extracts(sources, keys=WANTED, period=period)
@@ -122,10 +124,18 @@ def check_alike(sources: Sequence[Source]) -> None:
     try:
         full = whole(*sources)
     except XlplanError as error:
-        with pytest.raises(type(error), match=r".*"):
-            sifted(*sources)
+        for by_duckdb in (False, True):
+            with pytest.raises(type(error), match=r".*"):
+                sifted(*sources, by_duckdb=by_duckdb)
         return
-    short, asked = sifted(*sources), sifted(*sources, period="2013-12")
+    check_same(sources, full, by_duckdb=False)
+    if any(isinstance(source, Path) and source.suffix != ".xlsx" for source in sources):
+        check_same(sources, full, by_duckdb=True)
+
+
+def check_same(sources: Sequence[Source], full: Extract, *, by_duckdb: bool) -> None:
+    short = sifted(*sources, by_duckdb=by_duckdb)
+    asked = sifted(*sources, period="2013-12", by_duckdb=by_duckdb)
     assert rows_of(short) == rows_of(full)
     assert judgements(short) == judgements(full)
     wide = any(layout.keys() <= {"indicator", "team"} for layout in full.letters.values())

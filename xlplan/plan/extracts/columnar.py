@@ -5,14 +5,16 @@ Separate from tables.py: their columns have names and types, and there are no ro
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import compress
+from bisect import bisect
+from collections.abc import Iterable, Iterator
+from itertools import compress, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlplan.errors import Damaged, ExtractError, FileError
 from xlplan.ooxml.limits import limits, refuse_above
 from xlplan.plan.extracts import sifting
+from xlplan.plan.extracts.parquet_table import find_rows
 from xlplan.plan.extracts.sifting import Wanted
 from xlplan.plan.extracts.tables import Grid
 from xlplan.plan.extracts.typed import show_value, typed_grid
@@ -20,6 +22,7 @@ from xlplan.plan.extracts.values import has_decimal_comma
 
 if TYPE_CHECKING:
     import pandas as pd
+    from pyarrow import RecordBatch
     from pyarrow.parquet import ParquetFile
 
 _MAGIC = b"PAR1"
@@ -83,18 +86,50 @@ def _values(frame: pd.DataFrame) -> Iterable[tuple[object, ...]]:
 
 def _sift(source: ParquetFile, path: Path, wanted: Wanted) -> Grid:
     """Return the rows wanted, the file read a piece at a time: its headings are row 1."""
+    headings = [show_value(name) for name in _flat(source.schema_arrow.empty_table().to_pandas()).columns]
+    sieve = sifting.Sieve(path, wanted, [(1, headings)])
+    last = 1
+    if not sieve.layout.columns:
+        return sieve.grid(None, last)
+    pieces = source.iter_batches(_PIECE)
+    for piece in islice(pieces, 1):  # it teaches the sieve what need not be looked for
+        last = _pick_doubtful(piece, last, sieve)
+    listed = find_rows(path, headings, sieve, source.metadata.num_rows)
+    if listed is not None:
+        return sieve.grid(None, _pick_listed(pieces, last, listed, sieve))
+    for piece in pieces:
+        last = _pick_doubtful(piece, last, sieve)
+    return sieve.grid(None, last)
+
+
+def _pick_doubtful(piece: RecordBatch, last: int, sieve: sifting.Sieve) -> int:
+    """Have those rows picked that are not seen to be dull; return the number of the piece's last row."""
+    frame = _frame(piece)
+    chosen = _doubtful(frame, sieve)
+    numbers = range(last + 1, last + 1 + len(frame))
+    sieve.pick(zip(compress(numbers, chosen), _texts(frame[chosen]), strict=True))
+    return last + len(frame)
+
+
+def _pick_listed(pieces: Iterable[RecordBatch], last: int, listed: list[int], sieve: sifting.Sieve) -> int:
+    """Have the rows of these numbers picked; return the number of the last row of all."""
+    for piece in pieces:
+        numbers = listed[bisect(listed, last) : bisect(listed, last + len(piece))]
+        if numbers:
+            frame = _frame(piece.take([number - last - 1 for number in numbers]))
+            sieve.pick(zip(numbers, _texts(frame), strict=True))
+        last += len(piece)
+    return last
+
+
+def _frame(piece: RecordBatch) -> pd.DataFrame:
     from pyarrow import Table
 
-    headings = _flat(source.schema_arrow.empty_table().to_pandas()).columns
-    sieve, last = sifting.Sieve(path, wanted, [(1, [show_value(name) for name in headings])]), 1
-    for batch in source.iter_batches(_PIECE) if sieve.layout.columns else ():
-        frame = _flat(Table.from_batches([batch]).to_pandas(integer_object_nulls=True))
-        chosen = _doubtful(frame, sieve)
-        texts = ([show_value(value) for value in row] for row in _values(frame[chosen]))
-        numbers = range(last + 1, last + 1 + len(frame))
-        sieve.pick(zip(compress(numbers, chosen), texts, strict=True))
-        last += len(frame)
-    return sieve.grid(None, last)
+    return _flat(Table.from_batches([piece]).to_pandas(integer_object_nulls=True))
+
+
+def _texts(frame: pd.DataFrame) -> Iterator[list[str]]:
+    return ([show_value(value) for value in row] for row in _values(frame))
 
 
 def _doubtful(frame: pd.DataFrame, sieve: sifting.Sieve) -> pd.Series[bool]:

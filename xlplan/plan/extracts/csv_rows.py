@@ -13,26 +13,42 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from xlplan.errors import Damaged, NotAWorkbook
 
-_SEPARATORS = ",;\t|"
+SEPARATORS = ",;\t|"
 _BLOCK = 1 << 22  # no row of Excel's 16,384 columns is as long
 
 
-def read_csv(path: Path) -> Iterator[list[str]]:
-    """Yield the cells of each row, as they stand. Raises NotAWorkbook or Damaged, and OSError as it comes."""
-    with path.open(encoding=_find_encoding(path), errors="replace", newline="") as file:
+class Dialect(NamedTuple):
+    """Is how a CSV file is written; Excel does not show the first lines, as many as `above`."""
+
+    encoding: str
+    separator: str
+    above: int = 0
+
+
+def find_dialect(path: Path) -> Dialect:
+    """Return how the file is written. Raises NotAWorkbook where it is no table, and OSError as it comes."""
+    encoding = _find_encoding(path)
+    with path.open(encoding=encoding, errors="replace", newline="") as file:
         head = file.read(_BLOCK)
-        if _is_json(head):
-            raise NotAWorkbook("is JSON, not a table; save it as .xlsx or .csv", file=path)
-        separator = _sniff(head)
-        file.seek(0)
-        if re.match(r"sep=[^\r\n\"]", head, re.IGNORECASE):  # Excel obeys this line and does not show it
-            separator = file.readline()[4]
+    if _is_json(head):
+        raise NotAWorkbook("is JSON, not a table; save it as .xlsx or .csv", file=path)
+    if named := re.match(r"sep=([^\r\n\"])", head, re.IGNORECASE):  # Excel obeys this line
+        return Dialect(encoding, named[1], above=1)
+    return Dialect(encoding, _sniff(head))
+
+
+def read_csv(path: Path, dialect: Dialect) -> Iterator[list[str]]:
+    """Yield the cells of each row, as they stand. Raises Damaged, and OSError as it comes."""
+    with path.open(encoding=dialect.encoding, errors="replace", newline="") as file:
+        for _ in range(dialect.above):
+            file.readline()
         number = 0
         try:
-            for cells in csv.reader(file, delimiter=separator, strict=True):
+            for cells in csv.reader(file, delimiter=dialect.separator, strict=True):
                 yield cells
                 number += 1
         except csv.Error as error:
@@ -84,4 +100,4 @@ def _sniff(head: str) -> str:
         widths = Counter(line.count(separator) for line in lines if separator in line)
         return max(((rows, width) for width, rows in widths.items()), default=(0, 0))
 
-    return max(_SEPARATORS, key=agreement)
+    return max(SEPARATORS, key=agreement)

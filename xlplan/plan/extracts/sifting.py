@@ -60,8 +60,17 @@ class LeftOut:
     has_records: bool
 
 
-def sift(path: Path, sheet: str | None, rows: Iterable[Numbered], wanted: Wanted) -> Grid:
-    """Return a table's rows that have text in them, or of a large one those wanted. Raises TooLarge."""
+def sift(
+    path: Path,
+    sheet: str | None,
+    rows: Iterable[Numbered],
+    wanted: Wanted,
+    quick: Callable[[Sieve], int | None] | None = None,
+) -> Grid:
+    """Return a table's rows that have text in them, or of a large one those wanted. Raises TooLarge.
+
+    `quick` gives a sieve the same rows sooner and returns the last one's number, or None where it cannot.
+    """
     given = iter(rows)
     begun: list[Numbered] = []
     cells = 0
@@ -69,6 +78,9 @@ def sift(path: Path, sheet: str | None, rows: Iterable[Numbered], wanted: Wanted
         begun.append(row)
         cells += len(row[1])
         if cells > LARGE:
+            sieve = Sieve(path, wanted, begun)
+            if quick and (last := quick(sieve)):
+                return sieve.grid(sheet, last)
             sieve = Sieve(path, wanted, begun)
             sieve.pick(chain(begun, given))
             return sieve.grid(sheet)
@@ -110,10 +122,10 @@ class Sieve:
         if self.layout.columns:
             self._kept = [row for row in head if row.number <= self.layout.heading_row]
         self._cells = sum(len(row.cells) for row in self._kept)
-        self._last = self.begun[-1][0]
+        self.last = self.begun[-1][0]
         self.untold = list(self.layout.periods)
         self._keys: set[str] = set()
-        self._has_records = False
+        self.has_records = False
         self._periods: dict[Period, str] = {}
 
     def pick(self, rows: Iterable[Numbered]) -> None:
@@ -121,19 +133,19 @@ class Sieve:
         if not self.layout.columns:
             return
         is_dull = self._dull_in_wide() if self.layout.periods else self._dull_in_tidy()
-        number = self._last
+        number = self.last
         for number, cells in rows:
             if not is_dull(cells):
                 self._take(number, cells)
-        self._last = max(self._last, number)
+        self.last = max(self.last, number)
 
     def grid(self, sheet: str | None, last: int = 0) -> Grid:
         """Return what was kept; `last` is the number of the table's last row, where it was not picked."""
         top = self.layout.heading_row
         kept = sum(row.number > top for row in self._kept)
-        rows = max(last, self._last) - top - kept
+        rows = max(last, self.last) - top - kept
         left_out = LeftOut(
-            rows, kept, frozenset(self._keys), self._periods, self.has_commas, self._has_records
+            rows, kept, frozenset(self._keys), self._periods, self.has_commas, self.has_records
         )
         return Grid(self.path, sheet, tuple(self._kept), left_out if self.layout.columns else None)
 
@@ -216,7 +228,7 @@ class Sieve:
         columns, periods = self.layout.columns, self.layout.periods
         written = "" if periods else cells[columns["period"]] if columns["period"] < len(cells) else ""
         for record in self._records(row):
-            texts, self._has_records = record.texts, True
+            texts, self.has_records = record.texts, True
             self.has_commas = self.has_commas or has_decimal_comma(texts["value"])
             if texts.get("team"):
                 _add(self.teams, cells[columns["team"]])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -97,11 +98,22 @@ def _read_content(path: Path, every: bool, wanted: Wanted | None) -> tuple[Grid,
     for magic, wrong in _NO_TABLES:
         if re.match(magic, head):
             raise NotAWorkbook(wrong, file=path)
-    from xlplan.plan.extracts.csv_rows import read_csv
+    return (_read_csv(path, wanted),)
+
+
+def _read_csv(path: Path, wanted: Wanted | None) -> Grid:
+    from xlplan.plan.extracts.csv_rows import find_dialect, read_csv
 
     if wanted is None:  # else no more is kept than is wanted
         _refuse_large(path)
-    return (fill_grid(path, None, enumerate(read_csv(path), start=1), wanted),)
+    dialect = find_dialect(path)
+    rows = enumerate(read_csv(path, dialect), start=1)
+    if wanted is None:
+        return fill_grid(path, None, rows)
+    from xlplan.plan.extracts.even_lines import pick_lines
+    from xlplan.plan.extracts.sifting import sift
+
+    return sift(path, None, rows, wanted, partial(pick_lines, path, dialect))
 
 
 def fill_grid(
