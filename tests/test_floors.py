@@ -94,7 +94,6 @@ LIBRARIES = {
     "pandera": {"failures"},
     "duckdb": {"plan", "records"},
     "holidays": {"records"},
-    "numpy": {"plan"},
     "pyarrow": {"plan"},
     "sqlalchemy": {"plan"},
     "xlsxwriter": {"pack"},

@@ -76,10 +76,13 @@ def _find_encoding(path: Path) -> str:
 
 def _look_through(path: Path, encoding: str, errors: str) -> None:
     """Refuse what is no text, or has no lines: a line is held in memory, a file is not."""
-    with path.open(encoding=encoding, errors=errors, newline="") as file:
-        while text := file.read(_BLOCK):
-            if "\0" in text or (len(text) == _BLOCK and "\n" not in text and "\r" not in text):
+    decoder = codecs.getincrementaldecoder(encoding)(errors)
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            text = decoder.decode(block)
+            if "\0" in text or (len(block) == _BLOCK and "\n" not in text and "\r" not in text):
                 raise NotAWorkbook("is neither text nor a workbook; save it as .xlsx or .csv", file=path)
+        decoder.decode(b"", final=True)
 
 
 def _is_json(head: str) -> bool:
