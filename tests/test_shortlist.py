@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from tests.example import EXAMPLE
 from tests.test_sifting import FIGURES, KEYS, PERIODS, STATUS, TIDY, Table, as_csv
 from xlplan.errors import Damaged
-from xlplan.plan.extracts import even_lines, parquet_table, sifting
+from xlplan.plan.extracts import even_lines, parquet_table, shortlist, sifting
 from xlplan.plan.extracts.columnar import read_parquet
 from xlplan.plan.extracts.csv_rows import find_dialect, read_csv
 from xlplan.plan.extracts.offline import open_offline, quoted, read_only
@@ -56,16 +56,18 @@ def read(path: Path, period: Period | None = None, *, by_duckdb: bool, large: in
         patch.setattr(sifting, "_REMEMBERED", 3)
         for room in (even_lines, parquet_table):
             patch.setattr(room, "WORTH", 0 if by_duckdb else 1 << 60)
+        patch.setattr(shortlist, "SHARE", 1)
         patch.setattr("xlplan.plan.extracts.columnar._PIECE", 7)
         return read_parquet(path, wanted) if path.suffix == ".parquet" else read_grids(path, wanted)[0]
 
 
-def is_found_by_duckdb(path: Path) -> bool:
+def is_found_by_duckdb(path: Path, share: float = 1) -> bool:
     """Tell whether DuckDB found the rows of a CSV file, its first six read by the sieve."""
     dialect = find_dialect(path)
     begun = list(enumerate(read_csv(path, dialect), start=1))[:6]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(even_lines, "WORTH", 0)
+        patch.setattr(shortlist, "SHARE", share)
         return even_lines.pick_lines(path, dialect, sifting.Sieve(path, Wanted(WANTED), begun)) is not None
 
 
@@ -171,6 +173,12 @@ def test_name_that_is_a_pattern_does_not_bring_other_files_in(tmp_path: Path) ->
     assert not is_found_by_duckdb(tmp_path / "a[12].csv")
     (tmp_path / "it's.csv").write_text(HEAD + ROWS, "utf-8")
     assert is_found_by_duckdb(tmp_path / "it's.csv")
+
+
+def test_file_of_which_most_is_kept_is_left_to_the_sieve(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(HEAD + ROWS + "K1,2013-11,1\n" * 8, "utf-8")  # 10 of 50 rows
+    assert is_found_by_duckdb(tmp_path / "a.csv", share=0.2)
+    assert not is_found_by_duckdb(tmp_path / "a.csv", share=0.19)
 
 
 def test_line_too_long_for_duckdb_is_read_by_the_sieve(tmp_path: Path) -> None:

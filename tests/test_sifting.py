@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from tests.example import EXAMPLE, example, parts, run
 from xlplan import api
 from xlplan.errors import ExtractError, NotAWorkbook, TooLarge, XlplanError
-from xlplan.plan.extracts import doubles, even_lines, parquet_table, sifting
+from xlplan.plan.extracts import doubles, even_lines, parquet_table, shortlist, sifting
 from xlplan.plan.extracts.answers import Answer, answers, may_answer, same_key
 from xlplan.plan.extracts.columnar import read_parquet
 from xlplan.plan.extracts.database import Query
@@ -81,6 +81,7 @@ def as_csv(rows: Iterable[Sequence[str]], form: tuple[str, str, str, int]) -> by
 def sifted(*sources: Source, period: str | None = None, large: int = 60, by_duckdb: bool = False) -> Extract:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sifting, "LARGE", large)
+        patch.setattr(shortlist, "SHARE", 1)
         for room in (even_lines, parquet_table):
             patch.setattr(room, "WORTH", 0 if by_duckdb else 1 << 60)
         patch.setattr(sifting, "_REMEMBERED", 3)

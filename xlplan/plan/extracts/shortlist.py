@@ -26,6 +26,7 @@ from xlplan.plan.extracts.typed import show_value
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+SHARE = 0.25  # of the rows that may be kept: above, the sieve alone is as quick
 _FETCHED = 10_000  # rows at once
 _FEW = 100
 
@@ -50,8 +51,8 @@ class Table:
 def pick_shortlist(table: Table, sieve: Sieve, rows: int, pick: Callable[[Iterator[Listed]], None]) -> bool:
     """Have those rows picked, below the ones that the sieve was given, of which it learns something.
 
-    False where DuckDB is not installed, cannot read the file, or finds other than so many `rows` below the
-    headings: then none of what was picked counts.
+    False where DuckDB is not installed, cannot read the file, finds other than so many `rows` below the
+    headings, or many to keep: then none of what was picked counts.
     """
     try:
         import duckdb
@@ -61,7 +62,8 @@ def pick_shortlist(table: Table, sieve: Sieve, rows: int, pick: Callable[[Iterat
         with open_offline() as database:
             read_only(database, [table.path])
             judged: dict[str, list[str]] = {"asked": [], "past": [], "news": [], "whole": []}
-            if _judge(database, table, sieve, judged) != rows:
+            found, asked = _judge(database, table, sieve, judged)
+            if found != rows or asked > rows * SHARE:
                 return False
             database.execute(_statement(database, table, sieve, judged))
             pick(_fetch(database))
@@ -70,8 +72,10 @@ def pick_shortlist(table: Table, sieve: Sieve, rows: int, pick: Callable[[Iterat
     return True
 
 
-def _judge(database: DuckDBPyConnection, table: Table, sieve: Sieve, judged: Mapping[str, list[str]]) -> int:
-    """Add to `judged` the texts that make a difference, and return the number of rows."""
+def _judge(
+    database: DuckDBPyConnection, table: Table, sieve: Sieve, judged: Mapping[str, list[str]]
+) -> tuple[int, int]:
+    """Add to `judged` the texts that make a difference; return how many rows there are, and asked for."""
     columns = sieve.layout.columns
     names = ("indicator", "period", "team")
     texts = [table.columns[columns[name]].name if name in columns else "''" for name in names]
@@ -81,18 +85,19 @@ def _judge(database: DuckDBPyConnection, table: Table, sieve: Sieve, judged: Map
         f"from (select {key} as k, {period} as p, {team} as t from {table.source}) "
         "group by grouping sets ((k), (p), (t))"
     )
-    rows = 0
+    rows = asked = 0
     while found := database.fetchmany(_FETCHED):
         for key, period, team, no_key, no_period, count in found:
             if not no_key:
                 rows += count
                 if {same_key(key), same_key(show_value(key))} & sieve.wanted.keys:
                     judged["asked"].append(key)
+                    asked += count
             elif not no_period:
                 _judge_period(period, sieve, judged)
             elif is_whole_service(show_value(team)):
                 judged["whole"].append(team)
-    return rows
+    return rows, asked
 
 
 def _judge_period(text: str, sieve: Sieve, judged: Mapping[str, list[str]]) -> None:
