@@ -1,9 +1,9 @@
 """What a large extract costs to read: `python -m benchmarks.extracts [ROWS ...]`; 10^4, 10^6 and 10^7 else.
 
-Each is a CSV file of 5,000 indicators, their months and teams, of which a register asks for 25; a million
-rows also as a Parquet file, and with 24 months across. Seconds and peak memory are those of a process that
-does nothing else, its imports counted; beside them pandas reading the same file, which keeps every row.
-A whole run is kept in benchmarks/extracts.json.
+Each is a CSV file of 5,000 indicators, their months and teams, of which a register asks for 25; the large
+ones also as Parquet files, and a million rows with 24 months across. Seconds and peak memory are those of a
+process that does nothing else, its imports counted; beside them xlplan where DuckDB is not installed, and
+pandas reading the same file, which keeps every row. A whole run is kept in benchmarks/extracts.json.
 """
 
 from __future__ import annotations
@@ -23,6 +23,10 @@ _SIZES = (10_000, 1_000_000, 10_000_000)
 _OURS = """
 from xlplan.plan.extracts.extract import latest_period, read_extracts
 read = lambda path: latest_period(read_extracts([path], keys=[f"KPI {n}" for n in range(25)]))
+"""
+_WITHOUT = """
+import sys
+sys.modules["duckdb"] = None
 """
 _PEERS = {
     ".csv": "from pandas import read_csv as read",
@@ -56,11 +60,12 @@ _MONTHS = ", ".join(
 
 
 def main(sizes: list[int]) -> None:
-    """Measure a file of each size, and the two others; keep it where the sizes are the usual ones."""
+    """Measure a file of each size, and the others; keep it where the sizes are the usual ones."""
     with tempfile.TemporaryDirectory() as folder:
-        files = [measure(write(Path(folder) / f"{rows:,} rows.csv", _TIDY, rows)) for rows in sizes]
-        files.append(measure(write(Path(folder) / "1,000,000 rows.parquet", _TIDY, 1_000_000)))
-        files.append(measure(write(Path(folder) / "1,000,000 rows of 24 months.csv", _WIDE, 1_000_000)))
+        names = {f"{rows:,} rows.csv": (_TIDY, rows) for rows in sizes}
+        names |= {f"{rows:,} rows.parquet": (_TIDY, rows) for rows in (1_000_000, 10_000_000)}
+        names["1,000,000 rows of 24 months.csv"] = _WIDE, 1_000_000
+        files = [measure(write(Path(folder) / name, *what)) for name, what in names.items()]
     if sizes == [*_SIZES]:
         KEPT.write_text(json.dumps({"machine": machine(), "files": files}, indent=1) + "\n", "utf-8")
 
@@ -78,7 +83,8 @@ def write(path: Path, query: str, rows: int) -> Path:
 def measure(path: Path) -> dict[str, Any]:
     """Return and print what each reader takes; the file is deleted."""
     found: dict[str, Any] = {"file": path.name, "mb": round(path.stat().st_size / 1e6)}
-    for name, read in (("xlplan", _OURS), ("pandas", _PEERS[path.suffix])):
+    readers = {"xlplan": _OURS, "without DuckDB": _WITHOUT + _OURS, "pandas": _PEERS[path.suffix]}
+    for name, read in readers.items():
         command = [sys.executable, "-c", _ONE_RUN.format(read=read), str(path)]
         done = subprocess.run(command, check=True, capture_output=True, text=True)
         seconds, used, peak = map(float, done.stdout.split())
