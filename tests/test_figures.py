@@ -267,6 +267,18 @@ def test_a_measure_without_words_for_its_unit_asks_for_none() -> None:
     assert list_units("Participation in assessment training") == ()
 
 
+@pytest.mark.parametrize(
+    ("measure", "units"),
+    [
+        ("No more than 5 open plans", ()),
+        ("No more than 10% of plans open beyond 12 months", ("%",)),
+        ("No fewer than 85% seen", ("%",)),
+    ],
+)
+def test_no_more_than_counts_nothing(measure: str, units: tuple[str, ...]) -> None:
+    assert list_units(measure) == units
+
+
 @given(st.lists(st.sampled_from(WORDS), max_size=9).map("".join))
 def test_a_reading_replaced_by_itself_gives_the_same_text(text: str) -> None:
     for reading in readings(text):
