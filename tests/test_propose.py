@@ -372,7 +372,7 @@ def test_figure_that_an_action_does_not_speak_of_or_only_tells_is_noted(tmp_path
 
 
 @pytest.mark.parametrize(
-    ("shown", "is_bound"), [("14.4%", True), ("14 miles", False), ("14.4", False), ("14.4% (13.6%)", False)]
+    ("shown", "is_bound"), [("14.4%", True), ("14 miles", False), ("14.4", True), ("14.4% (13.6%)", True)]
 )
 def test_percentage_answers_a_limit_of_per_cent_whatever_else_it_counts(
     tmp_path: Path, shown: str, is_bound: bool
