@@ -98,9 +98,9 @@ def command_pairs(folder: Path) -> dict[str, Pair]:
             imports(HEAVY),
         ),
         "check, beside importing pandera and openpyxl": (command("check", PLAN.name), imports(HEAVY)),
-        "diff, beside importing pandas and openpyxl": (
+        "diff, beside importing openpyxl": (
             command("diff", PLAN.name, "new.xlsx"),
-            imports("import pandas, openpyxl"),
+            imports("import openpyxl"),
         ),
         "pack of three months, beside importing matplotlib": (
             lambda: run_process(program(PACK), packed).at_work,

@@ -66,7 +66,7 @@ COMMANDS = {
     "--help": ("import click", ["--help"]),
     "rules": ("import click", ["rules"]),
     "verify": ("import click", ["verify", PLAN.name, "new.xlsx"]),
-    "diff": ("import openpyxl, pandas", ["diff", PLAN.name, "new.xlsx"]),
+    "diff": ("import openpyxl", ["diff", PLAN.name, "new.xlsx"]),
     "refresh": (HEAVY, ["refresh", PLAN.name, "-p", "2013-12", "--dry-run"]),
     "check": (HEAVY, ["check", PLAN.name]),
 }
