@@ -17,6 +17,7 @@ from xlplan.plan.layout.headings import FIGURES
 from xlplan.plan.layout.months_down import turn_months
 from xlplan.plan.layout.narrative import is_told
 from xlplan.plan.layout.notes import find_notes
+from xlplan.plan.layout.own_words import Found, read_own_words
 from xlplan.plan.layout.places import (
     Block,
     read_blocks,
@@ -63,10 +64,12 @@ def read_plan(path: str | Path, config_columns: Mapping[str, str] | None = None)
         tops = _read_tops(workbook, overrides)
         every = every_header(tops, overrides)
         found = find_headers(every)
+        own = Found() if found else read_own_words(tops, HEADER_ROWS, overrides)
+        found = found or [*own.headers]
         if not found:
-            raise no_table(tops, path)
+            raise no_table(tops, path, own.open)
         headers, doubts = latest_issue(found, tops)
-        doubts += tuple(tell_others(every, found))
+        doubts += (*tell_others(every, found), *own.open)
         sheets = [_whole(workbook, tops[header.sheet]) for header in headers]
         splits = [
             half

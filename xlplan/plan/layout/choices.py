@@ -32,6 +32,7 @@ from xlplan.plan.layout.unnamed import is_figure
 from xlplan.plan.model import column_title, describe_headings
 
 # Without one of these nothing can be bound: two of them are refused, two of any other left out.
+_TOLD = "stands in a table that is told by what stands in it, for its headings are not known"
 _NEEDED = frozenset(["area", "measure", FIGURES])
 
 
@@ -87,7 +88,7 @@ def settle(
     for name, columns in header.match.doubles.items():
         if name in _NEEDED or name in overrides:
             raise PlanError(_two(header, name, columns), file=path, place=cells_of(header, columns)[0])
-    doubts = [*subject.doubts, *_unheaded(header, overrides), *_beside(header, sheet, rows)]
+    doubts = [*header.told, *subject.doubts, *_unheaded(header, overrides), *_beside(header, sheet, rows)]
     doubts += [
         f"{_two(header, name, columns)} Neither is read." for name, columns in header.match.doubles.items()
     ]
@@ -108,6 +109,7 @@ def settle(
     told = by_contents(header._replace(match=match), sheet, rows)
     progress = progress_as_figures(told.header, sheet, every, has_figures=of_plan.has_figures)
     rival = "" if is_named else tell_rival(progress.header, sheet, rows)
+    rival = _TOLD if header.told else rival
     return Settled(progress.header, (*doubts, *said, *told.doubts, *progress.doubts), rival)
 
 
@@ -115,7 +117,7 @@ def _unheaded(header: Header, overrides: Mapping[str, str]) -> list[str]:
     """Return a sentence where a column is the measures by what stands under it, and not by its heading."""
     at = header.match.columns.get("measure", 0)
     text = header.texts.get(at)
-    if text is None or match_headings({at: text}, overrides).names:
+    if text is None or header.told or match_headings({at: text}, overrides).names:
         return []
     where = named(header, at) if text else f"{cells_of(header, [at])[0]}, which is empty,"
     return [f"The words under {where} are read as the measures."]

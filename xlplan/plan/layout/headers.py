@@ -40,7 +40,8 @@ class Header(NamedTuple):
 
     `groups` are the measures that stand side by side, where the table has a row for each school or place;
     `places` say where headings stand that are the labels of cards; `group` is the column that says of several
-    actions what they are for, 0 where none does.
+    actions what they are for, 0 where none does; `told` the sentences that say which headings nobody knows,
+    and are read by what stands under them alone (own_words.py).
     """
 
     sheet: str
@@ -51,6 +52,7 @@ class Header(NamedTuple):
     groups: tuple[Group, ...] = ()
     places: Mapping[int, Place] = {}
     group: int = 0
+    told: tuple[str, ...] = ()
 
     @property
     def seen(self) -> dict[str, str]:
@@ -116,7 +118,7 @@ def _with_measures(sheet: Sheet, header: Header) -> Header:
     names, match = header.match.names, header.match
     if names & SUBJECT or FIGURES not in names or not names & {"target", "rating"} or sheet.turned:
         return header
-    at = unnamed_measures(header.texts, match, sheet, _sample(sheet, header))
+    at = unnamed_measures(header.texts, match, sheet, sample_rows(sheet, header))
     is_other = header.texts.get(at) and "target" not in names  # 'Directorate' beside what each has spent
     if not at or is_other:
         return header
@@ -134,7 +136,7 @@ def _with_figures(sheet: Sheet, header: Header) -> Header:
     )  # then only 'Ridgeway this quarter' will do, or '%'
     if "target" not in names or not names & SUBJECT or names & STATE or (len(names) < 3 and not is_lone):
         return header
-    rows, match = _sample(sheet, header), header.match
+    rows, match = sample_rows(sheet, header), header.match
     at = unnamed_figures(header.texts, match, sheet, rows)
     if not at and (dated := unnamed_series(header.texts, match, sheet, rows)):
         unmatched = tuple(column for column in match.unmatched if column not in dated)
@@ -157,7 +159,7 @@ def _with_rating(sheet: Sheet, header: Header) -> Header:
     match = header.match
     if "rating" in match.names or "area" not in match.names or not match.names & _ASSIGNED:
         return header
-    rows = _sample(sheet, header)
+    rows = sample_rows(sheet, header)
     narrative = (*match.doubles.get("progress", ()), match.columns.get("progress", 0))
     found = [at for at in {*narrative, *match.unmatched} if is_of_states(sheet, rows, at)]
     coloured = [at for at in found if is_of_colours(sheet, rows, at) and _is_of_now(header.texts.get(at, ""))]
@@ -175,7 +177,7 @@ def _is_of_now(heading: str) -> bool:
     return not is_no_column(heading) and not read_moment(heading)
 
 
-def _sample(sheet: Sheet, header: Header) -> list[int]:
+def sample_rows(sheet: Sheet, header: Header) -> list[int]:
     """Return the first rows below a header, to the first blank one after two at least."""
     rows: list[int] = []
     for row in (row for row in sheet.rows if header.row < row <= header.row + _SAMPLE):

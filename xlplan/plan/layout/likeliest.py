@@ -32,12 +32,12 @@ def present_for_past(
     at = places.get(FIGURES)
     if at is None or not is_past(header.texts[at], header.texts):
         return ()
-    aimed = [row for row in rows if _units(sheet, row, at)]
+    aimed = [row for row in rows if units_of(sheet, row, at)]
     found = [other for other in _may_be_figures(header, places) if other > at]
     fitting = [other for other in found if _fits(sheet, aimed, other, at)]
     if not fitting:
         return ()
-    best = max(fitting, key=lambda other: sum(bool(_units(sheet, row, other)) for row in aimed))
+    best = max(fitting, key=lambda other: sum(bool(units_of(sheet, row, other)) for row in aimed))
     for name in [name for name, column in places.items() if column == best]:
         del places[name]
     places[FIGURES] = best
@@ -69,7 +69,7 @@ def tell_rival(header: Header, sheet: Sheet, rows: Sequence[int]) -> str:
     """
     columns = header.match.columns
     at = columns.get(FIGURES, 0)
-    held = [row for row in rows if at and _units(sheet, row, at)]
+    held = [row for row in rows if at and units_of(sheet, row, at)]
     if not held:
         return ""
     own, texts = header.texts.get(at, ""), header.texts
@@ -115,7 +115,7 @@ def _may_tell(heading: str) -> bool:
 
 def _fits(sheet: Sheet, rows: Sequence[int], other: int, at: int) -> bool:
     """Tell whether a column holds figures of the same kind in half of the rows."""
-    alike = [row for row in rows if _units(sheet, row, other) & _units(sheet, row, at)]
+    alike = [row for row in rows if units_of(sheet, row, other) & units_of(sheet, row, at)]
     return len(alike) * _SHARE >= len(rows) and len(alike) > 1
 
 
@@ -123,14 +123,14 @@ def _weigh(sheet: Sheet, rows: Sequence[int], at: int, places: Mapping[str, int]
     """Return how much speaks for a column: rows with a figure, most of all of the unit that is asked for."""
     weight = 0.0
     for row in rows:
-        units = _units(sheet, row, at)
+        units = units_of(sheet, row, at)
         aims = [sheet.shown(row, places[name]).text for name in ("measure", "target") if name in places]
         asked = {aim.unit for text in aims if (aim := find_target(text))}
         weight += _WEIGHT * bool(units & asked) or bool(units)
     return weight / _WEIGHT
 
 
-def _units(sheet: Sheet, row: int, at: int) -> frozenset[str]:
+def units_of(sheet: Sheet, row: int, at: int) -> frozenset[str]:
     """Return the units of a cell's figures, '' of a bare number; none of a date."""
     cell = sheet.shown(row, at)
     if cell.is_date:

@@ -57,8 +57,11 @@ def tell_others(found: Sequence[Header], chosen: Sequence[Header]) -> list[str]:
     ]
 
 
-def no_table(sheets: Mapping[str, Sheet], path: Path) -> PlanError:
-    """Return the error for a workbook without a plan: the sheets looked at, and the row that came nearest."""
+def no_table(sheets: Mapping[str, Sheet], path: Path, left_open: Sequence[str] = ()) -> PlanError:
+    """Return the error for a workbook without a plan: the sheets looked at, and the row that came nearest.
+
+    `left_open` says between which columns nothing decides, where all else of a table is told.
+    """
     headers = [read_header(sheet, row, row, {}) for sheet in sheets.values() for row in _top(sheet)]
     looked = ", ".join(f"'{sheet}'" for sheet in sheets) or "no sheet, for none is visible"
     nearest = max(headers, key=lambda header: len(header.match.names), default=None)
@@ -72,6 +75,7 @@ def no_table(sheets: Mapping[str, Sheet], path: Path) -> PlanError:
         f"headings that are known, with an area or a measure, and a current performance or a rating.{near} "
         "Name the columns in xlplan.toml under [columns], or add the headings to headings.yaml."
     )
+    message = " ".join((message, *left_open))
     return PlanError(message, file=path)
 
 

@@ -139,7 +139,11 @@ def says_figure(heading: str) -> bool:
 
 def is_of_states(sheet: Sheet, rows: Sequence[int], column: int) -> bool:
     """Tell whether a few words stand under a heading again and again, and no figure: 'Open', 'Closed'."""
-    texts = [text for row in rows if column and (text := sheet.shown(row, column).text.strip())]
+    return are_states([text for row in rows if column and (text := sheet.shown(row, column).text.strip())])
+
+
+def are_states(texts: Sequence[str]) -> bool:
+    """Tell whether texts are a few words again and again, and no figures."""
     words = {text.casefold() for text in texts}
     is_repeated = len(texts) > len(words) <= _MOST_STATES and bool(words - _NO_STATES - _KINDS)
     return is_repeated and not any(re.search(r"\d", word) or len(word.split()) > 3 for word in words)

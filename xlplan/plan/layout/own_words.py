@@ -1,0 +1,147 @@
+"""A plan under headings that nobody knows: told by what stands under them, and always marked.
+
+Apart from headers.py, which knows headings: here are tables of a workbook in which it found none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from xlplan.plan.book.grid import Sheet
+from xlplan.plan.layout.filled import is_band
+from xlplan.plan.layout.headers import YEARS, Header, read_header, sample_rows
+from xlplan.plan.layout.headings import FIGURES
+from xlplan.plan.layout.own_columns import Columns, Read, Tie, read_columns
+from xlplan.plan.layout.subjects import Extent
+from xlplan.plan.layout.told import named
+from xlplan.text.figures import readings
+
+_HEADINGS = 3  # at least
+_LONGEST = 12  # words of a heading
+_ROWS = 2  # at least, with something under most headings
+_MOST = 4  # rows of a sheet that may head a table: what is below the first of them is most often its rows
+# What a heading of another kind of table holds: risks, people to call, issues of a document, meetings
+_OTHERS = re.compile(
+    r"\b(?:likelihood|likely|probability|inherent|residual|severity|hazards?"
+    r"|e-?mails?|telephone|phone|mobile|post ?code|version|venue|agenda|invoices?|supplier|quantity|qty)\b",
+    re.IGNORECASE,
+)
+_SAID = {
+    "area": "the actions",
+    "measure": "the measures",
+    FIGURES: "the figures",
+    "target": "the targets",
+    "rating": "the rating",
+}
+
+
+class Found(NamedTuple):
+    """Is the headers that are told by what stands under them, and a sentence for each that is left open."""
+
+    headers: tuple[Header, ...] = ()
+    open: tuple[str, ...] = ()
+
+
+def read_own_words(sheets: Mapping[str, Sheet], rows: int, overrides: Mapping[str, str]) -> Found:
+    """Return a header for each sheet with a table of aims and figures among its first `rows`.
+
+    Sheets with the same headings are read alike, by what stands on all of them.
+    """
+    heads = [each for sheet in sheets.values() for each in _find_heads(sheet, rows, overrides)]
+    headers: dict[str, Header] = {}
+    left: dict[str, str] = {}
+    for header, sheet, _ in heads:
+        alike = [each for each in heads if each[0].texts == header.texts]
+        read = read_columns(Columns(header.texts, header.match, alike))
+        if isinstance(read, Tie):
+            left.setdefault(sheet.name, _tell_tie(header, read))
+        elif read and sheet.name not in headers:
+            headers[sheet.name] = _told(header, read)
+    return Found(tuple(headers.values()), tuple(left.values()))
+
+
+def _find_heads(sheet: Sheet, last: int, overrides: Mapping[str, str]) -> Iterator[Extent]:
+    """Yield the first rows of a sheet that may head a table, with the rows that stand under each."""
+    rows = [row for row in sheet.rows if row <= last and len(sheet.rows[row]) >= _HEADINGS]
+    found = 0
+    for row in rows:
+        below = row + 1 if _has_group(sheet, row) and row + 1 in sheet.rows else row
+        header = read_header(sheet, row, below, overrides)
+        under = [each for each in sample_rows(sheet, header) if not is_band(sheet, each)]
+        if found < _MOST and _may_head(header, sheet) and _is_table(header, sheet, under):
+            found += 1
+            yield header, sheet, [each for each in under if _width(header, sheet, each) > 1]
+
+
+def _has_group(sheet: Sheet, row: int) -> bool:
+    areas = (sheet.areas.get((row, column)) for column in sheet.rows[row])
+    return any(area is not None and area.last_column > area.column for area in areas)
+
+
+def _may_head(header: Header, sheet: Sheet) -> bool:
+    """Tell whether each text is short, another than the others, and no figure; none is of another kind."""
+    texts = [" ".join(text.split()) for text in header.texts.values()]
+    is_distinct = len({text.casefold() for text in texts}) == len(texts) >= _HEADINGS
+    is_other = any(map(_OTHERS.search, texts))
+    return is_distinct and not is_other and all(map(_is_heading, texts)) and not _holds_number(header, sheet)
+
+
+def _is_heading(text: str) -> bool:
+    has_unit = any(each.unit and each.unit in "%£€$" for each in readings(text))
+    return any(map(str.isalpha, text)) and len(text.split()) <= _LONGEST and not has_unit
+
+
+def _holds_number(header: Header, sheet: Sheet) -> bool:
+    cells = [sheet.shown(header.row, at) for at in header.texts]
+    return any(cell.is_date or (cell.number is not None and cell.number not in YEARS) for cell in cells)
+
+
+def _is_table(header: Header, sheet: Sheet, rows: Sequence[int]) -> bool:
+    """Tell whether rows stand under the headings, most of them filled, and repeat none of these."""
+    full = [row for row in rows if _width(header, sheet, row) * 2 > len(header.texts)]
+    outside = sum(at not in header.texts for row in full for at in sheet.rows[row])
+    is_again = any(
+        _key(sheet.shown(row, at).text) == _key(text) for row in rows for at, text in header.texts.items()
+    )
+    return len(full) >= _ROWS and outside * 10 <= sum(len(sheet.rows[row]) for row in full) and not is_again
+
+
+def _width(header: Header, sheet: Sheet, row: int) -> int:
+    return sum(bool(sheet.shown(row, at).text.strip()) for at in header.texts)
+
+
+def _key(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _told(header: Header, read: Read) -> Header:
+    """Return the header with the columns that were told, and a sentence for each."""
+    match, said = header.match, list[str]()
+    columns = dict(match.columns)
+    for name, at in read.columns.items():
+        columns[name] = at
+        said.append(f"{named(header, at)} is read as {_SAID[name]}: no column is headed so.")
+    if read.series:
+        first, last = named(header, read.series[0]), named(header, read.series[-1])
+        said.append(f"{first} to {last} are read as the figures, each of its time: no column is headed so.")
+    held = {*read.columns.values(), *read.series}
+    columns = {name: at for name, at in columns.items() if name in read.columns or at not in held}
+    series = match.series | ({FIGURES: read.series} if read.series else {})
+    match = match._replace(
+        columns=columns,
+        series=series,
+        doubles={name: places for name, places in match.doubles.items() if name not in columns},
+        unmatched=tuple(at for at in match.unmatched if at not in held),
+    )
+    return header._replace(match=match, told=tuple(said))
+
+
+def _tell_tie(header: Header, tie: Tie) -> str:
+    both = " and ".join(named(header, at) for at in tie.columns)
+    last = " ".join(header.texts[tie.columns[-1]].split())
+    return (
+        f"{both} may both be {_SAID[tie.name]}, and none is read: say which in xlplan.toml under [columns], "
+        f'as {tie.name} = "{last}".'
+    )
