@@ -98,8 +98,9 @@ def _is_year(heading: str) -> bool:
 
 
 def _may_be_figures(header: Header, places: Mapping[str, int]) -> list[int]:
-    """Return the columns whose headings do not say that they are another thing."""
+    """Return the columns whose headings do not say that they are another thing, or of an earlier time."""
     kept = {at for name, at in places.items() if name not in _MAY_TELL}
+    kept |= {at for columns in header.match.series.values() for at in columns} - {*places.values()}
     return [
         at
         for at, text in sorted(header.texts.items())

@@ -30,7 +30,9 @@ _SAID: Mapping[str, re.Pattern[str]] = {
         "timescale": r"^(?:by )?when\b|\bwhen\b.*\b(?:by|done|due|finish\w*)\b|\bby what date\b"
         r"|^(?:to be )?(?:done|finished?|completed?|closed?|ready|delivered?) by\b",
         "target": rf"\bwhere\b.*\b(?:want|need|aim|hope|plan|expect|should|ought)\b"
-        rf"|\b{_WE} (?:want|need|aim|hope|expect)(?:ed)? to (?:be|reach|get to|hit)\b",
+        rf"|\b{_WE} (?:want|need|aim|hope|expect)(?:ed)? to (?:be|reach|get to|hit)\b"
+        r"|^(?:the )?(?:standard|target|level|goal)s? (?:that (?:is|was) )?(?:set|agreed|required|expected)\b"
+        r"|^(?:our|the) (?:standard|aim|goal|ambition|target|promise)\b",
         "measure": rf"\bhow\b.*\b{_WE}(?:'ll|’ll)?\b.*\b(?:know|tell|measure|judge)\b"
         rf"|^{_WE}(?:'ll|’ll| will) know\b"
         r"|\bwhat\b.*\b(?:good|success|better|this|it|done)\b.*\blooks?\b.*\blike\b"
@@ -38,7 +40,7 @@ _SAID: Mapping[str, re.Pattern[str]] = {
         rf"|\b(?:by|in|for)\b.*\b{_DATE}.*\b{_WE} (?:want|will|should|hope)\b",
         "current_performance": r"\bwhere\b.*\b(?:now|got to|today|currently|at present|stand)\b"
         rf"|^where (?:are {_WE}|{_WE} are|things are|it is|it stands|things stand)\b"
-        r"|\bhow\b.*\b(?:we|it|things)\b.*\b(?:doing|performing|standing|faring)\b"
+        r"|\bhow\b.*\b(?:we|it|things)\b.*\b(?:doing|did|done|performing|performed|standing|faring)\b"
         r"|\bwhat\b.*\b(?:numbers|figures|data|results)\b.*\b(?:says?|shows?|tells?)\b"
         rf"|^(?:(?:position|figures?|results?) )?(?:at |as at )?(?:the )?end (?:of )?{MONTH}$",
         "rating": r"\bhow\b.*\bgoing\b|\bare we there\b|^how (?:confident|worried|sure)\b",
