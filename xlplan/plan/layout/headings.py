@@ -134,7 +134,7 @@ def meaning_of(text: str) -> str:
 
 def is_evidence(heading: str) -> bool:
     """Tell whether a heading of figures is for texts that hold them: 'Performance evidence'."""
-    return _EVIDENCE.search(heading) is not None
+    return _EVIDENCE.search(heading) is not None and "progress" not in heading.casefold()
 
 
 def is_no_column(text: str) -> bool:
