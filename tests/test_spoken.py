@@ -22,6 +22,11 @@ Slipping | At least 80% of households paying by direct debit | 77.4% | 78.9% | �
 On track | Collect 97.3% of this year's tax by 31 March | 64.9% | 64.1% | ▼ | JT
 On track | At least 95% of claims right first time | 93% | 96% | ▲ | AM
 """
+TOLD = """## Sheet Plan
+Ref | What Ofsted told us to do better | What we are doing about it | Who leads | Finish by | Progress | RAG
+1.1 | Decisions take too long | Hire a second manager | A Lee | Jul 2026 | In post since June. | G
+1.2 | Thresholds are not clear | Revise the document | B Cole | Sep 2026 | Revised. | A
+"""
 LETTER = """## Sheet Visit
 What we enjoyed | Who was there | How we travelled
 The library | Ann and Joe | By bus
@@ -59,3 +64,9 @@ def test_figures_under_a_heading_that_is_only_said_are_asked_about(tmp_path: Pat
     }
     entries = propose_register(plan).entries
     assert [entry.cell for entry in entries] == ["D4", "D5", "D6"]
+
+
+def test_of_what_was_said_and_what_is_done_about_it_the_second_is_the_action(tmp_path: Path) -> None:
+    plan = read_plan(by_openpyxl(draw(TOLD), tmp_path))
+    assert plan.headings["area"] == "What we are doing about it"
+    assert [row["area"] for row in plan.action_rows] == ["Hire a second manager", "Revise the document"]

@@ -99,6 +99,18 @@ def test_area_over_several_rated_actions_is_their_section(tmp_path: Path, group:
     assert list(plan.actions["section"]) == ["Assessments", "Assessments", "Pathway plans"]
 
 
+def test_objective_over_several_rated_deliverables_is_their_section(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("Strategic objective", "Deliverable", "Lead", "Current performance", "RAG"),
+        ("Every child achieves", "Common calendar in all schools", "A Lee", "81%", "Amber"),
+        (None, "Early reading in every infant class", "A Lee", "60%", "Red"),
+        ("Every child attends", "One attendance team for the trust", "B Roy", "70%", "Green"),
+    ]
+    plan = plan_of(tmp_path, *rows)
+    assert areas(plan) == [row[1] for row in rows[1:]]
+    assert list(plan.actions["section"]) == [*["Every child achieves"] * 2, "Every child attends"]
+
+
 def test_objective_names_the_row_where_several_actions_serve_it_on_every_sheet(tmp_path: Path) -> None:
     heads = ("Objective", "Actions", "Lead", "Current performance", "RAG")
     first: list[Row] = [

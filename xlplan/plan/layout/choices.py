@@ -114,13 +114,17 @@ def settle(
 
 
 def _unheaded(header: Header, overrides: Mapping[str, str]) -> list[str]:
-    """Return a sentence where a column is the measures by what stands under it, and not by its heading."""
-    at = header.match.columns.get("measure", 0)
-    text = header.texts.get(at)
-    if text is None or header.told or match_headings({at: text}, overrides).names:
-        return []
-    where = named(header, at) if text else f"{cells_of(header, [at])[0]}, which is empty,"
-    return [f"The words under {where} are read as the measures."]
+    """Return a sentence for each column that is the measures or the figures by no heading that is known."""
+    said: list[str] = []
+    for name in ("measure", FIGURES) if not header.told else ():
+        at = header.match.columns.get(name, 0)
+        text = header.texts.get(at)
+        if text is None or match_headings({at: text}, overrides).names or read_moment(text):
+            continue
+        where = named(header, at) if text else f"{cells_of(header, [at])[0]}, which is empty,"
+        words = f"The words under {where} are read as the measures."
+        said.append(words if name == "measure" else f"{where} is read as the figures.")
+    return said
 
 
 def _beside(header: Header, sheet: Sheet, rows: Sequence[int]) -> list[str]:

@@ -16,7 +16,7 @@ from xlplan.plan.layout.headings import FIGURES, Match, is_no_column, match_head
 from xlplan.plan.layout.joined import Texts, join_rows, less_long, spread_groups
 from xlplan.plan.layout.matrix import Group, read_matrix
 from xlplan.plan.layout.series import read_moment
-from xlplan.plan.layout.spoken import spoken_column
+from xlplan.plan.layout.spoken import spoken_columns
 from xlplan.plan.layout.unnamed import (
     is_of_colours,
     is_of_states,
@@ -106,9 +106,8 @@ def _with_spoken(header: Header) -> Header:
     match = header.match
     if not match.names or len(header.texts) < _FEWEST:
         return header
-    said = {at: spoken_column(header.texts[at]) for at in match.unmatched if at in header.texts}
-    once = {name: at for at, name in said.items() if name and [*said.values()].count(name) == 1}
-    more = {name: at for name, at in once.items() if name not in match.names}
+    said = spoken_columns({at: header.texts[at] for at in match.unmatched if at in header.texts})
+    more = {name: at for name, at in said.items() if name not in match.names}
     unmatched = tuple(at for at in match.unmatched if at not in more.values())
     return header._replace(match=match._replace(columns=match.columns | more, unmatched=unmatched))
 

@@ -21,6 +21,7 @@ _NONE = re.compile(
     r"|compar\w*|since|which|where from|is (?:it|this) for|benefits?)\b|£",
     re.IGNORECASE,
 )
+_TOLD = re.compile(r"\b(?:says?|said|told|found|asked)\b", re.IGNORECASE)
 # Tried in this order: the first that fits is the column.
 _SAID: Mapping[str, re.Pattern[str]] = {
     name: re.compile(pattern, re.IGNORECASE)
@@ -53,6 +54,18 @@ _SAID: Mapping[str, re.Pattern[str]] = {
         r"|\bthings? (?:to|we)\b|\bto do\b",
     }.items()
 }
+
+
+def spoken_columns(headings: Mapping[int, str]) -> dict[str, int]:
+    """Return the columns that headings ask for in their own words, each where one heading alone asks for it.
+
+    Of what somebody told us and what we do about it, the second is what an action is.
+    """
+    said = {at: name for at, text in headings.items() if (name := spoken_column(text))}
+    told = {at for at in said if said[at] == "area" and _TOLD.search(headings[at])}
+    if len([at for at in said if said[at] == "area"]) - len(told) == 1:
+        said = {at: name for at, name in said.items() if at not in told}
+    return {name: at for at, name in said.items() if [*said.values()].count(name) == 1}
 
 
 def spoken_column(heading: str) -> str:

@@ -38,6 +38,11 @@ class _Column(NamedTuple):
         return _ACTION.search(self.heading) is not None
 
     @property
+    def is_of_phrases(self) -> bool:
+        """Tell whether most of its texts say what is done, and are no labels."""
+        return sum(len(text.split()) >= _PHRASE for text in self.texts.values()) * 2 > len(self.texts)
+
+    @property
     def is_distinct(self) -> bool:
         return len(self.texts) == len(set(self.texts.values())) > 1
 
@@ -60,6 +65,7 @@ def choose_subject(header: Header, tables: Sequence[Extent]) -> Told:
     beside = [each for each in found if each.is_of_actions and each.at > own.at]
     if len(beside) == 1 and not own.is_of_actions and _FOUND.search(_BRACKETS.sub(" ", own.heading)):
         return Told(_settle_tie(header, own, beside[0]).header)
+    beside += [each for each in found if each.at > own.at and each not in beside and each.is_of_phrases]
     finer = [each for each in beside if not own.is_of_actions and _is_over(own, each)]
     if len(finer) == 1 and _is_rated(tables, own, finer[0]):
         return Told(_with_subject(header, finer[0], own))
@@ -137,8 +143,8 @@ def _is_rated(tables: Sequence[Extent], goal: _Column, finer: _Column) -> bool:
 
 def _is_named_by(goal: _Column, own: _Column) -> bool:
     """Tell whether each row lists several actions, and says in words of its own what they are for."""
-    is_phrase = sum(len(text.split()) >= _PHRASE for text in goal.texts.values()) * 2 > len(goal.texts)
-    return goal.texts.keys() == own.texts.keys() and goal.is_distinct and is_phrase and _lists(own)
+    is_distinct = goal.is_distinct and goal.is_of_phrases
+    return goal.texts.keys() == own.texts.keys() and is_distinct and _lists(own)
 
 
 def _lists(column: _Column) -> bool:
