@@ -207,3 +207,25 @@ def test_group_merged_over_checks_is_part_of_their_headings(tmp_path: Path) -> N
     ]
     plan = plan_of(tmp_path, *rows, merged="A1:A2 B1:B2 C1:E1")
     assert list(plan.indicators["cell"]) == ["D3", "D4", "D5"]
+
+
+def test_what_each_row_is_about_is_its_action_and_colours_that_come_once_are_ratings(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("Strand", "We said we would", "By the end of the year", "Half way", "Verdict"),
+        ("Staff", "Hold stay interviews with leavers", "Turnover is under 12%", "13.8%", "Amber"),
+        ("Staff", "Hold wellbeing days each month", "Sickness below 8 days each", "9.1 days", "Red"),
+        ("Staff", "Take on more apprentices", "60 apprentices on programme", "61", "Green"),
+    ]
+    plan = plan_of(tmp_path, *rows)
+    assert areas(plan) == [row[1] for row in rows[1:]]
+    assert list(plan.actions["rating"]) == ["Amber", "Red", "Green"]
+    assert list(plan.indicators["cell"]) == ["D2", "D3", "D4"]
+
+
+def test_table_whose_headings_are_known_is_read_by_these_alone(tmp_path: Path) -> None:
+    known = [("Action", "Lead", "By when", "Measure", "Latest position", "RAG")]
+    known.append(("Do it", "A Lee", "May 2014", "% done", "86%", "Green"))
+    path = book_of(tmp_path, *known, Ours=SCORED)
+    plan = read_plan(path)
+    assert [table.sheet for table in plan.tables] == ["Plan"]
+    assert not any("told by what stands" in note for note in notes_of(plan))

@@ -13,7 +13,9 @@ from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.filled import is_band
 from xlplan.plan.layout.headers import YEARS, Header, read_header, sample_rows
 from xlplan.plan.layout.headings import FIGURES
-from xlplan.plan.layout.own_columns import Columns, Read, Tie, read_columns
+from xlplan.plan.layout.own_columns import Read, Tie, read_columns
+from xlplan.plan.layout.own_contents import Columns
+from xlplan.plan.layout.series import read_moment
 from xlplan.plan.layout.subjects import Extent
 from xlplan.plan.layout.told import named
 from xlplan.text.figures import readings
@@ -59,7 +61,7 @@ def read_own_words(sheets: Mapping[str, Sheet], rows: int, overrides: Mapping[st
             left.setdefault(sheet.name, _tell_tie(header, read))
         elif read and sheet.name not in headers:
             headers[sheet.name] = _told(header, read)
-    return Found(tuple(headers.values()), tuple(left.values()))
+    return Found(tuple(headers.values()), tuple(said for name, said in left.items() if name not in headers))
 
 
 def _find_heads(sheet: Sheet, last: int, overrides: Mapping[str, str]) -> Iterator[Extent]:
@@ -70,9 +72,11 @@ def _find_heads(sheet: Sheet, last: int, overrides: Mapping[str, str]) -> Iterat
         below = row + 1 if _has_group(sheet, row) and row + 1 in sheet.rows else row
         header = read_header(sheet, row, below, overrides)
         under = [each for each in sample_rows(sheet, header) if not is_band(sheet, each)]
-        if found < _MOST and _may_head(header, sheet) and _is_table(header, sheet, under):
+        if _may_head(header, sheet) and _is_table(header, sheet, under):
             found += 1
             yield header, sheet, [each for each in under if _width(header, sheet, each) > 1]
+        if found == _MOST:
+            return
 
 
 def _has_group(sheet: Sheet, row: int) -> bool:
@@ -89,8 +93,9 @@ def _may_head(header: Header, sheet: Sheet) -> bool:
 
 
 def _is_heading(text: str) -> bool:
-    has_unit = any(each.unit and each.unit in "%£€$" for each in readings(text))
-    return any(map(str.isalpha, text)) and len(text.split()) <= _LONGEST and not has_unit
+    found = readings(text)  # '4.2 minutes' is a figure, 'Top 3 aims' a heading
+    is_figure = any(each.unit in {*"%£€$"} or each.start == 0 for each in found) and not read_moment(text)
+    return any(map(str.isalpha, text)) and len(text.split()) <= _LONGEST and not is_figure
 
 
 def _holds_number(header: Header, sheet: Sheet) -> bool:
