@@ -8,7 +8,7 @@ one that is known: here a figure has to speak for itself, as it may become an in
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -107,21 +107,22 @@ class Statement(NamedTuple):
     target: str = ""
 
 
-def find_statements(text: str, *, every: bool = False) -> Iterator[Statement]:
+def find_statements(text: str, *, every: bool = False, units: Collection[str] = ()) -> Iterator[Statement]:
     """Yield each sentence or clause of a text that states performance, in order.
 
-    `every` where all that the text holds is said to be performance: a count too.
+    `every` where all that the text holds is said to be performance: a count too. Only figures of `units`
+    count, where these are given: those of what is aimed for.
     """
     parts = list(_split(text))
     for at, (start, part) in enumerate(parts):
         following = "".join(text for _, text in parts[at + 1 : at + 2])
         goal = _goal(part) or (_goal(following) if _IS_GOAL.match(following) else "")
-        found = stated(part, has_goal=every or bool(goal))
+        found = stated(part, has_goal=every or bool(goal), units=units)
         if found:
             yield Statement(start, part, found, goal)
 
 
-def stated(text: str, *, has_goal: bool = False) -> tuple[Reading, ...]:
+def stated(text: str, *, has_goal: bool = False, units: Collection[str] = ()) -> tuple[Reading, ...]:
     """Return the figures of a sentence that say how things stand; `has_goal` where the next names a target.
 
     Of several, those in brackets, those that were so once, and lengths of time are left out, and counts
@@ -131,6 +132,7 @@ def stated(text: str, *, has_goal: bool = False) -> tuple[Reading, ...]:
     has_goal = has_goal or bool(goal)
     rest = _less_dates(text)
     found = tuple(each for each in readings(text) if _is_performance(rest, each, has_goal=has_goal))
+    found = tuple(each for each in found if each.unit in units) if units else found
     brackets = [range(*match.span()) for match in _BRACKETS.finditer(text)]
     outside = tuple(each for each in found if not any(each.start in bracket for bracket in brackets)) or found
     present = tuple(each for each in outside if not _WAS.search(text[: each.start])) or outside

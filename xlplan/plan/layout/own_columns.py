@@ -22,15 +22,10 @@ from xlplan.plan.layout.own_contents import (
 )
 from xlplan.plan.layout.present import is_past, says_now
 from xlplan.plan.layout.series import in_time, read_moment
-from xlplan.plan.layout.unnamed import is_part_of_figure
+from xlplan.plan.layout.unnamed import is_part_of_figure, says_aim
 from xlplan.text.targets import find_target
 
 _MAY_TELL = frozenset([FIGURES, "progress", "comments"])
-_AIM = re.compile(
-    r"\b(?:want(?:ed)?|aim(?:s|ed|ing)?|goals?|hop(?:e|ing)|should|expect(?:ed)?|ambitions?|targets?|success"
-    r"|promised?|need to (?:be|reach)|look(?:s)? like|(?:be|get) (?:at|to) by)\b",
-    re.IGNORECASE,
-)
 _BEFORE = re.compile(
     r"\b(?:were|was|ago|before|previous(?:ly)?|prior|last|began|beg[ai]n(?:ning)?|start(?:ed|ing)?|baseline"
     r"|same (?:time|month|period|quarter|point)|nationally|elsewhere|others)\b",
@@ -126,10 +121,11 @@ def _groups_of_figures(columns: Columns) -> list[tuple[int, ...]]:
 
 def _may_tell(heading: str) -> bool:
     """Tell whether a heading may be one of figures of now, for all that it says."""
-    others = (_AIM, _BEFORE, _MONEY, _COUNTED)
+    others = (_BEFORE, _MONEY, _COUNTED)
     return (
         not is_no_column(heading)
         and not is_part_of_figure(heading)
+        and not says_aim(heading)
         and not any(other.search(heading) for other in others)
     )
 
@@ -170,7 +166,7 @@ def _subjects(columns: Columns, before: int) -> list[int]:
     others = {at for name, at in match.columns.items() if name not in {"area", "measure"}}
     found = [at for at in sorted(columns.texts) if at < before and at not in others and is_wordy(columns, at)]
     known = [at for at in found if at in match.columns.values()]
-    return found if not known else [at for at in found if at in known or _AIM.search(columns.texts[at])]
+    return found if not known else [at for at in found if at in known or says_aim(columns.texts[at])]
 
 
 def _aims(columns: Columns, figures: Iterable[int], subjects: Sequence[int]) -> list[int]:
@@ -179,7 +175,7 @@ def _aims(columns: Columns, figures: Iterable[int], subjects: Sequence[int]) -> 
     headed = [
         at
         for at, text in columns.texts.items()
-        if _AIM.search(text) and at not in figures and is_of_figures(columns, at)
+        if says_aim(text) and at not in figures and is_of_figures(columns, at)
     ]
     sole = len(subjects) == 1 and subjects[0] in headed
     return [known] if known else [at for at in headed if not (sole and at == subjects[0])]
@@ -197,7 +193,7 @@ def _is_answer(columns: Columns, figures: tuple[int, ...], aims: Sequence[int]) 
 def _agreeing(columns: Columns, figures: tuple[int, ...], at: int) -> int:
     """Return in how many rows a figure is of the unit of an aim: '78%' beside 'At least 80% of homes'."""
     rows = zip(columns.cells(at), columns.units(at), *(columns.units(each) for each in figures), strict=True)
-    is_headed = _AIM.search(columns.texts[at]) is not None or at == columns.match.columns.get("target")
+    is_headed = says_aim(columns.texts[at]) or at == columns.match.columns.get("target")
     return sum(
         any(_agree(cell.text, aimed, units, is_headed=is_headed) for units in answers)
         for cell, aimed, *answers in rows

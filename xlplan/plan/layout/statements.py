@@ -16,7 +16,9 @@ from xlplan.plan.layout.period_names import CODE
 from xlplan.plan.layout.places import Standing
 from xlplan.plan.layout.rows import ActionRows, subject_column
 from xlplan.plan.layout.series import Moment, read_moment
+from xlplan.plan.layout.unnamed import says_aim
 from xlplan.text.asides import find_asides
+from xlplan.text.figures import readings
 from xlplan.text.mentions import MONTH
 from xlplan.text.numbers import blank
 from xlplan.text.performance import Statement, find_statements
@@ -29,6 +31,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 
+_NONE = re.compile(r"\W*(?:nil|none|zero)\W*", re.IGNORECASE)
 _DAY_AND_MONTH = re.compile(r"[0-9]{1,2}/([0-9]{1,2})")
 _APRIL = 4
 _BRACKETED = re.compile(r"[(\[][^()\[\]]*[0-9][^()\[\]]*[)\]]")
@@ -62,19 +65,30 @@ def stand_in_statements(actions: Sequence[ActionRows], header: Header, sheet: Sh
     """
     columns = header.match.columns
     at, subject = columns[FIGURES], subject_column(columns)
+    aim = columns.get("target") or _aim_column(header)
     every = is_evidence(header.texts[at])
     for action in actions:
         own = [row for row in action.rows if sheet.anchor(row, at)[0] == row]
         action.standings = tuple(
-            standing for row in own for standing in _standings(sheet, row, (at, subject), every=every)
+            standing for row in own for standing in _standings(sheet, row, (at, subject, aim), every=every)
         )
     return list(actions)
 
 
-def _standings(sheet: Sheet, row: int, columns: tuple[int, int], *, every: bool) -> Iterator[Standing]:
-    at, subject = columns
+def _aim_column(header: Header) -> int:
+    """Return the one column of an unknown heading that says what is aimed for: 'Force aim'; 0 for none."""
+    found = [at for at in header.match.unmatched if says_aim(header.texts[at])]
+    return found[0] if len(found) == 1 else 0
+
+
+def _standings(sheet: Sheet, row: int, columns: tuple[int, int, int], *, every: bool) -> Iterator[Standing]:
+    at, subject, aim = columns
     text = "" if sheet.shown(row, at).is_date else sheet.shown(row, at).text
     told = _latest(text, list(find_statements(text, every=every)))
+    units = _units_aimed(sheet.shown(row, aim).text) if aim else frozenset[str]()
+    if units and not any(each.unit in {*units, "ratio"} for said in told for each in said.found):
+        # '15.4 hours average' beside '14 hrs or less'
+        told = _latest(text, list(find_statements(text, every=True, units=units))) or told
     for each in told:
         line = Line(text.count("\n", 0, each.start) + 1, each.start, each.text)
         yield Standing(
@@ -87,6 +101,10 @@ def _standings(sheet: Sheet, row: int, columns: tuple[int, int], *, every: bool)
             target=each.target,
             is_told=True,
         )
+
+
+def _units_aimed(aim: str) -> frozenset[str]:
+    return frozenset(each.unit for each in readings(aim)) or frozenset([""] if _NONE.fullmatch(aim) else ())
 
 
 def _measure(statement: Statement) -> str:

@@ -34,6 +34,11 @@ _KINDS = {  # of an action: how urgent it is, who it is for, what was said of it
     *("accepted", "partly accepted", "partially accepted", "accepted in part", "not accepted", "agreed"),
     *("statutory", "mandatory", "advisory", "recommendation", "afi", "cause of concern"),
 }
+_AIM = re.compile(
+    r"\b(?:want(?:ed)?|aim(?:s|ed|ing)?|goals?|hop(?:e|ing)|should|expect(?:ed)?|ambitions?|targets?|success"
+    r"|promised?|need to (?:be|reach)|look(?:s)? like|(?:be|get) (?:at|to) by)\b",
+    re.IGNORECASE,
+)
 _PRESENT = r"\b(?:now|current(?:ly)?|latest|today|this)\b"
 
 
@@ -130,6 +135,11 @@ def _says_words(cell: CellText) -> bool:
 def says_present(heading: str) -> bool:
     """Tell whether a heading says that it is for now: 'Ridgeway this quarter'."""
     return re.search(_PRESENT, heading, re.IGNORECASE) is not None
+
+
+def says_aim(heading: str) -> bool:
+    """Tell whether a heading says that what stands under it is aimed for: 'By July 2026 we want…'."""
+    return _AIM.search(heading) is not None
 
 
 def says_figure(heading: str) -> bool:
