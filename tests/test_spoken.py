@@ -27,6 +27,12 @@ Ref | What Ofsted told us to do better | What we are doing about it | Who leads 
 1.1 | Decisions take too long | Hire a second manager | A Lee | Jul 2026 | In post since June. | G
 1.2 | Thresholds are not clear | Revise the document | B Cole | Sep 2026 | Revised. | A
 """
+STATES = """## Sheet Action Plan
+Regulation | Shortfall | What must be done | Completion | RM comments | Responsible | Complete / In progress / Overdue
+Reg 12 | Charts had gaps | Audit charts weekly | Jul 2026 | Audits run. | A Lee | In progress
+Reg 12 | Assessments were old | Review all assessments | Aug 2026 | All reviewed. | A Lee | Complete
+Reg 13 | Concerns came late | Log within a day | Jun 2026 | Log in place. | B Cole | Complete
+"""
 LETTER = """## Sheet Visit
 What we enjoyed | Who was there | How we travelled
 The library | Ann and Joe | By bus
@@ -47,6 +53,14 @@ def test_heading_is_read_by_the_way_its_question_is_put(heading: str, column: st
 def test_table_that_only_asks_questions_is_no_plan(tmp_path: Path) -> None:
     with pytest.raises(PlanError, match="no action plan"):
         read_plan(by_openpyxl(draw(LETTER), tmp_path))
+
+
+def test_action_that_is_only_said_is_kept_where_the_rating_is_told_by_its_states(tmp_path: Path) -> None:
+    plan = read_plan(by_openpyxl(draw(STATES), tmp_path))
+    assert {name: plan.headings[name] for name in ("area", "rating")} == {
+        "area": "What must be done",
+        "rating": "Complete / In progress / Overdue",
+    }
 
 
 def test_known_heading_goes_before_one_that_is_only_said(tmp_path: Path) -> None:

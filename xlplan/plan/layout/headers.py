@@ -169,7 +169,12 @@ def _with_rating(sheet: Sheet, header: Header) -> Header:
     if header.texts[found[0]].strip().casefold() in below:  # 'Amber' over 'Amber' is an action's
         return header
     rest = match_headings({at: text for at, text in header.texts.items() if at not in found})
-    return header._replace(match=rest._replace(columns={**rest.columns, "rating": found[0]}))
+    asked = {
+        name: at for name, at in match.columns.items() if name not in rest.names and at in rest.unmatched
+    }
+    columns = {**rest.columns, **asked, "rating": found[0]}
+    unmatched = tuple(at for at in rest.unmatched if at not in asked.values())
+    return header._replace(match=rest._replace(columns=columns, unmatched=unmatched))
 
 
 def _is_of_now(heading: str) -> bool:
