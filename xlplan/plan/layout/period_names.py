@@ -29,6 +29,9 @@ _PAIR = re.compile(
 )  # 'Q2 24/25'
 _DASHED = re.compile(r"(?<![\d/.–-])(?:FY\s?)?['’]?(2[2-9]|3\d)[-–](\d\d)(?![\d/–-])", re.IGNORECASE)
 _SHORT_FY = re.compile(r"\bFY\s?['’]?([2-4]\d)\b(?![/-]\d)", re.IGNORECASE)  # 2024/25 or 2025/26
+_YEAR_FIRST = re.compile(  # '2025/26' over 'Apr'
+    rf"(?<![\w/])(20[1-4]\d/(?:20)?\d\d)[\s:,–-]+({MONTH_NAME})\b\.?(?![\s-]*['’]?(?:20)?\d\d)", re.IGNORECASE
+)
 _IS_PART = re.compile(rf"\b(?:{MONTH_NAME})\b|\bq\w*[ .-]?[1-4]\b|quarter|\bh[12]\b", re.IGNORECASE)
 _AGED = re.compile(r"\bage[sd]?\b|\byears? olds?\b|\bunder\b", re.IGNORECASE)
 _QUARTERS = re.compile(r"(?<![\w/])Q([1-4])(?! 20\d\d/)(?!\w)")
@@ -82,6 +85,10 @@ def _spell_years(text: str) -> str:
     text = text if _AGED.search(text) else _DASHED.sub(_follow, _PAIR.sub(_follow, text))
     text = re.sub(r"\b(20[1-4]\d)\s?[-–]\s?(?:20)?(\d\d)(?![\d–-])", _follow_long, text)
     return _SHORT_FY.sub("" if _IS_PART.search(text) else r"FY 20\1", text)
+
+
+def _turn_year(text: str) -> str:
+    return _YEAR_FIRST.sub(r"\2 \1", text)
 
 
 def _follow(found: re.Match[str]) -> str:
@@ -201,6 +208,7 @@ def _named(short: str) -> str:
 
 _REWRITES: Sequence[Callable[[str], str]] = (
     _spell_years,
+    _turn_year,
     _spell_days,
     _spell_quarters,
     _spell_ranges,
