@@ -134,9 +134,9 @@ def accepted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, st
     """Return (table, key) of each key that xlplan.toml may hold, as the program asks for them."""
     asked, tables, table_of = set[tuple[str, str]](), set[tuple[str, str]](), Table.table
 
-    def noted(table: Table, key: str) -> Table:
+    def noted(table: Table, key: str, *keys: str) -> Table:
         tables.add((table.name, key))
-        return table_of(table, key)
+        return table_of(table, key, *keys)
 
     monkeypatch.setattr(Table, "only", lambda table, *keys: asked.update((table.name, key) for key in keys))
     monkeypatch.setattr(Table, "table", noted)
