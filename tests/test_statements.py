@@ -164,3 +164,32 @@ def test_refresh_does_not_point_at_the_sentence_that_it_writes(tmp_path: Path) -
     found = decided(tmp_path, "2026-11")
     assert [edit.new for edit in found.edits] == ["75% of people had a call."]
     assert "XP401" not in {finding.code for finding in found.findings}
+
+
+@pytest.mark.parametrize(
+    ("aim", "log", "measure"),
+    [
+        ("14 hrs or less", "12/11/26 – 15.4 hours average\n09/10/26 – 16.0 hours", "… hours average"),
+        ("Nil", "12/11/26 – In October 6 children were held.\n14/10/26 – 9 were", "… children were held"),
+    ],
+)
+def test_figure_of_the_unit_that_is_aimed_for_says_how_things_stand(
+    tmp_path: Path, aim: str, log: str, measure: str
+) -> None:
+    assert [(entry.figure, entry.measure) for entry in aimed(tmp_path, aim, log)] == [(1, measure)]
+
+
+@pytest.mark.parametrize("aim", ["Only with rationale", "-", None, "95% on time"])
+def test_count_that_is_not_aimed_for_is_still_a_step(tmp_path: Path, aim: str | None) -> None:
+    assert aimed(tmp_path, aim, "18 sockets added.") == []
+
+
+def aimed(folder: Path, aim: str | None, log: str) -> list[Entry]:
+    """Return the register's rows of one text in a tracker that says what is aimed for."""
+    rows = [
+        (*HEADS, "Force aim"),
+        ("Do 1", "A Lee", "31/03/2027", "Open", log, aim),
+        ("Do 2", "A Lee", "31/03/2027", "Open", "In use for 92% of panels.", "95%"),
+    ]
+    plan = read_plan(book_of(folder, *FIGURES, Tracker=rows))
+    return [entry for entry in propose_register(plan).entries if entry.sheet == "Tracker"][:-1]

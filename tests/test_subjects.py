@@ -166,3 +166,40 @@ def test_what_an_inspectorate_said_names_a_row_of_several_on_every_sheet(tmp_pat
         "The trust must triage in time",
         "The trust should appraise its staff",
     ]
+
+
+def test_sentences_under_an_unknown_heading_left_of_measures_are_the_actions(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("Ref", "They told us", "We are doing this about it", "Success measure", "Latest position", "RAG"),
+        ("1", "Decisions are late", "Put a second manager in the hub", "% decided in a day", "93%", "A"),
+        ("2", None, "Brief all of the partner agencies", "% of referrals repeated", "24%", "G"),
+        ("3", "Drift", "Bring in a panel at six months", "% of plans over a year", "16%", "R"),
+    ]
+    plan = plan_of(tmp_path, *rows, merged="B2:B3")
+    assert areas(plan) == [row[2] for row in rows[1:]]
+    assert any(
+        "'We are doing this about it' in Plan!C1 is read as the actions" in said for said in plan.doubts
+    )
+
+
+def test_sentences_beside_codes_are_the_actions_and_the_codes_their_references(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("Task", "This is what we said", "Lead", "Due", "Status", "Update"),
+        ("B1", "Bring ten leased homes into use", "A Lee", "May 2026", "Open", "Two so far."),
+        ("B2", "Review how homes are allocated", "B Roy", "June 2026", "Open", "Consulted."),
+    ]
+    plan = plan_of(tmp_path, *rows)
+    assert areas(plan) == [row[1] for row in rows[1:]]
+
+
+def test_labels_that_several_rows_share_are_no_measures_beside_sentences(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("Measure", "This is our wish", "Lead", "Actual", "Target"),
+        ("Safe", "Reduce the falls with harm on wards", "A Lee", "1.8", "1.5"),
+        (None, "Reduce the new pressure sores", "B Roy", "3", "8"),
+        ("Caring", "Hear from more bereaved relatives", "A Lee", "27%", "35%"),
+        (None, "Keep the score of families high", "B Roy", "4.9", "4.8"),
+    ]
+    plan = plan_of(tmp_path, *rows, merged="A2:A3 A4:A5")
+    assert areas(plan) == [row[1] for row in rows[1:]]
+    assert list(plan.indicators["cell"]) == ["D2", "D3", "D4", "D5"]

@@ -77,13 +77,16 @@ _CHANGING = (
 # 'They make up 31% of the caseload' is no rise.
 _UP = r"(?:(?<!\bmake )(?<!\bmakes )(?<!\bmade )(?<!\bmaking )(?<!\bsigned )(?<!\bfollowed )\bup|\bdown)"
 _POINTS = r"(?:(?:percentage|%)\s?points?|ppts?|pp)\b"  # by itself a level, as of a gap; else a change
+_A_DAY = rf"{_NAMED_MONTH}\s+[0-9]{{1,2}}(?:st|nd|rd|th)?\b(?![0-9,.]*[0-9%])(?!\s?%)"
+# 'In October 6 children were held' has none, and 'On October 6 children were held' may have one.
+_COUNT = r"\s(?:people|staff|[a-z]+(?:s|ren|men))\s(?:are|were|have|had)\b"
 
 ASIDES: Mapping[str, tuple[str, ...]] = {
     "marker": (r"\^\{?[0-9]+\}?", r"\[[0-9]+\]", "[⁰¹²³⁴-⁹]+"),
     "date": (
         r"\b(?:"  # nothing is tried within a word
         rf"[0-9]{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_NAMED_MONTH}"
-        rf"|{_NAMED_MONTH}\s+[0-9]{{1,2}}(?:st|nd|rd|th)?\b(?![0-9,.]*[0-9%])(?!\s?%)"
+        rf"|(?<!\bin ){_A_DAY}|{_A_DAY}(?!{_COUNT})"
         rf"|{_NAMED_MONTH}\.\s+[0-9]{{1,2}}(?:st|nd|rd|th|(?=\W*\Z|[,;:)]))"  # not 'since May. 17 wait'
         r"|(?:as at|as of|on|by|since|until|in|for|during)\s+[0-9]{1,2}[/.][0-9]{1,2}\b(?!\s?%))",
         r"(?P<keep>\A\W*(?:19|20)[0-9]{2}\s+(?!outturn|figure|data|result|target|plan)(?-i:[a-z]))",

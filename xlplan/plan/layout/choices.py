@@ -24,9 +24,10 @@ from xlplan.plan.layout.narrative import (
     progress_as_figures,
     texts_as_progress,
 )
+from xlplan.plan.layout.own_subject import tell_subject
 from xlplan.plan.layout.present import is_before
 from xlplan.plan.layout.series import Moment, in_time, read_moment
-from xlplan.plan.layout.subjects import Extent, choose_subject
+from xlplan.plan.layout.subjects import Extent
 from xlplan.plan.layout.told import Told, cells_of, named
 from xlplan.plan.layout.unnamed import is_figure
 from xlplan.plan.model import column_title, describe_headings
@@ -83,7 +84,7 @@ def settle(
         return Settled(header, ())
     every, rows = rows, [row for row in rows if not is_band(sheet, row)]
     header = codes_as_reference(header, sheet, rows)
-    subject = Told(header) if "area" in overrides else choose_subject(header, of_plan.tables)
+    subject = Told(header) if "area" in overrides else tell_subject(header, sheet, rows, of_plan.tables)
     header = less_blank(subject.header, sheet, rows, overrides)
     for name, columns in header.match.doubles.items():
         if name in _NEEDED or name in overrides:

@@ -14,6 +14,8 @@ from xlplan.text.targets import find_target
 
 _AIM = re.compile(r"\d|^(?:no|none|nil|zero)\b", re.IGNORECASE)
 _BRACKETS = re.compile(r"\([^()]*\)")
+_TITLE = re.compile(r"[^\n,;:%£]*?(?:\s[–-]\s|:\s)")
+_PARTS = re.compile(r"[^,;\s][^,;]*")
 _BETWEEN = re.compile(r"[;.]\s+|,\s+(?:(?:and|with)\s+)?(?=[£<>≥≤]?\d)|\s+and\s+(?=[£<>≥≤]?\d)")
 
 
@@ -35,6 +37,28 @@ def split_clauses(measure: str, shown: str) -> list[tuple[str, int, str]]:
     if len(set(units)) < len(units) and not _are_told_apart(asked, [text for _, text in answers]):
         return []
     return [(name, start, text) for name, (start, text) in zip(asked, answers, strict=True)]
+
+
+def split_labelled(names: Sequence[str], shown: str) -> list[tuple[str, int, str]]:
+    """Return (measure, start, text) for each part of a line that begins as one of the measures does.
+
+    'Practice check – Y1 77%, Y2 85%' answers 'Y1 phonics check' and 'Y2 re-check'; empty unless all are.
+    """
+    title = _TITLE.match(shown)
+    begins = title.end() if title else 0
+    parts = [(begins + match.start(), match[0]) for match in _PARTS.finditer(shown[begins:])]
+    firsts = {_first(name): name for name in names}
+    labels = [_first(text) for _, text in parts]
+    is_each = sorted(labels) == sorted(firsts) and len(names) == len(parts) and "" not in firsts
+    if not is_each or not all(len(readings(text)) == 1 for _, text in parts):
+        return []
+    by_name = {firsts[label]: part for label, part in zip(labels, parts, strict=True)}
+    return [(name, *by_name[name]) for name in names]
+
+
+def _first(text: str) -> str:
+    found = re.match(r"\w*[^\W\d_]\w*", text)
+    return found[0].casefold() if found else ""
 
 
 def clauses_of(measure: str, answers: Sequence[str]) -> list[str]:

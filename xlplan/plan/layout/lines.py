@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
-from xlplan.plan.layout.clauses import clauses_of, split_clauses
+from xlplan.plan.layout.clauses import clauses_of, split_clauses, split_labelled
 from xlplan.plan.layout.dated_lines import is_by_time, latest_of, parts_of
 from xlplan.plan.layout.groups import asks_for_groups, find_groups
 from xlplan.text.figures import readings
@@ -72,7 +72,9 @@ def pair_lines(measure: str, shown: str) -> list[Pair]:
     if named:
         return named
     if len(items) == 1:
-        return [Pair("; ".join(names), Line(1, 0, shown), is_certain=False)]
+        parts = split_labelled(names, shown)
+        found = [Pair(name, Line(1, start, text), is_certain=True) for name, start, text in parts]
+        return found or [Pair("; ".join(names), Line(1, 0, shown), is_certain=False)]
     nothing = Line(1, len(shown), "")
     paired = zip_longest(names, items)
     return [Pair(name or "", line or nothing, is_certain=False) for name, line in paired]

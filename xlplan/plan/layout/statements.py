@@ -19,6 +19,7 @@ from xlplan.plan.layout.series import Moment, read_moment
 from xlplan.plan.layout.unnamed import says_aim
 from xlplan.text.asides import find_asides
 from xlplan.text.figures import readings
+from xlplan.text.measures import DURATIONS
 from xlplan.text.mentions import MONTH
 from xlplan.text.numbers import blank
 from xlplan.text.performance import Statement, find_statements
@@ -86,7 +87,8 @@ def _standings(sheet: Sheet, row: int, columns: tuple[int, int, int], *, every: 
     text = "" if sheet.shown(row, at).is_date else sheet.shown(row, at).text
     told = _latest(text, list(find_statements(text, every=every)))
     units = _units_aimed(sheet.shown(row, aim).text) if aim else frozenset[str]()
-    if units and not any(each.unit in {*units, "ratio"} for said in told for each in said.found):
+    fitting = {*units, "ratio", *(DURATIONS if units.intersection(DURATIONS) else ())}
+    if units and not any(each.unit in fitting for said in told for each in said.found):
         # '15.4 hours average' beside '14 hrs or less'
         told = _latest(text, list(find_statements(text, every=True, units=units))) or told
     for each in told:
