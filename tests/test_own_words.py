@@ -222,10 +222,20 @@ def test_what_each_row_is_about_is_its_action_and_colours_that_come_once_are_rat
     assert list(plan.indicators["cell"]) == ["D2", "D3", "D4"]
 
 
-def test_table_whose_headings_are_known_is_read_by_these_alone(tmp_path: Path) -> None:
+def test_table_under_known_headings_is_not_marked_for_another_sheet_in_own_words(tmp_path: Path) -> None:
     known = [("Action", "Lead", "By when", "Measure", "Latest position", "RAG")]
     known.append(("Do it", "A Lee", "May 2014", "% done", "86%", "Green"))
     path = book_of(tmp_path, *known, Ours=SCORED)
     plan = read_plan(path)
+    assert [table.sheet for table in plan.tables] == ["Plan", "Ours"]
+    entries = propose_register(plan).entries
+    marked = {entry.sheet for entry in entries if "told by what stands" in (entry.note or "")}
+    assert marked == {"Ours"}
+
+
+def test_sheets_of_other_kinds_beside_a_plan_are_not_read(tmp_path: Path) -> None:
+    known: list[Row] = [("Action", "Lead", "By when", "Measure", "Latest position", "RAG")]
+    known.append(("Do it", "A Lee", "May 2014", "% done", "86%", "Green"))
+    others = {f"Sheet {at}": rows for at, rows in enumerate(NO_PLANS.values())}
+    plan = read_plan(book_of(tmp_path, *known, **others))  # type: ignore[arg-type]  # sheets by name
     assert [table.sheet for table in plan.tables] == ["Plan"]
-    assert not any("told by what stands" in note for note in notes_of(plan))

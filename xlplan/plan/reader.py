@@ -17,7 +17,7 @@ from xlplan.plan.layout.headings import FIGURES
 from xlplan.plan.layout.months_down import turn_months
 from xlplan.plan.layout.narrative import is_told
 from xlplan.plan.layout.notes import find_notes
-from xlplan.plan.layout.own_words import Found, read_own_words
+from xlplan.plan.layout.own_words import read_own_words
 from xlplan.plan.layout.places import (
     Block,
     read_blocks,
@@ -64,12 +64,13 @@ def read_plan(path: str | Path, config_columns: Mapping[str, str] | None = None)
         tops = _read_tops(workbook, overrides)
         every = every_header(tops, overrides)
         found = find_headers(every)
-        own = Found() if found else read_own_words(tops, HEADER_ROWS, overrides)
-        found = found or [*own.headers]
+        unread = {name: top for name, top in tops.items() if name not in {each.sheet for each in every}}
+        own = read_own_words(unread, HEADER_ROWS, overrides)
+        found = [*found, *(header for header in own.headers if not found or is_part(header))]
         if not found:
             raise no_table(tops, path, own.open)
         headers, doubts = latest_issue(found, tops)
-        doubts += (*tell_others(every, found), *own.open)
+        doubts += tuple(tell_others(every, found))
         sheets = [_whole(workbook, tops[header.sheet]) for header in headers]
         splits = [
             half

@@ -68,7 +68,7 @@ def _find_heads(sheet: Sheet, last: int, overrides: Mapping[str, str]) -> Iterat
     """Yield the first rows of a sheet that may head a table, with the rows that stand under each."""
     rows = [row for row in sheet.rows if row <= last and len(sheet.rows[row]) >= _HEADINGS]
     found = 0
-    for row in rows:
+    for row in filter(lambda row: _is_of_headings(sheet, row), rows):
         below = row + 1 if _has_group(sheet, row) and row + 1 in sheet.rows else row
         header = read_header(sheet, row, below, overrides)
         under = [each for each in sample_rows(sheet, header) if not is_band(sheet, each)]
@@ -90,6 +90,13 @@ def _may_head(header: Header, sheet: Sheet) -> bool:
     is_distinct = len({text.casefold() for text in texts}) == len(texts) >= _HEADINGS
     is_other = any(map(_OTHERS.search, texts))
     return is_distinct and not is_other and all(map(_is_heading, texts)) and not _holds_number(header, sheet)
+
+
+def _is_of_headings(sheet: Sheet, row: int) -> bool:
+    """Tell whether a row's texts may be headings as they stand, before it is asked what they mean."""
+    return all(
+        len(text.split()) <= _LONGEST and any(map(str.isalpha, text)) for text in sheet.rows[row].values()
+    )
 
 
 def _is_heading(text: str) -> bool:
