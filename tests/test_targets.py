@@ -35,6 +35,11 @@ def test_polarity_is_suggested_only_where_words_tell(measure: str, expected: str
     assert (suggest_polarity(measure) or "none") == expected
 
 
+@pytest.mark.parametrize(("unit", "better"), [("days", "lower"), ("%", "higher"), ("", "higher")])
+def test_what_takes_days_is_better_in_fewer_of_them(unit: str, better: str) -> None:
+    assert suggest_polarity("Letters answered in 10 working days", unit) == better
+
+
 @given(st.text(alphabet="<>=≥≤0123456789%£ .,-–atlesmor", max_size=30))
 def test_any_measure_can_be_searched(measure: str) -> None:
     show(measure, find_target(measure))

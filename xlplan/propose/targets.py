@@ -41,7 +41,7 @@ def read_aim(spot: Spot, reading: Reading | None, better: Polarity | None = None
     is taken.
     """
     target, doubt = _choose_target(spot, reading)
-    polarity, unsure = _choose_polarity(spot.measure, target, better)
+    polarity, unsure = _choose_polarity(spot.measure, target, better, reading.unit if reading else "")
     return Aim(target, polarity, tuple(each for each in (doubt, unsure) if each))
 
 
@@ -94,7 +94,7 @@ def _misfit(measure: str, target: Target, reading: Reading) -> str | None:
 
 
 def _choose_polarity(
-    measure: str, target: Target | None, better: Polarity | None
+    measure: str, target: Target | None, better: Polarity | None, unit: str
 ) -> tuple[Polarity, str | None]:
     """Return the polarity of the plan's column, else what the measure states or suggests, with a doubt."""
     if better and target and target.polarity and target.polarity != better:
@@ -103,7 +103,7 @@ def _choose_polarity(
         return better, None
     if target and target.polarity:
         return target.polarity, None
-    suggested = suggest_polarity(measure)
+    suggested = suggest_polarity(measure, unit)
     if target is None:
         return suggested or "none", None
     if suggested:

@@ -73,6 +73,7 @@ _AMONG = (
 )
 _CHANGES: tuple[tuple[Operator, str], ...] = (("<=", r"\bdown to\s*$"), (">=", r"\bup to\s*$"))
 _WAYS: dict[Operator, Literal["higher", "lower"]] = {"<=": "lower", ">=": "higher"}
+_ALLOWED = r"\b(?:in|within|inside|under)\s+(?:under\s+|at most\s+|less than\s+)?$"
 _NO_TARGET = (
     r"\b(?:by|than|from|of|over|under|above|below|top|bottom|baseline|was|nearest|within|up|down|plus|least|most)"
     r"\s*[(:]?\s*$"
@@ -87,6 +88,8 @@ _ALL = r"\W*all\s(?!the\stime\b)[a-z-]+"
 def suggest_target(measure: str, unit: str) -> Target | None:
     """Return the target that a measure's words suggest for a figure of this unit; None for none, or two."""
     rest = plain(measure)
+    if unit in DURATIONS and (allowed := _time_allowed(measure, rest, unit)):
+        return allowed
     asides = [(start, end) for start, end, reason in find_asides(measure) if reason not in _UNSAID]
     shapes = [
         shape for shape in find_shapes(rest) if not any(start <= shape.start < end for start, end in asides)
@@ -103,6 +106,15 @@ def suggest_target(measure: str, unit: str) -> Target | None:
         return Target("<=", Decimal(0), None, "", "lower", *none.span(), none[0])
     every = re.match(_ALL, measure, re.IGNORECASE) if unit in {"%", "ratio"} and not shapes else None
     return Target(">=", Decimal(100), None, "%", "higher", *every.span(), every[0]) if every else None
+
+
+def _time_allowed(measure: str, rest: str, unit: str) -> Target | None:
+    """Return the time that a measure allows for what its figure says how long it takes: 'in 6 days'."""
+    shapes = [shape for shape in find_shapes(rest) if read_duration(rest[shape.end :]) == unit]
+    if len(shapes) != 1 or shapes[0].high is not None:
+        return None
+    is_allowed = re.search(_ALLOWED, rest[: shapes[0].start], re.IGNORECASE)
+    return _target(measure, shapes[0], "<=", unit) if is_allowed else None
 
 
 def _read(measure: str, rest: str, shape: Shape) -> Target | None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from xlplan.text.measures import DURATIONS
+
 Better = Literal["higher", "lower"]
 
 _TIME = r"(?:(?:working|calendar|school|clear) )?(?:second|minute|hour|day|week|month|year)s?"
@@ -75,8 +77,14 @@ _POLARITIES: tuple[tuple[Better, str], ...] = (
 )
 
 
-def suggest_polarity(measure: str) -> Better | None:
-    """Return which way is better, as far as the measure's words tell; None is 'ask the officer'."""
+def suggest_polarity(measure: str, unit: str = "") -> Better | None:
+    """Return which way is better, as far as the measure's words tell; None is 'ask the officer'.
+
+    `unit` is the figure's: 'answered in 10 days' is a share of letters, or takes so many days, and fewer are
+    better.
+    """
+    if unit in DURATIONS and _search(rf"\b(?:in|within) {_LONG}\b", measure):
+        return "lower"
     if _search(_LEFT_UNDONE, measure):
         return "lower"
     for polarity, words in _POLARITIES:
