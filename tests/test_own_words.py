@@ -80,6 +80,18 @@ NO_PLANS: dict[str, list[Row]] = {
         ("Write to the three schools nearby", "B Roy", "9 May 2026", "No"),
         ("Order the banners and the leaflets", "A Lee", "2 June 2026", "No"),
     ],
+    "key to the colours": [
+        ("Colour", "What it means to us", "Share of all"),
+        ("Green", "At least 95% of the target is met", "52%"),
+        ("Amber", "Between 85% and 95% of the target", "31%"),
+        ("Red", "Less than 85% of the target is met", "17%"),
+    ],
+    "attendance": [
+        ("Person at the board", "What they speak for", "Came to this year"),
+        ("Ann Lee", "Schools in the north of the county", "80%"),
+        ("Bo Roy", "At least 50% of the head teachers", "100%"),
+        ("Cy Dow", "Parents and carers of all pupils", "60%"),
+    ],
     "training log": [
         ("Who went", "What the course was about", "Held on", "Hours"),
         ("Ann Lee", "Lifting and carrying, 3 hours", "3 May 2026", 3),

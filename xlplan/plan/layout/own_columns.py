@@ -14,6 +14,7 @@ from xlplan.plan.layout.own_contents import (
     FEWEST,
     Columns,
     is_distinct,
+    is_key,
     is_labelled,
     is_of_figures,
     is_of_states,
@@ -62,7 +63,7 @@ def read_columns(columns: Columns) -> Read | Tie | None:
     aims = _aims(columns, {at for group in of_figures for at in group}, subjects)
     now = _of_now(columns, of_figures)
     told = [group for group in now if _is_answer(columns, group, (*aims, *subjects))]
-    if not subjects or not told:
+    if not subjects or not told or any(is_key(columns, at) for at in range(1, subjects[0])):
         return None
     if len(told) > 1:
         return Tie(FIGURES, tuple(group[-1] for group in told))

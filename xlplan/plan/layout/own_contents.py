@@ -86,6 +86,12 @@ def is_distinct(columns: Columns, at: int) -> bool:
     return len(texts) == len(set(texts))
 
 
+def is_key(columns: Columns, at: int) -> bool:
+    """Tell whether each state stands once under a heading: then what is beside says what it means."""
+    texts = columns.shown(at)
+    return len(texts) >= FEWEST and is_distinct(columns, at) and all(map(_STATE.fullmatch, texts))
+
+
 def is_of_states(texts: Sequence[str]) -> bool:
     """Tell whether texts are the words of ratings: 'On track' and 'Slipping', or colours alone."""
     found = [text for text in texts if _STATE.fullmatch(text)]
