@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.tables import table
+from xlplan.text.likely_targets import suggest_target
 from xlplan.text.polarities import suggest_polarity
 from xlplan.text.targets import Target, find_target, parse_target
 
@@ -38,6 +41,13 @@ def test_polarity_is_suggested_only_where_words_tell(measure: str, expected: str
 @pytest.mark.parametrize(("unit", "better"), [("days", "lower"), ("%", "higher"), ("", "higher")])
 def test_what_takes_days_is_better_in_fewer_of_them(unit: str, better: str) -> None:
     assert suggest_polarity("Letters answered in 10 working days", unit) == better
+
+
+def test_text_of_very_many_numbers_is_weighed_in_no_time() -> None:
+    report = "; ".join(f"{number} in {number + 1} weeks" for number in range(2000))
+    begun = process_time()
+    assert (find_target(report), suggest_target(report, "")) == (None, None)
+    assert process_time() - begun < 2
 
 
 @given(st.text(alphabet="<>=≥≤0123456789%£ .,-–atlesmor", max_size=30))

@@ -14,7 +14,7 @@ from xlplan.text.asides import find_asides
 from xlplan.text.measures import DURATIONS, read_duration
 from xlplan.text.mentions import MONTH
 from xlplan.text.numbers import Shape, find_shapes, plain
-from xlplan.text.targets import Operator, Target
+from xlplan.text.targets import MANY, Operator, Target
 
 _DONE = r"deliver|build|recruit|plant|create|support|install|train|provide|retrofit|replace|complete|achieve"
 _DATE = (
@@ -94,7 +94,7 @@ def suggest_target(measure: str, unit: str) -> Target | None:
     shapes = [
         shape for shape in find_shapes(rest) if not any(start <= shape.start < end for start, end in asides)
     ]
-    if sum(shape.unit == "%" for shape in shapes) > 1:
+    if sum(shape.unit == "%" for shape in shapes) > 1 or len(shapes) > MANY:
         return None
     found = [target for shape in shapes if (target := _read(measure, rest, shape))]
     found = [target for target in found if target.unit or unit not in {"%", "ratio"}]

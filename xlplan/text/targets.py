@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 from typing import Literal
 
 from xlplan.memory import remember
@@ -74,6 +75,9 @@ _OF_WORDS = (
 _NOT_TARGETS = {"date", "deadline", "allowance", "age", "label", "compound", "marker"}
 
 
+MANY = 50  # numbers: a text with more is a report, and no measure
+
+
 @dataclass(frozen=True)
 class Target:
     """Is a target as a measure states it: '>=85%' and where. Percent is 85; `high` ends a range.
@@ -100,7 +104,10 @@ def find_target(measure: str) -> Target | None:
     """
     asides = find_asides(measure)
     rest = blank(plain(measure), ((start, end) for start, end, reason in asides if reason in _NOT_TARGETS))
-    found = [target for shape in find_shapes(rest) if (target := _read_target(measure, rest, shape))]
+    shapes = [*islice(find_shapes(rest), MANY + 1)]
+    if len(shapes) > MANY:
+        return None
+    found = [target for shape in shapes if (target := _read_target(measure, rest, shape))]
     nought = re.match(_NOUGHT, measure, re.IGNORECASE)
     if nought and not found:
         return Target("<=", Decimal(0), None, "", "lower", *nought.span("word"), nought["word"])
