@@ -212,3 +212,16 @@ def test_column_that_shares_the_word_of_the_target_is_the_figures(tmp_path: Path
     plan = plan_of(tmp_path, *rows)
     assert list(plan.indicators["cell"]) == ["D2", "D3", "D4"]
     assert all(notes(plan))
+
+
+def test_columns_that_differ_only_in_their_time_are_the_figures_of_a_table_with_targets(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("Process", "Legal requirement", "Cases", "Target", "Within standard Q1", "Within standard Q2"),
+        ("Lump sums paid", "1 month", 412, "95%", "93.1%", "95.8%"),
+        ("Estimates issued", "2 months", 688, "95%", "90.2%", "91.7%"),
+        ("Refunds paid", "2 months", 240, "95%", "97.1%", "96.3%"),
+    ]
+    plan = plan_of(tmp_path, *rows)
+    assert plan.headings["current_performance"] == "Within standard Q2"
+    assert [row["cell"] for row in plan.indicator_rows] == ["F2", "F3", "F4"]
+    assert all(entry.note for entry in propose_register(plan).entries)

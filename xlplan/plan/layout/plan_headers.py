@@ -12,7 +12,8 @@ from pathlib import Path
 from xlplan.address import full_address
 from xlplan.errors import PlanError
 from xlplan.plan.book.grid import Sheet
-from xlplan.plan.layout.headers import STATE, SUBJECT, Header, read_header, read_headers
+from xlplan.plan.layout.found_headers import read_headers
+from xlplan.plan.layout.headers import STATE, SUBJECT, Header, read_header
 from xlplan.plan.layout.headings import FIGURES, Match
 from xlplan.plan.model import describe_headings
 

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from xlplan.plan.book.grid import Sheet
-from xlplan.plan.layout.headers import Header, read_headers
+from xlplan.plan.layout.found_headers import read_headers
+from xlplan.plan.layout.headers import Header
 from xlplan.plan.layout.headings import FIGURES
 from xlplan.plan.layout.tables import Split
 

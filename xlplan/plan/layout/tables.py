@@ -9,7 +9,8 @@ from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from xlplan.plan.book.grid import Sheet
-from xlplan.plan.layout.headers import YEARS, Header, read_headers
+from xlplan.plan.layout.found_headers import read_headers
+from xlplan.plan.layout.headers import YEARS, Header
 from xlplan.plan.layout.plan_headers import core, is_part
 
 

@@ -1,0 +1,125 @@
+"""A header that lacks a column gets the one that can be no other: by words, time, or what is below it.
+
+Apart from headers.py, where a column is known by its heading.
+"""
+
+from __future__ import annotations
+
+from xlplan.plan.book.grid import Sheet
+from xlplan.plan.layout.gantt import less_gantt
+from xlplan.plan.layout.headers import ASSIGNED, STATE, SUBJECT, Header, sample_rows
+from xlplan.plan.layout.headings import FIGURES, is_no_column, match_headings
+from xlplan.plan.layout.series import read_moment
+from xlplan.plan.layout.spoken import spoken_columns
+from xlplan.plan.layout.unnamed import (
+    is_of_colours,
+    is_of_states,
+    says_figure,
+    unnamed_figures,
+    unnamed_measures,
+    unnamed_series,
+)
+
+_FEWEST = 3  # headings of a table
+
+
+def complete(sheet: Sheet, header: Header) -> Header:
+    """Return a header with the columns that its table has, and no heading of the lists names."""
+    header = _with_series(sheet, _with_spoken(header))
+    header = _with_rating(sheet, _with_figures(sheet, _with_measures(sheet, header)))
+    return header._replace(match=less_gantt(header.match, header.texts, sheet, header.row))
+
+
+def _with_spoken(header: Header) -> Header:
+    """Return a header of which a heading is known with the columns that others ask for in their own words."""
+    match = header.match
+    if not match.names or len(header.texts) < _FEWEST:
+        return header
+    said = spoken_columns({at: header.texts[at] for at in match.unmatched if at in header.texts})
+    more = {name: at for name, at in said.items() if name not in match.names}
+    unmatched = tuple(at for at in match.unmatched if at not in more.values())
+    return header._replace(match=match._replace(columns=match.columns | more, unmatched=unmatched))
+
+
+def _with_series(sheet: Sheet, header: Header) -> Header:
+    """Return a header of targets without measures or figures with columns that differ only in their time.
+
+    'Within standard Q1' and 'Within standard Q2' beside 'Target'.
+    """
+    names, match = header.match.names, header.match
+    if "target" not in match.columns or names & (SUBJECT | STATE):
+        return header
+    dated = unnamed_series(header.texts, match, sheet, sample_rows(sheet, header))
+    return _with_dated(header, dated) if dated else header
+
+
+def _with_dated(header: Header, dated: tuple[int, ...]) -> Header:
+    match = header.match
+    unmatched = tuple(column for column in match.unmatched if column not in dated)
+    return header._replace(match=match._replace(series=match.series | {FIGURES: dated}, unmatched=unmatched))
+
+
+def _with_measures(sheet: Sheet, header: Header) -> Header:
+    """Return a header of figures that only lacks the measures with the column that can be no other."""
+    names, match = header.match.names, header.match
+    if names & SUBJECT or FIGURES not in names or not names & {"target", "rating"} or sheet.turned:
+        return header
+    at = unnamed_measures(header.texts, match, sheet, sample_rows(sheet, header))
+    is_other = header.texts.get(at) and "target" not in names  # 'Directorate' beside what each has spent
+    if not at or is_other:
+        return header
+    unmatched = tuple(column for column in match.unmatched if column != at)
+    match = match._replace(columns={**match.columns, "measure": at}, unmatched=unmatched)
+    return header._replace(match=match, texts={at: "", **header.texts})
+
+
+def _with_figures(sheet: Sheet, header: Header) -> Header:
+    """Return a header that only lacks the figures with the column that can be no other (unnamed.py)."""
+    names = header.match.names
+    is_lone = names in (
+        {"measure", "target"},
+        {"area", "target"},
+    )  # then only 'Ridgeway this quarter' will do, or '%'
+    if "target" not in names or not names & SUBJECT or names & STATE or (len(names) < 3 and not is_lone):
+        return header
+    rows, match = sample_rows(sheet, header), header.match
+    at = unnamed_figures(header.texts, match, sheet, rows)
+    if not at and (dated := unnamed_series(header.texts, match, sheet, rows)):
+        return _with_dated(header, dated)
+    is_compared = "measure" in names and any(is_no_column(header.texts[other]) for other in match.unmatched)
+    if not at or (is_lone and not says_figure(header.texts[at]) and not is_compared):
+        return header
+    unmatched = tuple(column for column in match.unmatched if column != at)
+    return header._replace(match=match._replace(columns=match.columns | {FIGURES: at}, unmatched=unmatched))
+
+
+def _with_rating(sheet: Sheet, header: Header) -> Header:
+    """Return a tracker's header that lacks a rating with the one column of states that can be it.
+
+    'Progress' beside 'Update', over 'In progress' and 'Delayed'; 'Force view' over R, A and G before 'HMICFRS
+    status' over 'Open', and beside figures no other than one of colours.
+    """
+    match = header.match
+    if "rating" in match.names or "area" not in match.names or not match.names & ASSIGNED:
+        return header
+    rows = sample_rows(sheet, header)
+    narrative = (*match.doubles.get("progress", ()), match.columns.get("progress", 0))
+    found = [at for at in {*narrative, *match.unmatched} if is_of_states(sheet, rows, at)]
+    coloured = [at for at in found if is_of_colours(sheet, rows, at) and _is_of_now(header.texts.get(at, ""))]
+    found = coloured if coloured or FIGURES in match.names else found
+    if len(found) != 1 or found[0] not in header.texts:
+        return header
+    below = {sheet.shown(row, found[0]).text.strip().casefold() for row in rows}
+    if header.texts[found[0]].strip().casefold() in below:  # 'Amber' over 'Amber' is an action's
+        return header
+    rest = match_headings({at: text for at, text in header.texts.items() if at not in found})
+    asked = {
+        name: at for name, at in match.columns.items() if name not in rest.names and at in rest.unmatched
+    }
+    columns = {**rest.columns, **asked, "rating": found[0]}
+    unmatched = tuple(at for at in rest.unmatched if at not in asked.values())
+    return header._replace(match=rest._replace(columns=columns, unmatched=unmatched))
+
+
+def _is_of_now(heading: str) -> bool:
+    return not is_no_column(heading) and not read_moment(heading)

@@ -1,0 +1,94 @@
+"""Every header among the rows of a sheet: of one row, or of two or three where together they say more.
+
+Apart from headers.py, which reads what given rows head.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from functools import cache
+
+from xlplan.plan.book.grid import Sheet
+from xlplan.plan.layout.completed import complete
+from xlplan.plan.layout.headers import STATE, YEARS, Header, is_header, read_header
+from xlplan.plan.layout.headings import match_headings
+from xlplan.plan.layout.joined import join_rows, less_long, spread_groups
+from xlplan.plan.layout.matrix import read_matrix
+from xlplan.plan.layout.series import read_moment
+
+_BY_PERIOD = STATE | {"target"}  # what has a column for each month or quarter
+
+
+def read_headers(sheet: Sheet, rows: Collection[int], overrides: Mapping[str, str]) -> list[Header]:
+    """Return every header among the rows: of one row, or of two or three where together they say more."""
+    headers: list[Header] = []
+    # each row is the one below another, then itself
+    alone = cache(lambda row: read_header(sheet, row, row, overrides))
+    for row in sorted(rows):
+        if headers and row <= headers[-1].row:
+            continue
+        matrix = _matrix(sheet, row, overrides) if row + 1 in rows else None
+        if matrix:
+            headers.append(matrix)
+            continue
+        best = alone(row)
+        below = alone(row + 1) if row + 1 in rows else None
+        for last in (row + 1, row + 2):
+            if last in rows and below and _adds(sheet, best, below):
+                both = read_header(sheet, row, last, overrides)
+                best = both if _is_divided(sheet, best, both) else best
+                best = max(best, below, both, key=lambda header: len(header.match.names))
+        if best is below:
+            continue
+        best = complete(sheet, best)
+        if is_header(best.match):
+            headers.append(best)
+    return headers
+
+
+def _matrix(sheet: Sheet, row: int, overrides: Mapping[str, str]) -> Header | None:
+    found = read_matrix(sheet, row, overrides)
+    if not found or not is_header(found.match):
+        return None
+    lower = sheet.rows[row + 1]
+    texts = join_rows(less_long(spread_groups(sheet, row, lower)), less_long(lower), overrides)
+    return Header(sheet.name, row, row + 1, texts, found.match, found.groups)
+
+
+def _adds(sheet: Sheet, best: Header, below: Header) -> bool:
+    """Tell whether a row may be the second of a header: it says something, and not the same.
+
+    A row below single headings is the first action where it holds a number, or only one text that could be a
+    heading: 'On track', 'Achievement in maths'.
+    """
+    if not below.match.names or best.match.names == below.match.names or _is_band(sheet, best, below.row):
+        return False
+    numbers = [sheet.shown(below.row, column).number for column in below.texts]
+    if any(number is not None and number not in YEARS for number in numbers):
+        return False
+    own, wide = sheet.rows[best.row], (sheet.areas.get((best.row, column)) for column in best.texts)
+    has_groups = any(area and area.last_column > area.column for area in wide)
+    return has_groups or not below.texts.keys() <= own.keys() or len(below.match.names) > 1
+
+
+def _is_band(sheet: Sheet, best: Header, row: int) -> bool:
+    """Tell whether a row's one text is merged across most of the headings above: 'Outcomes'."""
+    texts = sheet.rows[row]
+    area = sheet.areas.get((row, min(texts))) if len(texts) == 1 else None
+    return area is not None and sum(area.column <= at <= area.last_column for at in best.texts) * 2 > len(
+        best.texts
+    )
+
+
+def _is_divided(sheet: Sheet, best: Header, both: Header) -> bool:
+    """Tell whether a year, or 'Actual', over quarters or months heads them: then both rows are the header."""
+    for column, text in best.texts.items():
+        area = sheet.areas.get((best.row, column))
+        parts = [both.texts.get(at, "") for at in range(column, area.last_column + 1)] if area else []
+        kinds = {moment.kind if (moment := read_moment(part)) else "" for part in parts}
+        year = read_moment(text) if len(parts) > 1 else None
+        names = match_headings({column: text}).names & _BY_PERIOD if is_header(best.match) else ()
+        is_over = (year and year.kind == "year") or names
+        if is_over and len(parts) > 1 and len(kinds) == 1 and not kinds & {"", "year"}:
+            return best.match.names <= both.match.names
+    return False
