@@ -214,7 +214,9 @@ def test_column_that_shares_the_word_of_the_target_is_the_figures(tmp_path: Path
     assert all(notes(plan))
 
 
-def test_columns_that_differ_only_in_their_time_are_the_figures_of_a_table_with_targets(tmp_path: Path) -> None:
+def test_columns_that_differ_only_in_their_time_are_the_figures_of_a_table_with_targets(
+    tmp_path: Path,
+) -> None:
     rows: list[Row] = [
         ("Process", "Legal requirement", "Cases", "Target", "Within standard Q1", "Within standard Q2"),
         ("Lump sums paid", "1 month", 412, "95%", "93.1%", "95.8%"),

@@ -157,7 +157,7 @@ def test_number_that_may_be_a_fraction_of_its_percentage_is_not_rated(tmp_path: 
     target = {"target": 80, "polarity": "higher", "unit": "%"}
     small_register(tmp_path, {"action": "A01", "measure": "% done", **target})
     small_extract(tmp_path, "another,2013-12,20")
-    assert why_left(decided(tmp_path)) == "The rating of A01 was left as it is: I1 cannot be rated."
+    assert why_left(decided(tmp_path)) == "The rating of A01 was left as it is: no figure can be rated of I1."
 
 
 def test_merged_rating_is_written_into_its_first_cell(tmp_path: Path) -> None:

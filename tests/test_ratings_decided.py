@@ -319,10 +319,17 @@ def with_a_gap(folder: Path, value: str, **settings: Any) -> Refresh:
     return decided(folder, config=Config(folder, rating=RatingSettings(**settings)))
 
 
+def test_action_whose_polarity_nobody_wrote_is_left_and_says_what_is_missing(tmp_path: Path) -> None:
+    (found,) = left(rated(tmp_path, "20", polarity="none"))
+    assert found.message == (
+        "The rating of A01 was left as it is: the register does not say whether higher or lower is better for I1."
+    )
+
+
 def test_action_with_an_unknown_figure_is_left(tmp_path: Path) -> None:
     refresh = with_a_gap(tmp_path, "90")
     assert rating(refresh) is None
-    assert left(refresh)[0].message == "The rating of A01 was left as it is: I2 cannot be rated."
+    assert left(refresh)[0].message == "The rating of A01 was left as it is: no figure can be rated of I2."
     assert refresh.ratings[0].computed == "Green"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -189,6 +190,15 @@ def _obstacle(
     return None
 
 
+def _why_unrated(entry: Entry) -> str:
+    """Return what is missing for an indicator's rating, as a clause that its name ends."""
+    if entry.target is None:
+        return "the register has no target for"
+    if entry.polarity == "none":
+        return "the register does not say whether higher or lower is better for"
+    return "no figure can be rated of"
+
+
 def _of_unknown(entries: Sequence[Entry]) -> Left:
     """Return which indicators have no rating, those first of which the register asks something."""
     asked = {entry.indicator: " and ".join(awaited(entry)) for entry in entries if awaited(entry)}
@@ -197,8 +207,11 @@ def _of_unknown(entries: Sequence[Entry]) -> Left:
         for entry in entries
         if entry.indicator in asked
     ]
-    others = [entry.indicator for entry in entries if entry.indicator not in asked]
-    reasons += [f"{', '.join(others)} cannot be rated"] if others else []
+    unrated: dict[str, list[str]] = defaultdict(list)
+    for entry in entries:
+        if entry.indicator not in asked:
+            unrated[_why_unrated(entry)].append(entry.indicator)
+    reasons += [f"{why} {', '.join(names)}" for why, names in unrated.items()]
     if not asked:
         return Left(*reasons)
     rows = ", ".join(str(entry.row) for entry in entries if entry.indicator in asked)
