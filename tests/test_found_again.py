@@ -97,6 +97,13 @@ def shaken(rows: Sequence[Row], seed: int, spare: Sequence[tuple[str, str]]) -> 
     return kept
 
 
+def only_reworded(entry: Entry, spot: Spot, made: Sequence[tuple[str, str]], now: Sequence[Spot]) -> bool:
+    """Tell whether a row looks as if only its action had been worded anew: the one measure, in its old cell."""
+    is_once = [measure for _, measure in made].count(spot.measure) == 1
+    alike = [each for each in now if each.measure == spot.measure]
+    return is_once and len(alike) == 1 and (entry.sheet, entry.cell) == (spot.sheet, spot.cell)
+
+
 @given(pairs, seeds, pairs, st.booleans(), st.sampled_from(["Plan", "Plan 2014"]), st.sampled_from("CDH"))
 @settings(max_examples=150, deadline=None)
 def test_nothing_is_bound_to_another_place(
@@ -110,8 +117,9 @@ def test_nothing_is_bound_to_another_place(
     rows = [Row(number, *pair) for number, pair in enumerate(made)]
     now = spots(shaken(rows, seed, spare[:3]), sheet, column, own)
     located = locate(registered(spots(rows, own=own)), now)
+    entries = {entry.indicator: entry for entry in registered(spots(rows, own=own))}
     for name, spot in located.spots.items():
-        assert spot.text == name, (name, spot)
+        assert spot.text == name or only_reworded(entries[name], spot, made, now), (name, spot)
     here = {spot.text for spot in now}
     lost = {finding.indicator for finding in located.findings if finding.severity == "warning"}
     assert {str(row.number) for row in rows} == located.spots.keys() | lost
