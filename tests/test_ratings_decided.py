@@ -141,6 +141,25 @@ def test_unknown_word_is_left_and_told(tmp_path: Path) -> None:
     assert refresh.ratings[0].new == "On track"
 
 
+def test_words_of_the_plan_s_own_are_told_once_with_what_the_figures_give(tmp_path: Path) -> None:
+    rows = [
+        (f"Do {at}", f"% of {at}", "75%", word)
+        for at, word in enumerate(["On track", "At risk", "On track"], 1)
+    ]
+    small_plan(tmp_path, *rows)
+    entries = [
+        {"action": f"A0{at}", "measure": f"% of {at}", "extract_key": f"k{at}", **TARGET} for at in (1, 2, 3)
+    ]
+    small_register(tmp_path, *entries)
+    small_extract(tmp_path, "k1,2013-12,90", "k2,2013-12,20", "k3,2013-12,85")
+    (found,) = left(decided(tmp_path))
+    assert found.message == (
+        "The ratings of 3 actions were left as they are: 'On track', 'At risk' are no ratings that are known "
+        "(Green, Amber, Red, Complete). By the figures it would be Green for Do 1, Do 3; Red for Do 2."
+    )
+    assert found.remedy and 'green = "On track"' in found.remedy
+
+
 def test_formula_is_never_overwritten(tmp_path: Path) -> None:
     refresh = rated(tmp_path, "90", '=IF(C2="75%","Amber","Green")')
     assert rating(refresh) is None

@@ -5,7 +5,8 @@ Apart from ratings.py, which decides what the rating becomes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -92,6 +93,12 @@ def _in_column(found: RatingCell, place: RatingPlace, plan: Plan, words: Mapping
     return found._replace(cell=place.cell, shown=blank, is_blank=True, obstacle=obstacle)
 
 
+def is_unknown_word(action: RatingCell, words: Mapping[str, str]) -> bool:
+    """Tell whether the cell says something that is no rating that is known, such as 'On track'."""
+    said = "" if action.shown.is_formula else action.shown.text.strip()
+    return bool(said) and action.standing is None and count_ratings(said, words) < 2
+
+
 def why_unwritable(action: RatingCell, final: Rating, plan: Plan, words: Mapping[str, str]) -> str | None:
     """Return why the cell cannot show a rating that it does not show yet; None where it can."""
     said, becomes = action.shown.text.strip(), f"it would become {final}"
@@ -100,8 +107,6 @@ def why_unwritable(action: RatingCell, final: Rating, plan: Plan, words: Mapping
         reason = "its cell holds a formula, which is never overwritten"
     elif action.standing is None and count_ratings(said, words) > 1:
         reason = f"'{said}' names more than one rating, and {becomes}"
-    elif action.standing is None and said:
-        reason = f"'{said}' is no rating that is known ({', '.join(words.values())}), and {becomes}"
     elif action.standing is None and action.shown.fill not in {None, "FFFFFF"}:
         reason = f"its colour ({action.shown.fill}) is that of no rating, and {becomes}"
     elif not shows_words(plan) and plan.conditional_formatting:
@@ -170,6 +175,34 @@ def left_finding(action: RatingCell, left: Left) -> Finding:
         action.name,
         remedy=left.remedy,
         quote=action.published,
+    )
+
+
+def unknown_words_finding(left: Sequence[tuple[RatingCell, Rating]], words: Mapping[str, str]) -> Finding:
+    """Return the one warning that ratings were left for words of which nobody has said what they mean.
+
+    `left` holds each action with the rating that its figures give it.
+    """
+    first, becomes = left[0][0], defaultdict[str, list[str]](list)
+    for action, rating in left:
+        becomes[rating].append(action.name)
+    said = dict.fromkeys(f"'{action.shown.text.strip()}'" for action, _ in left)
+    what = "is no rating that is" if len(said) == 1 else "are no ratings that are"
+    which = (
+        f"The rating of {first.name} was" if len(left) == 1 else f"The ratings of {len(left)} actions were"
+    )
+    would = "; ".join(f"{rating} for {', '.join(names)}" for rating, names in becomes.items())
+    return Finding(
+        "XP101",
+        "warning",
+        f"{which} left as {'it is' if len(left) == 1 else 'they are'}: {', '.join(said)} {what} known "
+        f"({', '.join(words.values())}). By the figures it would be {would}.",
+        first.sheet,
+        first.cell,
+        first.name,
+        remedy="Say what the plan's words mean in xlplan.toml under [rating] words, such as "
+        f'green = "{first.shown.text.strip()}", or rate by hand.',
+        quote=first.published,
     )
 
 

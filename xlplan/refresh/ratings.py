@@ -23,10 +23,12 @@ from xlplan.refresh.rating_cells import (
     RatingPlace,
     arrow_finding,
     colour_alone_finding,
+    is_unknown_word,
     left_finding,
     rating_edit,
     read_rating_cells,
     shown_after,
+    unknown_words_finding,
     why_unwritable,
 )  # fmt: skip
 from xlplan.text.figures import readings
@@ -68,6 +70,7 @@ def decide_ratings(
     ratings: list[RatingDecision] = []
     edits: list[Edit] = []
     findings: list[Finding] = []
+    unknown: list[tuple[RatingCell, Rating]] = []
     for action in read_rating_cells(plan, settings.words, places):
         mine = [entry for entry in entries if entry.indicator in spots]
         mine = [entry for entry in mine if spots[entry.indicator].action == action.name]
@@ -83,7 +86,12 @@ def decide_ratings(
             decision, edit, told = _decide(action, parts, plan, settings)
             ratings.append(decision)
             edits += [edit] if edit else []
-            findings += [told] if told else []
+            if isinstance(told, Finding):
+                findings.append(told)
+            elif told:
+                unknown.append((action, told))
+    if unknown:
+        findings.append(unknown_words_finding(unknown, settings.words))
     if edits and all(edit.new is None and edit.number is None for edit in edits):
         findings.append(colour_alone_finding(edits[0]))
     return Decided(tuple(ratings), tuple(edits), tuple(findings))
@@ -148,8 +156,11 @@ def _rounded(change: FigureChange, settings: RatingSettings) -> Finding | None:
 
 def _decide(
     action: RatingCell, parts: Sequence[_Part], plan: Plan, settings: RatingSettings
-) -> tuple[RatingDecision, Edit | None, Finding | None]:
-    """Return the action's decision with the edit that shows it, and what has to be said of either."""
+) -> tuple[RatingDecision, Edit | None, Finding | Rating | None]:
+    """Return the action's decision with the edit that shows it, and what has to be said of either.
+
+    Where the plan's own word stands in the way, that is the rating that it would become.
+    """
     computed = roll_up([part.rating for part in parts if part.rating], settings.rollup)
     final = roll_up([r for part in parts if (r := part.override or part.rating)], settings.rollup)
     why = "; ".join(part.why for part in parts)
@@ -157,7 +168,9 @@ def _decide(
     is_blocked = action.obstacle and final and (action.is_blank or action.standing != final)
     blocked = Left(f"{action.obstacle}, and it would be {final}") if is_blocked else None
     left = blocked or _obstacle(action, parts, final, settings)
-    if not left and final and (action.is_blank or action.standing not in {final, "Complete"}):
+    is_due = not left and final and (action.is_blank or action.standing not in {final, "Complete"})
+    is_unknown = is_due and is_unknown_word(action, settings.words)
+    if is_due and final and not is_unknown:
         reason = why_unwritable(action, final, plan, settings.words)
         left = Left(reason) if reason else None
         edit = None if left else rating_edit(action, final, why, plan, settings)
@@ -170,7 +183,7 @@ def _decide(
         why,
     )
     is_written = edit and (edit.new is not None or edit.number is not None)
-    told = left_finding(action, left) if left else None
+    told = left_finding(action, left) if left else final if is_unknown else None
     if is_written and final:
         told = arrow_finding(action, final)
     return decision, edit, told
