@@ -53,8 +53,10 @@ _OF_A_WORK = re.compile(
     r"(?:['’]s?)? (?:(?:[A-Z]\w+|and|of|Serious|the) ){0,2}(?:Inquiry|Report|Review|Foundation|"
     r"Trust|Award|School|"
     r"Academy|Centre|Hospital|House|Hall|College|Act|Primary|Nursery|Building|Library|Clinic|"
-    r"Society|Road|Street)\b"
+    r"Society|Road|Street|Law|Rule)\b"
 )
+# After whom a law, a rule or a training is named: nothing private is said of them.
+_NAMESAKES = re.compile(r"(?:Oliver McGowan|Awaab Ishak|Martha Mills|Sarah Payne|Clare Wood)\b")
 
 
 class Person(NamedTuple):
@@ -134,4 +136,5 @@ def _without_tail(name: str) -> str:
 
 
 def _is_of_a_work(text: str, match: re.Match[str]) -> bool:
-    return _OF_A_WORK.match(text, match.end()) is not None
+    is_namesake = _NAMESAKES.match(text, match.start()) is not None
+    return is_namesake or _OF_A_WORK.match(text, match.end()) is not None
