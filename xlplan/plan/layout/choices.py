@@ -11,19 +11,13 @@ from typing import NamedTuple
 
 from xlplan.errors import PlanError
 from xlplan.plan.book.grid import Sheet
-from xlplan.plan.layout.answered_cells import figures_in_measures
 from xlplan.plan.layout.codes import codes_as_reference
 from xlplan.plan.layout.contents import by_contents
 from xlplan.plan.layout.filled import is_band, less_blank, says
 from xlplan.plan.layout.headers import Header
 from xlplan.plan.layout.headings import FIGURES, match_headings
-from xlplan.plan.layout.likeliest import figures_by_share, present_for_past, tell_rival
-from xlplan.plan.layout.narrative import (
-    figures_in_progress,
-    has_asked_figures,
-    progress_as_figures,
-    texts_as_progress,
-)
+from xlplan.plan.layout.likeliest import place_figures, tell_rival
+from xlplan.plan.layout.narrative import progress_as_figures
 from xlplan.plan.layout.own_subject import tell_subject
 from xlplan.plan.layout.present import is_before
 from xlplan.plan.layout.series import Moment, in_time, read_moment
@@ -98,14 +92,8 @@ def settle(
     doubts += [f"{_two(header, name, header.match.series[name])} None is read." for name in left]
     places = header.match.columns | chosen
     doubts += _year_before(header, sheet, rows, places)
-    is_sought = not of_plan.has_figures or has_asked_figures(sheet, rows, places)
     is_named = FIGURES in overrides
-    own = figures_in_measures(header, sheet, rows, places)
-    said = own + texts_as_progress(header, sheet, rows, places)
-    if not own:
-        said += figures_in_progress(header, sheet, rows, places) if is_sought else ()
-        said += () if is_named else present_for_past(header, sheet, rows, places)
-        said += figures_by_share(header, sheet, rows, places) if is_sought else ()
+    said = place_figures(header, sheet, rows, places, has_figures=of_plan.has_figures, is_named=is_named)
     match = header.match._replace(columns=places, doubles={}, series={})
     told = by_contents(header._replace(match=match), sheet, rows)
     progress = progress_as_figures(told.header, sheet, every, has_figures=of_plan.has_figures)

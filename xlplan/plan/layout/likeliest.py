@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from xlplan.plan.book.grid import Sheet
+from xlplan.plan.layout.answered_cells import figures_in_measures
 from xlplan.plan.layout.headers import Header
 from xlplan.plan.layout.headings import FIGURES, match_headings
+from xlplan.plan.layout.narrative import figures_in_progress, has_asked_figures, texts_as_progress
 from xlplan.plan.layout.present import is_past, says_now
 from xlplan.plan.layout.series import read_moment
 from xlplan.plan.layout.told import named
@@ -20,6 +22,29 @@ from xlplan.text.targets import find_target
 _MAY_TELL = frozenset([FIGURES, "progress", "comments"])  # a heading that means one of these may hold figures
 _SHARE = 2  # one row in so many, at least, holds a figure of the kind that is asked for
 _WEIGHT = 2  # a figure of the unit that is asked for, beside one of any
+
+
+def place_figures(
+    header: Header,
+    sheet: Sheet,
+    rows: Sequence[int],
+    places: dict[str, int],
+    *,
+    has_figures: bool,
+    is_named: bool,
+) -> tuple[str, ...]:
+    """Put the figures where the contents have them and no heading says so; return what is said of it.
+
+    `has_figures` where a heading of the plan is for figures, `is_named` where the officer has named theirs.
+    """
+    own = figures_in_measures(header, sheet, rows, places)
+    said = own + texts_as_progress(header, sheet, rows, places)
+    if own:
+        return said
+    is_sought = not has_figures or has_asked_figures(sheet, rows, places)
+    said += figures_in_progress(header, sheet, rows, places) if is_sought else ()
+    said += () if is_named else present_for_past(header, sheet, rows, places)
+    return said + (figures_by_share(header, sheet, rows, places) if is_sought else ())
 
 
 def present_for_past(
