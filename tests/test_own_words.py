@@ -74,12 +74,6 @@ NO_PLANS: dict[str, list[Row]] = {
         ("I know who to ask for help", "64%", 409),
         ("The council keeps its word to me", "38%", 398),
     ],
-    "tasks": [
-        ("What", "By whom", "Until when", "Finished?"),
-        ("Book the hall for the spring fair", "A Lee", "3 May 2026", "Yes"),
-        ("Write to the three schools nearby", "B Roy", "9 May 2026", "No"),
-        ("Order the banners and the leaflets", "A Lee", "2 June 2026", "No"),
-    ],
     "key to the colours": [
         ("Colour", "What it means to us", "Share of all"),
         ("Green", "At least 95% of the target is met", "52%"),
@@ -101,10 +95,26 @@ NO_PLANS: dict[str, list[Row]] = {
 }
 
 
+TASKS: list[Row] = [
+    ("What", "By whom", "Until when", "Finished?"),
+    ("Book the hall for the spring fair", "A Lee", "3 May 2026", "Yes"),
+    ("Write to the three schools nearby", "B Roy", "9 May 2026", "No"),
+    ("Order the banners and the leaflets", "A Lee", "2 June 2026", "No"),
+]
+
+
 @pytest.mark.parametrize("kind", NO_PLANS)
 def test_sheet_of_another_kind_is_no_plan(tmp_path: Path, kind: str) -> None:
     with pytest.raises(PlanError, match="no action plan in the first 60 rows of 'Plan'"):
         plan_of(tmp_path, *NO_PLANS[kind])
+
+
+def test_tasks_with_somebody_and_a_day_are_a_tracker_where_the_workbook_has_no_other_plan(
+    tmp_path: Path,
+) -> None:
+    plan = plan_of(tmp_path, *TASKS)
+    assert plan.columns == {"area": 1, "lead": 2, "timescale": 3, "rating": 4}
+    assert "'By whom' in Plan!B1 is read as the leads: no column is headed so." in plan.doubts
 
 
 def test_sheets_of_other_kinds_together_are_no_plan(tmp_path: Path) -> None:
@@ -248,6 +258,6 @@ def test_table_under_known_headings_is_not_marked_for_another_sheet_in_own_words
 def test_sheets_of_other_kinds_beside_a_plan_are_not_read(tmp_path: Path) -> None:
     known: list[Row] = [("Action", "Lead", "By when", "Measure", "Latest position", "RAG")]
     known.append(("Do it", "A Lee", "May 2014", "% done", "86%", "Green"))
-    others = {f"Sheet {at}": rows for at, rows in enumerate(NO_PLANS.values())}
+    others = {f"Sheet {at}": rows for at, rows in enumerate([*NO_PLANS.values(), TASKS])}
     plan = read_plan(book_of(tmp_path, *known, **others))  # type: ignore[arg-type]  # sheets by name
     assert [table.sheet for table in plan.tables] == ["Plan"]

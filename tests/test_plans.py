@@ -230,7 +230,7 @@ def test_aim_over_maximise_is_the_polarity(tmp_path: Path) -> None:
 
 
 def test_heading_that_is_not_known_over_figures_is_not_passed_over_for_progress(tmp_path: Path) -> None:
-    rows = _cells("Measure|Progress|Current Perf|RAG", "% done|82% in May|86%|Amber")
+    rows = _cells("Measure|Progress|Perf|RAG", "% done|82% in May|86%|Amber")
     plan = read_plan(by_openpyxl(Drawing("two", (Sheet("Plan", rows),)), tmp_path))
     assert plan.columns == {"measure": 1, "progress": 2, "rating": 4}
 

@@ -249,16 +249,14 @@ def test_setting_for_an_unknown_column_is_refused(tmp_path: Path) -> None:
 
 
 def test_missing_column_is_read_past_and_refused_where_it_is_needed(tmp_path: Path) -> None:
-    plan = plan_of(
-        tmp_path, ["Area for Improvement", "Measure", "Current Perf", "RAG"], ["Do it", "%", "86%", "Red"]
-    )
+    plan = plan_of(tmp_path, ["Area for Improvement", "Measure", "Perf", "RAG"], ["Do it", "%", "86%", "Red"])
     assert list(plan.indicators["cell"]) == [None]
     require_columns(plan, ["area", "rating"])
     with pytest.raises(PlanError) as error:
         require_columns(plan)
     assert str(error.value) == (
         f"{plan.path}: no 'Current performance' column in Plan!A1:D1; saw 'Area for Improvement', 'Measure', "
-        "'Current Perf', 'RAG'. Name it in xlplan.toml under [columns], or add the heading to headings.yaml."
+        "'Perf', 'RAG'. Name it in xlplan.toml under [columns], or add the heading to headings.yaml."
     )
 
 

@@ -126,13 +126,13 @@ def test_figures_under_an_unknown_heading_beside_a_rating_are_read_and_marked(tm
 
 def test_two_columns_that_may_be_the_figures_are_named_and_neither_is_read(tmp_path: Path) -> None:
     rows: list[Row] = [
-        ("Indicator", "Target", "Borough", "Wider area", "RAG"),
+        ("Indicator", "Target", "North", "South", "RAG"),
         ("% seen", "90%", "84%", "80%", "Red"),
         ("Days open", "20", "18", "19", "Green"),
     ]
     plan = plan_of(tmp_path, *rows)
     assert "current_performance" not in plan.columns
-    assert "'Borough' in Plan!C1 and 'Wider area' in Plan!D1 may be the current performance" in plan.doubts[0]
+    assert "'North' in Plan!C1 and 'South' in Plan!D1 may be the current performance" in plan.doubts[0]
 
 
 def test_share_beside_its_numerator_and_denominator_is_the_figure(tmp_path: Path) -> None:

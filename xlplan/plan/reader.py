@@ -66,7 +66,7 @@ def read_plan(path: str | Path, config_columns: Mapping[str, str] | None = None)
         every = every_header(tops, overrides)
         found = find_headers(every)
         unread = {name: top for name, top in tops.items() if name not in {each.sheet for each in every}}
-        own = read_own_words(unread, HEADER_ROWS, overrides)
+        own = read_own_words(unread, HEADER_ROWS, overrides, is_only=not found)
         found = [*found, *(header for header in own.headers if not found or is_part(header))]
         if not found:
             raise no_table(tops, path, own.open)

@@ -6,6 +6,7 @@ Apart from contents.py, whose rules are certain: what is chosen here is marked i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.answered_cells import figures_in_measures
@@ -15,13 +16,21 @@ from xlplan.plan.layout.narrative import figures_in_progress, has_asked_figures,
 from xlplan.plan.layout.present import is_past, says_now
 from xlplan.plan.layout.series import read_moment
 from xlplan.plan.layout.told import named
-from xlplan.plan.layout.unnamed import is_another_text, is_part_of_figure
-from xlplan.text.figures import readings
+from xlplan.plan.layout.unnamed import is_another_text, is_part_of_figure, units_of
+from xlplan.plan.layout.weighed import figures_by_weight, likely_figures, target_by_weight
 from xlplan.text.targets import find_target
 
 _MAY_TELL = frozenset([FIGURES, "progress", "comments"])  # a heading that means one of these may hold figures
 _SHARE = 2  # one row in so many, at least, holds a figure of the kind that is asked for
+_LIKELY = "taken for the figures by its words and its cells, for no heading says where they stand"
 _WEIGHT = 2  # a figure of the unit that is asked for, beside one of any
+
+
+class Placed(NamedTuple):
+    """Is a sentence for each column that was placed, and why the figures may be another's; '' if not."""
+
+    said: tuple[str, ...]
+    rival: str = ""
 
 
 def place_figures(
@@ -32,7 +41,7 @@ def place_figures(
     *,
     has_figures: bool,
     is_named: bool,
-) -> tuple[str, ...]:
+) -> Placed:
     """Put the figures where the contents have them and no heading says so; return what is said of it.
 
     `has_figures` where a heading of the plan is for figures, `is_named` where the officer has named theirs.
@@ -40,11 +49,15 @@ def place_figures(
     own = figures_in_measures(header, sheet, rows, places)
     said = own + texts_as_progress(header, sheet, rows, places)
     if own:
-        return said
+        return Placed(said)
+    weighed = () if is_named else figures_by_weight(header, sheet, rows, places)
+    rival = f"stands under {named(header, places[FIGURES])}, which is {_LIKELY}" if weighed else ""
+    said += weighed
     is_sought = not has_figures or has_asked_figures(sheet, rows, places)
     said += figures_in_progress(header, sheet, rows, places) if is_sought else ()
     said += () if is_named else present_for_past(header, sheet, rows, places)
-    return said + (figures_by_share(header, sheet, rows, places) if is_sought else ())
+    said += figures_by_share(header, sheet, rows, places) if is_sought else ()
+    return Placed(said + target_by_weight(header, sheet, rows, places), rival)
 
 
 def present_for_past(
@@ -56,6 +69,8 @@ def present_for_past(
     """
     at = places.get(FIGURES)
     if at is None or not is_past(header.texts[at], header.texts):
+        return ()
+    if at == likely_figures(header, sheet, rows):  # the later years are those of targets
         return ()
     aimed = [row for row in rows if units_of(sheet, row, at)]
     found = [other for other in _may_be_figures(header, places) if other > at]
@@ -154,12 +169,3 @@ def _weigh(sheet: Sheet, rows: Sequence[int], at: int, places: Mapping[str, int]
         asked = {aim.unit for text in aims if (aim := find_target(text))}
         weight += _WEIGHT * bool(units & asked) or bool(units)
     return weight / _WEIGHT
-
-
-def units_of(sheet: Sheet, row: int, at: int) -> frozenset[str]:
-    """Return the units of a cell's figures, '' of a bare number; none of a date."""
-    cell = sheet.shown(row, at)
-    if cell.is_date:
-        return frozenset()
-    found = frozenset(each.unit for each in readings(cell.text, cell.superscript))
-    return found or (frozenset([""]) if cell.number is not None else found)

@@ -114,9 +114,9 @@ def _groups_of_figures(columns: Columns) -> list[tuple[int, ...]]:
     ]
     groups = list[tuple[int, ...]]()
     for at in found:
-        alike = _alike(columns, at, free)
-        if alike not in groups:
-            groups.append(alike)
+        same = alike(columns, at, free)
+        if same not in groups:
+            groups.append(same)
     return [group for group in groups if not _is_aim_of_others(columns, group, groups)]
 
 
@@ -131,7 +131,7 @@ def _may_tell(heading: str) -> bool:
     )
 
 
-def _alike(columns: Columns, at: int, free: Iterable[int]) -> tuple[int, ...]:
+def alike(columns: Columns, at: int, free: Iterable[int]) -> tuple[int, ...]:
     """Return the columns headed as this one but for their time, in its order; itself where none is."""
     own = read_moment(columns.texts[at])
     moments = {other: moment for other in free if (moment := read_moment(columns.texts[other]))}

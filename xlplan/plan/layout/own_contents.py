@@ -10,10 +10,9 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from xlplan.plan.layout.headings import Match
-from xlplan.plan.layout.likeliest import units_of
 from xlplan.plan.layout.period_names import MONTH_NAME
 from xlplan.plan.layout.subjects import Extent
-from xlplan.plan.layout.unnamed import are_states
+from xlplan.plan.layout.unnamed import are_states, units_of
 from xlplan.plan.model import CellText
 
 FEWEST = 2  # cells by which a column is told

@@ -18,6 +18,7 @@ from xlplan.plan.layout.own_contents import Columns
 from xlplan.plan.layout.series import read_moment
 from xlplan.plan.layout.subjects import Extent
 from xlplan.plan.layout.told import named
+from xlplan.plan.layout.weighed import read_weighed
 from xlplan.text.figures import readings
 
 _HEADINGS = 3  # at least
@@ -36,6 +37,9 @@ _SAID = {
     FIGURES: "the figures",
     "target": "the targets",
     "rating": "the rating",
+    "lead": "the leads",
+    "timescale": "the timescales",
+    "progress": "the progress",
 }
 
 
@@ -46,17 +50,21 @@ class Found(NamedTuple):
     open: tuple[str, ...] = ()
 
 
-def read_own_words(sheets: Mapping[str, Sheet], rows: int, overrides: Mapping[str, str]) -> Found:
+def read_own_words(
+    sheets: Mapping[str, Sheet], rows: int, overrides: Mapping[str, str], *, is_only: bool
+) -> Found:
     """Return a header for each sheet with a table of aims and figures among its first `rows`.
 
-    Sheets with the same headings are read alike, by what stands on all of them.
+    Sheets with the same headings are read alike, by what stands on all of them; `is_only` where the workbook
+    has no plan on any other.
     """
     heads = [each for sheet in sheets.values() for each in _find_heads(sheet, rows, overrides)]
     headers: dict[str, Header] = {}
     left: dict[str, str] = {}
     for header, sheet, _ in heads:
         alike = [each for each in heads if each[0].texts == header.texts]
-        read = read_columns(Columns(header.texts, header.match, alike))
+        columns = Columns(header.texts, header.match, alike)
+        read = read_weighed(columns, is_only=is_only) or read_columns(columns)
         if isinstance(read, Tie):
             left.setdefault(sheet.name, _tell_tie(header, read))
         elif read and sheet.name not in headers:
@@ -95,14 +103,16 @@ def _may_head(header: Header, sheet: Sheet) -> bool:
 def _is_of_headings(sheet: Sheet, row: int) -> bool:
     """Tell whether a row's texts may be headings as they stand, before it is asked what they mean."""
     return all(
-        len(text.split()) <= _LONGEST and any(map(str.isalpha, text)) for text in sheet.rows[row].values()
+        len(text.split()) <= _LONGEST and (any(map(str.isalpha, text)) or text.strip() == "#")
+        for text in sheet.rows[row].values()
     )
 
 
 def _is_heading(text: str) -> bool:
     found = readings(text)  # '4.2 minutes' is a figure, 'Top 3 aims' a heading
     is_figure = any(each.unit in {*"%£€$"} or each.start == 0 for each in found) and not read_moment(text)
-    return any(map(str.isalpha, text)) and len(text.split()) <= _LONGEST and not is_figure
+    is_worded = any(map(str.isalpha, text)) or text.strip() == "#"
+    return is_worded and len(text.split()) <= _LONGEST and not is_figure
 
 
 def _holds_number(header: Header, sheet: Sheet) -> bool:

@@ -78,12 +78,13 @@ def spell_periods(text: str) -> str:
 
 
 def _spell_years(text: str) -> str:
-    """Return '2024/25' for '24/25' and '24-25', where it is no age; '24/26' is no financial year.
+    """Return '2024/25' for '24/25', '24-25' and '2024/5', where it is no age; '24/26' is no financial year.
 
     Which year 'FY25' is stays open: beside a quarter it says nothing.
     """
     text = text if _AGED.search(text) else _DASHED.sub(_follow, _PAIR.sub(_follow, text))
     text = re.sub(r"\b(20[1-4]\d)\s?[-–]\s?(?:20)?(\d\d)(?![\d–-])", _follow_long, text)
+    text = re.sub(r"\b(20[1-4]\d)/(\d)(?![\d/])", _follow_digit, text)
     return _SHORT_FY.sub("" if _IS_PART.search(text) else r"FY 20\1", text)
 
 
@@ -97,6 +98,12 @@ def _follow(found: re.Match[str]) -> str:
 
 def _follow_long(found: re.Match[str]) -> str:
     return f"{found[1]}/{found[2]}" if int(found[2]) == int(found[1][2:]) + 1 else found[0]
+
+
+def _follow_digit(found: re.Match[str]) -> str:
+    """Return '2024/25' for '2024/5'."""
+    year = int(found[1]) + 1
+    return f"{found[1]}/{year % 100:02}" if year % 10 == int(found[2]) else found[0]
 
 
 def _spell_days(text: str) -> str:

@@ -187,17 +187,17 @@ def _without_year(text: str, year_: Period | None) -> Moment | None:
         match kind:
             case "half" if word.isdecimal():
                 at = int(word) - 1
-                if year_:
-                    return _half(year_.first.year, at, rest)
             case "half":
                 at = int(word not in ("mid", "half"))
             case _ if word.isdecimal():
                 at = int(word) - 1
             case _:
                 at = (STEMS.index(word[:3]) - 3) % 12
-        if year_ is None or kind == "half":
+        if year_ is None:
             return Moment(kind, at, False, rest)
         begins = year_.first.year
+        if kind == "half":
+            return _half(begins, at, rest)
         if kind == "quarter":
             return _moment(quarter(begins, at + 1), rest)
         return _moment(month(begins + (at > 8), (at + 3) % 12 + 1), rest)

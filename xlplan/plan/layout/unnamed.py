@@ -172,6 +172,15 @@ def is_figure(sheet: Sheet, row: int, column: int) -> bool:
     return cell.number is not None or bool(readings(cell.text, cell.superscript))
 
 
+def units_of(sheet: Sheet, row: int, at: int) -> frozenset[str]:
+    """Return the units of a cell's figures, '' of a bare number; none of a date."""
+    cell = sheet.shown(row, at)
+    if cell.is_date:
+        return frozenset()
+    found = frozenset(each.unit for each in readings(cell.text, cell.superscript))
+    return found or (frozenset([""]) if cell.number is not None else found)
+
+
 def _kind(sheet: Sheet, row: int, column: int) -> str | None:
     """Return whether a cell holds a percentage or another number; None where it holds no figure alone."""
     cell = sheet.shown(row, column)
