@@ -20,6 +20,7 @@ A column that breaks its schema is told with its cell: a register or an extract 
 _TAIL = """## The headings of a plan { #headings }
 
 [headings.yaml](../schemas/headings.yaml) says which headings mean which column; a heading of your own is named under [`[columns]`](settings.md#columns).
+Where a heading is not among them, its words are weighed by [heading_words.yaml](../schemas/heading_words.yaml), with what stands under it: [Which plans are read](../how-to/which-plans-are-read.md).
 
 {headings}
 ## The receipt { #receipt }

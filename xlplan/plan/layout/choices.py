@@ -24,11 +24,12 @@ from xlplan.plan.layout.series import Moment, in_time, read_moment
 from xlplan.plan.layout.subjects import Extent
 from xlplan.plan.layout.told import Told, cells_of, named
 from xlplan.plan.layout.unnamed import is_figure
-from xlplan.plan.layout.weighed import clearest
+from xlplan.plan.layout.weighed import less_doubles
 from xlplan.plan.model import column_title, describe_headings
 
 # Without one of these nothing can be bound: two of them are refused, two of any other left out.
 _TOLD = "stands in a table that is told by what stands in it, for its headings are not known"
+_DOUBLE = "stands under one of two headings that mean the same, the likelier by its words and its cells"
 _NEEDED = frozenset(["area", "measure", FIGURES])
 
 
@@ -81,7 +82,8 @@ def settle(
     header = codes_as_reference(header, sheet, rows)
     subject = Told(header) if "area" in overrides else tell_subject(header, sheet, rows, of_plan.tables)
     header = less_blank(subject.header, sheet, rows, overrides)
-    header, weighed = _less_doubles(header, sheet, rows, overrides)
+    is_double = FIGURES in header.match.doubles
+    header, weighed = less_doubles(header, sheet, rows, _NEEDED - overrides.keys())
     for name, columns in header.match.doubles.items():
         if name in _NEEDED or name in overrides:
             raise PlanError(_two(header, name, columns), file=path, place=cells_of(header, columns)[0])
@@ -106,24 +108,8 @@ def settle(
     told = by_contents(header._replace(match=match), sheet, rows)
     progress = progress_as_figures(told.header, sheet, every, has_figures=of_plan.has_figures)
     rival = "" if is_named else tell_rival(progress.header, sheet, rows)
-    rival = _TOLD if header.told else placed.rival or rival
+    rival = _TOLD if header.told else placed.rival or (_DOUBLE if is_double else rival)
     return Settled(progress.header, (*doubts, *placed.said, *told.doubts, *progress.doubts), rival)
-
-
-def _less_doubles(
-    header: Header, sheet: Sheet, rows: Sequence[int], overrides: Mapping[str, str]
-) -> tuple[Header, tuple[str, ...]]:
-    """Return the header with one of the columns that are headed alike, where that is the likeliest by far."""
-    match, said = header.match, list[str]()
-    for name, places in match.doubles.items():
-        is_open = name in _NEEDED and name not in overrides
-        at = is_open and clearest(header, sheet, rows, name, places)
-        if at:
-            doubles = {other: columns for other, columns in match.doubles.items() if other != name}
-            match = match._replace(columns=match.columns | {name: at}, doubles=doubles)
-            others = " and ".join(named(header, other) for other in places if other != at)
-            said.append(f"{named(header, at)} is read as the {column_title(name)}, and {others} is not.")
-    return header._replace(match=match), tuple(said)
 
 
 def _unheaded(header: Header, overrides: Mapping[str, str]) -> list[str]:

@@ -15,9 +15,10 @@ from xlplan.plan.layout.headings import FIGURES
 from xlplan.plan.layout.own_columns import Read, alike
 from xlplan.plan.layout.own_contents import Columns, is_distinct, is_of_figures, is_wordy
 from xlplan.plan.layout.series import read_moment
-from xlplan.plan.layout.told import named
+from xlplan.plan.layout.told import Told, named
 from xlplan.plan.layout.unnamed import is_figure, units_of
 from xlplan.plan.layout.weighing import Weights, kind_of, margin, pick, weigh_columns
+from xlplan.plan.model import column_title
 
 _KNOWN = 4.0  # for the kind that a heading is known for
 _FAR = 2.0  # by how much another column must be the likelier
@@ -129,7 +130,24 @@ def target_by_weight(
     return (f"{named(header, best)} is read as the target: no column is headed so.",)
 
 
-def clearest(header: Header, sheet: Sheet, rows: Sequence[int], name: str, columns: Sequence[int]) -> int:
+def less_doubles(header: Header, sheet: Sheet, rows: Sequence[int], names: Collection[str]) -> Told:
+    """Return the header with one of the columns that mean the same, where that is the likeliest by far.
+
+    Only these `names` are settled so: for any other neither of two columns is needed.
+    """
+    match, said = header.match, list[str]()
+    for name in match.doubles.keys() & {*names}:
+        places = match.doubles[name]
+        if not (at := _clearest(header, sheet, rows, name, places)):
+            continue
+        doubles = {other: columns for other, columns in match.doubles.items() if other != name}
+        match = match._replace(columns=match.columns | {name: at}, doubles=doubles)
+        others = " and ".join(named(header, other) for other in places if other != at)
+        said.append(f"{named(header, at)} is read as the {column_title(name)}, and {others} is not.")
+    return Told(header._replace(match=match), tuple(said))
+
+
+def _clearest(header: Header, sheet: Sheet, rows: Sequence[int], name: str, columns: Sequence[int]) -> int:
     """Return which of columns that mean the same is the likeliest by far; 0 where none is."""
     if len({" ".join(header.texts[at].split()).casefold() for at in columns}) < len(columns):
         return 0

@@ -1,0 +1,150 @@
+"""Tables under headings as officers word them: which column holds the figures of now, and what is marked.
+
+tests/cases/columns.jsonl holds a table a line: its kind and its columns, each as (heading, what it is, the cells
+below it, their number format). A `figure` is of now; of other figures there are `past_figure`, `future_figure`,
+`other_target` and `comparator`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.utils import coordinate_to_tuple
+
+from tests.sheets import Row, book_of
+from xlplan.errors import PlanError
+from xlplan.plan.layout.heading_words import hints_of
+from xlplan.plan.reader import read_plan
+from xlplan.propose.register import propose_register
+
+CASES = Path(__file__).with_name("cases") / "columns.jsonl"
+TABLES = [json.loads(line) for line in CASES.read_text("utf-8").splitlines()]
+MOST = (
+    0.93  # of the tables' figures; what is missing are mostly risk logs and columns only a reader could tell
+)
+NEVER = {"past_figure", "future_figure", "other_target", "target", "comparator", "other_rating", "reference"}
+HEADER = 3
+
+
+class Found(NamedTuple):
+    """Is how many figures a table has, how many are bound, and where others are bound without a mark."""
+
+    figures: int
+    bound: int
+    wrong: tuple[str, ...]
+
+
+def written(table: Mapping[str, Any], path: Path) -> Path:
+    """Write a table under its kind, as an officer would have it, and return where."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet["A1"] = table["kind"]
+    for at, (heading, _, cells, *formats) in enumerate(table["columns"], start=1):
+        sheet.cell(HEADER, at, heading)
+        for row, value in enumerate(cells, start=HEADER + 1):
+            cell = sheet.cell(row, at, value)
+            cell.number_format = formats[0] if formats and not isinstance(value, str) else cell.number_format
+    book.save(path)
+    return path
+
+
+def found_in(table: Mapping[str, Any], path: Path) -> Found:
+    """Read a table, and tell which of its figures the register that is proposed has."""
+    roles = [role for _, role, *_ in table["columns"]]
+    of_now = roles.index("figure") + 1 if "figure" in roles else 0
+    values = table["columns"][of_now - 1][2] if of_now else []
+    figures = sum(any(map(str.isdigit, str(value))) for value in values)
+    try:
+        entries = propose_register(read_plan(written(table, path))).entries
+    except PlanError:
+        return Found(figures, 0, ())
+    places = {entry.cell: entry for entry in entries if entry.cell and entry.figure}
+    columns = {cell: coordinate_to_tuple(cell)[1] for cell in places}
+    bound = sum(column == of_now for column in columns.values())
+    wrong = [cell for cell, column in columns.items() if roles[column - 1] in NEVER and not places[cell].note]
+    return Found(figures, min(figures, bound), tuple(wrong))
+
+
+@pytest.fixture(scope="module")
+def every(tmp_path_factory: pytest.TempPathFactory) -> Sequence[Found]:
+    folder = tmp_path_factory.mktemp("tables")
+    return [found_in(table, folder / f"{at}.xlsx") for at, table in enumerate(TABLES)]
+
+
+def test_figures_of_now_are_found_in_nearly_all_tables(every: Sequence[Found]) -> None:
+    assert sum(found.bound for found in every) >= MOST * sum(found.figures for found in every)
+
+
+def test_no_other_figures_are_bound_without_a_mark(every: Sequence[Found]) -> None:
+    wrong = {at: found.wrong for at, found in enumerate(every) if found.wrong}
+    assert wrong == {}
+
+
+def notes_of(path: Path) -> Iterator[str]:
+    return (entry.note or "" for entry in propose_register(read_plan(path)).entries)
+
+
+TRACKER: list[Row] = [
+    ("KPI", "24-25", "25-26 (actual)", "25-26 (plan)", "Owner"),
+    ("Visits made", "82%", "86%", "90%", "A Lee"),
+    ("Calls taken", "71%", "75%", "80%", "B Roy"),
+]
+
+
+def test_of_columns_that_mean_the_same_the_likeliest_is_read_and_said_and_marked(tmp_path: Path) -> None:
+    path = book_of(tmp_path, *TRACKER)
+    plan = read_plan(path)
+    assert plan.columns["current_performance"] == 3
+    assert plan.columns["target"] == 4
+    assert all("mean the same" in note for note in notes_of(path))
+
+
+def test_forecast_of_the_next_month_is_no_figure_of_now(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("Indicator name", "Sep 26", "Oct 26", "Nov 26 (f/cast)", "Comments"),
+        ("Calls taken in time", "71%", "75%", "80%", "Two new starters"),
+        ("Visits made in time", "82%", "86%", "90%", "Leave in August"),
+    ]
+    plan = read_plan(book_of(tmp_path, *rows))
+    assert plan.columns["current_performance"] == 3
+    assert any("'Nov 26 (f/cast)' in Plan!D1 is more likely another thing" in said for said in plan.doubts)
+
+
+def test_texts_on_impact_are_not_the_figures_beside_a_column_of_them(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("Indicator", "In-house rate, Oct 26", "Target", "Impact so far"),
+        ("Calls taken in time", "75%", "80%", "Two new starters are in post"),
+        ("Visits made in time", "86%", "90%", "Leave in August has been covered"),
+    ]
+    assert read_plan(book_of(tmp_path, *rows)).columns["current_performance"] == 2
+
+
+def test_month_that_has_a_plan_is_that_of_now_though_the_next_is_filled_in(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("Provider", "Standard", "M6", "M7", "M8", "M7 plan", "M7 RAG"),
+        ("North", "Waiting over 18 weeks", 588, 561, 540, 550, "A"),
+        ("South", "Waiting over 52 weeks", 377, 381, 350, 360, "A"),
+    ]
+    path = book_of(tmp_path, *rows)
+    assert all(notes_of(path))
+
+
+def test_words_of_a_heading_speak_for_kinds_of_columns_and_those_in_brackets_less() -> None:
+    assert max(hints_of("Profiled to Sept"), key=lambda kind: hints_of("Profiled to Sept")[kind]) == "target"
+    assert hints_of("Oct 26 (forecast)")["later"] < hints_of("Forecast Oct 26")["later"]
+    assert hints_of("Zed") == {}
+
+
+def test_number_of_a_recommendation_is_no_figure(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("No.", "Recommendation", "Measure", "Lead", "By when", "RAG"),
+        (14, "Answer calls in time", "% of calls taken", "A Lee", "May 2027", "Amber"),
+        (16, "Make visits in time", "% of visits made", "B Roy", "June 2027", "Green"),
+    ]
+    assert "current_performance" not in read_plan(book_of(tmp_path, *rows)).columns
