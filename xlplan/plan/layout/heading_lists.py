@@ -28,7 +28,7 @@ def heading_key(text: str) -> Key:
     folded = folded.replace("(s)", "s").replace("'s", "s")
     folded = _PHRASES.sub(r"\1\2", folded)  # 'date' alone is a day, 'year' alone is a year
     words = _WORD.findall(folded)
-    return frozenset(_singular(word) for word in words if word not in _STOP_WORDS)
+    return frozenset(singular(word) for word in words if word not in _STOP_WORDS)
 
 
 @cache
@@ -73,7 +73,8 @@ def known_headings() -> dict[Key, tuple[str, int]]:
     return known
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
+    """Return a word less the ending of its plural."""
     if word.endswith("ies"):
         return word[:-3] + "y"
     return word[:-1] if len(word) > 2 and word.endswith("s") and not word.endswith("ss") else word

@@ -6,48 +6,67 @@ Apart from headings.py, by whose lists a whole heading is known: here every word
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
 
 from xlplan.memory import remember
+from xlplan.plan.layout.heading_lists import singular
 from xlplan.resources import data_folder
 
 _WEIGHTS = {"surely": 5.0, "plainly": 3.0, "perhaps": 1.0}
 _ASIDE = 0.7  # what stands in brackets, beside what does not
 _MOST = 2  # words of one weight that are counted
+_LONGEST = 4  # words of a phrase
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
+_WORD = re.compile(r"[^\W_]+(?:['’](?!s\b)[^\W_]+)*|[%#£]")
+
+_Words = tuple[str, ...]
+_Weight = tuple[str, float]  # a kind of column, and how much a phrase speaks for it
 
 
 @remember(2048)
 def hints_of(heading: str) -> Mapping[str, float]:
     """Return how much a heading speaks for each kind of column that it has a word of."""
-    bare = " ".join(_BRACKETS.sub(" ", heading).split())
-    aside = " ".join(" ".join(parts) for parts in _BRACKETS.findall(heading))
     found: dict[str, float] = {}
-    for kind, weight, pattern in _patterns():
-        said = min(len(_words(pattern, bare)), _MOST) + _ASIDE * min(len(_words(pattern, aside)), 1)
-        if said:
-            found[kind] = found.get(kind, 0.0) + weight * said
+    bare, aside = _BRACKETS.sub(" ", heading), " ".join(map(" ".join, _BRACKETS.findall(heading)))
+    for text, share, most in ((bare, 1.0, _MOST), (aside, _ASIDE, 1)):
+        for (kind, weight), phrases in _phrases_in(_words(text)).items():
+            found[kind] = found.get(kind, 0.0) + weight * share * min(len(phrases), most)
     return found
 
 
+def _phrases_in(words: _Words) -> Mapping[_Weight, set[_Words]]:
+    """Return the phrases of a text by what they speak for; of one kind a longer one goes before its words."""
+    held: dict[_Weight, set[_Words]] = defaultdict(set)
+    covered: set[tuple[str, int]] = set()
+    for length in range(min(_LONGEST, len(words)), 0, -1):
+        for at in range(len(words) - length + 1):
+            phrase = words[at : at + length]
+            for kind, weight in _known().get(phrase, ()):
+                places = {(kind, place) for place in range(at, at + length)}
+                if not places & covered:
+                    held[kind, weight].add(phrase)
+                    covered |= places
+    return held
+
+
+def _words(text: str) -> _Words:
+    return tuple(
+        singular(word) for word in _WORD.findall(text.casefold().replace("’s", "").replace("'s", ""))
+    )
+
+
 @cache
-def _patterns() -> tuple[tuple[str, float, re.Pattern[str]], ...]:
+def _known() -> Mapping[_Words, Sequence[_Weight]]:
+    """Return what each word or phrase speaks for."""
     import yaml  # 15 ms, which only those who read a plan should wait for
 
     text = (data_folder("schemas") / "heading_words.yaml").read_text("utf-8")
     lists = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    return tuple(
-        (kind, _WEIGHTS[how], _any_of(words)) for kind, ways in lists.items() for how, words in ways.items()
-    )
-
-
-def _any_of(words: Sequence[str]) -> re.Pattern[str]:
-    """Return the pattern of any of some words or phrases, the longest first, or of its plural."""
-    ordered = sorted(words, key=len, reverse=True)
-    listed = "|".join(re.escape(word).replace(r"\ ", r"[\s-]") for word in ordered)
-    return re.compile(rf"(?<!\w)(?:{listed})(?:s|['’]s)?(?!\w)", re.IGNORECASE)
-
-
-def _words(pattern: re.Pattern[str], text: str) -> set[str]:
-    return {match[0].casefold() for match in pattern.finditer(text)} if text else set()
+    known: dict[_Words, list[_Weight]] = defaultdict(list)
+    for kind, ways in lists.items():
+        for how, phrases in ways.items():
+            for phrase in phrases:
+                known[_words(phrase)].append((kind, _WEIGHTS[how]))
+    return known

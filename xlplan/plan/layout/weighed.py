@@ -118,7 +118,9 @@ def target_by_weight(
     header: Header, sheet: Sheet, rows: Sequence[int], places: dict[str, int]
 ) -> tuple[str, ...]:
     """Put the target where all that is weighed has it, if no heading says where."""
-    if "target" in header.match.names or FIGURES not in places:
+    free = [at for at in header.texts.keys() - {*places.values()} if header.texts[at].strip()]
+    is_sought = FIGURES in places and "target" not in header.match.names
+    if not is_sought or not any(_is_of_figures(sheet, rows, at) for at in free):
         return ()
     found = _weigh(header, sheet, rows)
     best = _likely_target(header.texts, found, places[FIGURES])
