@@ -92,7 +92,7 @@ def _reasons_against(spot: Spot, reading: Reading) -> Iterator[str]:
         yield f"says 'all {shown}', which may be a whole and no reading"
     if _is_limit(spot, reading):
         yield f"holds '{shown}', which the measure names as a limit"
-    if is_forecast(text, reading.start):
+    if is_forecast(text, reading.start, reading.end):
         yield f"holds '{shown}', which is a forecast"
     is_plain = spot.number is not None and spot.number_format == "General"
     if is_plain and shown.isdecimal() and int(shown) in _YEARS:

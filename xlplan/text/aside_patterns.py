@@ -149,6 +149,7 @@ ASIDES: Mapping[str, tuple[str, ...]] = {
         rf"(?!\s(?:(?:working|calendar|school)\s)?{_TIME})",
     ),
     "target": (
+        rf"(?P<keep_all>\A\W*{_F}\s(?:forecast|projected)\W*\Z)",  # '£22,750 forecast'
         rf"(?P<keep_now>\bcurrently\s+(?:forecast|projected|predicted)\s+(?:at|to be)\s+{_F})",
         r"(?P<keep_target>\b(?:on|above|below|meets?|met|exceed[a-z]*|within|off|under|over|than|missed)"
         rf"\s+(?:the\s+|our\s+|its\s+)?{_GOAL}[\s:=(,–-]*{_F})",
@@ -157,6 +158,7 @@ ASIDES: Mapping[str, tuple[str, ...]] = {
         rf"[\s:=(]*{_AT_MOST}?{_F}(?:\s?(?:[-–]|to|and)\s?{_F})?",
         r"\b(?:target|milestone|ambition|aim|goal)\s(?:for|by|at)\s(?:the\s)?(?:end\sof\s)?"
         rf"(?:{_NAMED_MONTH}\s?)?(?:(?:19|20)[0-9]{{2}})?\s*(?:is|of)\s{_AT_MOST}?{_F}",
+        rf"\blevel sought (?:is|was)\s{_F}|\bagainst\s(?:the|a)\s{_F}\srequired\b",
         rf"{_F}\s(?:planned|expected|profiled)\s(?:by|for|this|in)\b",
         rf"\bto be (?:at or )?(?:above|below|under|over|at least|at most|no more than|at|down to)\s+{_F}",
         rf"{_F}\s+(?:(?:national|local|timeliness|stretch|monthly|annual)\s+)?{_GOAL}"
