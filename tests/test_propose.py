@@ -255,6 +255,38 @@ def test_figure_that_is_only_proposed_does_not_rate_its_action(tmp_path: Path) -
     assert one(tmp_path, "% done (target 90%)", "86%").rates is True
 
 
+@pytest.mark.parametrize(
+    ("shown", "target"),
+    [
+        ("17.2% at 31 October (target 12% by March)", 12),
+        ("88% held on time. Target 95%.", 95),
+        ("17.2% against a ceiling of 15%", 15),
+        ("95% (target 95%)", 95),
+        ("17.2% (target 12%; aim of 10% next year)", None),
+        ("17.2%, above target", None),
+        ("17.2% (aim: 12 days)", None),
+    ],
+)
+def test_target_beside_a_figure_is_asked_about_where_no_other_is_said(
+    tmp_path: Path, shown: str, target: int | None
+) -> None:
+    entry = one(tmp_path, "Agency rate", shown)
+    assert entry.target == target
+    assert ("please confirm it" in str(entry.note)) == (target is not None)
+
+
+def test_target_beside_a_figure_gives_way_to_that_of_the_measure(tmp_path: Path) -> None:
+    entry = one(tmp_path, "At least 90% of visits in time", "86% (aim 95% by March)")
+    assert entry.target == 90
+    assert "95%" not in str(entry.note)
+
+
+def test_figure_that_is_only_a_forecast_is_proposed_without_a_key(tmp_path: Path) -> None:
+    entry = one(tmp_path, "In-year deficit no more than £15,000", "£22,750 forecast")
+    assert (entry.figure, entry.extract_key) == (1, None)
+    assert "which is a forecast" in str(entry.note)
+
+
 def test_formula_gets_no_key(tmp_path: Path) -> None:
     entry = one(tmp_path, "No. of calls", "=3+4")
     assert (entry.extract_key, entry.note) == (None, "its cell holds a formula, which is never overwritten")
