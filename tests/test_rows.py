@@ -170,11 +170,11 @@ def test_list_of_indicators_without_areas_has_an_action_for_each(tmp_path: Path)
     ]
 
 
-NUMBERED = ["#", "Action / Measure", "Lead", "Target", "Latest", "RAG"]
+NUMBERED: Row = ["#", "Action / Measure", "Lead", "Target", "Latest", "RAG"]
 
 
 def test_measures_below_a_numbered_action_in_its_column_are_of_that_action(tmp_path: Path) -> None:
-    rows = [
+    rows: list[Row] = [
         ["1.1", "Reduce the waiting list", "A Lee", None, None, "Green"],
         [None, "People waiting", None, "350", "431"],
         [None, "Median wait in days", None, "28", "46"],
@@ -189,7 +189,10 @@ def test_measures_below_a_numbered_action_in_its_column_are_of_that_action(tmp_p
 
 
 def test_measures_without_numbers_below_a_numbered_measure_are_their_own(tmp_path: Path) -> None:
-    rows = [["1.1", "People waiting", "A Lee", "350", "431"], [None, "Median wait", None, "28", "46"]]
+    rows: list[Row] = [
+        ["1.1", "People waiting", "A Lee", "350", "431"],
+        [None, "Median wait", None, "28", "46"],
+    ]
     assert areas(plan_of(tmp_path, NUMBERED, *rows)) == ["People waiting", "Median wait"]
 
 

@@ -31,6 +31,7 @@ _WANTED = (  # '(want 20)', 'we want to reach 75%', 'we promised the Regulator 9
     r"(?:\((?:we\s)?|\bwe\s(?:now\s)?)(?:(?:want|need)(?:ed)?|promised)\s(?:to (?:reach|be at|get to|see)\s)?"
     r"(?:the\s[a-z]+\s)?"
 )
+_AT_MOST = r"ceiling|(?:statutory|legal|maximum|upper) limit"
 _NAMES_GOAL = re.compile(
     rf"{HELD}[\s:=(,–-]*(?:at\s+)?{_SUM}|{GOAL}(?:\s+(?!{_BOUNDS}\b|{_NONE})(?:[a-z]+|\0+)){{0,5}}[\s:=(–-]*{_AIM}"
     rf"|{_WANTED}{_AIM}|\bwe\s(?:hope for|expect)\s({_NONE})|\bagainst\s(?:the|a)\s({_SUM})\srequired\b"
@@ -72,5 +73,12 @@ def less_dates(text: str) -> str:
 
 
 def _goals(pattern: re.Pattern[str], rest: str) -> list[str]:
-    said = [" ".join(each.split()) for match in pattern.finditer(rest) for each in match.groups() if each]
-    return ["0" if re.fullmatch(_NONE, each, re.IGNORECASE) else each for each in said]
+    return [_spelt(match[0], each) for match in pattern.finditer(rest) for each in match.groups() if each]
+
+
+def _spelt(match: str, goal: str) -> str:
+    """Return a goal as a target column would have it: 0 for 'none', and no more than what a limit is."""
+    said = " ".join(goal.split())
+    if re.fullmatch(_NONE, said, re.IGNORECASE):
+        return "0"
+    return f"no more than {said}" if re.match(_AT_MOST, match, re.IGNORECASE) and said[0].isdigit() else said
