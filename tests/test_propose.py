@@ -239,6 +239,13 @@ def test_figure_of_another_kind_gets_no_key_and_a_note(tmp_path: Path) -> None:
         ("Start-ups supported", "41 (Q2), 34 (Q1)", 1, "'41', '34': '41', the latest, is proposed"),
         ("Storage audit", "Audit of 24 areas found 93% compliance", 2, "'24', '93%': '93%' is proposed"),
         ("Incidents overdue", "23 overdue. Peak was 141.", 1, "'23', '141': '23' is proposed"),
+        (
+            "Early placements made",
+            "46 staff trained. 7 early placements made.",
+            2,
+            "'46', '7': '7' is proposed",
+        ),
+        ("Placements made", "46 visits made. 7 early placements.", 1, "'46', '7': '46' is proposed"),
     ],
 )
 def test_likeliest_of_several_figures_is_proposed_and_not_taken(
@@ -261,6 +268,7 @@ def test_figure_that_is_only_proposed_does_not_rate_its_action(tmp_path: Path) -
         ("17.2% at 31 October (target 12% by March)", 12),
         ("88% held on time. Target 95%.", 95),
         ("17.2% against a ceiling of 15%", 15),
+        ("17.2% (maximum limit 15%)", 15),
         ("95% (target 95%)", 95),
         ("17.2% (target 12%; aim of 10% next year)", None),
         ("17.2%, above target", None),
@@ -273,6 +281,10 @@ def test_target_beside_a_figure_is_asked_about_where_no_other_is_said(
     entry = one(tmp_path, "Agency rate", shown)
     assert entry.target == target
     assert ("please confirm it" in str(entry.note)) == (target is not None)
+
+
+def test_limit_beside_a_figure_says_that_lower_is_better(tmp_path: Path) -> None:
+    assert one(tmp_path, "Caseload per worker", "13.5 against a ceiling of 15").polarity == "lower"
 
 
 def test_target_beside_a_figure_gives_way_to_that_of_the_measure(tmp_path: Path) -> None:

@@ -12,13 +12,16 @@ from typing import NamedTuple
 
 from xlplan.plan.layout.series import read_moment
 from xlplan.refresh.model import Spot
+from xlplan.refresh.wording import core_words
 from xlplan.text.asides import is_forecast
+from xlplan.text.claims import SENTENCE_END
 from xlplan.text.figures import Reading
 from xlplan.text.measures import list_units
 from xlplan.text.performance import stated
 from xlplan.text.reading import fits_share
 from xlplan.text.targets import find_target
 
+_NAMING = 2  # words of a measure by which a figure is told from others
 _YEARS = range(2000, 2041)
 _LIMIT = r"\b(?:over|under|within|beyond|above|below|than|after|exceeding|past)"
 _POINTS = r"\s?(?:(?:percentage|%)\s?points?|ppts?|pp)\b"
@@ -161,8 +164,21 @@ def _likeliest(spot: Spot, found: Sequence[Reading]) -> Reading:
     for unit in ([target.unit] if target else []) + ["%"]:
         fitting = [reading for reading in found if reading.unit == unit]
         if len(fitting) == 1 or (fitting and target and unit == target.unit):
-            return fitting[0]
-    return found[0]
+            return _named(spot, fitting) or fitting[0]
+    return _named(spot, found) or found[0]
+
+
+def _named(spot: Spot, found: Sequence[Reading]) -> Reading | None:
+    """Return the one figure with most of the measure's words right behind it: '7 early placements made'."""
+    ends = [*(reading.start for reading in found[1:]), len(spot.text)]
+    behind = [
+        re.split(SENTENCE_END, spot.text[each.end : end], maxsplit=1)[0]
+        for each, end in zip(found, ends, strict=True)
+    ]
+    own = {word for word in core_words(spot.measure) if word.isalpha()}
+    shared = [len(own.intersection(core_words(text))) for text in behind]
+    most = max(shared)
+    return found[shared.index(most)] if most >= _NAMING and shared.count(most) == 1 else None
 
 
 def _latest(text: str, found: Sequence[Reading]) -> Reading | None:
