@@ -18,12 +18,13 @@ from xlplan.text.targets import MANY, Operator, Target
 
 _DONE = r"deliver|build|recruit|plant|create|support|install|train|provide|retrofit|replace|complete|achieve"
 _GOT = r"collect|recover|get|bring in|raise|secure|have|see|answer|process|pay|issue|achieve"
-_FOR = r"^\W*(?!%|per)[a-z].*\b(?:for|in)\s+$"
+_FOR = r"^\W*(?!%|per)[a-z].*\b(?:for|in|on)\s+$"
 _WAIT = r"(?:wait|time|stay|length|turnaround|delay)"
 _LASTS = r"(?:average|mean|median|time|days|weeks|hours|minutes)"
 _DATE = (
     rf"(?:the\s)?(?:end\s(?:of\s)?)?(?:[0-9]{{1,2}}\s)?(?:{MONTH}|Q[1-4]|(?:19|20)[0-9]{{2}}|year[ -]end|31/)"
 )
+_IN_YEAR = r"(?:\b(?:in|by|during) (?:the )?(?:spring |summer |autumn )?20[0-9]{2}(?:[/–-][0-9]{2,4})?)?"
 _EACH = (
     r"(?:(?:in|over|by the end of|during) (?:the|this) (?:school |financial )?year"
     r"|(?:a|an|each|every|per) (?:day|week|month|quarter|half[ -]term|term|year)|in total|or (?:more|better))"
@@ -42,12 +43,13 @@ _PLACES: tuple[tuple[str, str, str], ...] = (
     (rf"\b{_LASTS}\b[^()]*\(\s*$", r"^\s[a-z ]+\)\W*$", "time"),  # Average days to validate (10 days)
     (rf"^\W*(?:{_GOT})\s(?:at least\s)?$", r"^\s?of\s", "%"),  # Collect 97.3% of council tax
     (rf"^\W*(?:{_GOT})\s(?:at least\s)?$", r"^\s?(?:of|in|from)\s", "£"),  # Bring in £2.1m of arrears
+    (r"\bsavings of\s+$", r"^[^0-9]*$", "£"),  # Plan published; savings of £650,000 in year
     (_FOR, r"^\sof\s(?!(?:hours|days|weeks|months)\b)[^0-9]*$", "%"),  # Decided in 2 days in 90% of cases
     (r"\b(?:score|mean)\b.*(?<!\bout )\bof\s+$", r"^\W*$", ""),  # Mean score in the Y4 check of 21
     (r"(?:[:–—]|\s-)\s*$|^\W*$", rf"^(?:\s[^\W\d_]+){{0,5}}\sby\s{_DATE}", "*"),  # 60 by March 2026
     (
         r"[^\W\d_]\W?\s*(?:[–-]\s+|\bat\s+)?$",
-        r"^\s*(?:pass(?:ed)?|achieved|completed?)?\W*$",
+        rf"^\s*(?:pass(?:ed)?|achieved|completed?)?{_IN_YEAR}\W*$",
         "%",
     ),  # Attendance 96%
     (
@@ -57,7 +59,7 @@ _PLACES: tuple[tuple[str, str, str], ...] = (
     ),  # re-let time of 60 days
     (r":\s*$", r"^\sfor\s(?:each|every|all|both)\b[^0-9]*$", "%"),  # Staff compliant: 90% for each level
     (r"(?:[:–—]|\s-)\s*$", rf"^(?:\s{_EACH})?\W*$", ""),  # Audits completed each month – 40
-    (r"^\W*$", rf"^\s{_COUNTED}[^0-9%]*$", ""),  # 600 carers' assessments completed
+    (r"^\W*$", rf"^\s{_COUNTED}[^0-9%]*{_IN_YEAR}$", ""),  # 600 carers' assessments completed
     (rf"^\W*(?:{_DONE})\s(?:at least\s)?$", r"^\s(?!%)[^0-9]*$", ""),  # Deliver 100 affordable homes
     (r"\b(?:score|average|mean) of\s+$", r"^(?!\s?%)", "ratio"),  # average score of 21 out of 25
     (rf"\b(?:average|mean|median)\s(?:[a-z]+\s)*{_WAIT}\s$", r"^\s[a-z ]+$", "time"),  # Median wait 28 days
@@ -68,7 +70,8 @@ _DONE_FOR = (  # Ethnicity recorded for 97% of people
     r"\s(?:for|by|with|in)\s+$"
 )
 _RATE_OF = (  # Appraisal rate of 85%
-    r"\b(?:rate|level|compliance|coverage|uptake|take-up|attendance|retention|satisfaction|occupancy)"
+    r"\b(?:rate|level|compliance|coverage|uptake|take-up|attendance|retention|satisfaction|occupancy"
+    r"|availability)"
     r"\s(?:of|at)\s+$"
 )
 _PART_OF = (  # Reserves of 5% of income
