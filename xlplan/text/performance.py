@@ -57,7 +57,8 @@ _STAFFING = re.compile(
 _STATISTIC = re.compile(
     r"\b(?:average|averag(?:es|ed|ing)|mean|median)\b[^.;0-9]{0,60}$"
     r"|\b(?:rate|performance|compliance|caseloads?|backlog)\b[^.;,0-9]{0,25}"
-    r"(?:\b(?:is|are|at|of|now|remains?|stands)|:)\s+$",
+    r"(?:\b(?:is|are|at|of|now|remains?|stands)|:)\s+$"
+    r"|\b(?:outstanding|overdue|remaining|waiting|unallocated|late):\s+$",
     re.IGNORECASE,
 )
 _CHANGED_TO = re.compile(
