@@ -257,6 +257,12 @@ def test_likeliest_of_several_figures_is_proposed_and_not_taken(
     assert not proposed or f"holds {proposed}" in str(entry.note)
 
 
+def test_share_that_all_of_them_come_to_is_proposed_before_how_many_they_are(tmp_path: Path) -> None:
+    entry = one(tmp_path, "Applications decided", "All 23 decided in time (100%)")
+    assert (entry.figure, entry.unit, entry.extract_key) == (2, "%", None)
+    assert one(tmp_path, "Applications decided", "All 23 decided (12 of them late)").extract_key is None
+
+
 def test_figure_that_is_only_proposed_does_not_rate_its_action(tmp_path: Path) -> None:
     assert one(tmp_path, "% done (target 90%)", "86% of boys and 43% of girls").rates is False
     assert one(tmp_path, "% done (target 90%)", "86%").rates is True

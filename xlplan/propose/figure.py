@@ -75,7 +75,8 @@ def _one(spot: Spot, reading: Reading) -> Figure:
     shown = reading.text
     because = next(_reasons_against(spot, reading), None)
     if because:
-        return _guess(reading, because)
+        shares = [each for each in spot.readings if _is_share_beside(spot.text, reading, each)]
+        return _guess(shares[0] if len(shares) == 1 else reading, because)
     doubts = []
     if reading.bound:
         doubts.append(
@@ -84,6 +85,13 @@ def _one(spot: Spot, reading: Reading) -> Figure:
     if re.search(r"[0-9](?:k|m|bn)$", shown, re.IGNORECASE) and not reading.unit:
         doubts.append(f"'{shown}' is read as {reading.value:,f}")
     return Figure(reading, True, tuple(doubts))
+
+
+def _is_share_beside(text: str, whole: Reading, share: Reading) -> bool:
+    """Tell whether a percentage in brackets is what a whole comes to: 'All 23 decided in time (100%)'."""
+    between = text[whole.end : share.start]
+    said = re.match(r"\W*all\s", text[: whole.start], re.IGNORECASE)
+    return bool(said) and share.unit == "%" != whole.unit and re.fullmatch(r"[^.;()]*\(", between) is not None
 
 
 def _reasons_against(spot: Spot, reading: Reading) -> Iterator[str]:
@@ -182,7 +190,11 @@ def _named(spot: Spot, found: Sequence[Reading]) -> Reading | None:
 
 
 def _latest(text: str, found: Sequence[Reading]) -> Reading | None:
-    """Return the figure of the latest quarter or month, where each has its own: 'Q1: 34, Q2: 41'."""
+    """Return the figure of the latest quarter or month, where each has its own: 'Q1: 34, Q2: 41'.
+
+    None where it stands in brackets beside another, and may be of the year before: '11% in October (13% in
+    March)'.
+    """
     if len(found) < 2:
         return None
     before = [0, *(reading.end for reading in found)]
@@ -195,5 +207,12 @@ def _latest(text: str, found: Sequence[Reading]) -> Reading | None:
         known = [moment for moment in moments if moment]
         is_of_a_kind = len({(moment.kind, moment.has_year) for moment in known}) == 1
         if len(known) == len(found) and is_of_a_kind and len({moment.at for moment in known}) == len(known):
-            return max(zip(known, found, strict=True), key=lambda pair: pair[0].at)[1]
+            latest = max(zip(known, found, strict=True), key=lambda pair: pair[0].at)[1]
+            others = [each for each in found if not _is_bracketed(text, each)]
+            return None if others and latest not in others else latest
     return None
+
+
+def _is_bracketed(text: str, reading: Reading) -> bool:
+    before = text[: reading.start]
+    return before.rfind("(") > before.rfind(")")
