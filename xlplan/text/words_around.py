@@ -16,9 +16,11 @@ from xlplan.text.reading import Reading, fits_share
 
 _BRACKETED = re.compile(r"[(\[][^()\[\]]*[0-9][^()\[\]]*[)\]]")
 _SHARE = re.compile(r"\s*[(\[]…%[)\]]")
+_NOUNS = r"\s(?:tests?|mocks?|sample|audits?|census|survey|checks?|assessments?|data)\b"  # 'in February test'
 # What is another in another month: 'in October', 'At 31 October', 'up from 52%'
 _DATED = re.compile(
-    rf"\b(?i:(?:(?:in|at|on|for|during|by|since|as|of|to|end)\s+)*)(?=[A-Z])(?i:{MONTH})"
+    rf"\b(?i:(?:(?:in|at|on|for|during|by|since|as|of|to|end)\s+)*)(?=[A-Z])(?i:{MONTH})(?!{_NOUNS})"
+    rf"|\b(?=[A-Z])(?i:{MONTH})(?={_NOUNS})"
     r"|\b(?:in|at|on|for|during|by|since|as at|of|to)(?=\s*(?:$|[.,;:]))"
     r"|^\W*(?:At|As at|In|On|For|By|During)\W+(?=[£€$]?…)|^\W*\d{1,2}[.)]\s+"
 )

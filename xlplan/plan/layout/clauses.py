@@ -14,8 +14,16 @@ from xlplan.text.figures import Reading, readings
 from xlplan.text.goals import find_own_goal
 from xlplan.text.likely_targets import suggest_target
 from xlplan.text.targets import find_target
+from xlplan.text.words_around import words_around
 
 _AIM = re.compile(r"\d|^(?:no|none|nil|zero)\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_FEWEST = 2  # words that say what is measured
+_OF_ANY = re.compile(  # words of any figure: 'Currently standing at 86%'
+    r"\b(?:current(?:ly)?|latest|performance|position|figure|stand(?:s|ing)|reached|remains?|achieved|with|have|been"
+    r"|this|that|which|below|above|target|year|month|quarter|date|from|rate|percentage|average)\b",
+    re.IGNORECASE,
+)
 _CLAUSES = re.compile(r";|(?<=[\w%)])\.\s+(?=[A-Z][\w-]*\s)")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _TITLE = re.compile(r"[^\n,;:%£]*?(?:\s[–-]\s|:\s)")
@@ -73,6 +81,19 @@ def split_aimed(shown: str) -> list[tuple[int, str]]:
     ]
     is_each = all(len(readings(text)) == 1 and find_own_goal(text) for _, text in parts)
     return parts if is_each and len(parts) > 1 else []
+
+
+def own_measure(shown: str) -> str:
+    """Return what a sentence measures by its own words, where it names its target: 'Agency rate …%'.
+
+    '' where there are no two words that say what, more than one figure, or no target.
+    """
+    said, *others = re.split(r"\.\s|;\s", shown, maxsplit=1)
+    found = readings(said)
+    if len(found) != 1 or any(map(readings, others)) or not find_own_goal(shown):
+        return ""
+    words = words_around(said, found)
+    return words if len(set(_WORD.findall(_OF_ANY.sub(" ", words)))) >= _FEWEST else ""
 
 
 def _first(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
-from xlplan.plan.layout.clauses import clauses_of, split_aimed, split_clauses, split_labelled
+from xlplan.plan.layout.clauses import clauses_of, own_measure, split_aimed, split_clauses, split_labelled
 from xlplan.plan.layout.dated_lines import is_by_time, latest_of, parts_of
 from xlplan.plan.layout.groups import asks_for_groups, find_groups
 from xlplan.text.figures import readings
@@ -136,7 +136,9 @@ def own_lines(area: str, shown: str) -> list[Pair]:
         ]
     if len(items) > 1:
         return [Pair(_without_figures(item.text) or area, item, is_certain=True) for item in items]
-    return pair_lines(area, shown)
+    pairs = pair_lines(area, shown)
+    own = own_measure(items[0].text) if len(items) == len(pairs) == 1 else ""
+    return [pairs[0]._replace(measure=own)] if own else pairs
 
 
 def _without_figures(text: str) -> str:
