@@ -13,6 +13,7 @@ from tests.sheets import plan_of
 from xlplan import api
 from xlplan.config import load_config
 from xlplan.folder import find_plan
+from xlplan.plan.confirming import awaited
 from xlplan.plan.issue import dated_name
 from xlplan.plan.register import Entry, read_register
 from xlplan.propose.register import Proposal, in_order_of_doubt, propose_register
@@ -286,7 +287,8 @@ def test_target_beside_a_figure_is_asked_about_where_no_other_is_said(
 ) -> None:
     entry = one(tmp_path, "Agency rate", shown)
     assert entry.target == target
-    assert ("please confirm it" in str(entry.note)) == (target is not None)
+    assert ("is read from the words beside its figure" in str(entry.note)) == (target is not None)
+    assert any("that its target is" in each for each in awaited(entry)) == (target is not None)
 
 
 def test_limit_beside_a_figure_says_that_lower_is_better(tmp_path: Path) -> None:

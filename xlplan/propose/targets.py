@@ -71,7 +71,7 @@ def _said_beside(spot: Spot, reading: Reading | None) -> tuple[Target, str] | No
     if target is None or (reading and _misfit(spot.measure, target, reading)):
         return None
     is_other = reading and target.unit and reading.unit and target.unit != reading.unit
-    return None if is_other else (target, ask_target(goal))
+    return None if is_other else (target, ask_target(goal, is_beside=True))
 
 
 def _suggest(measure: str, reading: Reading | None) -> tuple[Target | None, str | None]:
