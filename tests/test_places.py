@@ -85,6 +85,35 @@ def test_rows_of_two_kinds_that_may_both_be_current_are_bound_to_neither(tmp_pat
     assert not any(is_bound for *_, is_bound in bound(tmp_path, *rows))
 
 
+PACK = (
+    ("Measure", None, "Nov 2026", "Dec 2026", "Jan 2027"),
+    ("Calls answered", "Actual", "89%", "91%", None),
+    (None, "Target", "90%", "90%", "92%"),
+    ("Calls abandoned", "Actual", "21%", "17%", None),
+    (None, "Target", "20%", "15%", "12%"),
+)
+
+
+def test_months_over_rows_of_kinds_are_a_table_though_no_other_heading_is_known(tmp_path: Path) -> None:
+    assert bound(tmp_path, *PACK) == [
+        ("Calls answered", "D2", "90", True),
+        ("Calls abandoned", "D4", "15", True),
+    ]
+
+
+def test_months_over_rows_of_kinds_are_no_history_beside_a_tracker(tmp_path: Path) -> None:
+    tracker = (("Action", "Lead", "Due", "RAG", "Update"), ("Recruit", "A Lee", "May", "G", "Advert out"))
+    plan = read_plan(book_of(tmp_path, *tracker, Pack=PACK))
+    assert [entry.cell for entry in propose_register(plan).entries if entry.sheet == "Pack"] == ["D2", "D4"]
+
+
+def test_months_over_rows_without_kinds_stay_a_history_beside_a_tracker(tmp_path: Path) -> None:
+    tracker = (("Action", "Lead", "Due", "RAG", "Update"), ("Recruit", "A Lee", "May", "G", "Advert out"))
+    rows = [(row[0], None, *row[2:]) for row in PACK if row[0]]
+    plan = read_plan(book_of(tmp_path, *tracker, Pack=rows))
+    assert [entry for entry in propose_register(plan).entries if entry.sheet == "Pack"] == []
+
+
 def test_column_that_only_describes_measures_makes_no_rows_of_kinds(tmp_path: Path) -> None:
     rows = [
         ("Ref", "Indicator", "Type", "Target", "Actual", "RAG"),

@@ -13,6 +13,7 @@ from tests.sheets import plan_of
 from xlplan import api
 from xlplan.config import load_config
 from xlplan.folder import find_plan
+from xlplan.plan.confirming import awaited
 from xlplan.plan.issue import dated_name
 from xlplan.plan.register import Entry, read_register
 from xlplan.propose.register import Proposal, in_order_of_doubt, propose_register
@@ -239,6 +240,13 @@ def test_figure_of_another_kind_gets_no_key_and_a_note(tmp_path: Path) -> None:
         ("Start-ups supported", "41 (Q2), 34 (Q1)", 1, "'41', '34': '41', the latest, is proposed"),
         ("Storage audit", "Audit of 24 areas found 93% compliance", 2, "'24', '93%': '93%' is proposed"),
         ("Incidents overdue", "23 overdue. Peak was 141.", 1, "'23', '141': '23' is proposed"),
+        (
+            "Early placements made",
+            "46 staff trained. 7 early placements made.",
+            2,
+            "'46', '7': '7' is proposed",
+        ),
+        ("Placements made", "46 visits made. 7 early placements.", 1, "'46', '7': '46' is proposed"),
     ],
 )
 def test_likeliest_of_several_figures_is_proposed_and_not_taken(
@@ -250,9 +258,53 @@ def test_likeliest_of_several_figures_is_proposed_and_not_taken(
     assert not proposed or f"holds {proposed}" in str(entry.note)
 
 
+def test_share_that_all_of_them_come_to_is_proposed_before_how_many_they_are(tmp_path: Path) -> None:
+    entry = one(tmp_path, "Applications decided", "All 23 decided in time (100%)")
+    assert (entry.figure, entry.unit, entry.extract_key) == (2, "%", None)
+    assert one(tmp_path, "Applications decided", "All 23 decided (12 of them late)").extract_key is None
+
+
 def test_figure_that_is_only_proposed_does_not_rate_its_action(tmp_path: Path) -> None:
     assert one(tmp_path, "% done (target 90%)", "86% of boys and 43% of girls").rates is False
     assert one(tmp_path, "% done (target 90%)", "86%").rates is True
+
+
+@pytest.mark.parametrize(
+    ("shown", "target"),
+    [
+        ("17.2% at 31 October (target 12% by March)", 12),
+        ("88% held on time. Target 95%.", 95),
+        ("17.2% against a ceiling of 15%", 15),
+        ("17.2% (maximum limit 15%)", 15),
+        ("95% (target 95%)", 95),
+        ("17.2% (target 12%; aim of 10% next year)", None),
+        ("17.2%, above target", None),
+        ("17.2% (aim: 12 days)", None),
+    ],
+)
+def test_target_beside_a_figure_is_asked_about_where_no_other_is_said(
+    tmp_path: Path, shown: str, target: int | None
+) -> None:
+    entry = one(tmp_path, "Agency rate", shown)
+    assert entry.target == target
+    assert ("is read from the words beside its figure" in str(entry.note)) == (target is not None)
+    assert any("that its target is" in each for each in awaited(entry)) == (target is not None)
+
+
+def test_limit_beside_a_figure_says_that_lower_is_better(tmp_path: Path) -> None:
+    assert one(tmp_path, "Caseload per worker", "13.5 against a ceiling of 15").polarity == "lower"
+
+
+def test_target_beside_a_figure_gives_way_to_that_of_the_measure(tmp_path: Path) -> None:
+    entry = one(tmp_path, "At least 90% of visits in time", "86% (aim 95% by March)")
+    assert entry.target == 90
+    assert "95%" not in str(entry.note)
+
+
+def test_figure_that_is_only_a_forecast_is_proposed_without_a_key(tmp_path: Path) -> None:
+    entry = one(tmp_path, "In-year deficit no more than £15,000", "£22,750 forecast")
+    assert (entry.figure, entry.extract_key) == (1, None)
+    assert "which is a forecast" in str(entry.note)
 
 
 def test_formula_gets_no_key(tmp_path: Path) -> None:

@@ -170,6 +170,32 @@ def test_list_of_indicators_without_areas_has_an_action_for_each(tmp_path: Path)
     ]
 
 
+NUMBERED: Row = ["#", "Action / Measure", "Lead", "Target", "Latest", "RAG"]
+
+
+def test_measures_below_a_numbered_action_in_its_column_are_of_that_action(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ["1.1", "Reduce the waiting list", "A Lee", None, None, "Green"],
+        [None, "People waiting", None, "350", "431"],
+        [None, "Median wait in days", None, "28", "46"],
+        ["1.2", "Bring reviews up to date", "B Roy", None, None, "Red"],
+        [None, "People reviewed", None, "75%", "55%"],
+    ]
+    plan = plan_of(tmp_path, NUMBERED, *rows)
+    assert areas(plan) == ["Reduce the waiting list", "Bring reviews up to date"]
+    assert list(plan.actions["rating"]) == ["Green", "Red"]
+    held = plan.indicators[plan.indicators["text"] != ""]
+    assert list(held["action"]) == ["1.1", "1.1", "1.2"]
+
+
+def test_measures_without_numbers_below_a_numbered_measure_are_their_own(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ["1.1", "People waiting", "A Lee", "350", "431"],
+        [None, "Median wait", None, "28", "46"],
+    ]
+    assert areas(plan_of(tmp_path, NUMBERED, *rows)) == ["People waiting", "Median wait"]
+
+
 def test_area_stands_for_the_measure_that_a_plan_does_not_have(tmp_path: Path) -> None:
     plan = plan_of(tmp_path, ["Objective", "Latest position", "RAG"], ["% done", "86%", "Amber"])
     assert measures(plan) == [("I01.1", "% done", "86%")]

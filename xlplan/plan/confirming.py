@@ -15,9 +15,10 @@ from decimal import Decimal
 from xlplan.plan.register import Entry, Polarity
 from xlplan.text.numbers import find_shapes, plain
 
-_ASKED = "read from the words of {} measure: please confirm it"
-_POLARITY = re.compile(r"polarity '(\w+)' is " + _ASKED.format("the"))
-_TARGET = re.compile(r"its target (.+?) is " + _ASKED.format("its"))
+_ASKED = "read from the words {}: please confirm it"
+_BESIDE = "beside its figure"
+_POLARITY = re.compile(r"polarity '(\w+)' is " + _ASKED.format("of the measure"))
+_TARGET = re.compile(r"its target (.+?) is " + _ASKED.format(f"(?:of its measure|{_BESIDE})"))
 _RATING = re.compile(
     r"it is \w+(?: or \w+)? by its target (?P<target>.+?)(?: if (?P<polarity>\w+) is better)?, "
     r"and the plan shows .+?: please confirm"
@@ -26,12 +27,15 @@ _RATING = re.compile(
 
 def ask_polarity(polarity: Polarity) -> str:
     """Return the question whether a polarity is the right one, for the register's note."""
-    return f"polarity '{polarity}' is {_ASKED.format('the')}"
+    return f"polarity '{polarity}' is {_ASKED.format('of the measure')}"
 
 
-def ask_target(text: str) -> str:
-    """Return the question whether a target is the right one, for the register's note."""
-    return f"its target {text} is {_ASKED.format('its')}"
+def ask_target(text: str, *, is_beside: bool = False) -> str:
+    """Return the question whether a target is the right one, for the register's note.
+
+    `is_beside` where it stands in the figure's own cell, and not in its measure.
+    """
+    return f"its target {text} is {_ASKED.format(_BESIDE if is_beside else 'of its measure')}"
 
 
 def ask_rating(entry: Entry, ratings: Mapping[Polarity, str], shown: str) -> str:

@@ -10,6 +10,7 @@ from xlplan.errors import PlanError
 from xlplan.plan.assembly import Part, assemble, find_numbers
 from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.answered_cells import is_answered, stand_in_answers
+from xlplan.plan.layout.blocks import Block, read_blocks, rows_beside
 from xlplan.plan.layout.cards import find_elsewhere, turn_cards
 from xlplan.plan.layout.choices import OfPlan, latest_issue, settle
 from xlplan.plan.layout.found_headers import read_headers
@@ -19,14 +20,7 @@ from xlplan.plan.layout.months_down import turn_months
 from xlplan.plan.layout.narrative import is_told
 from xlplan.plan.layout.notes import find_notes
 from xlplan.plan.layout.own_words import read_own_words
-from xlplan.plan.layout.places import (
-    Block,
-    read_blocks,
-    rows_beside,
-    stand_in_blocks,
-    stand_in_earlier,
-    stand_in_matrix,
-)
+from xlplan.plan.layout.places import stand_in_blocks, stand_in_earlier, stand_in_matrix
 from xlplan.plan.layout.plan_headers import (
     HEADER_ROWS,
     core,

@@ -12,13 +12,16 @@ from typing import NamedTuple
 
 from xlplan.plan.layout.series import read_moment
 from xlplan.refresh.model import Spot
+from xlplan.refresh.wording import core_words
 from xlplan.text.asides import is_forecast
+from xlplan.text.claims import SENTENCE_END
 from xlplan.text.figures import Reading
 from xlplan.text.measures import list_units
 from xlplan.text.performance import stated
 from xlplan.text.reading import fits_share
 from xlplan.text.targets import find_target
 
+_NAMING = 2  # words of a measure by which a figure is told from others
 _YEARS = range(2000, 2041)
 _LIMIT = r"\b(?:over|under|within|beyond|above|below|than|after|exceeding|past)"
 _POINTS = r"\s?(?:(?:percentage|%)\s?points?|ppts?|pp)\b"
@@ -72,7 +75,8 @@ def _one(spot: Spot, reading: Reading) -> Figure:
     shown = reading.text
     because = next(_reasons_against(spot, reading), None)
     if because:
-        return _guess(reading, because)
+        shares = [each for each in spot.readings if _is_share_beside(spot.text, reading, each)]
+        return _guess(shares[0] if len(shares) == 1 else reading, because)
     doubts = []
     if reading.bound:
         doubts.append(
@@ -81,6 +85,13 @@ def _one(spot: Spot, reading: Reading) -> Figure:
     if re.search(r"[0-9](?:k|m|bn)$", shown, re.IGNORECASE) and not reading.unit:
         doubts.append(f"'{shown}' is read as {reading.value:,f}")
     return Figure(reading, True, tuple(doubts))
+
+
+def _is_share_beside(text: str, whole: Reading, share: Reading) -> bool:
+    """Tell whether a percentage in brackets is what a whole comes to: 'All 23 decided in time (100%)'."""
+    between = text[whole.end : share.start]
+    said = re.match(r"\W*all\s", text[: whole.start], re.IGNORECASE)
+    return bool(said) and share.unit == "%" != whole.unit and re.fullmatch(r"[^.;()]*\(", between) is not None
 
 
 def _reasons_against(spot: Spot, reading: Reading) -> Iterator[str]:
@@ -92,7 +103,7 @@ def _reasons_against(spot: Spot, reading: Reading) -> Iterator[str]:
         yield f"says 'all {shown}', which may be a whole and no reading"
     if _is_limit(spot, reading):
         yield f"holds '{shown}', which the measure names as a limit"
-    if is_forecast(text, reading.start):
+    if is_forecast(text, reading.start, reading.end):
         yield f"holds '{shown}', which is a forecast"
     is_plain = spot.number is not None and spot.number_format == "General"
     if is_plain and shown.isdecimal() and int(shown) in _YEARS:
@@ -161,12 +172,29 @@ def _likeliest(spot: Spot, found: Sequence[Reading]) -> Reading:
     for unit in ([target.unit] if target else []) + ["%"]:
         fitting = [reading for reading in found if reading.unit == unit]
         if len(fitting) == 1 or (fitting and target and unit == target.unit):
-            return fitting[0]
-    return found[0]
+            return _named(spot, fitting) or fitting[0]
+    return _named(spot, found) or found[0]
+
+
+def _named(spot: Spot, found: Sequence[Reading]) -> Reading | None:
+    """Return the one figure with most of the measure's words right behind it: '7 early placements made'."""
+    ends = [*(reading.start for reading in found[1:]), len(spot.text)]
+    behind = [
+        re.split(SENTENCE_END, spot.text[each.end : end], maxsplit=1)[0]
+        for each, end in zip(found, ends, strict=True)
+    ]
+    own = {word for word in core_words(spot.measure) if word.isalpha()}
+    shared = [len(own.intersection(core_words(text))) for text in behind]
+    most = max(shared)
+    return found[shared.index(most)] if most >= _NAMING and shared.count(most) == 1 else None
 
 
 def _latest(text: str, found: Sequence[Reading]) -> Reading | None:
-    """Return the figure of the latest quarter or month, where each has its own: 'Q1: 34, Q2: 41'."""
+    """Return the figure of the latest quarter or month, where each has its own: 'Q1: 34, Q2: 41'.
+
+    None where it stands in brackets beside another, and may be of the year before: '11% in October (13% in
+    March)'.
+    """
     if len(found) < 2:
         return None
     before = [0, *(reading.end for reading in found)]
@@ -179,5 +207,12 @@ def _latest(text: str, found: Sequence[Reading]) -> Reading | None:
         known = [moment for moment in moments if moment]
         is_of_a_kind = len({(moment.kind, moment.has_year) for moment in known}) == 1
         if len(known) == len(found) and is_of_a_kind and len({moment.at for moment in known}) == len(known):
-            return max(zip(known, found, strict=True), key=lambda pair: pair[0].at)[1]
+            latest = max(zip(known, found, strict=True), key=lambda pair: pair[0].at)[1]
+            others = [each for each in found if not _is_bracketed(text, each)]
+            return None if others and latest not in others else latest
     return None
+
+
+def _is_bracketed(text: str, reading: Reading) -> bool:
+    before = text[: reading.start]
+    return before.rfind("(") > before.rfind(")")

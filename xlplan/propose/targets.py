@@ -9,6 +9,7 @@ from xlplan.plan.confirming import ask_polarity, ask_target
 from xlplan.plan.register import Polarity
 from xlplan.refresh.model import Spot
 from xlplan.text.figures import Reading
+from xlplan.text.goals import find_own_goal
 from xlplan.text.likely_targets import suggest_target
 from xlplan.text.measures import list_units
 from xlplan.text.polarities import suggest_polarity
@@ -50,7 +51,7 @@ def _choose_target(spot: Spot, reading: Reading | None) -> tuple[Target | None, 
     column = " ".join(spot.target.split())
     in_measure, in_column = find_target(spot.measure), _in_column(column)
     if not (column or in_measure):
-        return _suggest(spot.measure, reading)
+        return _said_beside(spot, reading) or _suggest(spot.measure, reading)
     if in_measure and in_column and is_threshold(spot.measure, in_measure):
         in_measure = None
     target = in_column or in_measure
@@ -60,6 +61,17 @@ def _choose_target(spot: Spot, reading: Reading | None) -> tuple[Target | None, 
     if doubt:
         return None, doubt
     return in_measure if in_measure and target and target.polarity is None else target, None
+
+
+def _said_beside(spot: Spot, reading: Reading | None) -> tuple[Target, str] | None:
+    """Return the goal in the words of a figure's own cell, '17.2% (target 12%)'; the officer is asked."""
+    others = f"{spot.text[: reading.start]}…{spot.text[reading.end :]}" if reading else spot.text
+    goal = find_own_goal(others)
+    target = _in_column(goal)
+    if target is None or (reading and _misfit(spot.measure, target, reading)):
+        return None
+    is_other = reading and target.unit and reading.unit and target.unit != reading.unit
+    return None if is_other else (target, ask_target(goal, is_beside=True))
 
 
 def _suggest(measure: str, reading: Reading | None) -> tuple[Target | None, str | None]:

@@ -17,7 +17,7 @@ from xlplan.text.mentions import MONTH
 
 _BULLET = re.compile(r"\s*(?:[•·▪◦‣*]\s*|[–-]\s+|\(?(?:\d{1,2}|[a-z])[.)]\s+)", re.IGNORECASE)
 _TITLE = re.compile(r"^\s*(?:measure|indicator|k?pi)\s*[0-9.]*\s*[:–-]\s*", re.IGNORECASE)
-_BARE_MONTH = re.compile(rf"\b(?:in|at|for|during|end)\s+(?=[A-Z])(?i:{MONTH})\b")
+_BARE_MONTH = re.compile(rf"\b(?i:in|at|for|during|end)\s+(?=[A-Z])(?i:{MONTH})\b")
 _UP_TO = re.compile(r"(?:\s(?:in|at|as at|on|for|end|since|by|to))*\s?$", re.IGNORECASE)
 _JOINS = re.compile(
     r"(?:[\s:=–—-]|\b(?:is|are|at|was|were|now|currently|of|stands|stood|to|from|than|rose|fell|risen|fallen)\b)*$",

@@ -56,7 +56,7 @@ HINTS: Mapping[str, tuple[str | Hint, ...]] = {
     "target": (
         r"target|tgt|goal|threshold|ceiling|trajectory|forecast|projection|baseline|benchmark|limit|trigger"
         r"|tolerance|ambition|budget|allocation|floor|cap|standard|at or (?:above|below)|reach|exceed"
-        r"|milestone|aim|planned|expected|profiled|to be (?:a|b|u|o|n|d)",
+        r"|milestone|aim|sought|required|planned|expected|profiled|to be (?:a|b|u|o|n|d)",
     ),
     "ahead": (
         Hint(

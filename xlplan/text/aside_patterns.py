@@ -88,7 +88,8 @@ ASIDES: Mapping[str, tuple[str, ...]] = {
         rf"[0-9]{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_NAMED_MONTH}"
         rf"|(?<!\bin ){_A_DAY}|{_A_DAY}(?!{_COUNT})"
         rf"|{_NAMED_MONTH}\.\s+[0-9]{{1,2}}(?:st|nd|rd|th|(?=\W*\Z|[,;:)]))"  # not 'since May. 17 wait'
-        r"|(?:as at|as of|on|by|since|until|in|for|during)\s+[0-9]{1,2}[/.][0-9]{1,2}\b(?!\s?%))",
+        r"|(?:as at|as of|on|by|since|until|in|for|during)\s+[0-9]{1,2}[/.][0-9]{1,2}\b(?!\s?%)"
+        rf"(?!\s(?:{_TIME}|million|thousand|points?\b)))",
         r"(?P<keep>\A\W*(?:19|20)[0-9]{2}\s+(?!outturn|figure|data|result|target|plan)(?-i:[a-z]))",
         r"\b(?:"
         rf"(?:19|20)[0-9]{{2}}\s?[/–-]\s?(?:(?:19|20)?[0-9]{{2}})\b|(?:[QH][1-4]|[FA]Y|year|term|in|for|during|{_TERM})\s?{_SHORT_YEARS}"
@@ -138,6 +139,7 @@ ASIDES: Mapping[str, tuple[str, ...]] = {
     "compound": (
         r"\b[0-9]+\s?(?:d(?:ays?)?|h(?:(?:ou)?rs?)?|m(?:in(?:ute)?s?)?|weeks?|months?|y(?:ea)?rs?),?\s?(?:and\s)?"
         r"[0-9]+\s?(?:h(?:(?:ou)?rs?)?|m(?:in(?:ute)?s?)?|s(?:ec(?:ond)?s?)?|days?|weeks?|months?)\b",
+        r"\b[0-9]+\s?h(?:(?:ou)?rs?)?\s[0-5][0-9](?=\s?[(.,;)]|\s*\Z)",  # 2 hrs 10 (130 minutes)
     ),
     "companion": (
         r"(?:(?<=%)|(?<=per cent)|(?<=percent))\s?\(\s?(?:n\s?=\s?)?[0-9][0-9,]*"
@@ -149,6 +151,7 @@ ASIDES: Mapping[str, tuple[str, ...]] = {
         rf"(?!\s(?:(?:working|calendar|school)\s)?{_TIME})",
     ),
     "target": (
+        rf"(?P<keep_all>\A\W*{_F}\sforecast\W*\Z|\A\W*forecast\s{_F}\W*\Z)",  # '£22,750 forecast'
         rf"(?P<keep_now>\bcurrently\s+(?:forecast|projected|predicted)\s+(?:at|to be)\s+{_F})",
         r"(?P<keep_target>\b(?:on|above|below|meets?|met|exceed[a-z]*|within|off|under|over|than|missed)"
         rf"\s+(?:the\s+|our\s+|its\s+)?{_GOAL}[\s:=(,–-]*{_F})",
@@ -157,6 +160,7 @@ ASIDES: Mapping[str, tuple[str, ...]] = {
         rf"[\s:=(]*{_AT_MOST}?{_F}(?:\s?(?:[-–]|to|and)\s?{_F})?",
         r"\b(?:target|milestone|ambition|aim|goal)\s(?:for|by|at)\s(?:the\s)?(?:end\sof\s)?"
         rf"(?:{_NAMED_MONTH}\s?)?(?:(?:19|20)[0-9]{{2}})?\s*(?:is|of)\s{_AT_MOST}?{_F}",
+        rf"\blevel sought (?:is|was)\s{_F}|\bagainst\s(?:the|a)\s{_F}\srequired\b",
         rf"{_F}\s(?:planned|expected|profiled)\s(?:by|for|this|in)\b",
         rf"\bto be (?:at or )?(?:above|below|under|over|at least|at most|no more than|at|down to)\s+{_F}",
         rf"{_F}\s+(?:(?:national|local|timeliness|stretch|monthly|annual)\s+)?{_GOAL}"
@@ -166,6 +170,7 @@ ASIDES: Mapping[str, tuple[str, ...]] = {
         rf"\s+{_F}",
     ),
     "ahead": (
+        rf"(?P<keep_lone>\A\W*predicted\s{_F}\W*\Z)",
         rf"(?P<keep_forecast>\bcurrently\s+(?:forecast|projected|predicted)\s+(?:at|to be)\s+{_F})",
         r"\b(?:expected|anticipated|predicted|hoped|aim(?:s|ing)?)\s+(?:(?:to be|to reach|at|of|for)\s+)?"
         rf"{_F}|\bon (?:course|track) (?:for|to reach)\s+{_F}",

@@ -43,9 +43,10 @@ def _may_hold(hints: Hints, folded: str) -> bool:
     )
 
 
-def is_forecast(text: str, start: int) -> bool:
-    """Tell whether the words before a figure say that it is only expected: 'currently forecast at 61.3%'."""
-    return re.search(FORECAST + r"[^.;:\n0-9]{0,20}$", text[:start], re.IGNORECASE) is not None
+def is_forecast(text: str, start: int, end: int) -> bool:
+    """Tell whether a figure is only expected: 'currently forecast at 61.3%', '£22,750 forecast'."""
+    before = re.search(FORECAST + r"[^.;:\n0-9]{0,20}$", text[:start], re.IGNORECASE)
+    return bool(before or re.match(rf"\s{FORECAST}", text[end:], re.IGNORECASE))
 
 
 def find_stale(text: str) -> Iterator[tuple[int, int]]:

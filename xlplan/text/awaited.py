@@ -21,6 +21,7 @@ _TO_COME = (
     rf"|to follow|to come|to be (?:confirmed|advised|added|reported|published|agreed)"
     r"|(?:is\s+|are\s+)?not (?:yet )?(?:due|available|known|received|reported|published|collected|measured"
     r"|recorded|in)"
+    r"|(?:still\s+)?(?:validating|(?:being |to be )validated|(?:in|under|subject to) validation)"
     rf"|unavailable|lag(?:s|ged|ging)?)(?:\s+(?:for\s+)?(?:{_DATA}|sign[- ]off))?"
     rf"(?:\s+from\s+[\w&/ ]{{2,30}})?(?:\s+(?:un)?til\s+{_WHEN}|\s+{_WHEN})?"
     rf"|(?:no|not yet) (?:{_DATA})(?:\s+(?:yet|available|until\s+{_WHEN}|this (?:month|quarter|period)))*"

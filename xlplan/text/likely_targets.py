@@ -17,9 +17,14 @@ from xlplan.text.numbers import Shape, find_shapes, plain
 from xlplan.text.targets import MANY, Operator, Target
 
 _DONE = r"deliver|build|recruit|plant|create|support|install|train|provide|retrofit|replace|complete|achieve"
+_GOT = r"collect|recover|get|bring in|raise|secure|have|see|answer|process|pay|issue|achieve"
+_FOR = r"^\W*(?!%|per)[a-z].*\b(?:for|in|on)\s+$"
+_WAIT = r"(?:wait|time|stay|length|turnaround|delay)"
+_LASTS = r"(?:average|mean|median|time|days|weeks|hours|minutes)"
 _DATE = (
     rf"(?:the\s)?(?:end\s(?:of\s)?)?(?:[0-9]{{1,2}}\s)?(?:{MONTH}|Q[1-4]|(?:19|20)[0-9]{{2}}|year[ -]end|31/)"
 )
+_IN_YEAR = r"(?:\b(?:in|by|during) (?:the )?(?:spring |summer |autumn )?20[0-9]{2}(?:[/–-][0-9]{2,4})?)?"
 _EACH = (
     r"(?:(?:in|over|by the end of|during) (?:the|this) (?:school |financial )?year"
     r"|(?:a|an|each|every|per) (?:day|week|month|quarter|half[ -]term|term|year)|in total|or (?:more|better))"
@@ -34,10 +39,17 @@ _UNSAID = frozenset(["target", "companion", "deadline"])  # asides that a target
 # What stands before the number, after it, and its unit: '%', 'time', '' for a count or money, '*' for any.
 _PLACES: tuple[tuple[str, str, str], ...] = (
     (r"\w\W*\(\s*$", r"^\s*\)\W*$", "%"),  # Dental checks (80%)
+    (r"\w\W*\(\s*$", r"^\s*\)\W*$", "£"),  # Fee income (£480,000)
+    (rf"\b{_LASTS}\b[^()]*\(\s*$", r"^\s[a-z ]+\)\W*$", "time"),  # Average days to validate (10 days)
+    (rf"^\W*(?:{_GOT})\s(?:at least\s)?$", r"^\s?of\s", "%"),  # Collect 97.3% of council tax
+    (rf"^\W*(?:{_GOT})\s(?:at least\s)?$", r"^\s?(?:of|in|from)\s", "£"),  # Bring in £2.1m of arrears
+    (r"\bsavings of\s+$", r"^[^0-9]*$", "£"),  # Plan published; savings of £650,000 in year
+    (_FOR, r"^\sof\s(?!(?:hours|days|weeks|months)\b)[^0-9]*$", "%"),  # Decided in 2 days in 90% of cases
+    (r"\b(?:score|mean)\b.*(?<!\bout )\bof\s+$", r"^\W*$", ""),  # Mean score in the Y4 check of 21
     (r"(?:[:–—]|\s-)\s*$|^\W*$", rf"^(?:\s[^\W\d_]+){{0,5}}\sby\s{_DATE}", "*"),  # 60 by March 2026
     (
         r"[^\W\d_]\W?\s*(?:[–-]\s+|\bat\s+)?$",
-        r"^\s*(?:pass(?:ed)?|achieved|completed?)?\W*$",
+        rf"^\s*(?:pass(?:ed)?|achieved|completed?)?{_IN_YEAR}\W*$",
         "%",
     ),  # Attendance 96%
     (
@@ -47,9 +59,10 @@ _PLACES: tuple[tuple[str, str, str], ...] = (
     ),  # re-let time of 60 days
     (r":\s*$", r"^\sfor\s(?:each|every|all|both)\b[^0-9]*$", "%"),  # Staff compliant: 90% for each level
     (r"(?:[:–—]|\s-)\s*$", rf"^(?:\s{_EACH})?\W*$", ""),  # Audits completed each month – 40
-    (r"^\W*$", rf"^\s{_COUNTED}[^0-9%]*$", ""),  # 600 carers' assessments completed
+    (r"^\W*$", rf"^\s{_COUNTED}[^0-9%]*{_IN_YEAR}$", ""),  # 600 carers' assessments completed
     (rf"^\W*(?:{_DONE})\s(?:at least\s)?$", r"^\s(?!%)[^0-9]*$", ""),  # Deliver 100 affordable homes
     (r"\b(?:score|average|mean) of\s+$", r"^(?!\s?%)", "ratio"),  # average score of 21 out of 25
+    (rf"\b(?:average|mean|median)\s(?:[a-z]+\s)*{_WAIT}\s$", r"^\s[a-z ]+$", "time"),  # Median wait 28 days
 )
 _DONE_FOR = (  # Ethnicity recorded for 97% of people
     r"\b(?:recorded|received|completed|held|seen|offered|issued|given|agreed|collected|made|in place"
@@ -57,8 +70,13 @@ _DONE_FOR = (  # Ethnicity recorded for 97% of people
     r"\s(?:for|by|with|in)\s+$"
 )
 _RATE_OF = (  # Appraisal rate of 85%
-    r"\b(?:rate|level|compliance|coverage|uptake|take-up|attendance|retention|satisfaction|occupancy)"
+    r"\b(?:rate|level|compliance|coverage|uptake|take-up|attendance|retention|satisfaction|occupancy"
+    r"|availability)"
     r"\s(?:of|at)\s+$"
+)
+_PART_OF = (  # Reserves of 5% of income
+    r"^\W*(?!.*\b(?:reduction|increase|rise|fall|growth|loss|drop|cut|decrease|change|improvement)\b)"
+    r"(?:[a-z]+\s){1,2}of\s+$"
 )
 _ZERO = r"(?:[:–—(]|\s-)\s*(?P<zero>zero|nil|none|nought)\W*$"  # Children in unregistered homes – zero
 # 'no more than' and its like, before a number that is of an average, or that is counted in each month.
@@ -82,6 +100,7 @@ _NONE_OF = (
     r"\W*no\s(?!one\b|of\b|more\b|less\b|fewer\b|later\b|longer\b|greater\b|higher\b|lower\b|change)"
     r"(?:[a-z-]+\s){0,2}?[a-z-]+s\b"
 )
+_HALF = r"\W*(?:at least )?half of\b"
 _ALL = r"\W*all\s(?!the\stime\b)[a-z-]+"
 
 
@@ -100,11 +119,20 @@ def suggest_target(measure: str, unit: str) -> Target | None:
     found = [target for target in found if target.unit or unit not in {"%", "ratio"}]
     if found:
         return found[0] if len(found) == 1 else None
+    return _in_words(measure, unit, has_number=bool(shapes))
+
+
+def _in_words(measure: str, unit: str, *, has_number: bool) -> Target | None:
+    """Return the target that a measure gives in words: 'nil', 'No children ...', 'Half of ...', 'All ...'."""
     if zero := re.search(_ZERO, measure, re.IGNORECASE):
         return Target("<=", Decimal(0), None, "", "lower", *zero.span("zero"), zero["zero"])
     if none := re.match(_NONE_OF, measure, re.IGNORECASE):
         return Target("<=", Decimal(0), None, "", "lower", *none.span(), none[0])
-    every = re.match(_ALL, measure, re.IGNORECASE) if unit in {"%", "ratio"} and not shapes else None
+    if has_number or unit not in {"%", "ratio"}:
+        return None
+    if half := re.match(_HALF, measure, re.IGNORECASE):
+        return Target("=", Decimal(50), None, "%", None, *half.span(), half[0])
+    every = re.match(_ALL, measure, re.IGNORECASE)
     return Target(">=", Decimal(100), None, "%", "higher", *every.span(), every[0]) if every else None
 
 
@@ -124,7 +152,9 @@ def _read(measure: str, rest: str, shape: Shape) -> Target | None:
     for operator, words in _CHANGES:
         if re.search(words, before, re.IGNORECASE) and kind != "ratio":
             return _target(measure, shape, operator, time)
-    is_done = re.search(_DONE_FOR, before, re.IGNORECASE) and re.match(r"\sof\s[^0-9]*$", after)
+    is_done = re.search(rf"{_DONE_FOR}|{_PART_OF}", before, re.IGNORECASE) and re.match(
+        r"\sof\s[^0-9]*$", after
+    )
     is_rate = re.search(_RATE_OF, before, re.IGNORECASE) and re.match(r"\W*$", after)
     if kind == "%" and (is_done or is_rate):
         return _target(measure, shape, "=", time)

@@ -17,12 +17,13 @@ _SHORT_UNITS = {"min": "minutes", "hr": "hours", "wk": "weeks", "yr": "years", "
 _COUNT = ("", "ratio", *DURATIONS)
 _MONEY = r"[£€$]|\b(?:costs?|spend|spending|expenditure|savings?|(?:over|under)spend)\b"
 _KINDS_OF_TIME = r"(?:response|wait|waiting|processing|handling|travel|re-?let|repair|journey|assessment)"
-_BOUNDED = r"(?:more|fewer|less|greater|longer|later|higher|lower|worse)\b"  # 'No more than 10%' is no 'No.'
+_NO_NUMBER = r"(?:more|fewer|less|greater|longer|later|higher|lower|worse"  # 'No more than 10%' is no 'No.'
+_NO_NUMBER += r"|ongoing|further|known|fixed|unmet|recourse)\b"
 # The first row that fits decides. The units of a row answer its measure, the earlier the better.
 _ASKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"\bratio\b", ("ratio",)),
     (rf"^\W*(?:total|value|amount)\b.*(?:{_MONEY})", ("£", "€", "$", "")),
-    (rf"^\W*(?:no\b\.?(?!\s{_BOUNDED})|nos\.?|number|total|count|volume)\b(?! %)", _COUNT),
+    (rf"^\W*(?:no\b\.?(?!\s{_NO_NUMBER})|nos\.?|number|total|count|volume)\b(?! %)", _COUNT),
     (r"\brate per\b|\bper (?:1|10|100),?000\b", ("",)),
     (r"%|\bper ?cent(?:age)?\b|\bproportion\b", ("%",)),
     (

@@ -12,42 +12,19 @@ from collections.abc import Collection, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from xlplan.text.asides import find_asides
 from xlplan.text.claims import SENTENCE_END
 from xlplan.text.figures import readings
+from xlplan.text.goals import GOAL, HELD, begins_with_goal, find_goal, less_dates
 from xlplan.text.measures import DURATIONS
 from xlplan.text.mentions import MONTH
-from xlplan.text.numbers import blank, plain
-from xlplan.text.reading import Reading
+from xlplan.text.reading import Reading, fits_share
 
-_GOAL = r"\b(?:targets?|aim(?:ing|s)?|goal|standard|ambition|expectation|requirement|trajectory|milestone)\b"
-_SUM = r"(?:[£€$]\s?)?[0-9](?:[0-9]|[.,](?=[0-9]))*(?:\s?%|(?:k|m|bn)\b)?"
-_BOUNDS = (
-    r"(?:under|below|less than|fewer than|no (?:more|less|fewer) than|at (?:least|most)|over|above|up to"
-    r"|within)"
-)
-_AIM = rf"((?:{_BOUNDS}\s+|[<>=≤≥]+\s?)?{_SUM})"
-# 'Above target: 97%' gives the figure, and no target.
-_HELD = (
-    r"\b(?:on|above|below|over|under|off|within|me(?:e)?ts?|exceed(?:s|ed|ing)?|missed|missing)\s+"
-    rf"(?:(?:the|our|its)\s+)?{_GOAL}"
-)
-_NAMES_GOAL = re.compile(
-    rf"{_HELD}[\s:=(,–-]*(?:at\s+)?{_SUM}|{_GOAL}(?:\s+(?!{_BOUNDS}\b)(?:[a-z]+|\0+)){{0,5}}[\s:=(–-]*{_AIM}"
-    rf"|\bout of\s+(?:[a-z]+\s){{0,3}}{_AIM}|({_SUM})\s(?:expected|planned|required)\s(?:by|for|this|in)\b"
-    rf"|({_SUM})\s(?:target|goal|standard)\b",
-    re.IGNORECASE,
-)
-_IS_GOAL = re.compile(
-    rf"\W*(?:(?:the|our|we|a|an|against|its|\w+)\s+){{0,2}}{_GOAL}|{_SUM}\s(?:expected|planned)\b",
-    re.IGNORECASE,
-)
 # What is only wanted or expected; a comma ends it, as in 'The aim is 95%, and 79% have been trained'.
 _AHEAD = re.compile(
-    rf"(?P<held>{_HELD}[^.;,()]*$)|(?:{_GOAL}"
+    rf"(?P<held>{HELD}[^.;,()]*$)|(?:{GOAL}"
     r"|\b(?:will|shall|would|could|should|might|(?-i:may)|to be|to reach|plan(?:s|ned)?|propos\w+|intend\w*"
     r"|expect\w*|anticipat\w*|forecast\w*|project(?:ed|ion)|hop(?:e|ed|ing)|seek\w*|request\w*|further"
-    r"|another|additional|out of|booked|scheduled|arranged|until|unless|when|once)\b)[^.;,()]*$",
+    r"|another|additional|out of|promis\w+|booked|scheduled|arranged|until|unless|when|once)\b)[^.;,()]*$",
     re.IGNORECASE,
 )
 _THEN = re.compile(
@@ -80,7 +57,8 @@ _STAFFING = re.compile(
 _STATISTIC = re.compile(
     r"\b(?:average|averag(?:es|ed|ing)|mean|median)\b[^.;0-9]{0,60}$"
     r"|\b(?:rate|performance|compliance|caseloads?|backlog)\b[^.;,0-9]{0,25}"
-    r"(?:\b(?:is|are|at|of|now|remains?|stands)|:)\s+$",
+    r"(?:\b(?:is|are|at|of|now|remains?|stands)|:)\s+$"
+    r"|\b(?:outstanding|overdue|remaining|waiting|unallocated|late):\s+$",
     re.IGNORECASE,
 )
 _CHANGED_TO = re.compile(
@@ -116,7 +94,7 @@ def find_statements(text: str, *, every: bool = False, units: Collection[str] = 
     parts = list(_split(text))
     for at, (start, part) in enumerate(parts):
         following = "".join(text for _, text in parts[at + 1 : at + 2])
-        goal = _goal(part) or (_goal(following) if _IS_GOAL.match(following) else "")
+        goal = find_goal(part) or (find_goal(following) if begins_with_goal(following) else "")
         found = stated(part, has_goal=every or bool(goal), units=units)
         if found:
             yield Statement(start, part, found, goal)
@@ -126,18 +104,21 @@ def stated(text: str, *, has_goal: bool = False, units: Collection[str] = ()) ->
     """Return the figures of a sentence that say how things stand; `has_goal` where the next names a target.
 
     Of several, those in brackets, those that were so once, and lengths of time are left out, and counts
-    beside a share where the goal is one: 'Of 46 visits, standards were met in 93% (standard: 90%)'.
+    beside a share where the goal is one: 'Of 46 visits, standards were met in 93% (standard: 90%)', and
+    '121 of 214 trained (57%) against an aim of 90%'.
     """
-    goal = _goal(text)
+    goal = find_goal(text)
     has_goal = has_goal or bool(goal)
-    rest = _less_dates(text)
+    rest = less_dates(text)
     found = tuple(each for each in readings(text) if _is_performance(rest, each, has_goal=has_goal))
     found = tuple(each for each in found if each.unit in units) if units else found
     brackets = [range(*match.span()) for match in _BRACKETS.finditer(text)]
     outside = tuple(each for each in found if not any(each.start in bracket for bracket in brackets)) or found
     present = tuple(each for each in outside if not _WAS.search(text[: each.start])) or outside
     present = tuple(each for each in present if each.unit not in DURATIONS) or present
-    return tuple(each for each in present if each.unit == "%" and "%" in goal) or present
+    aimed = tuple(each for each in found if each.unit == "%" and "%" in goal)
+    shares = tuple(each for each in aimed if any(fits_share(each, other) for other in present))
+    return tuple(each for each in aimed if each in present) or shares or present
 
 
 def _split(text: str) -> Iterator[tuple[int, str]]:
@@ -163,14 +144,3 @@ def _is_performance(text: str, reading: Reading, *, has_goal: bool) -> bool:
         return has_goal or not _STAFFING.search(text)
     is_level = _CHANGED_TO.search(before) or _COMPARED.match(after) or _STATISTIC.search(before)
     return has_goal or bool(is_level and not _STAFFING.search(text))
-
-
-def _goal(text: str) -> str:
-    """Return what a sentence says its figure has to reach: '0' of '(target 0)'; '' where it says nothing."""
-    found = _NAMES_GOAL.finditer(_less_dates(text))
-    return next((" ".join(each.split()) for match in found for each in match.groups() if each), "")
-
-
-def _less_dates(text: str) -> str:
-    """Return the text with its dates blanked, so that no year is taken for a figure."""
-    return blank(plain(text), [(start, end) for start, end, reason in find_asides(text) if reason == "date"])

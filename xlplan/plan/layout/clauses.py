@@ -7,12 +7,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
+from xlplan.text.claims import SENTENCE_END
 from xlplan.text.figures import Reading, readings
+from xlplan.text.goals import find_own_goal
 from xlplan.text.likely_targets import suggest_target
 from xlplan.text.targets import find_target
+from xlplan.text.words_around import words_around
 
 _AIM = re.compile(r"\d|^(?:no|none|nil|zero)\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_FEWEST = 2  # words that say what is measured
+_OF_ANY = re.compile(  # words of any figure: 'Currently standing at 86%'
+    r"\b(?:current(?:ly)?|latest|performance|position|figure|stand(?:s|ing)|reached|remains?|achieved|with|have|been"
+    r"|this|that|which|below|above|target|year|month|quarter|date|from|rate|percentage|average)\b",
+    re.IGNORECASE,
+)
+_CLAUSES = re.compile(r";|(?<=[\w%)])\.\s+(?=[A-Z][\w-]*\s)")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _TITLE = re.compile(r"[^\n,;:%£]*?(?:\s[–-]\s|:\s)")
 _PARTS = re.compile(r"[^,;\s][^,;]*")
@@ -56,6 +68,34 @@ def split_labelled(names: Sequence[str], shown: str) -> list[tuple[str, int, str
     return [(name, *by_name[name]) for name in names]
 
 
+def split_aimed(shown: str) -> list[tuple[int, str]]:
+    """Return (start, text) for each sentence where all have one figure and a target of their own.
+
+    'Health attended 78% (target 95%). Police attended 97% (target 95%).' Empty where there is one.
+    """
+    cuts = [0, *(match.end() for match in re.finditer(SENTENCE_END, shown)), len(shown)]
+    parts = [
+        (end - len(shown[start:end].lstrip()), shown[start:end].strip())
+        for start, end in pairwise(cuts)
+        if shown[start:end].strip()
+    ]
+    is_each = all(len(readings(text)) == 1 and find_own_goal(text) for _, text in parts)
+    return parts if is_each and len(parts) > 1 else []
+
+
+def own_measure(shown: str) -> str:
+    """Return what a sentence measures by its own words, where it names its target: 'Agency rate …%'.
+
+    '' where there are no two words that say what, more than one figure, or no target.
+    """
+    said, *others = re.split(r"\.\s|;\s", shown, maxsplit=1)
+    found = readings(said)
+    if len(found) != 1 or any(map(readings, others)) or not find_own_goal(shown):
+        return ""
+    words = words_around(said, found)
+    return words if len(set(_WORD.findall(_OF_ANY.sub(" ", words)))) >= _FEWEST else ""
+
+
 def _first(text: str) -> str:
     found = re.match(r"\w*[^\W\d_]\w*", text)
     return found[0].casefold() if found else ""
@@ -64,9 +104,10 @@ def _first(text: str) -> str:
 def clauses_of(measure: str, answers: Sequence[str]) -> list[str]:
     """Return the clauses of a measure, an aim each, for as many lines: '90% in time; no complaints'.
 
-    Empty where a line has the words of another clause than its own.
+    They may be sentences: 'PA below 12%. Disadvantaged PA below 18%'. Empty where a line has the words of
+    another clause than its own.
     """
-    asked = [text.strip() for text in measure.split(";")]
+    asked = [text.strip() for text in _CLAUSES.split(measure) if text.strip()]
     if len(asked) != len(answers) or not all(_AIM.search(text) for text in asked):
         return []
     mine, theirs = ([_words(text) for text in texts] for texts in (asked, answers))

@@ -9,9 +9,10 @@ from collections.abc import Collection, Mapping
 from functools import cache
 
 from xlplan.plan.book.grid import Sheet
+from xlplan.plan.layout.blocks import read_blocks
 from xlplan.plan.layout.completed import complete
-from xlplan.plan.layout.headers import STATE, YEARS, Header, is_header, read_header
-from xlplan.plan.layout.headings import match_headings
+from xlplan.plan.layout.headers import STATE, SUBJECT, YEARS, Header, is_header, read_header
+from xlplan.plan.layout.headings import FIGURES, match_headings
 from xlplan.plan.layout.joined import join_rows, less_long, spread_groups
 from xlplan.plan.layout.matrix import read_matrix
 from xlplan.plan.layout.series import read_moment
@@ -40,10 +41,18 @@ def read_headers(sheet: Sheet, rows: Collection[int], overrides: Mapping[str, st
                 best = max(best, below, both, key=lambda header: len(header.match.names))
         if best is below:
             continue
-        best = complete(sheet, best)
-        if is_header(best.match):
+        best = _with_kinds(sheet, complete(sheet, best))
+        if is_header(best.match) or best.has_kinds:
             headers.append(best)
     return headers
+
+
+def _with_kinds(sheet: Sheet, header: Header) -> Header:
+    """Return a header of measures by month that says so where rows of 'Actual' and 'Target' are below it."""
+    if FIGURES not in header.match.series or not header.match.names & SUBJECT:
+        return header
+    rows = [row for row in sheet.rows if row > header.row]
+    return header._replace(has_kinds=bool(read_blocks(header, sheet, rows)))
 
 
 def _matrix(sheet: Sheet, row: int, overrides: Mapping[str, str]) -> Header | None:

@@ -27,7 +27,8 @@ class Header(NamedTuple):
     `groups` are the measures that stand side by side, where the table has a row for each school or place;
     `places` say where headings stand that are the labels of cards; `group` is the column that says of several
     actions what they are for, 0 where none does; `told` the sentences that say which headings nobody knows,
-    and are read by what stands under them alone (own_words.py).
+    and are read by what stands under them alone (own_words.py). `has_kinds` where rows below name what they
+    hold: 'Actual' above 'Target' (blocks.py).
     """
 
     sheet: str
@@ -39,6 +40,7 @@ class Header(NamedTuple):
     places: Mapping[int, Place] = {}
     group: int = 0
     told: tuple[str, ...] = ()
+    has_kinds: bool = False
 
     @property
     def seen(self) -> dict[str, str]:

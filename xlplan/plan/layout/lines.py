@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
-from xlplan.plan.layout.clauses import clauses_of, split_clauses, split_labelled
+from xlplan.plan.layout.clauses import clauses_of, own_measure, split_aimed, split_clauses, split_labelled
 from xlplan.plan.layout.dated_lines import is_by_time, latest_of, parts_of
 from xlplan.plan.layout.groups import asks_for_groups, find_groups
 from xlplan.text.figures import readings
+from xlplan.text.words_around import words_around
 
 _BULLET = re.compile(r"[•·▪◦‣*]\s*|[–-]\s+|\(?(?P<number>\d{1,2}|[a-z])[.)]\s+", re.IGNORECASE)
 _ASIDE = re.compile(
@@ -118,12 +119,26 @@ def _of_groups(measure: str, items: Sequence[Line]) -> list[Pair]:
 def own_lines(area: str, shown: str) -> list[Pair]:
     """Return the lines of a cell without measures, each with its own words as the measure.
 
-    Where not more than one line holds a figure, what the action is about is the measure of all of the cell.
+    So are sentences with a figure and a target each. Where not more than one line holds a figure, what the
+    action is about is the measure of all of the cell.
     """
     items = [item for item in _items(shown) if readings(item.text)]
+    parts = split_aimed(items[0].text) if len(items) == 1 else []
+    if parts:
+        (line,) = items
+        return [
+            Pair(
+                words_around(text, readings(text)) or area,
+                Line(line.number, line.start + at, text),
+                is_certain=True,
+            )
+            for at, text in parts
+        ]
     if len(items) > 1:
         return [Pair(_without_figures(item.text) or area, item, is_certain=True) for item in items]
-    return pair_lines(area, shown)
+    pairs = pair_lines(area, shown)
+    own = own_measure(items[0].text) if len(items) == len(pairs) == 1 else ""
+    return [pairs[0]._replace(measure=own)] if own else pairs
 
 
 def _without_figures(text: str) -> str:

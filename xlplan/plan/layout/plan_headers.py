@@ -96,7 +96,7 @@ def _best(headers: Sequence[Header]) -> Header | None:
 def _is_history(header: Header) -> bool:
     """Tell whether a table only lists figures by month, with nothing to hold them against or say of them."""
     names = header.match.names
-    is_told = {"target", "rating"} & names or {"direction", "comments"} <= names
+    is_told = header.has_kinds or {"target", "rating"} & names or {"direction", "comments"} <= names
     return FIGURES in header.match.series and not is_told
 
 

@@ -104,6 +104,7 @@ def _kind(
 ) -> Kind:
     texts, subject = sheet.rows[row], subject_column(columns)
     opens = bool(texts.keys() & {subject, columns.get("reference", 0)})
+    opens = opens and not (current and _is_numbered_above(sheet, columns, row, current))
     kind: Kind = "other"
     if current and _is_merged_with(sheet, row, subject, current):
         kind = "start" if _rates_again(sheet, columns, row, current) else "more"
@@ -147,6 +148,18 @@ def _filled_in(columns: Mapping[str, int], texts: Mapping[int, str]) -> bool:
 
 def _has_indicator(columns: Mapping[str, int], texts: Mapping[int, str]) -> bool:
     return all(columns.get(name) in texts for name in ("measure", "current_performance"))
+
+
+def _is_numbered_above(sheet: Sheet, columns: Mapping[str, int], row: int, current: ActionRows) -> bool:
+    """Tell whether a row is a measure of the action above: that has a reference alone, this one figures.
+
+    '1.1 Reduce the waiting list' above 'People waiting', with its target and its figure, in one column.
+    """
+    first, own = (sheet.rows[at].keys() for at in (current.rows[0], row))
+    figures = {columns.get(name, 0) for name in ("target", "current_performance")}
+    reference = columns.get("reference", 0)
+    is_one_column = columns.get("measure", 0) == subject_column(columns)
+    return is_one_column and reference in first - own and not figures & first and bool(figures & own)
 
 
 def _is_merged_with(sheet: Sheet, row: int, column: int, current: ActionRows) -> bool:

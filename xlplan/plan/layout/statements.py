@@ -17,13 +17,10 @@ from xlplan.plan.layout.places import Standing
 from xlplan.plan.layout.rows import ActionRows, subject_column
 from xlplan.plan.layout.series import Moment, read_moment
 from xlplan.plan.layout.unnamed import says_aim
-from xlplan.text.asides import find_asides
 from xlplan.text.figures import readings
 from xlplan.text.measures import DURATIONS
-from xlplan.text.mentions import MONTH
-from xlplan.text.numbers import blank
 from xlplan.text.performance import Statement, find_statements
-from xlplan.text.reading import Reading
+from xlplan.text.words_around import words_around
 
 # '12/11/26 ', '[Nov 26]', 'Update 12 Nov:', 'JB 12 Nov -', 'Q2 update:'
 _LABEL = re.compile(
@@ -35,18 +32,6 @@ _LABEL = re.compile(
 _NONE = re.compile(r"\W*(?:nil|none|zero)\W*", re.IGNORECASE)
 _DAY_AND_MONTH = re.compile(r"[0-9]{1,2}/([0-9]{1,2})")
 _APRIL = 4
-_BRACKETED = re.compile(r"[(\[][^()\[\]]*[0-9][^()\[\]]*[)\]]")
-# What is another in another month: 'in October', 'At 31 October', 'up from 52%'
-_DATED = re.compile(
-    rf"\b(?i:(?:(?:in|at|on|for|during|by|since|as|of|to|end)\s+)*)(?=[A-Z])(?i:{MONTH})"
-    r"|\b(?:in|at|on|for|during|by|since|as at|of|to)(?=\s*(?:$|[.,;:]))"
-    r"|^\W*(?:At|As at|In|On|For|By|During)\W+(?=[£€$]?…)|^\W*\d{1,2}[.)]\s+"
-)
-_COMPARED = re.compile(
-    r"(?<=…)(.*?),?\s+(?:(?:(?:the|our|a)\s+)?(?:target|goal|aim)|(?:up|down) from|[0-9]+ (?:fewer|more) than"
-    r"|compared (?:with|to)|versus|vs"
-    r"|(?:from|against)(?=\s+(?:(?:an?|the|our)\s+)?(?:[a-z]+\s+of\s+)?[£€$]?[0-9]))\b.*"
-)
 
 
 def dated_entry(text: str, start: int) -> str:
@@ -116,19 +101,7 @@ def _measure(statement: Statement) -> str:
     """
     label = _LABEL.match(statement.text)
     begins = label.end() if label and _moment(label) else 0
-    dates = ((start, end) for start, end, reason in find_asides(statement.text) if reason == "date")
-    said = blank(statement.text, dates)
-    for reading in reversed(statement.found):
-        said = f"{said[: reading.start]}{_mark(reading)}{said[reading.end :]}"
-    said = _DATED.sub(" ", " ".join(_BRACKETED.sub(" ", said[begins:]).replace("\0", " ").split()))
-    said = _COMPARED.sub(r"\1", " ".join(said.split()))
-    said = re.sub(r"\s+(?=[:,;.])", "", said).strip(" .;:,–-")
-    return said if re.search(r"[^\W\d_]{3}", said) else ""
-
-
-def _mark(reading: Reading) -> str:
-    sign = reading.unit if reading.unit in "£€$" else ""
-    return f"{sign}…{'%' if reading.unit == '%' else ''}"
+    return words_around(statement.text, statement.found, begins)
 
 
 def _latest(text: str, told: Sequence[Statement]) -> list[Statement]:

@@ -1,0 +1,84 @@
+"""What a sentence says that a figure has to reach: '(target 95%)', 'against a ceiling of 15', 'aim: none'.
+
+Apart from targets.py, which reads measures: here a goal stands in the words beside a figure.
+"""
+
+from __future__ import annotations
+
+import re
+
+from xlplan.text.asides import find_asides
+from xlplan.text.numbers import blank, plain
+
+GOAL = (
+    r"\b(?:targets?|aim(?:ing|s)?|goal|standard|ambition|expectation|requirement|trajectory|milestone|ceiling"
+    r"|(?:statutory|legal|maximum|upper) limit|(?:level|figure|rate) (?:sought|promised|required|expected))\b"
+)
+_NONE = r"(?:none|nil|zero|nought)\b(?!-)"
+_SUM = r"(?:[£€$]\s?)?[0-9](?:[0-9]|[.,](?=[0-9]))*(?:\s?%|(?:k|m|bn)\b)?"
+_SUM += r"(?:\s(?:(?:working|calendar)\s)?(?:minutes|hours|days|weeks|months|years)\b)?"
+_BOUNDS = (
+    r"(?:under|below|less than|fewer than|no (?:more|less|fewer) than|at (?:least|most)|over|above|up to"
+    r"|within)"
+)
+_AIM = rf"((?:{_BOUNDS}\s+|[<>=≤≥]+\s?)?{_SUM}|{_NONE})"
+# 'Above target: 97%' gives the figure, and no target.
+HELD = (
+    r"\b(?:on|above|below|over|under|off|within|me(?:e)?ts?|exceed(?:s|ed|ing)?|missed|missing)\s+"
+    rf"(?:(?:the|our|its)\s+)?{GOAL}"
+)
+_WANTED = (  # '(want 20)', 'we want to reach 75%', 'we promised the Regulator 95%', 'we expect none'
+    r"(?:\((?:we\s)?|\bwe\s(?:now\s)?)(?:(?:want|need)(?:ed)?|promised)\s(?:to (?:reach|be at|get to|see)\s)?"
+    r"(?:the\s[a-z]+\s)?"
+)
+_AT_MOST = r"ceiling|(?:statutory|legal|maximum|upper) limit"
+_NAMES_GOAL = re.compile(
+    rf"{HELD}[\s:=(,–-]*(?:at\s+)?{_SUM}|{GOAL}(?:\s+(?!{_BOUNDS}\b|{_NONE})(?:[a-z]+|\0+)){{0,5}}[\s:=(–-]*{_AIM}"
+    rf"|{_WANTED}{_AIM}|\bwe\s(?:hope for|expect)\s({_NONE})|\bagainst\s(?:the|a)\s({_SUM})\srequired\b"
+    rf"|({_SUM})\s(?:expected|planned|required)\s(?:by|for|this|in)\b|({_SUM})\s(?:target|goal|standard)\b",
+    re.IGNORECASE,
+)
+_OUT_OF = re.compile(rf"\bout of\s+(?:[a-z]+\s){{0,3}}{_AIM}", re.IGNORECASE)
+_IS_GOAL = re.compile(
+    rf"\W*(?:(?:the|our|we|a|an|against|its|\w+)\s+){{0,2}}{GOAL}|{_SUM}\s(?:expected|planned)\b"
+    rf"|\W*(?:{_WANTED}{_AIM}|we\s(?:hope for|expect)\s{_NONE})",
+    re.IGNORECASE,
+)
+
+
+def find_goal(text: str) -> str:
+    """Return what a sentence says its figure has to reach: '0' of '(target 0)'; '' where it says nothing.
+
+    What it is out of is one only where it names no other: '17.6 out of 25 (want 20)'.
+    """
+    rest = less_dates(text)
+    found = [each for pattern in (_NAMES_GOAL, _OUT_OF) for each in _goals(pattern, rest)]
+    return found[0] if found else ""
+
+
+def find_own_goal(text: str) -> str:
+    """Return the one goal that the words beside a figure name; '' where they name none, or two."""
+    found = {*_goals(_NAMES_GOAL, less_dates(text))}
+    return found.pop() if len(found) == 1 else ""
+
+
+def begins_with_goal(text: str) -> bool:
+    """Tell whether a sentence begins by naming a goal, that of the one before: 'We aim to reach 75%.'"""
+    return _IS_GOAL.match(text) is not None
+
+
+def less_dates(text: str) -> str:
+    """Return the text with its dates blanked, so that no year is taken for a figure."""
+    return blank(plain(text), [(start, end) for start, end, reason in find_asides(text) if reason == "date"])
+
+
+def _goals(pattern: re.Pattern[str], rest: str) -> list[str]:
+    return [_spelt(match[0], each) for match in pattern.finditer(rest) for each in match.groups() if each]
+
+
+def _spelt(match: str, goal: str) -> str:
+    """Return a goal as a target column would have it: 0 for 'none', and no more than what a limit is."""
+    said = " ".join(goal.split())
+    if re.fullmatch(_NONE, said, re.IGNORECASE):
+        return "0"
+    return f"no more than {said}" if re.match(_AT_MOST, match, re.IGNORECASE) and said[0].isdigit() else said
