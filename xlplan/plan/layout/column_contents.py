@@ -120,7 +120,8 @@ def _is_figure(cell: CellText) -> bool:
     if cell.is_date or _is_dated(cell):
         return False
     text = cell.text.strip()
-    is_label = len(text) < _LABEL and len(_WORD.findall(text)) <= 2
+    words = _WORD.findall(text)
+    is_label = len(text) < _LABEL and (len(words) < 2 or (len(words) == 2 and max(map(len, words)) < 4))
     return cell.number is not None or (is_label and re.search(r"\d", text) is not None)
 
 

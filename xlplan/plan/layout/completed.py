@@ -8,10 +8,12 @@ from __future__ import annotations
 from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.gantt import less_gantt
 from xlplan.plan.layout.headers import ASSIGNED, STATE, SUBJECT, Header, sample_rows
+from xlplan.plan.layout.heading_words import most_hinted
 from xlplan.plan.layout.headings import FIGURES, is_no_column, match_headings
 from xlplan.plan.layout.series import read_moment
 from xlplan.plan.layout.spoken import spoken_columns
 from xlplan.plan.layout.unnamed import (
+    is_figure,
     is_of_colours,
     is_of_states,
     says_figure,
@@ -26,7 +28,8 @@ _FEWEST = 3  # headings of a table
 def complete(sheet: Sheet, header: Header) -> Header:
     """Return a header with the columns that its table has, and no heading of the lists names."""
     header = _with_series(sheet, _with_spoken(header))
-    header = _with_rating(sheet, _with_figures(sheet, _with_measures(sheet, header)))
+    header = _with_figures(sheet, _with_aims(sheet, _with_measures(sheet, header)))
+    header = _with_rating(sheet, header)
     return header._replace(match=less_gantt(header.match, header.texts, sheet, header.row))
 
 
@@ -71,6 +74,28 @@ def _with_measures(sheet: Sheet, header: Header) -> Header:
     unmatched = tuple(column for column in match.unmatched if column != at)
     match = match._replace(columns={**match.columns, "measure": at}, unmatched=unmatched)
     return header._replace(match=match, texts={at: "", **header.texts})
+
+
+def _with_aims(sheet: Sheet, header: Header) -> Header:
+    """Return a header of measures and figures without a target with the one column that is headed as an aim.
+
+    'By July 26 we want' over figures, beside 'Autumn' and 'Spring'.
+    """
+    names, match = header.match.names, header.match
+    if names != {"measure", FIGURES}:
+        return header
+    rows = sample_rows(sheet, header)
+    found = [
+        at
+        for at in match.unmatched
+        if most_hinted(header.texts.get(at, "")) == "target"
+        and sum(is_figure(sheet, row, at) for row in rows) * 2 > len(rows)
+    ]
+    if len(found) != 1:
+        return header
+    unmatched = tuple(column for column in match.unmatched if column not in found)
+    columns = match.columns | {"target": found[0]}
+    return header._replace(match=match._replace(columns=columns, unmatched=unmatched))
 
 
 def _with_figures(sheet: Sheet, header: Header) -> Header:

@@ -36,6 +36,12 @@ def hints_of(heading: str) -> Mapping[str, float]:
     return found
 
 
+def most_hinted(heading: str) -> str:
+    """Return the kind of column for which a heading speaks most, '' where it has no word of any."""
+    hints = hints_of(heading)
+    return max(hints, key=lambda kind: hints[kind], default="")
+
+
 def _phrases_in(words: _Words) -> Mapping[_Weight, set[_Words]]:
     """Return the phrases of a text by what they speak for; of one kind a longer one goes before its words."""
     held: dict[_Weight, set[_Words]] = defaultdict(set)

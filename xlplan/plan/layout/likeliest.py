@@ -11,7 +11,7 @@ from typing import NamedTuple
 from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.answered_cells import figures_in_measures
 from xlplan.plan.layout.headers import Header
-from xlplan.plan.layout.headings import FIGURES, match_headings
+from xlplan.plan.layout.headings import FIGURES, match_headings, meaning_of
 from xlplan.plan.layout.narrative import figures_in_progress, has_asked_figures, texts_as_progress
 from xlplan.plan.layout.present import is_past, says_now
 from xlplan.plan.layout.series import read_moment
@@ -50,12 +50,13 @@ def place_figures(
     said = own + texts_as_progress(header, sheet, rows, places)
     if own:
         return Placed(said)
+    said += () if is_named else present_for_past(header, sheet, rows, places)
     weighed = () if is_named else figures_by_weight(header, sheet, rows, places)
-    rival = f"stands under {named(header, places[FIGURES])}, which is {_LIKELY}" if weighed else ""
+    is_marked = weighed and meaning_of(header.texts[places[FIGURES]]) != FIGURES
+    rival = f"stands under {named(header, places[FIGURES])}, which is {_LIKELY}" if is_marked else ""
     said += weighed
     is_sought = not has_figures or has_asked_figures(sheet, rows, places)
     said += figures_in_progress(header, sheet, rows, places) if is_sought else ()
-    said += () if is_named else present_for_past(header, sheet, rows, places)
     said += figures_by_share(header, sheet, rows, places) if is_sought else ()
     return Placed(said + target_by_weight(header, sheet, rows, places), rival)
 

@@ -27,7 +27,7 @@ _ROWS = 2  # at least, with something under most headings
 _MOST = 4  # rows of a sheet that may head a table: what is below the first of them is most often its rows
 # What a heading of another kind of table holds: risks, people to call, issues of a document, meetings
 _OTHERS = re.compile(
-    r"\b(?:likelihood|likely|probability|inherent|residual|severity|hazards?"
+    r"\b(?:how likely|inherent|residual|severity|hazards?"
     r"|e-?mails?|telephone|phone|mobile|post ?code|version|venue|agenda|invoices?|supplier|quantity|qty)\b",
     re.IGNORECASE,
 )

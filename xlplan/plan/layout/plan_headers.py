@@ -14,6 +14,7 @@ from xlplan.errors import PlanError
 from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.found_headers import read_headers
 from xlplan.plan.layout.headers import STATE, SUBJECT, Header, read_header
+from xlplan.plan.layout.heading_words import most_hinted
 from xlplan.plan.layout.headings import FIGURES, Match
 from xlplan.plan.model import describe_headings
 
@@ -97,7 +98,9 @@ def _is_history(header: Header) -> bool:
     """Tell whether a table only lists figures by month, with nothing to hold them against or say of them."""
     names = header.match.names
     is_told = header.has_kinds or {"target", "rating"} & names or {"direction", "comments"} <= names
-    return FIGURES in header.match.series and not is_told
+    if is_told or FIGURES not in header.match.series:
+        return False
+    return not any(most_hinted(text) == "target" for text in header.texts.values())  # 'Goal' over 95%
 
 
 def weigh(header: Header) -> int:

@@ -17,6 +17,7 @@ from xlplan.text.periods import PeriodSpan, find_periods, parse_period
 from xlplan.text.terms import find_terms, is_in_term, school_term, school_year
 
 _FINEST = ("day", "week", "month", "half term", "quarter", "term", "numbered term", "half", "year")
+_TERMS = frozenset(["half term", "term", "numbered term"])
 _MONTHS_IN = {"month": 1, "quarter": 3, "half": 6}
 _MONTH = re.compile(rf"\b({MONTH_NAME})\b\.?", re.IGNORECASE)
 _QUARTER = re.compile(r"(?<![\w&])Q([1-4])\b")
@@ -161,7 +162,10 @@ def in_time(moments: Mapping[int, Moment | None]) -> tuple[int, ...]:
     known = {column: moment for column, moment in moments.items() if moment}
     if len(known) < len(moments) or not known:
         return ()
-    finest = min((moment.kind for moment in known.values()), key=_FINEST.index)
+    kinds = {moment.kind for moment in known.values()}
+    if len(kinds) > 1 and kinds & _TERMS and kinds <= _TERMS | {"month"}:  # 'July 25', 'Autumn 2', 'Spring 2'
+        return tuple(sorted(known))
+    finest = min(kinds, key=_FINEST.index)
     kept = {column: moment for column, moment in known.items() if moment.kind == finest}
     if len({(moment.at, moment.has_year) for moment in kept.values()}) < len(kept):
         return ()

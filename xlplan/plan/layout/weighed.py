@@ -5,22 +5,27 @@ Apart from weighing.py, which weighs: here is what is asked of it, and what is s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 
 from xlplan.plan.book.grid import Sheet
+from xlplan.plan.layout.codes import holds_codes
 from xlplan.plan.layout.headers import ASSIGNED, SUBJECT, Header
 from xlplan.plan.layout.heading_lists import heading_key, known_headings
 from xlplan.plan.layout.heading_words import hints_of
 from xlplan.plan.layout.headings import FIGURES
 from xlplan.plan.layout.own_columns import Read, alike
 from xlplan.plan.layout.own_contents import Columns, is_distinct, is_of_figures, is_wordy
+from xlplan.plan.layout.present import says_now
 from xlplan.plan.layout.series import read_moment
 from xlplan.plan.layout.told import Told, named
 from xlplan.plan.layout.unnamed import is_figure, units_of
 from xlplan.plan.layout.weighing import Weights, kind_of, margin, pick, weigh_columns
 from xlplan.plan.model import column_title
+from xlplan.text.targets import find_target
 
 _KNOWN = 4.0  # for the kind that a heading is known for
+_OF_WORK = re.compile(r"(?:%|per ?cent(?:age)?) (?:complete|done|spent|finished)", re.IGNORECASE)
 _FAR = 2.0  # by how much another column must be the likelier
 _MAY_TELL = frozenset([FIGURES, "progress", "comments", "unit"])  # what such headings mean may be figures
 _OWN = (FIGURES, "rating", "measure", "lead", "timescale", "progress")
@@ -35,7 +40,8 @@ def read_weighed(columns: Columns, *, is_only: bool) -> Read | None:
     each row of figures is a school or a hub.
     """
     found = weigh_columns(columns.texts, {at: columns.cells(at) for at in columns.texts})
-    for name, at in columns.match.columns.items():
+    for at, text in columns.texts.items():
+        name, _ = known_headings().get(heading_key(text), ("", 0))
         _add(found, name, at)
     told = {name: at for name in _OWN if (at := pick(found, name))}
     if target := _likely_target(columns.texts, found, told.get(FIGURES, 0)):
@@ -59,9 +65,10 @@ def _has_figures(names: Collection[str], kinds: Collection[str], *, is_only: boo
 
 
 def _is_tracker(names: Collection[str]) -> bool:
-    """Tell whether actions have somebody and a day, or one of these and how they stand."""
+    """Tell whether actions have two at least of somebody, a day, how they go and how they stand."""
     assigned = ASSIGNED & {*names}
-    return "area" in names and (assigned == ASSIGNED or bool(assigned and _STATES & {*names}))
+    states = _STATES & {*names}
+    return "area" in names and (assigned == ASSIGNED or bool(assigned and states) or states == _STATES)
 
 
 def _likely_area(columns: Columns, found: Mapping[int, Weights], told: Mapping[str, int]) -> int:
@@ -102,10 +109,15 @@ def figures_by_weight(
     for name in places.keys() - _MAY_TELL:
         _add(found, name, places[name])
     best = pick(found, FIGURES)
-    is_measured = "measure" in places or {"measure", "target"} & {kind_of(each) for each in found.values()}
-    if not best or best == at or not is_measured or not _answers(sheet, rows, best, places.get("target", 0)):
+    if not best or best == at or not _answers(sheet, rows, best, places.get("target", 0)):
         return ()
-    if at in found and not (_is_another(header, sheet, rows, at) and _outweighs(found, best, at)):
+    is_measured = _has_measures(found, sheet, rows, places)
+    is_aimed = "target" in {kind_of(each) for each in found.values()}
+    if not is_measured and (_OF_WORK.search(header.texts[best]) or not is_aimed):
+        return ()
+    is_passed = says_now(header.texts[best]) and kind_of(found.get(at, {"": 0})) == "earlier"
+    is_another = is_passed or (at in found and _is_another(header, sheet, rows, at))
+    if at in found and not (is_another and _outweighs(found, best, at)):
         return ()
     for name in [name for name, column in places.items() if column == best]:
         del places[name]
@@ -122,6 +134,9 @@ def target_by_weight(
     is_sought = FIGURES in places and "target" not in header.match.names
     if not is_sought or not any(_is_of_figures(sheet, rows, at) for at in free):
         return ()
+    measures = [sheet.shown(row, places["measure"]).text for row in rows if "measure" in places]
+    if sum(find_target(text) is not None for text in measures) * 2 > len(measures):
+        return ()  # they say themselves what is aimed for
     found = _weigh(header, sheet, rows)
     best = _likely_target(header.texts, found, places[FIGURES])
     if not best or best in places.values() or not _is_of_figures(sheet, rows, best):
@@ -178,6 +193,14 @@ def _likely_target(texts: Mapping[int, str], found: Mapping[int, Weights], figur
     same = [at for at, moment in moments.items() if of_now and moment.at == of_now.at]
     ways = (same, aims, [at for at in aims if at not in moments])
     return next((way[0] for way in ways if len(way) == 1), 0)
+
+
+def _has_measures(
+    found: Mapping[int, Weights], sheet: Sheet, rows: Sequence[int], places: Mapping[str, int]
+) -> bool:
+    """Tell whether a column says what is measured, and not by codes alone: 'Linked KPI' over 'K1'."""
+    at = places.get("measure") or next((at for at, each in found.items() if kind_of(each) == "measure"), 0)
+    return bool(at) and not holds_codes(sheet, rows, at)
 
 
 def _answers(sheet: Sheet, rows: Sequence[int], at: int, target: int) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from math import inf
 
 from xlplan.plan.layout.column_contents import fits, shares_of
 from xlplan.plan.layout.heading_lists import heading_key
@@ -70,7 +71,8 @@ def _weigh_times(texts: Mapping[int, str], found: Mapping[int, Weights], filled:
     for at, moment in moments.items():
         found[at]["timescale"] -= _DATED
         found[at]["reference"] -= _DATED
-        found[at][FIGURES] += _DATED if moment.is_bare else _DATED / 2
+        if kind_of(found[at]) == FIGURES:
+            found[at][FIGURES] += _DATED if moment.is_bare else _DATED / 2
     of_figures = [at for at in filled if kind_of(found[at]) in {FIGURES, "earlier"}]
     timed = {at: moments[at] for at in of_figures if at in moments}
     now = [at for at in of_figures if _says_now(texts[at], moments.get(at), found[at])]
@@ -99,9 +101,15 @@ def _says_now(text: str, moment: Moment | None, weights: Weights) -> bool:
 def _in_order(timed: Mapping[int, Moment]) -> Sequence[int]:
     """Return columns in the order of their times, or as they stand where that cannot be told."""
     ends = {at: moment.period.last.toordinal() for at, moment in timed.items() if moment.period}
-    if len(ends) == len(timed):
-        return sorted(timed, key=lambda at: (ends[at], at))
+    undated = {timed[at].at for at in timed.keys() - ends.keys()}
+    if undated <= {_month(timed[at]) for at in ends}:  # 'Oct' beside 'Oct 2025' is that of now
+        return sorted(timed, key=lambda at: (ends.get(at, inf), at))
     return in_time(timed) or sorted(timed)
+
+
+def _month(moment: Moment) -> int:
+    """Return the month in which a time ends, counted from April as those without a year are."""
+    return (moment.period.last.month - 4) % 12 if moment.period else moment.at
 
 
 def _latest(order: Sequence[int], moments: Mapping[int, Moment], found: Mapping[int, Weights]) -> int:
