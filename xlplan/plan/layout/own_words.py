@@ -18,7 +18,7 @@ from xlplan.plan.layout.own_contents import Columns
 from xlplan.plan.layout.series import read_moment
 from xlplan.plan.layout.subjects import Extent
 from xlplan.plan.layout.told import named
-from xlplan.plan.layout.weighed import read_weighed
+from xlplan.plan.layout.weighed_tables import read_weighed
 from xlplan.text.figures import readings
 
 _HEADINGS = 3  # at least

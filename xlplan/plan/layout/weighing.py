@@ -25,6 +25,7 @@ _NOW = re.compile(
     r"|so far)\b",
     re.IGNORECASE,
 )
+_KNOWN = 4.0  # for the kind that a heading is known for
 _LEAD = 1.5  # by how much a column must be likelier than the next
 _DATED = 2.0  # for figures, and against dates and codes, where the heading itself is a time
 _LATEST = 3.0
@@ -62,6 +63,22 @@ def pick(found: Mapping[int, Weights], kind: str) -> int:
     return margins[-1][1] if is_clear else 0
 
 
+def add_known(found: Mapping[int, Weights], name: str, at: int) -> None:
+    """Let a column whose heading is known weigh more for what it is known as."""
+    if name in found.get(at, {}):
+        found[at][name] += _KNOWN
+
+
+def likely_target(texts: Mapping[int, str], found: Mapping[int, Weights], figures: int) -> int:
+    """Return the column of targets, of several that of the figures' time or else of none; 0 where none is."""
+    aims = [at for at in sorted(found) if margin(found[at], "target") > 0]
+    of_now = read_moment(texts[figures]) if figures else None
+    moments = {at: moment for at in aims if (moment := read_moment(texts[at]))}
+    same = [at for at, moment in moments.items() if of_now and moment.at == of_now.at]
+    ways = (same, aims, [at for at in aims if at not in moments])
+    return next((way[0] for way in ways if len(way) == 1), 0)
+
+
 def _weigh_times(texts: Mapping[int, str], found: Mapping[int, Weights], filled: Collection[int]) -> None:
     """Let the latest of the filled columns of figures that are headed by times be of now, the others earlier.
 
@@ -76,15 +93,11 @@ def _weigh_times(texts: Mapping[int, str], found: Mapping[int, Weights], filled:
     of_figures = [at for at in filled if kind_of(found[at]) in {FIGURES, "earlier"}]
     timed = {at: moments[at] for at in of_figures if at in moments}
     now = [at for at in of_figures if _says_now(texts[at], moments.get(at), found[at])]
-    order = (
-        _in_order(timed)
-        if timed
-        else in_rounds({at: texts[at] for at in of_figures if is_numbered(texts[at])})
-    )
+    numbered = {at: texts[at] for at in of_figures if is_numbered(texts[at])}
+    order = _in_order(timed) if timed else in_rounds(numbered)
     latest = _latest(order, moments, found)
-    passed = (
-        order if now else [at for at in timed or order if at != latest and _is_before(at, latest, moments)]
-    )
+    others = [at for at in timed or order if at != latest and _is_before(at, latest, moments)]
+    passed = order if now else others
     for at in passed:
         if at not in now:
             found[at]["earlier"] += _PASSED
