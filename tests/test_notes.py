@@ -317,6 +317,9 @@ def test_date_of_something_else_in_a_heading_stays(tmp_path: Path, heading: str)
         ("Latest position\n(November 2013)", "Latest position\n(December 2013)"),
         ("Latest position (Sept 2013)", "Latest position (Dec 2013)"),
         ("Actual (Q2 2013/14)", "Actual (Q3 2013/14)"),
+        ("Nov 2013", "Dec 2013"),
+        ("November 2013", "December 2013"),
+        ("as at 30/11/2013", "as at 31/12/2013"),
     ],
 )
 def test_date_in_the_heading_of_the_figures_moves_with_them(tmp_path: Path, heading: str, moved: str) -> None:

@@ -28,6 +28,7 @@ from xlplan.text.periods import Move, Period, move_periods, parse_period
 
 _UNBRACKETED = str.maketrans("()[]", "    ")  # 'Actual (Nov)'
 _BRACKET = re.compile(r"[(\[]([^()\[\]]+)[)\]]\s*$")
+_WHOLE = re.compile(r"^\s*(.+?)\s*$", re.DOTALL)
 _AS_AT = re.compile(r"\s*(?:(?:position |correct )?(?:as )?at |as of |to |end (?:of )?)*", re.IGNORECASE)
 _SHOWN = 3  # cells that a sentence names
 
@@ -90,17 +91,19 @@ def _is_stale(heading: str, period: Period) -> bool:
 
 
 def _move(plan: Plan, table: Table, cell: str, mine: Sequence[FigureChange], period: Period) -> Move:
-    """Return how the heading's own text moves: by its as-at words, or by a date alone in its brackets."""
+    """Return how the heading's own text moves: by its as-at words, or by a date alone in it or its brackets."""
     shown = plan.cells.get((table.sheet, cell), CellText())
     heading = " ".join(table.headings[FIGURES].split())
     if shown.is_formula or " ".join(shown.text.split()) != heading:
         return Move()
     names = match_headings({1: heading}).names
-    if names & {"progress", "comments"} or FIGURES not in names:
+    moment = read_moment(heading)
+    is_bare = moment is not None and moment.is_bare and moment.has_year
+    if names & {"progress", "comments"} or not (is_bare or FIGURES in names):
         return Move()
     dates = {change.answer.as_at for change in mine}
     as_at = next(iter(dates)) if len(dates) == 1 else None
-    bracket = _BRACKET.search(shown.text)
+    bracket = _WHOLE.search(shown.text) if is_bare else _BRACKET.search(shown.text)
     if not bracket:
         return move_periods(shown.text, period, as_at)
     said = _AS_AT.match(bracket[1])
