@@ -91,7 +91,7 @@ def _is_stale(heading: str, period: Period) -> bool:
 
 
 def _move(plan: Plan, table: Table, cell: str, mine: Sequence[FigureChange], period: Period) -> Move:
-    """Return how the heading's own text moves: by its as-at words, or by a date alone, in it or its brackets."""
+    """Return how the heading's text moves: by its as-at words, or by a date alone, in it or its brackets."""
     shown = plan.cells.get((table.sheet, cell), CellText())
     heading = " ".join(table.headings[FIGURES].split())
     if shown.is_formula or " ".join(shown.text.split()) != heading:

@@ -83,7 +83,7 @@ def settle(
     subject = Told(header) if "area" in overrides else tell_subject(header, sheet, rows, of_plan.tables)
     header = less_blank(subject.header, sheet, rows, overrides)
     is_double = FIGURES in header.match.doubles
-    header, weighed = less_doubles(header, sheet, rows, _NEEDED - overrides.keys())
+    header, weighed = less_doubles(header, sheet, rows, (_NEEDED | {"target"}) - overrides.keys())
     for name, columns in header.match.doubles.items():
         if name in _NEEDED or name in overrides:
             raise PlanError(_two(header, name, columns), file=path, place=cells_of(header, columns)[0])

@@ -30,12 +30,25 @@ def codes_as_reference(header: Header, sheet: Sheet, rows: Sequence[int]) -> Hea
         return header
     is_area = {"area", FIGURES} <= header.match.names and not holds_codes(sheet, rows, columns.get("area", 0))
     has_letters = any(re.search(r"[^\W\d_]", sheet.rows[row].get(coded[0], "")) for row in rows)
-    if not doubled and not (is_area and has_letters):
+    words = coded[0] + 1  # 'Description' right of 'PI' over H1 and H2
+    is_described = words in match.unmatched and has_letters and _says_words(sheet, rows, words)
+    if not doubled and not (is_area and has_letters) and not is_described:
         return header
-    columns["measure"] = others[0] if doubled else columns.pop("area")
+    if doubled:
+        columns["measure"] = others[0]
+    else:
+        columns["measure"] = columns.pop("area") if is_area and not is_described else words
     columns.setdefault("reference", coded[0])
     doubles = {name: places for name, places in match.doubles.items() if name != "measure"}
-    return header._replace(match=match._replace(columns=columns, doubles=doubles))
+    unmatched = tuple(at for at in match.unmatched if at != columns["measure"])
+    return header._replace(match=match._replace(columns=columns, doubles=doubles, unmatched=unmatched))
+
+
+def _says_words(sheet: Sheet, rows: Sequence[int], at: int) -> bool:
+    """Tell whether each row has a phrase of its own in a column."""
+    texts = [sheet.shown(row, at).text.strip() for row in rows if len(sheet.rows[row]) > 1]
+    is_worded = all(len(re.findall(r"[^\W\d_]{2,}", text)) > 1 for text in texts)
+    return len(texts) > 1 and is_worded and len({*texts}) == len(texts)
 
 
 def _codes_for_area(header: Header, sheet: Sheet, rows: Sequence[int]) -> Header | None:

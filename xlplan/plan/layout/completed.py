@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.gantt import less_gantt
-from xlplan.plan.layout.headers import ASSIGNED, STATE, SUBJECT, Header, sample_rows
+from xlplan.plan.layout.headers import ASSIGNED, STATE, SUBJECT, Header, is_header, sample_rows
 from xlplan.plan.layout.heading_words import most_hinted
-from xlplan.plan.layout.headings import FIGURES, is_no_column, match_headings
+from xlplan.plan.layout.headings import FIGURES, is_listed, is_no_column, match_headings
 from xlplan.plan.layout.series import read_moment
 from xlplan.plan.layout.spoken import spoken_columns
 from xlplan.plan.layout.unnamed import (
@@ -21,15 +21,17 @@ from xlplan.plan.layout.unnamed import (
     unnamed_measures,
     unnamed_series,
 )
+from xlplan.plan.layout.weighing import likely_columns
 
 _FEWEST = 3  # headings of a table
+_KNOWN = 2  # headings, and rows, of a tracker whose others are weighed
 
 
 def complete(sheet: Sheet, header: Header) -> Header:
     """Return a header with the columns that its table has, and no heading of the lists names."""
-    header = _with_series(sheet, _with_spoken(header))
+    header = _aims_as_targets(sheet, _with_series(sheet, _with_spoken(header)))
     header = _with_figures(sheet, _with_aims(sheet, _with_measures(sheet, header)))
-    header = _with_rating(sheet, header)
+    header = _with_likeliest(sheet, _with_rating(sheet, header))
     return header._replace(match=less_gantt(header.match, header.texts, sheet, header.row))
 
 
@@ -60,6 +62,20 @@ def _with_dated(header: Header, dated: tuple[int, ...]) -> Header:
     match = header.match
     unmatched = tuple(column for column in match.unmatched if column not in dated)
     return header._replace(match=match._replace(series=match.series | {FIGURES: dated}, unmatched=unmatched))
+
+
+def _aims_as_targets(sheet: Sheet, header: Header) -> Header:
+    """Return a header with 'Aim' over figures, right of the figures, as the target and no action."""
+    match, columns = header.match, dict(header.match.columns)
+    at, figures = columns.get("area", 0), columns.get(FIGURES, 0)
+    is_aim = at > figures > 0 and most_hinted(header.texts.get(at, "")) == "target"
+    if not is_aim or "target" in match.names or sheet.turned:
+        return header
+    filled = [row for row in sample_rows(sheet, header) if sheet.shown(row, at).text.strip()]
+    if sum(is_figure(sheet, row, at) for row in filled) * 2 <= len(filled):
+        return header
+    columns["target"] = columns.pop("area")
+    return header._replace(match=match._replace(columns=columns))
 
 
 def _with_measures(sheet: Sheet, header: Header) -> Header:
@@ -144,6 +160,23 @@ def _with_rating(sheet: Sheet, header: Header) -> Header:
     columns = {**rest.columns, **asked, "rating": found[0]}
     unmatched = tuple(at for at in rest.unmatched if at not in asked.values())
     return header._replace(match=rest._replace(columns=columns, unmatched=unmatched))
+
+
+def _with_likeliest(sheet: Sheet, header: Header) -> Header:
+    """Return a tracker's header of which two headings are known with what the others most likely are.
+
+    'We will' beside 'Owner', 'Due' and 'Progress'; 'Partner' beside 'Commitment' and 'To be done by'.
+    """
+    match = header.match
+    known = [at for at in match.columns.values() if is_listed(header.texts.get(at, ""), {})]
+    if is_header(match) or len(known) < _KNOWN or FIGURES in match.names or sheet.turned:
+        return header
+    rows = sample_rows(sheet, header)
+    told = likely_columns(header.texts, sheet, rows, match)
+    if len(rows) < _KNOWN or not told:
+        return header
+    unmatched = tuple(at for at in match.unmatched if at not in told.values())
+    return header._replace(match=match._replace(columns=match.columns | told, unmatched=unmatched))
 
 
 def _is_of_now(heading: str) -> bool:

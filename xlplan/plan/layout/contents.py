@@ -101,6 +101,20 @@ def _words_for_measures(header: Header, sheet: Sheet, rows: Sequence[int]) -> To
     return Told(with_columns(header, columns), (said,))
 
 
+def _measures_of_each(header: Header, sheet: Sheet, rows: Sequence[int]) -> Told:
+    """Leave out a measure left of the actions that stands once for several figures, such as 'Outcome'."""
+    columns = dict(header.match.columns)
+    at, area, figures = (columns.get(name, 0) for name in ("measure", "area", FIGURES))
+    filled = [row for row in rows if figures and sheet.shown(row, figures).text.strip()]
+    blank = [row for row in filled if at and not sheet.shown(row, at).text.strip()]
+    has_own = all(sheet.shown(row, area).text.strip() for row in blank) if area else False
+    if not at < area or not has_own or len(blank) * 3 < len(filled) or not blank:
+        return Told(header)
+    del columns["measure"]
+    said = f"{named(header, at)} is not read as the measure: it stands once for several figures."
+    return Told(with_columns(header, columns), (said,))
+
+
 def _dates_for_measures(header: Header, sheet: Sheet, rows: Sequence[int]) -> Told:
     """Read 'Milestones' over 'Sept 2024' and 'Ongoing' as the timescale, where there is no other."""
     columns = dict(header.match.columns)
@@ -220,6 +234,7 @@ _RULES = (
     _polarity_of_aims,
     _goals_for_targets,
     _polarity_without_heading,
+    _measures_of_each,
     _dates_for_measures,
     _words_for_measures,
     _states_for_figures,

@@ -65,7 +65,8 @@ def sample_rows(sheet: Sheet, header: Header) -> list[int]:
 def is_header(match: Match) -> bool:
     """Tell whether a row's headings are those of a plan, or of a tracker that only tells of progress."""
     subject, state = match.names & SUBJECT, match.names & STATE
-    is_tracker = {"area", "progress"} <= match.names and match.names & ASSIGNED
+    is_told = {"progress", "comments"} & match.names
+    is_tracker = "area" in match.names and is_told and match.names & ASSIGNED
     return len(match.names) >= 3 and bool(subject) and bool(state or is_tracker)
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.answered_cells import figures_in_measures
+from xlplan.plan.layout.column_contents import shares_of
 from xlplan.plan.layout.headers import Header
 from xlplan.plan.layout.headings import FIGURES, match_headings, meaning_of
 from xlplan.plan.layout.narrative import figures_in_progress, has_asked_figures, texts_as_progress
@@ -17,12 +18,13 @@ from xlplan.plan.layout.present import is_past, says_now
 from xlplan.plan.layout.series import read_moment
 from xlplan.plan.layout.told import named
 from xlplan.plan.layout.unnamed import is_another_text, is_part_of_figure, units_of
-from xlplan.plan.layout.weighed import figures_by_weight, likely_figures, target_by_weight
+from xlplan.plan.layout.weighed import figures_by_weight, likely_figures, measure_by_weight, target_by_weight
 from xlplan.text.targets import find_target
 
 _MAY_TELL = frozenset([FIGURES, "progress", "comments"])  # a heading that means one of these may hold figures
 _SHARE = 2  # one row in so many, at least, holds a figure of the kind that is asked for
 _LIKELY = "taken for the figures by its words and its cells, for no heading says where they stand"
+_MEASURE = "taken for the measure by its words and its cells, for no heading says what is measured"
 _WEIGHT = 2  # a figure of the unit that is asked for, beside one of any
 
 
@@ -58,7 +60,11 @@ def place_figures(
     is_sought = not has_figures or has_asked_figures(sheet, rows, places)
     said += figures_in_progress(header, sheet, rows, places) if is_sought else ()
     said += figures_by_share(header, sheet, rows, places) if is_sought else ()
-    return Placed(said + target_by_weight(header, sheet, rows, places), rival)
+    measured = measure_by_weight(header, sheet, rows, places)
+    cells = [sheet.shown(row, places[FIGURES]) for row in rows] if measured else []
+    if measured and not rival and shares_of(cells)["told"] * 2 > 1:  # its sentences may be of anything
+        rival = f"answers what stands under {named(header, places['measure'])}, which is {_MEASURE}"
+    return Placed(said + measured + target_by_weight(header, sheet, rows, places), rival)
 
 
 def present_for_past(

@@ -30,6 +30,7 @@ from xlplan.plan.model import column_title
 from xlplan.text.targets import find_target
 
 _OF_WORK = re.compile(r"(?:%|per ?cent(?:age)?) (?:complete|done|spent|finished)", re.IGNORECASE)
+_NONE: Weights = {"": 0.0}
 _FAR = 2.0  # by how much another column must be the likelier
 _MAY_TELL = frozenset([FIGURES, "progress", "comments", "unit"])  # what such headings mean may be figures
 
@@ -59,7 +60,9 @@ def figures_by_weight(
     is_aimed = "target" in {kind_of(each) for each in found.values()}
     if not is_measured and (_OF_WORK.search(header.texts[best]) or not is_aimed):
         return ()
-    if at in found and not (_may_be_another(header, sheet, rows, at, best) and _outweighs(found, best, at)):
+    is_passed = at not in header.match.series.get(FIGURES, ()) and kind_of(found.get(at, _NONE)) == "earlier"
+    is_another = is_passed or (at in found and _may_be_another(header, sheet, rows, at, best))
+    if at in found and not (is_another and _outweighs(found, best, at)):
         return ()
     for name in [name for name, column in places.items() if column == best]:
         del places[name]
@@ -87,6 +90,22 @@ def target_by_weight(
         return ()
     places["target"] = best
     return (f"{named(header, best)} is read as the target: no column is headed so.",)
+
+
+def measure_by_weight(
+    header: Header, sheet: Sheet, rows: Sequence[int], places: dict[str, int]
+) -> tuple[str, ...]:
+    """Put the measure of figures where all that is weighed has it, if no heading says where: 'Yardstick'."""
+    if FIGURES not in places or "measure" in header.match.names:
+        return ()
+    found = _weigh(header, sheet, rows)
+    best = pick(found, "measure")
+    texts = [text for row in rows if best and (text := sheet.shown(row, best).text.strip())]
+    is_free = best and best not in places.values() and hints_of(header.texts[best]).get("measure")
+    if not is_free or len({*texts}) < len(texts):
+        return ()
+    places["measure"] = best
+    return (f"{named(header, best)} is read as the measure: no column is headed so.",)
 
 
 def less_doubles(header: Header, sheet: Sheet, rows: Sequence[int], names: Collection[str]) -> Told:

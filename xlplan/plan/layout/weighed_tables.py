@@ -32,7 +32,7 @@ def read_weighed(columns: Columns, *, is_only: bool) -> Read | None:
     told = {name: at for name in _OWN if (at := pick(found, name))}
     if target := likely_target(columns.texts, found, told.get(FIGURES, 0)):
         told["target"] = target
-    if area := _likely_area(columns, found, told) or (_places(columns, told) if is_only else 0):
+    if area := _likely_area(columns, found, told) or _rows_subject(columns, found, told, is_only=is_only):
         told["area"] = area
     kinds = {kind_of(weights) for weights in found.values()}
     if not _has_figures(told.keys(), kinds, is_only=is_only) and not (is_only and _is_tracker(told.keys())):
@@ -67,10 +67,18 @@ def _likely_area(columns: Columns, found: Mapping[int, Weights], told: Mapping[s
     return max(areas, key=lambda at: (len(set(columns.shown(at))), at), default=0)
 
 
-def _places(columns: Columns, told: Mapping[str, int]) -> int:
-    """Return the one column of names or phrases left of figures that lack a measure; 0 where none is."""
+def _rows_subject(
+    columns: Columns, found: Mapping[int, Weights], told: Mapping[str, int], *, is_only: bool
+) -> int:
+    """Return the one column of names or phrases left of figures that lack a measure; 0 where none is.
+
+    Beside another plan only phrases will do, left of figures that have a target.
+    """
     if FIGURES not in told or "measure" in told:
         return 0
     left = [at for at in sorted(columns.texts) if at < told[FIGURES] and is_distinct(columns, at)]
     words = [at for at in left if not is_of_figures(columns, at)]
-    return words[0] if words and not any(is_wordy(columns, at) for at in words[1:]) else 0
+    if not words or any(is_wordy(columns, at) for at in words[1:]):
+        return 0
+    is_subject = "target" in told and kind_of(found[words[0]]) in SUBJECT
+    return words[0] if is_only or is_subject else 0

@@ -10,10 +10,11 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from math import inf
 
+from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.column_contents import fits, shares_of
 from xlplan.plan.layout.heading_lists import heading_key
 from xlplan.plan.layout.heading_words import hints_of
-from xlplan.plan.layout.headings import FIGURES
+from xlplan.plan.layout.headings import FIGURES, Match
 from xlplan.plan.layout.numbered import in_rounds, is_numbered
 from xlplan.plan.layout.series import Moment, in_time, read_moment
 from xlplan.plan.model import CellText
@@ -25,6 +26,7 @@ _NOW = re.compile(
     r"|so far)\b",
     re.IGNORECASE,
 )
+_TRACKED = ("area", "lead", "timescale", "rating", "progress")
 _KNOWN = 4.0  # for the kind that a heading is known for
 _LEAD = 1.5  # by how much a column must be likelier than the next
 _DATED = 2.0  # for figures, and against dates and codes, where the heading itself is a time
@@ -61,6 +63,16 @@ def pick(found: Mapping[int, Weights], kind: str) -> int:
         return 0
     is_clear = len(margins) == 1 or margins[-1][0] - max(margins[-2][0], 0.0) >= _LEAD
     return margins[-1][1] if is_clear else 0
+
+
+def likely_columns(
+    texts: Mapping[int, str], sheet: Sheet, rows: Sequence[int], match: Match
+) -> dict[str, int]:
+    """Return the columns of a tracker that it lacks by its headings, each the clear one of its kind."""
+    filled = {at: text for at, text in texts.items() if text.strip()}
+    found = weigh_columns(filled, {at: [sheet.shown(row, at) for row in rows] for at in filled})
+    free = {at: found[at] for at in match.unmatched if at in found}
+    return {name: at for name in _TRACKED if name not in match.names and (at := pick(free, name))}
 
 
 def add_known(found: Mapping[int, Weights], name: str, at: int) -> None:
