@@ -148,3 +148,74 @@ def test_number_of_a_recommendation_is_no_figure(tmp_path: Path) -> None:
         (16, "Make visits in time", "% of visits made", "B Roy", "June 2027", "Green"),
     ]
     assert "current_performance" not in read_plan(book_of(tmp_path, *rows)).columns
+
+
+def test_tracker_with_an_own_word_for_its_actions_is_read_and_it_is_said(tmp_path: Path) -> None:
+    measures: list[Row] = [("KPI", "Actual", "Target"), ("% trained", "60%", "80%"), ("% seen", "70%", "80%")]
+    rows: list[Row] = [
+        ("Ref", "Pledge card", "Owner", "Due", "Progress", "Status"),
+        (
+            "A1",
+            "Finish the catch-up programme",
+            "A Lee",
+            "May 2027",
+            "A second contractor has begun.",
+            "On plan",
+        ),
+        ("A2", "Close all overdue fire actions", "B Roy", "June 2027", "The doors are late.", "Slipping"),
+        ("A3", "Put the two lists together", "B Roy", "July 2027", "Signed off by audit.", "On plan"),
+    ]
+    plan = read_plan(book_of(tmp_path, *measures, Actions=rows))
+    assert [table.sheet for table in plan.tables] == ["Plan", "Actions"]
+    assert "'Pledge card' in Actions!B1 is read as the actions: no column is headed so." in plan.doubts
+
+
+def test_codes_under_the_measure_are_its_references_and_the_words_beside_them_the_measures(
+    tmp_path: Path,
+) -> None:
+    rows: list[Row] = [
+        ("PI", "Description", "2024/25 outturn", "Qtr 3 result", "Aim", "On course?"),
+        ("H1", "Urgent defects made safe", "97.2%", "98.4%", "98%", "Yes"),
+        ("H2", "Potholes repaired on time", "81%", "77%", "90%", "No"),
+        ("H3", "Gritting runs finished in time", "99%", "100%", "100%", "Yes"),
+    ]
+    plan = read_plan(book_of(tmp_path, *rows))
+    assert plan.columns["measure"] == 2
+    assert (plan.columns["current_performance"], plan.columns["target"]) == (4, 5)
+
+
+def test_outcome_that_stands_once_for_several_figures_is_not_their_measure(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("Outcome", "What we said we would do", "Half-year (April–Sept)", "Full-year goal", "Who"),
+        ("Nature recovery", "Restore the bog", 214, "400 ha", "A Lee"),
+        (None, "Plant native woodland", 38, "90 ha", "A Lee"),
+        (None, "Bring sites into recovering condition", "87%", "90%", "B Roy"),
+    ]
+    plan = read_plan(book_of(tmp_path, *rows))
+    assert "measure" not in plan.columns
+    assert list(plan.indicators["cell"]) == ["C2", "C3", "C4"]
+    assert any("stands once for several figures" in said for said in plan.doubts)
+
+
+def test_aim_over_figures_right_of_them_is_the_target_of_measures_side_by_side_with_their_times(
+    tmp_path: Path,
+) -> None:
+    rows: list[Row] = [
+        ("Success criteria", "July 25", "Autumn 2", "Spring 2", "By July 26 we want"),
+        ("Phonics check", "74%", "78%", "82%", "85%"),
+        ("Reading in Year 2", "61%", "63%", None, "72%"),
+    ]
+    plan = read_plan(book_of(tmp_path, *rows))
+    assert plan.columns["target"] == 5
+    assert list(plan.indicators["cell"]) == ["D2", "C3"]
+
+
+def test_yardstick_is_the_measure_of_figures_that_lack_one(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("What needs to change", "Sponsor", "Yardstick", "Where we were", "Where we are", "Next steps"),
+        ("Reviews come late", "A Lee", "Reviews within a year", "41%", "52%", "Hire two reviewers"),
+        ("Carers are not seen", "B Roy", "Carers assessed in time", "61%", "66%", "Open a hub"),
+    ]
+    plan = read_plan(book_of(tmp_path, *rows))
+    assert plan.columns["measure"] == 3
+    assert "'Yardstick' in Plan!C1 is read as the measure: no column is headed so." in plan.doubts

@@ -21,6 +21,7 @@ from xlplan.plan.layout.narrative import progress_as_figures
 from xlplan.plan.layout.own_subject import tell_subject
 from xlplan.plan.layout.present import is_before
 from xlplan.plan.layout.series import Moment, in_time, read_moment
+from xlplan.plan.layout.spoken import spoken_column
 from xlplan.plan.layout.subjects import Extent
 from xlplan.plan.layout.told import Told, cells_of, named
 from xlplan.plan.layout.unnamed import is_figure
@@ -113,16 +114,20 @@ def settle(
 
 
 def _unheaded(header: Header, overrides: Mapping[str, str]) -> list[str]:
-    """Return a sentence for each column that is the measures or the figures by no heading that is known."""
+    """Return a sentence for each column that is actions, measures or figures by no heading that is known."""
     said: list[str] = []
-    for name in ("measure", FIGURES) if not header.told else ():
+    for name in ("area", "measure", FIGURES) if not header.told else ():
         at = header.match.columns.get(name, 0)
         text = header.texts.get(at)
         if text is None or match_headings({at: text}, overrides).names or read_moment(text):
             continue
         where = named(header, at) if text else f"{cells_of(header, [at])[0]}, which is empty,"
-        words = f"The words under {where} are read as the measures."
-        said.append(words if name == "measure" else f"{where} is read as the figures.")
+        if name == "measure":
+            said.append(f"The words under {where} are read as the measures.")
+        elif name == FIGURES:
+            said.append(f"{where} is read as the figures.")
+        elif not spoken_column(text):
+            said.append(f"{where} is read as the actions: no column is headed so.")
     return said
 
 

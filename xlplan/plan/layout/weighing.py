@@ -125,6 +125,9 @@ def _says_now(text: str, moment: Moment | None, weights: Weights) -> bool:
 
 def _in_order(timed: Mapping[int, Moment]) -> Sequence[int]:
     """Return columns in the order of their times, or as they stand where that cannot be told."""
+    finer = {at: moment for at, moment in timed.items() if moment.kind != "year"}
+    if finer and len(finer) < len(timed):
+        return _in_order(finer)  # 'Sep-25' beside '2025/26', of which it is a part
     ends = {at: moment.period.last.toordinal() for at, moment in timed.items() if moment.period}
     undated = {timed[at].at for at in timed.keys() - ends.keys()}
     if undated <= {_month(timed[at]) for at in ends}:  # 'Oct' beside 'Oct 2025' is that of now
