@@ -114,10 +114,10 @@ def test_tasks_with_somebody_and_a_day_are_a_tracker_also_where_few_headings_are
 ) -> None:
     plan = plan_of(tmp_path, *TASKS)
     assert plan.columns == {"area": 1, "lead": 2, "timescale": 3, "rating": 4}
-    strange = [("The job", "Hub", "Runs to", "Stage"), *TASKS[1:]]
+    strange = [("The job", "Hub manager", "Runs to", "Stage"), *TASKS[1:]]
     plan = read_plan(book_of(tmp_path, *strange))
     assert plan.columns == {"area": 1, "lead": 2, "timescale": 3, "rating": 4}
-    assert "'Hub' in Plan!B1 is read as the leads: no column is headed so." in plan.doubts
+    assert "'Hub manager' in Plan!B1 is read as the leads: no column is headed so." in plan.doubts
 
 
 def test_sheets_of_other_kinds_together_are_no_plan(tmp_path: Path) -> None:
