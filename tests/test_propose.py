@@ -332,6 +332,17 @@ def test_keys_of_like_beginnings_are_told_apart(tmp_path: Path) -> None:
     assert keys == [stem, f"{stem}_2", f"{stem}_3", "indicator"]
 
 
+def test_targets_in_a_list_lose_its_numbers_as_their_measures_do(tmp_path: Path) -> None:
+    heads = ("Action", "Lead", "Measures", "Latest result", "Target", "RAG")
+    listed = ("1. People waiting\n2. Average wait, days", "1. 412\n2. 47", "1. Fewer than 250\n2. 28")
+    plan = plan_of(tmp_path, heads, ("Assess people", "A Lee", *listed, "Amber"))
+    found = propose_register(plan).entries
+    assert [(each.measure, each.target) for each in found] == [
+        ("People waiting", 250),
+        ("Average wait, days", 28),
+    ]
+
+
 def test_doubtful_entries_come_first(tmp_path: Path) -> None:
     proposal = proposed(tmp_path, ("No. of calls", "7"), ("% done", "over 90%"))
     assert [entry.measure for entry in in_order_of_doubt(proposal.entries)] == ["% done", "No. of calls"]

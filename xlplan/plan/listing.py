@@ -7,7 +7,7 @@ from functools import cache
 
 from xlplan.plan.book.grid import Place, Sheet
 from xlplan.plan.layout.heading_lists import column_names
-from xlplan.plan.layout.lines import Line, Pair, own_lines, pair_lines, split_lines
+from xlplan.plan.layout.lines import Line, Pair, listed_lines, own_lines, pair_lines
 from xlplan.plan.layout.rows import ActionRows, subject_column
 
 Block = tuple[Sheet, Mapping[str, int], ActionRows]
@@ -156,7 +156,7 @@ def _targets(sheet: Sheet, columns: Mapping[str, int], row: int, count: int) -> 
     """Return the target of each indicator of a row: line by line where the target cell has as many lines."""
     column = columns.get("target", 0)
     cell = sheet.shown(row, column)
-    lines = split_lines(cell.text)
+    lines = listed_lines(cell.text)
     texts = [line.text for line in lines] if len(lines) == count else [cell.text.strip()] * count
     address = sheet.address(row, column) if column else None
     return [{"target": text, "target_cell": address} for text in texts]

@@ -161,14 +161,20 @@ def split_lines(text: str) -> list[Line]:
     return lines
 
 
-def _items(text: str) -> list[Line]:
-    """Return the lines of a cell, less the marks of a list, or joined where one continues another."""
+def listed_lines(text: str) -> list[Line]:
+    """Return the lines of a cell less the marks of a list: '28' of '2. 28' below '1. Fewer than 250'."""
     lines = split_lines(text)
     marks = [mark for line in lines if (mark := _BULLET.match(line.text))]
     if len(lines) < 2 or len(marks) < len(lines) or not _count_up([mark["number"] for mark in marks]):
-        return _continued(text, lines)
+        return lines
     ends = [mark.end() for mark in marks]
     return [Line(at, start + end, text[end:]) for (at, start, text), end in zip(lines, ends, strict=True)]
+
+
+def _items(text: str) -> list[Line]:
+    """Return the lines of a cell, less the marks of a list, or joined where one continues another."""
+    lines, listed = split_lines(text), listed_lines(text)
+    return listed if listed != lines else _continued(text, lines)
 
 
 def _less_title(text: str) -> str:
