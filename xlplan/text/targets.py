@@ -61,7 +61,7 @@ _SAYS_TARGET = (
 )
 _UNIT_WORDS = r"\s*(?:(?:working|calendar)\s)?(?:minutes?|hours?|days?|weeks?|months?)?[\s.]*"
 _EACH = re.compile(r"^\s+(?:per|a|an|each|every)\s[a-z]+", re.IGNORECASE)  # 'under 60 per day'
-_NOUGHT = r"\W*(?P<word>zero|nil)\b(?!\W*(?:tolerance|hours?|carbon|emission|based|waste|rat))"
+_NOUGHT = r"\W*(?:target:\s)?(?P<word>zero|nil)\b(?!\W*(?:tolerance|hours?|carbon|emission|based|waste|rat))"
 _COUNTS_SOMETHING = r"\W*(?:%|percentage|per ?cent|proportion|nos?\b|number|how many|count|total|volume)"
 _A_CHANGE = r"\s*(?:points?|increase|rise|growth|improvement|decrease|reduction|fall|more|fewer)\b"
 # A mark that is counted, as in 'rated 3 or above', and nothing that a share of it has to reach.
