@@ -65,6 +65,13 @@ def test_figures_among_the_measures_are_found_before_those_of_a_narrative(tmp_pa
     ]
 
 
+def test_start_is_no_answer_where_the_latest_is_awaited(tmp_path: Path) -> None:
+    heads = (*HEADS[:3], "KPI: starting point, latest and goal", "RAG")
+    said = "Exclusions, SEN support: start 9.8%; latest not available until May; goal 5%"
+    rows = [*ROWS[:2], ("Include", "IJ", "Panels met", said, "A")]
+    assert ("D4", 1, "Exclusions, SEN support", None, False) in proposed(tmp_path, heads, *rows)
+
+
 def test_bare_figure_is_certain_under_a_heading_of_figures(tmp_path: Path) -> None:
     heads = ("Action", "Lead", "Progress this period", "Current performance", "RAG")
     found = proposed(tmp_path, heads, *ROWS)

@@ -37,6 +37,11 @@ _BOUND = re.compile(
     r"|up to|within))\s*$",
     re.IGNORECASE,
 )
+_NOW_AWAITED = re.compile(
+    r"[;,:–—-]\s+(?:latest|current(?:ly)?|now|actual|this (?:month|quarter|term|year))\b[\s:=–—-]*"
+    r"(?P<said>[^;()\[\]0-9]*?)\s*(?=[;(\[]|$)",
+    re.IGNORECASE,
+)
 _AWAITED = re.compile(r"(?:\s[–—-]|:)\s+([^()\[\]]*?)\s*(?=[(\[]|$)")
 _ROLES = ("now", "target", "before", "dated", "aimed", "plain", "part")
 _HOLDING = frozenset(["target", "before", "aimed", "dated"])
@@ -132,8 +137,9 @@ def _answer(text: str, *, every: bool) -> Answered | None:
     target = targets.pop() if len(targets) == 1 else ""
     own = _own(text, by_role["now"], by_role["plain"])
     if own is None:
-        own = by_role["dated"][-1] if by_role["dated"] and target else None
-        return _without_figure(text, target, every=every) if own is None else _read(text, own, found, target)
+        awaited = _without_figure(text, target, found, every=every)
+        own = by_role["dated"][-1] if by_role["dated"] and target and not awaited else None
+        return awaited if own is None else _read(text, own, found, target)
     others = [each for each in found if each is not own]
     held = [each for each in others if each.role in _HOLDING]
     if not held and not every and (own.role != "now" or not begins_with(text[own.start :])):
@@ -158,9 +164,19 @@ def _read(
     return Answered(start, text[start:end], measure, target, is_certain=False)
 
 
-def _without_figure(text: str, target: str, *, every: bool) -> Answered | None:
-    """Return a measure whose figure is to come, where its target stands beside."""
-    said = _AWAITED.search(text) if every and target else None
+def _without_figure(text: str, target: str, found: Sequence[Labelled], *, every: bool) -> Answered | None:
+    """Return a measure whose figure is to come, where its target stands beside.
+
+    'Exclusions: start 9.8%; latest not available until May; goal 5%': where it began is no answer.
+    """
+    if not every or not target:
+        return None
+    now = _NOW_AWAITED.search(text)
+    if now and says_awaited(now["said"]):
+        begins = min([now.start(), *(each.start for each in found)])
+        measure = text[:begins].rstrip(" \n([,:;/|–—-").strip()
+        return Answered(now.start("said"), now["said"], measure, target, is_certain=False)
+    said = _AWAITED.search(text)
     if not said or not says_awaited(said[1]):
         return None
     return Answered(

@@ -49,6 +49,7 @@ HINTS: Mapping[str, tuple[str | Hint, ...]] = {
     "label": (
         rf"(?:{LABELS})s?\.?\s(?:no\.?\s)?[0-9]|n\s?=\s?[0-9,]|per\s+1|/1[0,]|rank|\+44",
         r"(?:top|bottom|first|last|past|next|previous|best|worst)\s+[0-9]",
+        r"[0-9]\s(?:(?:was|is|has been|now)\s)?(?:[a-z]+ed\b|went|goes)",
         r"[0-9](?:[.)]\s|\.[0-9]|st|nd|rd|th|/7|[0-9]\)?\s[0-9]{3})",
     ),
     "compound": (r"[0-9]\s?[dhmwy]",),
@@ -85,6 +86,7 @@ HINTS: Mapping[str, tuple[str | Hint, ...]] = {
         ),
     ),
     "before": (
+        r"start[a-z ]*[\s:=]",
         r"(?:previous|prior|preceding|last)\s+(?:year|month|quarter|qtr|period|term|week)",
         r"[lp]y(?<!\w[lp]y)\b",
         rf"[0-9]\s+(?:outturn|figure|result|baseline)|{_AFTER_FIGURE}(?:previously|formerly)",

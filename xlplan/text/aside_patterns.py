@@ -74,6 +74,12 @@ _CHANGING = (
     r"|cut)[a-z]*\b"
 )
 
+# What is done to a paper and its issue, and seldom to so many: 'FMS 6 submitted in May'.
+_HANDED_IN = (
+    r"(?:submitted|published|approved|adopted|endorsed|ratified|drafted|circulated|launched|issued|released"
+    r"|signed off|went live|goes live)"
+)
+
 # 'They make up 31% of the caseload' is no rise.
 _UP = r"(?:(?<!\bmake )(?<!\bmakes )(?<!\bmade )(?<!\bmaking )(?<!\bsigned )(?<!\bfollowed )\bup|\bdown)"
 _POINTS = r"(?:(?:percentage|%)\s?points?|ppts?|pp)\b"  # by itself a level, as of a gap; else a change
@@ -129,6 +135,7 @@ ASIDES: Mapping[str, tuple[str, ...]] = {
         rf"(?:{LABELS})(?:\.?\s(?:no\.?\s)?[0-9]+(?:\.[0-9]+)*\b(?:\sof\s[0-9]+\b|{_JOINED}*)|s\s[0-9]+\b{_MORE}+)"
         r"(?![,.]?[0-9]|\s?%)",
         r"^\s*(?:[0-9]+(?:\.[0-9]+)*[.)]\s+(?=\S)|[0-9]+(?:\.[0-9]+)+\s+(?!per|days|weeks)(?=(?-i:[A-Z][a-z])))",
+        rf"(?-i:\b[A-Z]{{2,6}})\s(?P<inner>1?[0-9])(?=\s(?:(?:was|is|has been|now)\s)?{_HANDED_IN}\b)",
         r"\b[0-9]+(?:\.[0-9]+){2,}",
         r"\b24/7\b|\bn\s?=\s?[0-9,]+|\(?\b0[0-9]{2,4}\)?\s[0-9]{3,4}\s?[0-9]{3,4}\b|\+44[\s0-9()]+[0-9]",
         r"\bper\s+1(?:0{1,5}|0{0,2},000)\b|/1(?:0{3,5}|0{0,2},000)\b",
@@ -202,5 +209,6 @@ ASIDES: Mapping[str, tuple[str, ...]] = {
         rf"\b(?:was|were)\s+{_F}(?=[,;]?\s(?:and |but )?(?:is |are )?(?:now|currently)\b)",
         rf"\b(?:previously|formerly|prev\.?)[\s:=(]*(?:at\s|was\s|were\s)?{_F}",
         rf"{_F}\s+(?:previously|formerly)\b",
+        rf"(?:\A|[:;\n]\s*)start(?:ed at|ing (?:point|position|figure))?[\s:=]+{_F}(?=[^;\n]{{0,20}};)",
     ),
 }

@@ -133,7 +133,8 @@ def _read(rest: str, shape: Shape, end: int) -> Labelled:
     words = _HELD.sub(lambda match: "\1" * len(match[0]), rest[begins : shape.start])
     for role, anywhere, first in _LABELS:
         for found in re.finditer(rf"\b(?:(?P<any>{anywhere})|{first})(?!\w)", words, re.IGNORECASE):
-            is_first = found["any"] or _SMALL.fullmatch(words[: found.start()])
+            ahead = re.split(r":\s", words[: found.start()])[-1]
+            is_first = found["any"] or _SMALL.fullmatch(ahead)
             if is_first and _TO_FIGURE.fullmatch(words[found.end() :]):
                 return Labelled(shape, role, begins + found.start(), begins + found.end())
     if _TARGETS.match(words):
