@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from xlplan.text.aside_patterns import LABELS
 from xlplan.text.claims import SENTENCE_END
 from xlplan.text.figures import Reading, readings
 from xlplan.text.goals import find_own_goal
@@ -18,6 +19,7 @@ from xlplan.text.words_around import words_around
 
 _AIM = re.compile(r"\d|^(?:no|none|nil|zero)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_NAMED = re.compile(rf"\b(?:{LABELS})\s[0-9]\b|[^\W\d_]{{4,}}")
 _FEWEST = 2  # words that say what is measured
 _OF_ANY = re.compile(  # words of any figure: 'Currently standing at 86%'
     r"\b(?:current(?:ly)?|latest|performance|position|figure|stand(?:s|ing)|reached|remains?|achieved|with|have|been"
@@ -145,4 +147,6 @@ def _are_told_apart(asked: Sequence[str], answers: Sequence[str]) -> bool:
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(word[:5] for word in re.findall(r"[^\W\d_]{4,}", text.casefold()))
+    """Return the beginnings of the words that tell a clause from others; of 'Grade 2' both together."""
+    found = _NAMED.findall(text.casefold())
+    return frozenset(word if word[-1].isdigit() else word[:5] for word in found)
