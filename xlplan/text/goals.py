@@ -31,17 +31,25 @@ _WANTED = (  # '(want 20)', 'we want to reach 75%', 'we promised the Regulator 9
     r"(?:\((?:we\s)?|\bwe\s(?:now\s)?)(?:(?:want|need)(?:ed)?|promised)\s(?:to (?:reach|be at|get to|see)\s)?"
     r"(?:the\s[a-z]+\s)?"
 )
+# '81% and needs to be 100%', '£3,140, to be brought below £500', '1,146. To be at or below 500 by May.'
+_TO_BE = (
+    r"\b(?:(?:needs?|has|have) to (?:be|reach|(?:fall|rise|come down|go up) to)"
+    r"|to be (?:at or|no higher than)"
+    r"|to be (?:brought|reduced|cut|raised|increased|taken|driven)(?:\s(?:back|down|up))?(?:\sto)?)"
+)
 _AT_MOST = r"ceiling|(?:statutory|legal|maximum|upper) limit"
 _NAMES_GOAL = re.compile(
     rf"{HELD}[\s:=(,–-]*(?:at\s+)?{_SUM}|{GOAL}(?:\s+(?!{_BOUNDS}\b|{_NONE})(?:[a-z]+|\0+)){{0,5}}[\s:=(–-]*{_AIM}"
-    rf"|{_WANTED}{_AIM}|\bwe\s(?:hope for|expect)\s({_NONE})|\bagainst\s(?:the|a)\s({_SUM})\srequired\b"
+    rf"|{_WANTED}{_AIM}|{_TO_BE}\s{_AIM}|\b({_NONE})\sshould (?:be|remain)\b"
+    rf"|\bwe\s(?:hope for|expect)\s({_NONE})|\bagainst\s(?:the|a)\s({_SUM})\srequired\b"
     rf"|({_SUM})\s(?:expected|planned|required)\s(?:by|for|this|in)\b|({_SUM})\s(?:target|goal|standard)\b",
     re.IGNORECASE,
 )
 _OUT_OF = re.compile(rf"\bout of\s+(?:[a-z]+\s){{0,3}}{_AIM}", re.IGNORECASE)
 _IS_GOAL = re.compile(
     rf"\W*(?:(?:the|our|we|a|an|against|its|\w+)\s+){{0,2}}{GOAL}|{_SUM}\s(?:expected|planned)\b"
-    rf"|\W*(?:{_WANTED}{_AIM}|we\s(?:hope for|expect)\s{_NONE})",
+    rf"|\W*(?:{_WANTED}{_AIM}|we\s(?:hope for|expect)\s{_NONE}|{_TO_BE}\s{_AIM}|{_NONE}\sshould\b)"
+    rf"|\W*we\s(?:expect|plan|intend|hope|aim)\b[^.;0-9]*?{GOAL}|[^.;]*\bboth targets\b",
     re.IGNORECASE,
 )
 
