@@ -138,7 +138,7 @@ ASIDES: Mapping[str, tuple[str, ...]] = {
         rf"(?-i:\b[A-Z]{{2,6}})\s(?P<inner>1?[0-9])(?=\s(?:(?:was|is|has been|now)\s)?{_HANDED_IN}\b)",
         r"\b[0-9]+(?:\.[0-9]+){2,}",
         r"\b24/7\b|\bn\s?=\s?[0-9,]+|\(?\b0[0-9]{2,4}\)?\s[0-9]{3,4}\s?[0-9]{3,4}\b|\+44[\s0-9()]+[0-9]",
-        r"\bper\s+1(?:0{1,5}|0{0,2},000)\b|/1(?:0{3,5}|0{0,2},000)\b",
+        r"\bper\s+1(?:0{0,2},000|0{1,5})\b|/1(?:0{0,2},000|0{3,5})\b",
         r"\b[0-9]+(?:st|nd|rd|th)\b(?:\s+(?:out\s+)?of\s+(?:the\s+)?[0-9]+)?",
         r"\b(?:top|bottom|first|last|past|next|previous|best|worst)\s+[0-9]+(?:\s?%|\b)|\brank(?:ed|ing|s)?\W+(?:[a-z]+\W+)?[0-9]+(?:st|nd|rd|th)?"
         r"(?:\s?(?:/|(?:out )?of)\s?(?:the\s)?[0-9]+)?",

@@ -39,17 +39,17 @@ _OPERATORS: tuple[tuple[Operator, str], ...] = (
     ("=", r"\bbetter than"),  # which is less of some things
 )
 _AFTERWARDS: tuple[tuple[Operator, str], ...] = (
-    (">=", r"\+|\s+or (?:more|above|over|higher)\b|\s+min(?:imum)?\b"),
+    (">=", r"\+|(?:\s\0+)?\s+or (?:more|above|over|higher)\b|\s+min(?:imum)?\b"),
     (
         "<=",
-        r"(?:\s+(?:(?:working|calendar)\s)?[a-z]+)?\s+or (?:less|fewer|below|under|lower)\b"
+        r"(?:\s+(?:(?:working|calendar)\s)?[a-z]+|\s\0+)?\s+or (?:less|fewer|below|under|lower)\b"
         r"|\s+max(?:imum)?\b",
     ),
     ("=", r"\s+or better\b"),
 )
 _DIRECTIONS: tuple[tuple[Operator, str], ...] = (
     (">=", r"\b(?:increas|rais|improv|achiev|reach|grow)[^.;]*\bto\s*$"),
-    ("<=", r"\b(?:reduc|lower|cut|decreas|bring)[^.;]*\bto\s*$"),
+    ("<=", r"\b(?:reduc|lower|cut|decreas|bring)[^.;]*\bto\s*$|\b(?:fall|drop)s?\s(?:back\s|down\s)?to\s*$"),
     ("=", r"\bfrom\b[^.;]*[0-9][^.;]*\bto\s*$"),
 )
 _POLARITY_OF: dict[Operator, Literal["higher", "lower", "range"] | None] = {
