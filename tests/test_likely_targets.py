@@ -37,3 +37,13 @@ def test_target_column_goes_before_what_the_words_suggest(tmp_path: Path) -> Non
     said, unsaid = propose_register(plan_of(tmp_path, heads, *rows)).entries
     assert said.target == 85
     assert unsaid.target is None
+
+
+def test_words_in_a_target_column_that_state_none_leave_what_stands_beside_the_figure(tmp_path: Path) -> None:
+    heads = ["Action", "Target", "Latest position", "RAG"]
+    rows = [
+        ["Profile tenants", "Safety & Quality", "Data held for 71% of tenants against 85% target.", "Red"]
+    ]
+    rows += [["Empty the backlog", "Tenancy", "Overdue repairs: 40 (target 0)", "Red"]]
+    found = propose_register(plan_of(tmp_path, heads, *rows)).entries
+    assert [each.target for each in found] == [85, 0]

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from xlplan.plan.confirming import ask_polarity, ask_target
 from xlplan.plan.register import Polarity
 from xlplan.refresh.model import Spot
+from xlplan.text.awaited import says_awaited
 from xlplan.text.figures import Reading
 from xlplan.text.goals import find_own_goal
 from xlplan.text.likely_targets import suggest_target
@@ -50,7 +51,8 @@ def _choose_target(spot: Spot, reading: Reading | None) -> tuple[Target | None, 
     """Return the one target of measure and target column, with what the officer should look at."""
     column = " ".join(spot.target.split())
     in_measure, in_column = find_target(spot.measure), _in_column(column)
-    if not (column or in_measure):
+    is_of_words = column == "" or not (re.search(r"\d", column) or says_awaited(column))
+    if is_of_words and not (in_column or in_measure):
         return _said_beside(spot, reading) or _suggest(spot.measure, reading)
     if in_measure and in_column and is_threshold(spot.measure, in_measure):
         in_measure = None

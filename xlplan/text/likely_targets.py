@@ -10,15 +10,16 @@ import re
 from decimal import Decimal
 from typing import Literal
 
+from xlplan.text.aside_patterns import LABELS
 from xlplan.text.asides import find_asides
 from xlplan.text.measures import DURATIONS, read_duration
 from xlplan.text.mentions import MONTH
-from xlplan.text.numbers import Shape, find_shapes, plain
+from xlplan.text.numbers import Shape, blank, find_shapes, plain
 from xlplan.text.targets import MANY, Operator, Target
 
 _DONE = r"deliver|build|recruit|plant|create|support|install|train|provide|retrofit|replace|complete|achieve"
 _GOT = r"collect|recover|get|bring in|raise|secure|have|see|answer|process|pay|issue|achieve"
-_FOR = r"^\W*(?!%|per)[a-z].*\b(?:for|in|on)\s+$"
+_FOR = r"^\W*(?!%|per)[a-z].*\b(?:for|in|on|at)\s+$"
 _WAIT = r"(?:wait|time|stay|length|turnaround|delay)"
 _LASTS = r"(?:average|mean|median|time|days|weeks|hours|minutes)"
 _DATE = (
@@ -43,10 +44,17 @@ _PLACES: tuple[tuple[str, str, str], ...] = (
     (rf"\b{_LASTS}\b[^()]*\(\s*$", r"^\s[a-z ]+\)\W*$", "time"),  # Average days to validate (10 days)
     (rf"^\W*(?:{_GOT})\s(?:at least\s)?$", r"^\s?of\s", "%"),  # Collect 97.3% of council tax
     (rf"^\W*(?:{_GOT})\s(?:at least\s)?$", r"^\s?(?:of|in|from)\s", "£"),  # Bring in £2.1m of arrears
-    (r"\bsavings of\s+$", r"^[^0-9]*$", "£"),  # Plan published; savings of £650,000 in year
+    (
+        r"\b(?:savings|income|receipts) of\s+$",
+        r"^[^0-9]*$",
+        "£",
+    ),  # Plan published; savings of £650,000 in year
     (_FOR, r"^\sof\s(?!(?:hours|days|weeks|months)\b)[^0-9]*$", "%"),  # Decided in 2 days in 90% of cases
-    (r"\b(?:score|mean)\b.*(?<!\bout )\bof\s+$", r"^\W*$", ""),  # Mean score in the Y4 check of 21
-    (r"(?:[:–—]|\s-)\s*$|^\W*$", rf"^(?:\s[^\W\d_]+){{0,5}}\sby\s{_DATE}", "*"),  # 60 by March 2026
+    (r"\bwithin (?:an?\s|the\s)?budget of\s+$", r"^\W*$", "£"),  # Agency spend within budget of £95,000
+    (r";\s+$", r"^\sof\s[^0-9]*$", "%"),  # Site relaunched; 70% of users find it easy
+    (rf"\b(?:{LABELS})\s[0-9]+\s*[–-]\s+$", r"^\W*$", "%"),  # Safeguarding level 3 – 90%
+    (r"\b(?:score|mean|average)\b.*(?<!\bout )\bof\s+$", r"^\W*$", ""),  # Mean score in the Y4 check of 21
+    (r"(?:[:–—]|\s-)\s*$|^\W*$", rf"^(?:\s[^\W\d_][\w-]*){{0,8}}\sby\s{_DATE}", "*"),  # 60 by March 2026
     (
         r"[^\W\d_]\W?\s*(?:[–-]\s+|\bat\s+)?$",
         rf"^\s*(?:pass(?:ed)?|achieved|completed?)?{_IN_YEAR}\W*$",
@@ -59,9 +67,13 @@ _PLACES: tuple[tuple[str, str, str], ...] = (
     ),  # re-let time of 60 days
     (r":\s*$", r"^\sfor\s(?:each|every|all|both)\b[^0-9]*$", "%"),  # Staff compliant: 90% for each level
     (r"(?:[:–—]|\s-)\s*$", rf"^(?:\s{_EACH})?\W*$", ""),  # Audits completed each month – 40
-    (r"^\W*$", rf"^\s{_COUNTED}[^0-9%]*{_IN_YEAR}$", ""),  # 600 carers' assessments completed
+    (r"^\W*$", rf"^\s{_COUNTED}[^0-9%]*(?:\([^()%]*\)|{_IN_YEAR})$", ""),  # 600 carers' assessments completed
     (rf"^\W*(?:{_DONE})\s(?:at least\s)?$", r"^\s(?!%)[^0-9]*$", ""),  # Deliver 100 affordable homes
-    (r"\b(?:score|average|mean) of\s+$", r"^(?!\s?%)", "ratio"),  # average score of 21 out of 25
+    (
+        r"\b(?:score|average|mean)\b[^0-9.;]*\bof\s+(?:at least\s+)?$",
+        r"^(?!\s?%)",
+        "ratio",
+    ),  # average score of 21 out of 25
     (rf"\b(?:average|mean|median)\s(?:[a-z]+\s)*{_WAIT}\s$", r"^\s[a-z ]+$", "time"),  # Median wait 28 days
 )
 _DONE_FOR = (  # Ethnicity recorded for 97% of people
@@ -70,9 +82,9 @@ _DONE_FOR = (  # Ethnicity recorded for 97% of people
     r"\s(?:for|by|with|in)\s+$"
 )
 _RATE_OF = (  # Appraisal rate of 85%
-    r"\b(?:rate|level|compliance|coverage|uptake|take-up|attendance|retention|satisfaction|occupancy"
+    r"\b(?:rate|level|compliance|completion|coverage|uptake|take-up|attendance|retention|satisfaction|occupancy"
     r"|availability)"
-    r"\s(?:of|at)\s+$"
+    rf"(?:\s(?:in|for|among)\s(?:(?:{LABELS})\s[0-9]+|[a-z -]{{3,30}}))?\s(?:of|at)\s+$"
 )
 _PART_OF = (  # Reserves of 5% of income
     r"^\W*(?!.*\b(?:reduction|increase|rise|fall|growth|loss|drop|cut|decrease|change|improvement)\b)"
@@ -98,7 +110,13 @@ _NO_TARGET = (
 )
 _NONE_OF = (
     r"\W*no\s(?!one\b|of\b|more\b|less\b|fewer\b|later\b|longer\b|greater\b|higher\b|lower\b|change)"
-    r"(?:[a-z-]+\s){0,2}?[a-z-]+s\b"
+    r"(?:(?:[a-z-]+\s){0,2}?[a-z-]+s\b"
+    r"|[a-z-]+(?=\s(?:[\w-]+\s){0,5}?(?:older|longer|later|more) than\b))"
+)
+_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_SPELT = (
+    r"\W*(?!.*\b(?:each|every|per|a (?:week|month|quarter|term|year))\b)"
+    rf"(?P<number>{'|'.join(_NUMBERS)})\s{_COUNTED}[^0-9%]*$"
 )
 _HALF = r"\W*(?:at least )?half of\b"
 _ALL = r"\W*all\s(?!the\stime\b)[a-z-]+"
@@ -110,8 +128,11 @@ def suggest_target(measure: str, unit: str) -> Target | None:
     if unit in DURATIONS and (allowed := _time_allowed(measure, rest, unit)):
         return allowed
     asides = [(start, end) for start, end, reason in find_asides(measure) if reason not in _UNSAID]
+    labels = [(start, end) for start, end, reason in find_asides(measure) if reason == "label"]
     shapes = [
-        shape for shape in find_shapes(rest) if not any(start <= shape.start < end for start, end in asides)
+        shape
+        for shape in find_shapes(blank(rest, labels))
+        if not any(start <= shape.start < end for start, end in asides)
     ]
     if sum(shape.unit == "%" for shape in shapes) > 1 or len(shapes) > MANY:
         return None
@@ -128,6 +149,10 @@ def _in_words(measure: str, unit: str, *, has_number: bool) -> Target | None:
         return Target("<=", Decimal(0), None, "", "lower", *zero.span("zero"), zero["zero"])
     if none := re.match(_NONE_OF, measure, re.IGNORECASE):
         return Target("<=", Decimal(0), None, "", "lower", *none.span(), none[0])
+    spelt = re.match(_SPELT, measure, re.IGNORECASE) if not unit and not has_number else None
+    if spelt:
+        number = Decimal(_NUMBERS.index(spelt["number"].casefold()) + 2)
+        return Target("=", number, None, "", None, *spelt.span("number"), spelt["number"])
     if has_number or unit not in {"%", "ratio"}:
         return None
     if half := re.match(_HALF, measure, re.IGNORECASE):
@@ -155,7 +180,7 @@ def _read(measure: str, rest: str, shape: Shape) -> Target | None:
     is_done = re.search(rf"{_DONE_FOR}|{_PART_OF}", before, re.IGNORECASE) and re.match(
         r"\sof\s[^0-9]*$", after
     )
-    is_rate = re.search(_RATE_OF, before, re.IGNORECASE) and re.match(r"\W*$", after)
+    is_rate = re.search(_RATE_OF, before, re.IGNORECASE) and re.match(rf"(?:\s{_EACH})?\W*$", after)
     if kind == "%" and (is_done or is_rate):
         return _target(measure, shape, "=", time)
     if limited := _read_limit(measure, before, after, shape, kind):
