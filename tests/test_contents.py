@@ -350,6 +350,27 @@ def test_group_of_targets_makes_targets_of_milestones_and_no_other_group_does(tm
     assert (plan.columns["measure"], plan.columns["target"]) == (2, 3)
 
 
+@pytest.mark.parametrize(
+    ("steps", "figures", "at"),
+    [
+        (("May 25 (start)", "Six months", "Twelve months"), "Actual at six months", 4),
+        (("Baseline", "Year 1", "Year 2"), "Actual at year 2", 5),
+        (("Start", "Six months", "Twelve months"), "Actual", None),
+    ],
+)
+def test_start_is_no_target_nor_is_another_step_than_the_figures_are_at(
+    tmp_path: Path, steps: tuple[str, ...], figures: str, at: int | None
+) -> None:
+    upper: Row = ["Area", "KPI", "Trajectory", None, None, figures, "RAG"]
+    rows: list[Row] = [
+        upper,
+        [None, None, *steps],
+        ["Plans", "Plans in time", "19%", "45%", "65%", "47%", "A"],
+    ]
+    found = columns(tmp_path, *rows, merged="A1:A2 B1:B2 C1:E1 F1:F2 G1:G2")
+    assert (found["current_performance"], found.get("target")) == (6, at)
+
+
 def _grouped(folder: Path, group: str, *lower: str) -> dict[str, int]:
     upper: Row = ["Action", "Who", group, None, None, None, "Rating"]
     below: Row = [None, None, *lower, None]

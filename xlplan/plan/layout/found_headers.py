@@ -34,6 +34,8 @@ def read_headers(sheet: Sheet, rows: Collection[int], overrides: Mapping[str, st
             continue
         best = alone(row)
         below = alone(row + 1) if row + 1 in rows else None
+        if below and _is_under_targets(sheet, best, below.row):
+            best, below = read_header(sheet, row, below.row, overrides), None
         for last in (row + 1, row + 2):
             if last in rows and below and _adds(sheet, best, below):
                 both = read_header(sheet, row, last, overrides)
@@ -87,6 +89,24 @@ def _is_band(sheet: Sheet, best: Header, row: int) -> bool:
     return area is not None and sum(area.column <= at <= area.last_column for at in best.texts) * 2 > len(
         best.texts
     )
+
+
+def _is_under_targets(sheet: Sheet, best: Header, row: int) -> bool:
+    """Tell whether a row only divides targets that are merged across, and all other headings are over it.
+
+    'Trajectory' over 'Six months' and 'A year'.
+    """
+    places = {sheet.anchor(row, at): at for at in best.texts}
+    others = {at for (top, at) in places if top == row}
+    wide = {
+        at
+        for at in others
+        if (area := sheet.areas.get((best.row, at)))
+        and area.last_row < row
+        and area.last_column > area.column
+    }
+    is_of_targets = all(match_headings({1: best.texts[at]}).names == {"target"} for at in wide)
+    return len(best.match.names) > 2 and bool(wide) and others == wide and is_of_targets
 
 
 def _is_divided(sheet: Sheet, best: Header, both: Header) -> bool:

@@ -19,6 +19,7 @@ _TIMES = re.compile(
     r"(?:months?|quarters?|periods?|years?|terms?|half[ -]terms?|weeks?)\W*",
     re.IGNORECASE,
 )
+_START = re.compile(r"\b(?:start|starting (?:point|position)|baseline)\b", re.IGNORECASE)
 _TARGET = frozenset(["target"])
 _MEASURE = frozenset(["measure"])
 _AREA = frozenset(["area"])  # 'Description'
@@ -81,6 +82,12 @@ def join_rows(upper: Texts, lower: Texts, overrides: Mapping[str, str]) -> Texts
             texts[column] = ways[0]  # 'Last year' over 'Actual'
         if len(ways) > 2 and texts[column] == ways[-1] != ways[1]:
             groups[column] = texts[column]
+    starts = _starts(upper, lower, overrides)
+    texts |= {column: lower[column] for column in starts}
+    groups = {column: group for column, group in groups.items() if column not in starts}
+    for column in _other_steps(texts, groups, lower):
+        texts[column] = lower[column]
+        del groups[column]
     for column, group in groups.items():
         others = {
             other: text for other, text in texts.items() if upper.get(other) == group and other not in groups
@@ -90,6 +97,30 @@ def join_rows(upper: Texts, lower: Texts, overrides: Mapping[str, str]) -> Texts
             texts[column] = lower[column]
     parts = _parts_of_measures(upper, lower, overrides)
     return texts | _times_beside_measures(upper, lower, texts) | parts
+
+
+def _starts(upper: Texts, lower: Texts, overrides: Mapping[str, str]) -> list[int]:
+    """Return the columns under a group of targets that say where it began: 'Trajectory' over 'Start'."""
+    return [
+        at
+        for at, text in lower.items()
+        if at in upper and _START.search(text) and match_headings({1: upper[at]}, overrides).names == _TARGET
+    ]
+
+
+def _other_steps(texts: Texts, groups: Mapping[int, str], lower: Texts) -> list[int]:
+    """Return the columns of a group of targets that are for another step than the one figures are at.
+
+    'Trajectory' over 'Six months' and 'A year', beside 'Actual at six months'.
+    """
+    steps = {at: _words(lower[at]) for at, group in groups.items() if _names(group) == _TARGET}
+    figures = [_words(text) for text in texts.values() if _names(text) == {FIGURES}]
+    own = [at for at, words in steps.items() if len(figures) == 1 and words and words <= figures[0]]
+    return [at for at in steps if own and at != own[0]] if len(own) == 1 else []
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", text.casefold()))
 
 
 def _times_beside_measures(upper: Texts, lower: Texts, texts: Texts) -> dict[int, str]:
