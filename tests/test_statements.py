@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.example import decided, small_extract, small_register
-from tests.sheets import Row, book_of
+from tests.sheets import Row, book_of, plan_of
 from xlplan.plan.reader import read_plan
 from xlplan.plan.register import Entry
 from xlplan.propose.register import propose_register
@@ -193,3 +193,14 @@ def aimed(folder: Path, aim: str | None, log: str) -> list[Entry]:
     ]
     plan = read_plan(book_of(folder, *FIGURES, Tracker=rows))
     return [entry for entry in propose_register(plan).entries if entry.sheet == "Tracker"][:-1]
+
+
+def test_sentence_without_a_measure_beside_it_is_an_indicator_by_its_own_words(tmp_path: Path) -> None:
+    rows: list[Row] = [("Action", "Lead", "Success measure", "Current position", "RAG")]
+    rows += [("Answer calls", "AB", "90% of calls in 10 seconds", "88% of calls in 10 seconds", "Amber")]
+    rows += [("Record grounds", "CD", None, "A panel found fair grounds in 92.7% of records.", "Green")]
+    rows += [("Count visits", "EF", None, "86%", "Green")]
+    found = propose_register(plan_of(tmp_path, *rows))
+    told = [(each.cell, each.measure, each.figure, each.extract_key) for each in found.entries[1:]]
+    assert told == [("D3", "A panel found fair grounds in …% of records", 1, None)]
+    assert [finding.cell for finding in found.findings] == ["D4"]

@@ -9,6 +9,7 @@ from xlplan.plan.book.grid import Place, Sheet
 from xlplan.plan.layout.heading_lists import column_names
 from xlplan.plan.layout.lines import Line, Pair, listed_lines, own_lines, pair_lines
 from xlplan.plan.layout.rows import ActionRows, subject_column
+from xlplan.plan.layout.statements import own_statements
 
 Block = tuple[Sheet, Mapping[str, int], ActionRows]
 
@@ -106,12 +107,20 @@ def _indicators(sheet: Sheet, columns: Mapping[str, int], block: ActionRows) -> 
             is_shared = any(sheet.anchor(row, column)[0] < row for column in (measure, shown) if column)
             # One merged over both columns, as on a card, says what it measures elsewhere.
             is_shared |= sheet.anchor(row, measure) == sheet.anchor(row, shown)
-            texts = sheet.shown(row, measure).text, sheet.shown(row, shown).text
-            pairs = pair_lines(*texts) if "measure" in columns else own_lines(*texts)
             at = (row, measure) if measure else None
+            told = _told(sheet, (row, measure), (row, shown)) if row == block.rows[0] else []
+            texts = sheet.shown(row, measure).text, sheet.shown(row, shown).text
+            pairs = told or (pair_lines(*texts) if "measure" in columns else own_lines(*texts))
             targets = _targets(sheet, columns, row, len(pairs))
             for pair, target in zip(pairs, targets, strict=True):
-                yield _indicator(sheet, (row, shown, at), pair, is_shared) | target
+                found = _indicator(sheet, (row, shown, at), pair, is_shared)
+                yield found | target | {"is_told": bool(told)}
+
+
+def _told(sheet: Sheet, measure: Place, shown: Place) -> list[Pair]:
+    """Return the sentences that say how things stand in a cell of figures with no measure beside it."""
+    is_asked = not measure[1] or sheet.shown(*measure).text.strip()
+    return [] if is_asked or sheet.shown(*shown).is_date else own_statements(sheet.shown(*shown).text)
 
 
 def _standing(sheet: Sheet, block: ActionRows) -> Iterator[dict[str, object]]:

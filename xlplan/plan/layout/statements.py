@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.headers import Header
 from xlplan.plan.layout.headings import FIGURES, is_evidence
-from xlplan.plan.layout.lines import Line, split_lines
+from xlplan.plan.layout.lines import Line, Pair, split_lines
 from xlplan.plan.layout.period_names import CODE
 from xlplan.plan.layout.places import Standing
 from xlplan.plan.layout.rows import ActionRows, subject_column
@@ -59,6 +59,16 @@ def stand_in_statements(actions: Sequence[ActionRows], header: Header, sheet: Sh
             standing for row in own for standing in _standings(sheet, row, (at, subject, aim), every=every)
         )
     return list(actions)
+
+
+def own_statements(shown: str) -> list[Pair]:
+    """Return the sentences of a cell of figures that say how things stand, where no measure is beside it."""
+    told = _latest(shown, list(find_statements(shown)))
+    return [
+        Pair(measure, Line(shown.count("\n", 0, each.start) + 1, each.start, each.text), is_certain=False)
+        for each in told
+        if (measure := _measure(each))
+    ]
 
 
 def _aim_column(header: Header) -> int:
