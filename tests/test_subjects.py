@@ -203,3 +203,12 @@ def test_labels_that_several_rows_share_are_no_measures_beside_sentences(tmp_pat
     plan = plan_of(tmp_path, *rows, merged="A2:A3 A4:A5")
     assert areas(plan) == [row[1] for row in rows[1:]]
     assert list(plan.indicators["cell"]) == ["D2", "D3", "D4", "D5"]
+
+
+def test_what_is_wanted_is_the_action_beside_its_steps(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("What do we want to do?", "Who's leading?", "Steps", "Measure", "Current performance", "RAG"),
+        ("Raise whole school attendance", "A Lee", "First-day calls; letters", "% present", "94%", "Amber"),
+        ("Read by seven", "B Roy", "Daily keep-up; coaching", "% passed", "74%", "Green"),
+    ]
+    assert areas(plan_of(tmp_path, *rows)) == ["Raise whole school attendance", "Read by seven"]

@@ -15,6 +15,7 @@ from xlplan.plan.layout.headings import match_headings
 from xlplan.plan.layout.told import Told, named
 
 _ACTION = re.compile(r"\b(?:actions?|tasks?|activit(?:y|ies)|steps?|response|do|doing|done)\b", re.IGNORECASE)
+_WANTED = re.compile(r"\b(?:do\s)?we\swant\sto\sdo\b", re.IGNORECASE)  # a goal; beside it are the steps
 _SEVERAL = re.compile(r"\b(?:actions|tasks|activities|steps)\b", re.IGNORECASE)
 _FOUND = re.compile(r"\b(?:findings?|found|said|wording)\b", re.IGNORECASE)  # by an inspectorate: no action
 _BRACKETS = re.compile(r"\([^()]*\)")
@@ -35,7 +36,7 @@ class _Column(NamedTuple):
 
     @property
     def is_of_actions(self) -> bool:
-        return _ACTION.search(self.heading) is not None
+        return _ACTION.search(_WANTED.sub(" ", self.heading)) is not None
 
     @property
     def is_of_phrases(self) -> bool:
