@@ -51,6 +51,9 @@ def test_figure_of_a_tracker_is_proposed_without_a_key_and_rates_nothing(tmp_pat
         ("17/10: 412 applications outstanding, 37 fewer than last month.", "… applications outstanding"),
         ("72% met the standard, target 80%.", "…% met the standard"),
         ("1) Policy drafted\n2) 78% of managers briefed", "…% of managers briefed"),
+        ("Completion stands at 81% and needs to be 100% by May.", "Completion stands at …%"),
+        ("The balance is £3,140 at present, to be brought below £500.", "The balance is £… at present"),
+        ("Backlog of 87 complaints is open (target: nil)", "Backlog of … complaints is open"),
         ("At 31 October 2026, 7 of 12 recommendations closed.", "… recommendations closed"),
     ],
 )

@@ -14,7 +14,7 @@ from xlplan.text.mentions import MONTH
 from xlplan.text.numbers import blank
 from xlplan.text.reading import Reading, fits_share
 
-_BRACKETED = re.compile(r"[(\[][^()\[\]]*[0-9][^()\[\]]*[)\]]")
+_BRACKETED = re.compile(r"[(\[](?:[^()\[\]]*[0-9]|\s?(?:target|aim|goal)\b)[^()\[\]]*[)\]]", re.IGNORECASE)
 _SHARE = re.compile(r"\s*[(\[]…%[)\]]")
 _NOUNS = r"\s(?:tests?|mocks?|sample|audits?|census|survey|checks?|assessments?|data)\b"  # 'in February test'
 # What is another in another month: 'in October', 'At 31 October', 'up from 52%'
@@ -25,7 +25,9 @@ _DATED = re.compile(
     r"|^\W*(?:At|As at|In|On|For|By|During)\W+(?=[£€$]?…)|^\W*\d{1,2}[.)]\s+"
 )
 _COMPARED = re.compile(
-    r"(?<=…)(.*?),?\s+(?:(?:(?:the|our|a)\s+)?(?:target|goal|aim|ambition)|(?:up|down) from"
+    r"(?<=…)(.*?),?\s+(?:(?:and\s+)?(?:needs?|has|have) to be"
+    r"|to be (?=at|brought|reduced|cut|raised|increased)"
+    r"|(?:(?:the|our|a)\s+)?(?:target|goal|aim|ambition)|(?:up|down) from"
     r"|[0-9]+ (?:fewer|more) than|compared (?:with|to)|versus|vs"
     r"|(?:from|against)(?=\s+(?:(?:an?|the|our)\s+)?(?:[a-z]+\s+of\s+)?[£€$]?[0-9]))\b.*"
 )
