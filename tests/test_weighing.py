@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.utils import coordinate_to_tuple
 
 from tests.sheets import Row, book_of
@@ -219,3 +219,56 @@ def test_yardstick_is_the_measure_of_figures_that_lack_one(tmp_path: Path) -> No
     plan = read_plan(book_of(tmp_path, *rows))
     assert plan.columns["measure"] == 3
     assert "'Yardstick' in Plan!C1 is read as the measure: no column is headed so." in plan.doubts
+
+
+def test_results_over_words_left_of_years_are_the_measures_of_the_latest(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("End of year results", "2023", "2024", "2025", "Target 2026", "National 2025"),
+        ("Phonics check", "74%", "77%", "81%", "85%", "80%"),
+        ("Reading at the end of Year 6", "69%", "71%", "73%", "78%", "75%"),
+    ]
+    plan = read_plan(book_of(tmp_path, *rows))
+    assert plan.columns["measure"] == 1
+    assert list(plan.indicators["cell"]) == ["D2", "D3"]
+
+
+def test_priorities_and_audits_are_labels_beside_actions_and_updates(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("Review", "Agreed management action", "Priority", "Responsible officer", "Due", "Management update"),
+        ("Payroll", "Reconcile the control account", "High", "A Lee", "May 2027", "Done to August, 9 left."),
+        (
+            "Payroll",
+            "Recover overpayments of salary",
+            "Medium",
+            "A Lee",
+            "June 2027",
+            "Letters have gone out.",
+        ),
+        ("Payroll", "Check leavers each month", "Medium", "B Roy", "June 2027", "A first check was made."),
+        ("Fleet", "Record vehicle inspections", "Low", "B Roy", "July 2027", "In the new system now."),
+        ("Fleet", "Sell the vans not used", "High", "B Roy", "July 2027", "Four of them were sold."),
+    ]
+    plan = read_plan(book_of(tmp_path, *rows))
+    assert {name: plan.columns[name] for name in ("area", "lead", "timescale", "progress")} == {
+        "area": 2,
+        "lead": 4,
+        "timescale": 5,
+        "progress": 6,
+    }
+
+
+def test_headings_that_are_alike_are_told_apart_by_what_is_merged_above_them(tmp_path: Path) -> None:
+    path = book_of(
+        tmp_path,
+        ("Our work", None, "Where we started", None, "Most recent", None),
+        ("Programme", "Outcome measure", "Value", "Period", "Value", "Period"),
+        ("Hubs", "Adults who smoke", "15.1%", "2022", "13.4%", "2024"),
+        ("Clinics", "Children overweight", "24.8%", "2022", "24.1%", "2024"),
+    )
+    book = load_workbook(path)
+    for area in ("A1:B1", "C1:D1", "E1:F1"):
+        book.worksheets[0].merge_cells(area)
+    book.save(path)
+    plan = read_plan(path)
+    assert plan.headings["current_performance"] == "Most recent Value"
+    assert list(plan.indicators["cell"]) == ["E3", "E4"]

@@ -5,12 +5,14 @@ Apart from headers.py, where a column is known by its heading.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.gantt import less_gantt
 from xlplan.plan.layout.headers import ASSIGNED, STATE, SUBJECT, Header, is_header, sample_rows
 from xlplan.plan.layout.heading_words import most_hinted
 from xlplan.plan.layout.headings import FIGURES, is_listed, is_no_column, match_headings
-from xlplan.plan.layout.series import read_moment
+from xlplan.plan.layout.series import in_time, read_moment
 from xlplan.plan.layout.spoken import spoken_columns
 from xlplan.plan.layout.unnamed import (
     is_figure,
@@ -24,14 +26,18 @@ from xlplan.plan.layout.unnamed import (
 from xlplan.plan.layout.weighing import likely_columns
 
 _FEWEST = 3  # headings of a table
+_TEXTS = ("area", "progress")
+_REPEATED = 4  # cells of which half at most are of their own
+_SHORT = 3  # words
 _KNOWN = 2  # headings, and rows, of a tracker whose others are weighed
 
 
 def complete(sheet: Sheet, header: Header) -> Header:
     """Return a header with the columns that its table has, and no heading of the lists names."""
-    header = _aims_as_targets(sheet, _with_series(sheet, _with_spoken(header)))
+    header = _words_as_measures(sheet, _with_series(sheet, _with_spoken(header)))
+    header = _aims_as_targets(sheet, header)
     header = _with_figures(sheet, _with_aims(sheet, _with_measures(sheet, header)))
-    header = _with_likeliest(sheet, _with_rating(sheet, header))
+    header = _with_likeliest(sheet, _less_labels(sheet, _with_rating(sheet, header)))
     return header._replace(match=less_gantt(header.match, header.texts, sheet, header.row))
 
 
@@ -62,6 +68,23 @@ def _with_dated(header: Header, dated: tuple[int, ...]) -> Header:
     match = header.match
     unmatched = tuple(column for column in match.unmatched if column not in dated)
     return header._replace(match=match._replace(series=match.series | {FIGURES: dated}, unmatched=unmatched))
+
+
+def _words_as_measures(sheet: Sheet, header: Header) -> Header:
+    """Return a header with 'End of year results' over words, left of '2024' and '2025', as the measures."""
+    match, at = header.match, header.match.columns.get(FIGURES, 0)
+    if not at or match.names & SUBJECT or sheet.turned:
+        return header
+    rows = sample_rows(sheet, header)
+    if sum(is_figure(sheet, row, at) for row in rows) * 2 > len(rows):
+        return header
+    moments = {column: read_moment(header.texts.get(column, "")) for column in match.unmatched if column > at}
+    bare = {column: moment for column, moment in moments.items() if moment and moment.is_bare}
+    dated = in_time(bare)
+    if len(dated) < _KNOWN or not any(is_figure(sheet, row, dated[-1]) for row in rows):
+        return header
+    columns = {name: column for name, column in match.columns.items() if name != FIGURES} | {"measure": at}
+    return _with_dated(header._replace(match=match._replace(columns=columns)), dated)
 
 
 def _aims_as_targets(sheet: Sheet, header: Header) -> Header:
@@ -177,6 +200,32 @@ def _with_likeliest(sheet: Sheet, header: Header) -> Header:
         return header
     unmatched = tuple(at for at in match.unmatched if at not in told.values())
     return header._replace(match=match._replace(columns=match.columns | told, unmatched=unmatched))
+
+
+def _less_labels(sheet: Sheet, header: Header) -> Header:
+    """Return a tracker's header without labels as its actions or progress: 'Priority' over 'High'.
+
+    So where another column is more likely that: 'Agreed management action', 'Management update (Oct 25)'.
+    """
+    match = header.match
+    if FIGURES in match.names or "measure" in match.names or sheet.turned:
+        return header
+    rows = sample_rows(sheet, header)
+    texts = {name: match.columns[name] for name in _TEXTS if name in match.columns}
+    labels = [name for name, at in texts.items() if _is_of_labels(sheet, rows, at)]
+    rest = {name: at for name, at in match.columns.items() if name not in labels}
+    told = likely_columns(header.texts, sheet, rows, match._replace(columns=rest)) if labels else {}
+    found = {name: told[name] for name in labels if name in told}
+    unmatched = {*match.unmatched, *(match.columns[name] for name in found)} - {*found.values()}
+    match = match._replace(columns=match.columns | found, unmatched=tuple(sorted(unmatched)))
+    return header._replace(match=match)
+
+
+def _is_of_labels(sheet: Sheet, rows: Sequence[int], at: int) -> bool:
+    """Tell whether a few words stand under a heading again and again."""
+    texts = [text for row in rows if (text := sheet.shown(row, at).text.strip())]
+    words = sum(len(text.split()) for text in texts)
+    return len(texts) >= _REPEATED and len({*texts}) * 2 <= len(texts) + 1 and words <= _SHORT * len(texts)
 
 
 def _is_of_now(heading: str) -> bool:

@@ -13,7 +13,7 @@ from xlplan.plan.layout.blocks import read_blocks
 from xlplan.plan.layout.completed import complete
 from xlplan.plan.layout.headers import STATE, SUBJECT, YEARS, Header, is_header, read_header
 from xlplan.plan.layout.headings import FIGURES, match_headings
-from xlplan.plan.layout.joined import join_rows, less_long, spread_groups
+from xlplan.plan.layout.joined import Texts, join_rows, less_long, spread_groups, told_apart
 from xlplan.plan.layout.matrix import read_matrix
 from xlplan.plan.layout.series import read_moment
 
@@ -34,7 +34,7 @@ def read_headers(sheet: Sheet, rows: Collection[int], overrides: Mapping[str, st
             continue
         best = alone(row)
         below = alone(row + 1) if row + 1 in rows else None
-        if below and _is_under_targets(sheet, best, below.row):
+        if below and (_is_under_targets(sheet, best, below.row) or _is_told_apart(sheet, row, below.texts)):
             best, below = read_header(sheet, row, below.row, overrides), None
         for last in (row + 1, row + 2):
             if last in rows and below and _adds(sheet, best, below):
@@ -107,6 +107,13 @@ def _is_under_targets(sheet: Sheet, best: Header, row: int) -> bool:
     }
     is_of_targets = all(match_headings({1: best.texts[at]}).names == {"target"} for at in wide)
     return len(best.match.names) > 2 and bool(wide) and others == wide and is_of_targets
+
+
+def _is_told_apart(sheet: Sheet, row: int, lower: Texts) -> bool:
+    """Tell whether headings that are alike stand under groups merged across: 'Most recent' over 'Value'."""
+    columns = told_apart(spread_groups(sheet, row, lower), lower)
+    areas = [sheet.areas.get((row, at)) for at in columns]
+    return any(area is not None and area.last_column > area.column for area in areas)
 
 
 def _is_divided(sheet: Sheet, best: Header, both: Header) -> bool:

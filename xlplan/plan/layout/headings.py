@@ -20,6 +20,7 @@ from xlplan.plan.layout.heading_lists import (
     vocabulary,
 )
 from xlplan.plan.layout.numbered import in_rounds
+from xlplan.plan.layout.period_names import MONTH_NAME
 from xlplan.plan.layout.present import bare_moments, of_now, without_past
 from xlplan.plan.layout.series import in_time, read_moment
 
@@ -38,6 +39,7 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _DIGIT = re.compile(r"\d")
 _SHORT = 4  # words: what is longer is a sentence that only mentions a column
 _NUMBERED = re.compile(r"\b(?:period|month)\s?\d{1,2}\b", re.IGNORECASE)
+_BY_DATE = re.compile(rf"\bby (?=(?:end (?:of )?)?(?:{MONTH_NAME}|20\d\d|Q[1-4])\b)", re.IGNORECASE)
 _RATED = frozenset(["rating", "area", "measure", "target", "current_performance", "progress"])
 _LOOSE = 1000  # after every place in the lists
 _JOINTS = re.compile(r"[/&;,|]|\band\b", re.IGNORECASE)
@@ -214,5 +216,5 @@ def _readings(text: str) -> Iterator[Key]:
 
 
 def _undated_key(text: str) -> Key:
-    words = heading_key(_NUMBERED.sub(" ", text)) - _DATE_WORDS
+    words = heading_key(_NUMBERED.sub(" ", _BY_DATE.sub(" ", text))) - _DATE_WORDS
     return frozenset(word for word in words if not _DIGIT.search(word))

@@ -96,7 +96,19 @@ def join_rows(upper: Texts, lower: Texts, overrides: Mapping[str, str]) -> Texts
         if any(match_headings({1: text}, overrides).names == own for text in others.values()):
             texts[column] = lower[column]
     parts = _parts_of_measures(upper, lower, overrides)
-    return texts | _times_beside_measures(upper, lower, texts) | parts
+    alike = {at: f"{upper[at]} {lower[at]}" for at in told_apart(upper, lower) if texts[at] == lower[at]}
+    return texts | _times_beside_measures(upper, lower, texts) | parts | alike
+
+
+def told_apart(upper: Texts, lower: Texts) -> list[int]:
+    """Return the columns whose headings are alike, and told apart by what stands over each."""
+    places: dict[str, list[int]] = {}
+    for at, text in lower.items():
+        places.setdefault(" ".join(text.split()).casefold(), []).append(at)
+    groups = [[at for at in columns if at in upper] for columns in places.values() if len(columns) > 1]
+    return [
+        at for columns in groups if len({upper[at] for at in columns}) == len(columns) > 1 for at in columns
+    ]
 
 
 def _starts(upper: Texts, lower: Texts, overrides: Mapping[str, str]) -> list[int]:
