@@ -13,14 +13,19 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+import yaml
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils import coordinate_to_tuple
 
 from tests.sheets import Row, book_of
 from xlplan.errors import PlanError
+from xlplan.plan.layout.column_contents import fits, shares_of
+from xlplan.plan.layout.heading_lists import column_names
 from xlplan.plan.layout.heading_words import hints_of
+from xlplan.plan.layout.headings import FIGURES
 from xlplan.plan.reader import read_plan
 from xlplan.propose.register import propose_register
+from xlplan.resources import data_folder
 
 CASES = Path(__file__).with_name("cases") / "columns.jsonl"
 TABLES = [json.loads(line) for line in CASES.read_text("utf-8").splitlines()]
@@ -272,3 +277,9 @@ def test_headings_that_are_alike_are_told_apart_by_what_is_merged_above_them(tmp
     plan = read_plan(path)
     assert plan.headings["current_performance"] == "Most recent Value"
     assert list(plan.indicators["cell"]) == ["E3", "E4"]
+
+
+def test_every_kind_of_column_that_has_words_is_one_whose_cells_are_weighed() -> None:
+    kinds = yaml.safe_load((data_folder("schemas") / "heading_words.yaml").read_text("utf-8"))
+    assert kinds.keys() == fits(shares_of([])).keys()
+    assert {FIGURES, "target", "rating", "measure", "area"} <= {*column_names()} & kinds.keys()

@@ -16,7 +16,6 @@ from xlplan.plan.model import CellText
 from xlplan.text.figures import readings
 from xlplan.text.periods import find_periods
 
-OTHER_FIGURES = ("earlier", "later", "bound", "of_others")  # read as none of ours
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _SENTENCE = 6  # words
 _LABEL = 24  # characters of a text that is little more than its figure
