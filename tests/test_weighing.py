@@ -283,3 +283,32 @@ def test_every_kind_of_column_that_has_words_is_one_whose_cells_are_weighed() ->
     kinds = yaml.safe_load((data_folder("schemas") / "heading_words.yaml").read_text("utf-8"))
     assert kinds.keys() == fits(shares_of([])).keys()
     assert {FIGURES, "target", "rating", "measure", "area"} <= {*column_names()} & kinds.keys()
+
+
+def test_second_table_of_a_sheet_may_have_a_header_of_two_rows(tmp_path: Path) -> None:
+    path = book_of(
+        tmp_path,
+        ("No", "Project", "Officer", "Finish", "Progress", "RAG"),
+        ("A1", "Adopt the plan", "A Lee", "May 2027", "Hearings have closed.", "Green"),
+        (),
+        ("Ref", "Indicator", "Qtr 1", None, "Qtr 2", None),
+        (None, None, "Result", "Target", "Result", "Target"),
+        ("P1", "Major applications decided in time", 91, 88, 93, 88),
+        ("P2", "Minor applications decided in time", 82, 85, 84, 85),
+    )
+    book = load_workbook(path)
+    for area in ("C4:D4", "E4:F4"):
+        book.worksheets[0].merge_cells(area)
+    book.save(path)
+    indicators = read_plan(path).indicators
+    assert [cell for cell in indicators["cell"] if cell] == ["E6", "E7"]
+
+
+def test_count_in_a_sentence_on_its_action_is_marked(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("Action", "Owner", "RAG", "Performance now (target in brackets)"),
+        ("Relaunch the tenant panel", "A Lee", "Green", "Panel of 12 tenants appointed in June"),
+        ("Cut overdue repairs", "B Roy", "Red", "Overdue repairs: 1,846 (500)"),
+    ]
+    first, *_ = propose_register(read_plan(book_of(tmp_path, *rows))).entries
+    assert "stands in a sentence on its action" in str(first.note)

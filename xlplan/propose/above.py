@@ -45,6 +45,7 @@ _WHEN = re.compile(  # words of any figure: '338 since 1 April, on course'
 _PARTS = r"\b(?:month|quarter|period)(?:ly)?\b"
 _STOP = re.compile(r"[^\W\d_]{2}\)?[.!](?:\s|$)")
 _FEWEST = 5  # words of a sentence
+_MEASURED = frozenset("%£€$")  # units of what is measured; a count may be a step that was taken
 _MILESTONES = re.compile(r"\b(?:milestone|output|deliverable|task)s?\b", re.IGNORECASE)
 
 
@@ -204,20 +205,21 @@ def _doubts_of_place(spot: Spot, reading: Reading, above: Above) -> list[str]:
     if not above.is_named:
         return [f"its heading '{' '.join(above.heading.split())}' is not known as one of figures: {check}"]
     if not above.measures:
-        doubt = _doubt_of_action(spot)
+        doubt = _doubt_of_action(spot, reading)
         return [f"{doubt}: {check}"] if doubt else []
     if not _is_of_its_measure(spot):
         return [f"its measure does not speak of it: {check}"]
     return []
 
 
-def _doubt_of_action(spot: Spot) -> str:
+def _doubt_of_action(spot: Spot, reading: Reading) -> str:
     """Return why a figure may be no reading where its action stands for its measure; '' where it is one."""
     if spot.target.strip() and spot.measure != " ".join(spot.area.split()):
         return ""  # 'RSO visits overdue: 38 (target 0)'
     if not _speaks_of(spot.area, spot.text):
         return "its action does not speak of it"
-    is_told = _STOP.search(spot.text) and len(spot.text.split()) >= _FEWEST
+    may_be_step = reading.unit not in _MEASURED  # '12 tenants appointed in June'
+    is_told = (may_be_step or _STOP.search(spot.text)) and len(spot.text.split()) >= _FEWEST
     return "stands in a sentence on its action" if is_told else ""
 
 

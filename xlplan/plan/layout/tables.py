@@ -36,7 +36,7 @@ def split_tables(sheet: Sheet, header: Header, overrides: Mapping[str, str]) -> 
         if row <= tables[-1].row or len(texts) < 2:
             continue
         folded = {(column, fold(text)) for column, text in texts.items()}
-        again = [] if holds_numbers(sheet, row) else read_headers(sheet, [row], overrides)
+        again = [] if holds_numbers(sheet, row) else _header_at(sheet, row, overrides)
         again = [] if again and _goes_on(again[0], held) else again
         is_known = sum(text in known for _, text in folded) >= 3
         is_same = again and again[0].match.columns == tables[-1].match.columns
@@ -52,6 +52,17 @@ def split_tables(sheet: Sheet, header: Header, overrides: Mapping[str, str]) -> 
         else:
             held |= folded
     return Split(tables, frozenset(repeats), max(sheet.rows))
+
+
+def _header_at(sheet: Sheet, row: int, overrides: Mapping[str, str]) -> list[Header]:
+    """Return the header that begins in a row, with a second row of it: 'Qtr 1' over 'Result' and 'Target'."""
+    rows = [row, row + 1] if _is_grouped(sheet, row) and row + 1 in sheet.rows else [row]
+    return [header for header in read_headers(sheet, rows, overrides) if header.first_row == row][:1]
+
+
+def _is_grouped(sheet: Sheet, row: int) -> bool:
+    areas = (sheet.areas.get((row, column)) for column in sheet.rows[row])
+    return any(area is not None and area.last_column > area.column for area in areas)
 
 
 def rows_below(sheet: Sheet, header: Header, last: int, repeats: Collection[int] = ()) -> list[int]:
