@@ -18,7 +18,7 @@ from xlplan.text.numbers import find_shapes, plain
 _ASKED = "read from the words {}: please confirm it"
 _BESIDE = "beside its figure"
 _POLARITY = re.compile(r"polarity '(\w+)' is " + _ASKED.format("of the measure"))
-_TARGET = re.compile(r"its target (.+?) is " + _ASKED.format(f"(?:of its measure|{_BESIDE})"))
+_TARGET = re.compile(r"its target (.+?) is " + _ASKED.format(f"(?:of its (?:measure|heading)|{_BESIDE})"))
 _RATING = re.compile(
     r"it is \w+(?: or \w+)? by its target (?P<target>.+?)(?: if (?P<polarity>\w+) is better)?, "
     r"and the plan shows .+?: please confirm"
@@ -30,12 +30,14 @@ def ask_polarity(polarity: Polarity) -> str:
     return f"polarity '{polarity}' is {_ASKED.format('of the measure')}"
 
 
-def ask_target(text: str, *, is_beside: bool = False) -> str:
+def ask_target(text: str, *, is_beside: bool = False, is_headed: bool = False) -> str:
     """Return the question whether a target is the right one, for the register's note.
 
-    `is_beside` where it stands in the figure's own cell, and not in its measure.
+    `is_beside` where it stands in the figure's own cell, and not in its measure; `is_headed` where the words
+    of its column's heading are all that make it a target.
     """
-    return f"its target {text} is {_ASKED.format(_BESIDE if is_beside else 'of its measure')}"
+    where = _BESIDE if is_beside else f"of its {'heading' if is_headed else 'measure'}"
+    return f"its target {text} is {_ASKED.format(where)}"
 
 
 def ask_rating(entry: Entry, ratings: Mapping[Polarity, str], shown: str) -> str:

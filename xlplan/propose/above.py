@@ -12,6 +12,7 @@ from xlplan.address import cell_name, full_address, parse_cell
 from xlplan.plan.layout.headings import FIGURES, is_no_column, match_headings
 from xlplan.plan.layout.present import says_to_date
 from xlplan.plan.layout.series import Moment, read_moment
+from xlplan.plan.layout.spoken import spoken_column
 from xlplan.plan.model import Plan, Table, plan_cell
 from xlplan.plan.register import Polarity
 from xlplan.propose.targets import read_polarity
@@ -56,7 +57,7 @@ class Above(NamedTuple):
     known as one of figures; `measures` is the heading of the measures, '' where they have no column; `beside`
     the last month or quarter with a figure, where the figure that is read is one to date, or the other way;
     `blank` says so where the latest column is blank, and the figure is an earlier one's; `rival` why another
-    column may hold the figures.
+    column may hold the figures; `is_aim_told` where a heading that is in no list is read as the target.
     """
 
     heading: str = ""
@@ -68,6 +69,7 @@ class Above(NamedTuple):
     beside: str = ""
     blank: str = ""
     rival: str = ""
+    is_aim_told: bool = False
 
 
 def look_above(plan: Plan, spot: Spot) -> Above:
@@ -93,7 +95,14 @@ def look_above(plan: Plan, spot: Spot) -> Above:
         "" if table.cards else _beside_of_other_length(plan, table, row),
         "" if table.cards or not spot.text.strip() else _blank(plan, table, spot),
         table.rival,
+        _is_told(table.headings.get("target", "")),
     )
+
+
+def _is_told(heading: str) -> bool:
+    """Tell whether a column is what it is by the words of its heading alone, and no list has it."""
+    is_known = match_headings({1: heading}).names or spoken_column(heading)
+    return bool(heading.strip()) and not is_known
 
 
 def _blank(plan: Plan, table: Table, spot: Spot) -> str:

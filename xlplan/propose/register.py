@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from xlplan.findings import Finding
+from xlplan.plan.confirming import ask_target
 from xlplan.plan.layout.present import says_to_date
 from xlplan.plan.layout.series import read_moment
 from xlplan.plan.model import Plan
@@ -117,6 +118,13 @@ def _entry(spot: Spot, figure: Figure, basis: Basis, above: Above) -> tuple[Entr
     """
     reading = figure.reading
     target, polarity, doubts = read_aim(spot, reading if figure.is_certain else None, above.polarity)
+    if (
+        target
+        and above.is_aim_told
+        and spot.target.strip()
+        and not any("its target" in each for each in doubts)
+    ):
+        doubts = (ask_target(target.text, is_headed=True), *doubts)
     entry = Entry(
         indicator=spot.indicator,
         action=spot.action,

@@ -23,7 +23,7 @@ from xlplan.plan.layout.present import is_before
 from xlplan.plan.layout.series import Moment, in_time, read_moment
 from xlplan.plan.layout.spoken import spoken_column
 from xlplan.plan.layout.subjects import Extent
-from xlplan.plan.layout.told import Told, cells_of, named
+from xlplan.plan.layout.told import Told, cells_of, named, with_columns
 from xlplan.plan.layout.unnamed import is_figure
 from xlplan.plan.layout.weighed import less_doubles
 from xlplan.plan.model import column_title, describe_headings
@@ -84,7 +84,7 @@ def settle(
     subject = Told(header) if "area" in overrides else tell_subject(header, sheet, rows, of_plan.tables)
     header = less_blank(subject.header, sheet, rows, overrides)
     is_double = FIGURES in header.match.doubles
-    header, weighed = less_doubles(header, sheet, rows, (_NEEDED | {"target"}) - overrides.keys())
+    header, weighed = less_doubles(header, sheet, rows, {FIGURES, "target"} - overrides.keys())
     for name, columns in header.match.doubles.items():
         if name in _NEEDED or name in overrides:
             raise PlanError(_two(header, name, columns), file=path, place=cells_of(header, columns)[0])
@@ -103,20 +103,23 @@ def settle(
     doubts += [f"{_two(header, name, header.match.series[name])} None is read." for name in left]
     places = header.match.columns | chosen
     doubts += _year_before(header, sheet, rows, places)
-    is_named = FIGURES in overrides
-    placed = place_figures(header, sheet, rows, places, has_figures=of_plan.has_figures, is_named=is_named)
+    kept = {name: places[name] for name in overrides if name in places}
+    placed = place_figures(header, sheet, rows, places, has_figures=of_plan.has_figures, own=kept)
     match = header.match._replace(columns=places, doubles={}, series={})
     told = by_contents(header._replace(match=match), sheet, rows)
     progress = progress_as_figures(told.header, sheet, every, has_figures=of_plan.has_figures)
-    rival = "" if is_named else tell_rival(progress.header, sheet, rows)
+    rest = {name: at for name, at in progress.header.match.columns.items() if at not in kept.values()}
+    table = with_columns(progress.header, rest | kept)
+    rival = "" if FIGURES in kept else tell_rival(table, sheet, rows)
     rival = _TOLD if header.told else placed.rival or (_DOUBLE if is_double else rival)
-    return Settled(progress.header, (*doubts, *placed.said, *told.doubts, *progress.doubts), rival)
+    said = dict.fromkeys((*doubts, *placed.said, *told.doubts, *progress.doubts))
+    return Settled(table, tuple(said), rival)
 
 
 def _unheaded(header: Header, overrides: Mapping[str, str]) -> list[str]:
     """Return a sentence for each column that is actions, measures or figures by no heading that is known."""
     said: list[str] = []
-    for name in ("area", "measure", FIGURES) if not header.told else ():
+    for name in ("area", "measure", FIGURES, "target") if not header.told else ():
         at = header.match.columns.get(name, 0)
         text = header.texts.get(at)
         if text is None or match_headings({at: text}, overrides).names or read_moment(text):
@@ -127,7 +130,8 @@ def _unheaded(header: Header, overrides: Mapping[str, str]) -> list[str]:
         elif name == FIGURES:
             said.append(f"{where} is read as the figures.")
         elif not spoken_column(text):
-            said.append(f"{where} is read as the actions: no column is headed so.")
+            what = "actions" if name == "area" else "target"
+            said.append(f"{where} is read as the {what}: no column is headed so.")
     return said
 
 

@@ -5,12 +5,12 @@ Apart from headers.py, where a column is known by its heading.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.gantt import less_gantt
 from xlplan.plan.layout.headers import ASSIGNED, STATE, SUBJECT, Header, is_header, sample_rows
-from xlplan.plan.layout.heading_words import most_hinted
+from xlplan.plan.layout.heading_words import hints_of, most_hinted
 from xlplan.plan.layout.headings import FIGURES, is_listed, is_no_column, match_headings
 from xlplan.plan.layout.series import in_time, read_moment
 from xlplan.plan.layout.spoken import spoken_columns
@@ -29,11 +29,22 @@ _FEWEST = 3  # headings of a table
 _TEXTS = ("area", "progress")
 _REPEATED = 4  # cells of which half at most are of their own
 _SHORT = 3  # words
+_PLAINLY = 3.0  # the weight of a word that says plainly what a column is
 _KNOWN = 2  # headings, and rows, of a tracker whose others are weighed
 
 
-def complete(sheet: Sheet, header: Header) -> Header:
-    """Return a header with the columns that its table has, and no heading of the lists names."""
+def complete(sheet: Sheet, header: Header, own: Collection[str] = ()) -> Header:
+    """Return a header with the columns that its table has, and no heading of the lists names.
+
+    Those of names in `own`, which the officer has named, stay as they are.
+    """
+    done = _complete(sheet, header)
+    kept = {name: at for name, at in header.match.columns.items() if name in own}
+    columns = {name: at for name, at in done.match.columns.items() if at not in kept.values()} | kept
+    return done if not kept else done._replace(match=done.match._replace(columns=columns))
+
+
+def _complete(sheet: Sheet, header: Header) -> Header:
     header = _words_as_measures(sheet, _with_series(sheet, _with_spoken(header)))
     header = _aims_as_targets(sheet, header)
     header = _with_figures(sheet, _with_aims(sheet, _with_measures(sheet, header)))
@@ -128,6 +139,7 @@ def _with_aims(sheet: Sheet, header: Header) -> Header:
         at
         for at in match.unmatched
         if most_hinted(header.texts.get(at, "")) == "target"
+        and hints_of(header.texts[at])["target"] >= _PLAINLY
         and sum(is_figure(sheet, row, at) for row in rows) * 2 > len(rows)
     ]
     if len(found) != 1:

@@ -34,7 +34,7 @@ def read_headers(sheet: Sheet, rows: Collection[int], overrides: Mapping[str, st
             continue
         best = alone(row)
         below = alone(row + 1) if row + 1 in rows else None
-        if below and (_is_under_targets(sheet, best, below.row) or _is_told_apart(sheet, row, below.texts)):
+        if below and (_is_under_targets(sheet, best, below.row) or _is_told_apart(sheet, best, below.texts)):
             best, below = read_header(sheet, row, below.row, overrides), None
         for last in (row + 1, row + 2):
             if last in rows and below and _adds(sheet, best, below):
@@ -43,7 +43,7 @@ def read_headers(sheet: Sheet, rows: Collection[int], overrides: Mapping[str, st
                 best = max(best, below, both, key=lambda header: len(header.match.names))
         if best is below:
             continue
-        best = _with_kinds(sheet, complete(sheet, best))
+        best = _with_kinds(sheet, complete(sheet, best, overrides))
         if is_header(best.match) or best.has_kinds:
             headers.append(best)
     return headers
@@ -109,11 +109,15 @@ def _is_under_targets(sheet: Sheet, best: Header, row: int) -> bool:
     return len(best.match.names) > 2 and bool(wide) and others == wide and is_of_targets
 
 
-def _is_told_apart(sheet: Sheet, row: int, lower: Texts) -> bool:
-    """Tell whether headings that are alike stand under groups merged across: 'Most recent' over 'Value'."""
-    columns = told_apart(spread_groups(sheet, row, lower), lower)
-    areas = [sheet.areas.get((row, at)) for at in columns]
-    return any(area is not None and area.last_column > area.column for area in areas)
+def _is_told_apart(sheet: Sheet, upper: Header, lower: Texts) -> bool:
+    """Tell whether headings that are alike stand under groups merged across: 'Most recent' over 'Value'.
+
+    Where the groups are a header by themselves, as 'Target' and 'Latest data', they say enough.
+    """
+    columns = told_apart(spread_groups(sheet, upper.row, lower), lower)
+    areas = [sheet.areas.get((upper.row, at)) for at in columns]
+    is_wide = any(area is not None and area.last_column > area.column for area in areas)
+    return is_wide and (not is_header(upper.match) or FIGURES in upper.match.series)
 
 
 def _is_divided(sheet: Sheet, best: Header, both: Header) -> bool:

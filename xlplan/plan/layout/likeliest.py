@@ -5,14 +5,14 @@ Apart from contents.py, whose rules are certain: what is chosen here is marked i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.answered_cells import figures_in_measures
 from xlplan.plan.layout.column_contents import shares_of
 from xlplan.plan.layout.headers import Header
-from xlplan.plan.layout.headings import FIGURES, match_headings, meaning_of
+from xlplan.plan.layout.headings import FIGURES, match_headings
 from xlplan.plan.layout.narrative import figures_in_progress, has_asked_figures, texts_as_progress
 from xlplan.plan.layout.present import is_past, says_now
 from xlplan.plan.layout.series import read_moment
@@ -42,20 +42,21 @@ def place_figures(
     places: dict[str, int],
     *,
     has_figures: bool,
-    is_named: bool,
+    own: Collection[str],
 ) -> Placed:
     """Put the figures where the contents have them and no heading says so; return what is said of it.
 
-    `has_figures` where a heading of the plan is for figures, `is_named` where the officer has named theirs.
+    `has_figures` where a heading of the plan is for figures; `own` names the columns that the officer chose.
     """
-    own = figures_in_measures(header, sheet, rows, places)
-    said = own + texts_as_progress(header, sheet, rows, places)
-    if own:
+    is_named = FIGURES in own
+    kept = {name: places[name] for name in own if name in places}
+    held = figures_in_measures(header, sheet, rows, places)
+    said = held + texts_as_progress(header, sheet, rows, places)
+    if held:
         return Placed(said)
     said += () if is_named else present_for_past(header, sheet, rows, places)
-    weighed = () if is_named else figures_by_weight(header, sheet, rows, places)
-    is_marked = weighed and meaning_of(header.texts[places[FIGURES]]) != FIGURES
-    rival = f"stands under {named(header, places[FIGURES])}, which is {_LIKELY}" if is_marked else ""
+    weighed = () if is_named else figures_by_weight(header, sheet, rows, places, kept)
+    rival = f"stands under {named(header, places[FIGURES])}, which is {_LIKELY}" if weighed else ""
     said += weighed
     is_sought = not has_figures or has_asked_figures(sheet, rows, places)
     said += figures_in_progress(header, sheet, rows, places) if is_sought else ()

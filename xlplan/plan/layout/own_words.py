@@ -12,7 +12,7 @@ from typing import NamedTuple
 from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.filled import is_band
 from xlplan.plan.layout.headers import YEARS, Header, read_header, sample_rows
-from xlplan.plan.layout.headings import FIGURES
+from xlplan.plan.layout.headings import FIGURES, is_listed, meaning_of
 from xlplan.plan.layout.own_columns import Read, Tie, read_columns
 from xlplan.plan.layout.own_contents import Columns
 from xlplan.plan.layout.series import read_moment
@@ -68,7 +68,7 @@ def read_own_words(
         if isinstance(read, Tie):
             left.setdefault(sheet.name, _tell_tie(header, read))
         elif read and sheet.name not in headers:
-            headers[sheet.name] = _told(header, read)
+            headers[sheet.name] = _told(header, read, overrides)
     return Found(tuple(headers.values()), tuple(said for name, said in left.items() if name not in headers))
 
 
@@ -138,12 +138,17 @@ def _key(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def _told(header: Header, read: Read) -> Header:
-    """Return the header with the columns that were told, and a sentence for each."""
+def _told(header: Header, read: Read, overrides: Mapping[str, str]) -> Header:
+    """Return the header with the columns that were told, and a sentence for each; the officer's own stay."""
     match, said = header.match, list[str]()
     columns = dict(match.columns)
+    kept = {name: columns[name] for name in overrides if name in columns}
+    told = {name: at for name, at in read.columns.items() if name not in kept and at not in kept.values()}
+    read = Read(told, () if FIGURES in kept else read.series)
     for name, at in read.columns.items():
         columns[name] = at
+        if is_listed(header.texts[at], overrides) and meaning_of(header.texts[at]) == name:
+            continue
         said.append(f"{named(header, at)} is read as {_SAID[name]}: no column is headed so.")
     if read.series:
         first, last = named(header, read.series[0]), named(header, read.series[-1])

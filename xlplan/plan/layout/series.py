@@ -164,7 +164,10 @@ def in_time(moments: Mapping[int, Moment | None]) -> tuple[int, ...]:
         return ()
     kinds = {moment.kind for moment in known.values()}
     if len(kinds) > 1 and kinds & _TERMS and kinds <= _TERMS | {"month"}:  # 'July 25', 'Autumn 2', 'Spring 2'
-        return tuple(sorted(known))
+        ordered = sorted(known)
+        terms = [known[column].at for column in ordered if known[column].kind in _TERMS]
+        falls = len(terms) > 1 and all(one > other for one, other in pairwise(terms))
+        return tuple(reversed(ordered) if falls else ordered)
     finest = min(kinds, key=_FINEST.index)
     kept = {column: moment for column, moment in known.items() if moment.kind == finest}
     if len({(moment.at, moment.has_year) for moment in kept.values()}) < len(kept):

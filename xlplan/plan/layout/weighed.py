@@ -31,6 +31,7 @@ from xlplan.text.targets import find_target
 
 _OF_WORK = re.compile(r"(?:%|per ?cent(?:age)?) (?:complete|done|spent|finished)", re.IGNORECASE)
 _NONE: Weights = {"": 0.0}
+_SAMPLE = 40  # rows by which columns are weighed
 _FAR = 2.0  # by how much another column must be the likelier
 _MAY_TELL = frozenset([FIGURES, "progress", "comments", "unit"])  # what such headings mean may be figures
 
@@ -41,11 +42,12 @@ def likely_figures(header: Header, sheet: Sheet, rows: Sequence[int]) -> int:
 
 
 def figures_by_weight(
-    header: Header, sheet: Sheet, rows: Sequence[int], places: dict[str, int]
+    header: Header, sheet: Sheet, rows: Sequence[int], places: dict[str, int], own: Collection[str] = ()
 ) -> tuple[str, ...]:
     """Put the figures where all that is weighed has them, if no heading says where, or the wrong one.
 
     'Summary of progress to date' is not where the figures stand beside '25/26 outturn'.
+    The columns of names in `own` are the officer's own choice, and stay.
     """
     at = places.get(FIGURES, 0)
     if at and known_headings().get(heading_key(header.texts[at])) == (FIGURES, 0):
@@ -53,6 +55,8 @@ def figures_by_weight(
     found = _weigh(header, sheet, rows)
     for name in places.keys() - _MAY_TELL:
         add_known(found, name, places[name])
+    kept = {places[name] for name in own if name in places}
+    found = {column: weights for column, weights in found.items() if column not in kept}
     best = pick(found, FIGURES)
     if not best or best == at or not _answers(sheet, rows, best, places.get("target", 0)):
         return ()
@@ -114,9 +118,8 @@ def less_doubles(header: Header, sheet: Sheet, rows: Sequence[int], names: Colle
     Only these `names` are settled so: for any other neither of two columns is needed.
     """
     match, said = header.match, list[str]()
-    for name in match.doubles.keys() & {*names}:
-        places = match.doubles[name]
-        if not (at := _clearest(header, sheet, rows, name, places)):
+    for name, places in header.match.doubles.items():
+        if name not in names or not (at := _clearest(header, sheet, rows, name, places)):
             continue
         doubles = {other: columns for other, columns in match.doubles.items() if other != name}
         match = match._replace(columns=match.columns | {name: at}, doubles=doubles)
@@ -136,6 +139,7 @@ def _clearest(header: Header, sheet: Sheet, rows: Sequence[int], name: str, colu
 
 
 def _weigh(header: Header, sheet: Sheet, rows: Sequence[int]) -> dict[int, Weights]:
+    rows = rows[:_SAMPLE]
     texts = {at: text for at, text in header.texts.items() if text.strip()}
     return weigh_columns(texts, {at: [sheet.shown(row, at) for row in rows] for at in texts})
 
@@ -162,7 +166,9 @@ def _may_be_another(header: Header, sheet: Sheet, rows: Sequence[int], at: int, 
     """
     hints = hints_of(header.texts[at])
     is_other_kind = max(hints.values(), default=0.0) > hints.get(FIGURES, 0.0)
-    return is_other_kind or says_now(header.texts[best]) or not _is_of_figures(sheet, rows, at)
+    is_in_arrears = at in header.match.series.get(FIGURES, ())  # the latest month may be blank in many rows
+    is_bare = not is_in_arrears and not _is_of_figures(sheet, rows, at)
+    return is_other_kind or says_now(header.texts[best]) or is_bare
 
 
 def _is_of_figures(sheet: Sheet, rows: Sequence[int], at: int) -> bool:
