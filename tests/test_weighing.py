@@ -366,3 +366,9 @@ def test_target_told_by_its_heading_alone_is_asked_about(tmp_path: Path) -> None
     ]
     notes = list(notes_of(book_of(tmp_path, *rows)))
     assert all("its target" in note and "please confirm it" in note for note in notes)
+
+
+def test_table_without_a_row_of_two_cells_is_read_as_an_empty_one(tmp_path: Path) -> None:
+    heads: Row = ("Q1", "Aim", "#", "Update", "Actual", "Wave 2")
+    path = book_of(tmp_path, (None,) * 6, heads, (), (None, None, None, None, "1.2", None))
+    assert read_plan(path, {"current_performance": "Wave 2"}).columns["current_performance"] == 6

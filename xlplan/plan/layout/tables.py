@@ -72,7 +72,7 @@ def rows_below(sheet: Sheet, header: Header, last: int, repeats: Collection[int]
     for at, row in enumerate(rows):
         above = rows[at - 1] if at else row
         is_below_gap = above < row - 1 or len(sheet.rows[above]) == 1
-        if row > first and row not in repeats and is_below_gap and heads_another(sheet, row, first):
+        if row > first > 0 and row not in repeats and is_below_gap and heads_another(sheet, row, first):
             return rows[:at]
     return rows
 
