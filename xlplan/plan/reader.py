@@ -12,10 +12,11 @@ from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.answered_cells import is_answered, stand_in_answers
 from xlplan.plan.layout.blocks import Block, read_blocks, rows_beside
 from xlplan.plan.layout.cards import find_elsewhere, turn_cards
-from xlplan.plan.layout.choices import OfPlan, latest_issue, settle
+from xlplan.plan.layout.choices import OfPlan, settle
 from xlplan.plan.layout.found_headers import read_headers
 from xlplan.plan.layout.headers import Header
 from xlplan.plan.layout.headings import FIGURES
+from xlplan.plan.layout.issues import latest_issue
 from xlplan.plan.layout.months_down import turn_months
 from xlplan.plan.layout.narrative import is_told
 from xlplan.plan.layout.notes import find_notes

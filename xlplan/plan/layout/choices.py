@@ -20,7 +20,7 @@ from xlplan.plan.layout.likeliest import place_figures, tell_rival
 from xlplan.plan.layout.narrative import progress_as_figures
 from xlplan.plan.layout.own_subject import tell_subject
 from xlplan.plan.layout.present import is_before
-from xlplan.plan.layout.series import Moment, in_time, read_moment
+from xlplan.plan.layout.series import Moment, read_moment
 from xlplan.plan.layout.spoken import spoken_column
 from xlplan.plan.layout.subjects import Extent
 from xlplan.plan.layout.told import Told, cells_of, named, with_columns
@@ -69,41 +69,20 @@ def settle(
     Raises PlanError where two headings mean one column that is needed, or where one that xlplan.toml names
     is missing.
     """
-    overrides, path = of_plan.overrides, of_plan.path
-    for name, heading in overrides.items():
-        if name not in header.match.names:
-            seen = describe_headings(header.sheet, header.seen)
-            message = f"no '{heading}', which xlplan.toml names as {name} under [columns], in {seen}"
-            raise PlanError(message, file=path)
-    if "extract_key" in header.texts.values():
-        raise PlanError("is a register of indicators and not a plan; give the plan", file=path)
+    _require_named(header, of_plan)
     if header.groups:
         return Settled(header, ())
     every, rows = rows, [row for row in rows if not is_band(sheet, row)]
-    header = codes_as_reference(header, sheet, rows)
-    subject = Told(header) if "area" in overrides else tell_subject(header, sheet, rows, of_plan.tables)
-    header = less_blank(subject.header, sheet, rows, overrides)
     is_double = FIGURES in header.match.doubles
-    header, weighed = less_doubles(header, sheet, rows, {FIGURES, "target"} - overrides.keys())
-    for name, columns in header.match.doubles.items():
-        if name in _NEEDED or name in overrides:
-            raise PlanError(_two(header, name, columns), file=path, place=cells_of(header, columns)[0])
-    doubts = [
-        *header.told,
-        *subject.doubts,
-        *weighed,
-        *_unheaded(header, overrides),
-        *_beside(header, sheet, rows),
-    ]
-    doubts += [
-        f"{_two(header, name, columns)} Neither is read." for name, columns in header.match.doubles.items()
-    ]
+    less = _less_open(header, sheet, rows, of_plan)
+    header = less.header
+    doubts = [*less.doubts, *_unheaded(header, of_plan.overrides), *_beside(header, sheet, rows)]
     chosen = _of_series(header, sheet, [row for row in rows if row not in beside])
-    left = [name for name in header.match.series if name not in chosen]
-    doubts += [f"{_two(header, name, header.match.series[name])} None is read." for name in left]
+    left = [name for name in (*header.match.doubles, *header.match.series) if name not in chosen]
+    doubts += [_left_out(header, name) for name in left]
     places = header.match.columns | chosen
     doubts += _year_before(header, sheet, rows, places)
-    kept = {name: places[name] for name in overrides if name in places}
+    kept = {name: places[name] for name in of_plan.overrides if name in places}
     placed = place_figures(header, sheet, rows, places, has_figures=of_plan.has_figures, own=kept)
     match = header.match._replace(columns=places, doubles={}, series={})
     told = by_contents(header._replace(match=match), sheet, rows)
@@ -114,6 +93,42 @@ def settle(
     rival = _TOLD if header.told else placed.rival or (_DOUBLE if is_double else rival)
     said = dict.fromkeys((*doubts, *placed.said, *told.doubts, *progress.doubts))
     return Settled(table, tuple(said), rival)
+
+
+def _require_named(header: Header, of_plan: OfPlan) -> None:
+    """Refuse a header without a column that xlplan.toml names, and a register."""
+    for name, heading in of_plan.overrides.items():
+        if name not in header.match.names:
+            seen = describe_headings(header.sheet, header.seen)
+            message = f"no '{heading}', which xlplan.toml names as {name} under [columns], in {seen}"
+            raise PlanError(message, file=of_plan.path)
+    if "extract_key" in header.texts.values():
+        raise PlanError("is a register of indicators and not a plan; give the plan", file=of_plan.path)
+
+
+def _less_open(header: Header, sheet: Sheet, rows: Sequence[int], of_plan: OfPlan) -> Told:
+    """Return the header with one column of each name that is needed, by codes, sentences, blanks and weights.
+
+    Raises PlanError where two headings still mean one such column.
+    """
+    overrides = of_plan.overrides
+    header = codes_as_reference(header, sheet, rows)
+    subject = Told(header) if "area" in overrides else tell_subject(header, sheet, rows, of_plan.tables)
+    header = less_blank(subject.header, sheet, rows, overrides)
+    header, weighed = less_doubles(header, sheet, rows, {FIGURES, "target"} - overrides.keys())
+    for name, columns in header.match.doubles.items():
+        if name in _NEEDED or name in overrides:
+            raise PlanError(
+                _two(header, name, columns), file=of_plan.path, place=cells_of(header, columns)[0]
+            )
+    return Told(header, (*header.told, *subject.doubts, *weighed))
+
+
+def _left_out(header: Header, name: str) -> str:
+    """Return the sentence for columns of one name between which nothing decides."""
+    doubles = header.match.doubles.get(name)
+    which = "Neither" if doubles else "None"
+    return f"{_two(header, name, doubles or header.match.series[name])} {which} is read."
 
 
 def _unheaded(header: Header, overrides: Mapping[str, str]) -> list[str]:
@@ -156,30 +171,6 @@ def _year_before(
         if is_filled and is_before(column, header.match.series.get(FIGURES, ()), header.texts):
             of_now = " ".join(header.texts[places[FIGURES]].split())
             yield f"'{of_now}' is read as the figures; {named(header, column)} is taken for the year before."
-
-
-def latest_issue(
-    headers: Sequence[Header], sheets: Mapping[str, Sheet]
-) -> tuple[list[Header], tuple[str, ...]]:
-    """Return the headers without those of sheets that are earlier issues, and a sentence that names those.
-
-    Sheets whose names differ only in their month or quarter are issues of one plan; one that is not yet
-    filled in is no issue.
-    """
-    moments = {header.sheet: read_moment(header.sheet) for header in headers}
-    stems = {name: moment.rest.split() for name, moment in moments.items() if moment}
-    left: set[str] = set()
-    doubts: list[str] = []
-    for stem in {" ".join(words) for words in stems.values()}:
-        issues = [name for name, words in stems.items() if " ".join(words) == stem]
-        ordered = in_time({at: moments[name] for at, name in enumerate(issues)})
-        filled = [issues[at] for at in ordered if _is_filled(sheets[issues[at]], headers)]
-        if len(issues) > 1 and filled:
-            others = [name for name in issues if name != filled[-1]]
-            left.update(others)
-            listed = ", ".join(f"'{name}'" for name in others)
-            doubts.append(f"Sheet '{filled[-1]}' is read, and {listed} left alone: one plan, other months.")
-    return [header for header in headers if header.sheet not in left], tuple(doubts)
 
 
 def _of_series(header: Header, sheet: Sheet, rows: Sequence[int]) -> dict[str, int]:
@@ -231,14 +222,6 @@ def _fits(heading: str, moment: Moment) -> bool:
 def _shows(sheet: Sheet, row: int, column: int) -> bool:
     cell = sheet.shown(row, column)
     return bool(cell.text.strip() or cell.fill)
-
-
-def _is_filled(sheet: Sheet, headers: Sequence[Header]) -> bool:
-    header = next(header for header in headers if header.sheet == sheet.name)
-    names = ("current_performance", "rating", "progress")
-    columns = [header.match.columns[name] for name in names if name in header.match.columns]
-    columns += [column for series in header.match.series.values() for column in series]
-    return any(sheet.shown(row, at).text.strip() for row in sheet.rows for at in columns if row > header.row)
 
 
 def _two(header: Header, name: str, columns: Sequence[int]) -> str:

@@ -54,34 +54,24 @@ def _is_title(sheet: Sheet, row: int, column: int, lower: Texts) -> bool:
     return area is None or all(area.column <= other <= area.last_column for other in lower)
 
 
+def has_groups(sheet: Sheet, row: int) -> bool:
+    """Tell whether a row's texts are merged over columns, as groups of headings are."""
+    areas = (sheet.areas.get((row, column)) for column in sheet.rows[row])
+    return any(area is not None and area.last_column > area.column for area in areas)
+
+
 def join_rows(upper: Texts, lower: Texts, overrides: Mapping[str, str]) -> Texts:
     """Return the texts of two rows as one: both where that means a column, else the lower, or the upper.
 
     Where both only mention a column ('Impact measures' over 'Latest'), a lower heading that is listed says
     more. The group's own name is for one of its columns: none but it where another says the same below.
     """
-    texts: dict[int, str] = {}
-    groups: dict[int, str] = {}
-    for column in sorted(upper.keys() | lower.keys()):
-        ways = [way for way in (lower.get(column, ""), upper.get(column, "")) if way]
-        if len(ways) > 1 and _TIMES.fullmatch(ways[1]) and read_moment(ways[0]):  # 'Month' over 'Apr', 'May'
-            ways = ways[:1]
-        ways = [" ".join(reversed(ways)), *ways]
-        known = {way: names for way in ways if (names := match_headings({1: way}, overrides).names)}
-        if {"measure"} in known.values() and FIGURES not in known.get(lower.get(column, ""), ()):
-            # a group 'Performance' over 'KPI' heads its measures
-            known = {way: names for way, names in known.items() if FIGURES not in names}
-        texts[column] = next(iter(known), ways[0])
-        below = known.get(lower.get(column, ""))
-        is_another = below and known.get(ways[0]) not in {None, below}
-        if known.get(upper.get(column, "")) == _TARGET:  # over 'Milestone 2025/26'
-            is_another = False
-        if is_another and is_listed(lower[column], overrides) and not is_listed(ways[0], overrides):
-            texts[column] = lower[column]
-        if texts[column] == lower.get(column) and below in _HELD and is_compared(upper.get(column, "")):
-            texts[column] = ways[0]  # 'Last year' over 'Actual'
-        if len(ways) > 2 and texts[column] == ways[-1] != ways[1]:
-            groups[column] = texts[column]
+    joined = {
+        column: _join(upper.get(column, ""), lower.get(column, ""), overrides)
+        for column in sorted(upper.keys() | lower.keys())
+    }
+    texts = {column: text for column, (text, _) in joined.items()}
+    groups = {column: text for column, (text, is_group) in joined.items() if is_group}
     starts = _starts(upper, lower, overrides)
     texts |= {column: lower[column] for column in starts}
     groups = {column: group for column, group in groups.items() if column not in starts}
@@ -98,6 +88,27 @@ def join_rows(upper: Texts, lower: Texts, overrides: Mapping[str, str]) -> Texts
     parts = _parts_of_measures(upper, lower, overrides)
     alike = {at: f"{upper[at]} {lower[at]}" for at in told_apart(upper, lower) if texts[at] == lower[at]}
     return texts | _times_beside_measures(upper, lower, texts) | parts | alike
+
+
+def _join(above: str, own: str, overrides: Mapping[str, str]) -> tuple[str, bool]:
+    """Return the text of one column of two rows, and whether it is the name of its group alone."""
+    ways = [way for way in (own, above) if way]
+    if len(ways) > 1 and _TIMES.fullmatch(above) and read_moment(own):  # 'Month' over 'Apr', 'May'
+        ways = [own]
+    ways = [" ".join(reversed(ways)), *ways]
+    known = {way: names for way in ways if (names := match_headings({1: way}, overrides).names)}
+    if {"measure"} in known.values() and FIGURES not in known.get(own, ()):
+        # a group 'Performance' over 'KPI' heads its measures
+        known = {way: names for way, names in known.items() if FIGURES not in names}
+    text, below = next(iter(known), ways[0]), known.get(own)
+    is_another = below and known.get(ways[0]) not in {None, below}
+    if known.get(above) == _TARGET:  # over 'Milestone 2025/26'
+        is_another = False
+    if is_another and is_listed(own, overrides) and not is_listed(ways[0], overrides):
+        text = own
+    if own and text == own and below in _HELD and is_compared(above):
+        text = ways[0]  # 'Last year' over 'Actual'
+    return text, len(ways) > 2 and text == ways[-1] != ways[1]
 
 
 def told_apart(upper: Texts, lower: Texts) -> list[int]:

@@ -11,7 +11,7 @@ from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.headers import Header
 from xlplan.plan.layout.headings import FIGURES, is_evidence
 from xlplan.plan.layout.told import Told, named, with_columns
-from xlplan.plan.layout.unnamed import is_another_text, is_figure
+from xlplan.plan.layout.unnamed import is_another_text, is_figure, is_of_figures
 from xlplan.text.figures import Reading, readings
 from xlplan.text.performance import find_statements
 
@@ -83,7 +83,7 @@ def figures_in_progress(
     if at is None or "measure" not in places or FIGURES in header.match.names:
         return ()
     free = header.texts.keys() - {*places.values(), *header.match.series.get("progress", ())}
-    if not _figures(sheet, rows, at) or any(_is_of_figures(sheet, rows, column) for column in free):
+    if not _figures(sheet, rows, at) or any(is_of_figures(sheet, rows, column) for column in free):
         return ()
     places[FIGURES] = places.pop("progress")
     return (f"{named(header, at)} is read as the current performance: no other column is.",)
@@ -128,9 +128,3 @@ def _figures(sheet: Sheet, rows: Sequence[int], at: int) -> list[tuple[Reading, 
     """Return the figures of each cell of a column that has any."""
     cells = [cell for row in rows if not (cell := sheet.shown(row, at)).is_date]
     return [found for cell in cells if (found := readings(cell.text, cell.superscript))]
-
-
-def _is_of_figures(sheet: Sheet, rows: Sequence[int], at: int) -> bool:
-    """Tell whether half of what stands under a heading holds a figure."""
-    filled = [row for row in rows if sheet.shown(row, at).text.strip()]
-    return bool(filled) and sum(is_figure(sheet, row, at) for row in filled) * 2 >= len(filled)

@@ -13,6 +13,7 @@ from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.filled import is_band
 from xlplan.plan.layout.headers import YEARS, Header, read_header, sample_rows
 from xlplan.plan.layout.headings import FIGURES, is_listed, meaning_of
+from xlplan.plan.layout.joined import has_groups
 from xlplan.plan.layout.own_columns import Read, Tie, read_columns
 from xlplan.plan.layout.own_contents import Columns
 from xlplan.plan.layout.series import read_moment
@@ -77,7 +78,7 @@ def _find_heads(sheet: Sheet, last: int, overrides: Mapping[str, str]) -> Iterat
     rows = [row for row in sheet.rows if row <= last and len(sheet.rows[row]) >= _HEADINGS]
     found = 0
     for row in filter(lambda row: _is_of_headings(sheet, row), rows):
-        below = row + 1 if _has_group(sheet, row) and row + 1 in sheet.rows else row
+        below = row + 1 if has_groups(sheet, row) and row + 1 in sheet.rows else row
         header = read_header(sheet, row, below, overrides)
         under = [each for each in sample_rows(sheet, header) if not is_band(sheet, each)]
         if _may_head(header, sheet) and _is_table(header, sheet, under):
@@ -85,11 +86,6 @@ def _find_heads(sheet: Sheet, last: int, overrides: Mapping[str, str]) -> Iterat
             yield header, sheet, [each for each in under if _width(header, sheet, each) > 1]
         if found == _MOST:
             return
-
-
-def _has_group(sheet: Sheet, row: int) -> bool:
-    areas = (sheet.areas.get((row, column)) for column in sheet.rows[row])
-    return any(area is not None and area.last_column > area.column for area in areas)
 
 
 def _may_head(header: Header, sheet: Sheet) -> bool:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.found_headers import read_headers
 from xlplan.plan.layout.headers import YEARS, Header
+from xlplan.plan.layout.joined import has_groups
 from xlplan.plan.layout.plan_headers import core, is_part
 
 
@@ -56,13 +57,8 @@ def split_tables(sheet: Sheet, header: Header, overrides: Mapping[str, str]) -> 
 
 def _header_at(sheet: Sheet, row: int, overrides: Mapping[str, str]) -> list[Header]:
     """Return the header that begins in a row, with a second row of it: 'Qtr 1' over 'Result' and 'Target'."""
-    rows = [row, row + 1] if _is_grouped(sheet, row) and row + 1 in sheet.rows else [row]
+    rows = [row, row + 1] if has_groups(sheet, row) and row + 1 in sheet.rows else [row]
     return [header for header in read_headers(sheet, rows, overrides) if header.first_row == row][:1]
-
-
-def _is_grouped(sheet: Sheet, row: int) -> bool:
-    areas = (sheet.areas.get((row, column)) for column in sheet.rows[row])
-    return any(area is not None and area.last_column > area.column for area in areas)
 
 
 def rows_below(sheet: Sheet, header: Header, last: int, repeats: Collection[int] = ()) -> list[int]:

@@ -172,6 +172,12 @@ def is_figure(sheet: Sheet, row: int, column: int) -> bool:
     return cell.number is not None or bool(readings(cell.text, cell.superscript))
 
 
+def is_of_figures(sheet: Sheet, rows: Sequence[int], at: int) -> bool:
+    """Tell whether half of what stands under a heading holds a figure; nothing does not."""
+    filled = [row for row in rows if sheet.shown(row, at).text.strip()]
+    return bool(filled) and sum(is_figure(sheet, row, at) for row in filled) * 2 >= len(filled)
+
+
 def units_of(sheet: Sheet, row: int, at: int) -> frozenset[str]:
     """Return the units of a cell's figures, '' of a bare number; none of a date."""
     cell = sheet.shown(row, at)

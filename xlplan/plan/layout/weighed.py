@@ -16,7 +16,7 @@ from xlplan.plan.layout.heading_words import hints_of
 from xlplan.plan.layout.headings import FIGURES
 from xlplan.plan.layout.present import says_now
 from xlplan.plan.layout.told import Told, named
-from xlplan.plan.layout.unnamed import is_figure, units_of
+from xlplan.plan.layout.unnamed import is_of_figures, units_of
 from xlplan.plan.layout.weighing import (
     Weights,
     add_known,
@@ -81,14 +81,14 @@ def target_by_weight(
     """Put the target where all that is weighed has it, if no heading says where."""
     free = [at for at in header.texts.keys() - {*places.values()} if header.texts[at].strip()]
     is_sought = FIGURES in places and "target" not in header.match.names
-    if not is_sought or not any(_is_of_figures(sheet, rows, at) for at in free):
+    if not is_sought or not any(is_of_figures(sheet, rows, at) for at in free):
         return ()
     measures = [sheet.shown(row, places["measure"]).text for row in rows if "measure" in places]
     if sum(find_target(text) is not None for text in measures) * 2 > len(measures):
         return ()  # they say themselves what is aimed for
     found = _weigh(header, sheet, rows)
     best = likely_target(header.texts, found, places[FIGURES])
-    if not best or best in places.values() or not _is_of_figures(sheet, rows, best):
+    if not best or best in places.values() or not is_of_figures(sheet, rows, best):
         return ()
     if not _answers(sheet, rows, places[FIGURES], best):
         return ()
@@ -167,14 +167,8 @@ def _may_be_another(header: Header, sheet: Sheet, rows: Sequence[int], at: int, 
     hints = hints_of(header.texts[at])
     is_other_kind = max(hints.values(), default=0.0) > hints.get(FIGURES, 0.0)
     is_in_arrears = at in header.match.series.get(FIGURES, ())  # the latest month may be blank in many rows
-    is_bare = not is_in_arrears and not _is_of_figures(sheet, rows, at)
+    is_bare = not is_in_arrears and not is_of_figures(sheet, rows, at)
     return is_other_kind or says_now(header.texts[best]) or is_bare
-
-
-def _is_of_figures(sheet: Sheet, rows: Sequence[int], at: int) -> bool:
-    """Tell whether half of what stands under a heading holds a figure."""
-    filled = [row for row in rows if sheet.shown(row, at).text.strip()]
-    return sum(is_figure(sheet, row, at) for row in filled) * 2 >= len(filled)
 
 
 def _outweighs(found: Mapping[int, Weights], best: int, at: int) -> bool:
