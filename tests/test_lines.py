@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.tables import table
-from xlplan.plan.layout.lines import own_lines, pair_lines
+from xlplan.plan.layout.paired_lines import own_lines, pair_lines
 
 
 @pytest.mark.parametrize(("measure", "shown", "expected"), table("lines.md", "Pairs"))

@@ -7,7 +7,8 @@ from functools import cache
 
 from xlplan.plan.book.grid import Place, Sheet
 from xlplan.plan.layout.heading_lists import column_names
-from xlplan.plan.layout.lines import Line, Pair, listed_lines, own_lines, pair_lines
+from xlplan.plan.layout.lines import Line, listed_lines
+from xlplan.plan.layout.paired_lines import Pair, own_lines, pair_lines
 from xlplan.plan.layout.rows import ActionRows, subject_column
 from xlplan.plan.layout.statements import own_statements
 

@@ -16,7 +16,8 @@ from xlplan.plan.layout.present import says_to_date
 from xlplan.plan.layout.series import read_moment
 from xlplan.plan.model import Plan
 from xlplan.plan.register import Basis, Entry
-from xlplan.propose.above import Above, doubts_of_column, look_above, unit_of
+from xlplan.propose.above import Above, look_above, unit_of
+from xlplan.propose.column_doubts import doubts_of_column
 from xlplan.propose.figure import Figure, find_figure
 from xlplan.propose.keys import Keys, Shared
 from xlplan.propose.ratings import ask_of_ratings

@@ -1,6 +1,6 @@
 """A column of measures that holds their figures too: 'Contacts decided in a day – 93% (target 95%)'.
 
-Apart from lines.py, where measures and figures stand in columns of their own.
+Apart from paired_lines.py, where measures and figures stand in columns of their own.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.headers import Header
 from xlplan.plan.layout.headings import FIGURES
-from xlplan.plan.layout.lines import Line, own_lines
+from xlplan.plan.layout.lines import Line
+from xlplan.plan.layout.paired_lines import own_lines
 from xlplan.plan.layout.places import Standing
 from xlplan.plan.layout.rows import ActionRows, subject_column
 from xlplan.plan.layout.told import named

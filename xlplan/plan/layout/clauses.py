@@ -1,6 +1,6 @@
 """One line with a figure for each of the targets that its measure names: '30 audits a month, with 70% good'.
 
-Apart from lines.py, whose cells have a line for each measure: here both are clauses of one sentence.
+Apart from paired_lines.py, whose cells have a line for each measure: here both are clauses of one sentence.
 """
 
 from __future__ import annotations

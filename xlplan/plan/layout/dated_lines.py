@@ -1,6 +1,6 @@
 """Lines of a performance cell that are of one time each, 'Q1: 61%' above 'Q2: 66%', and of every measure.
 
-Apart from lines.py, which pairs lines with measures: these are not one for each measure, however many.
+Apart from paired_lines.py, which pairs lines with measures: these are not one for each measure, however many.
 """
 
 from __future__ import annotations

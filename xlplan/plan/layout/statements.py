@@ -1,6 +1,6 @@
 """The indicators of a tracker: the sentences of its texts that say how things stand.
 
-Apart from lines.py, whose cells hold figures: here most of a cell is what was done, and often month by month.
+Apart from paired_lines.py, whose cells hold figures: here most of a cell is what was done, often month by month.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.headers import Header
 from xlplan.plan.layout.headings import FIGURES, is_evidence
-from xlplan.plan.layout.lines import Line, Pair, split_lines
+from xlplan.plan.layout.lines import Line, split_lines
+from xlplan.plan.layout.paired_lines import Pair
 from xlplan.plan.layout.period_names import CODE
 from xlplan.plan.layout.places import Standing
 from xlplan.plan.layout.rows import ActionRows, subject_column
