@@ -1,6 +1,6 @@
 """Lines of a performance cell that name the groups of one measure: 'Adults: 93%' above 'Children: 88%'.
 
-Apart from paired_lines.py, which pairs lines with measures: here is one measure, with a figure for each group.
+Apart from paired_lines.py, which pairs lines with measures: here one measure has a figure for each group.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The indicators of a tracker: the sentences of its texts that say how things stand.
 
-Apart from paired_lines.py, whose cells hold figures: here most of a cell is what was done, often month by month.
+Apart from paired_lines.py, whose cells hold figures: here most of a cell is what was done, often by month.
 """
 
 from __future__ import annotations
