@@ -38,13 +38,14 @@ def split_clauses(measure: str, shown: str) -> list[tuple[str, int, str]]:
 
     Empty where they are one, or where unit or words leave open which figure answers which target.
     """
-    asked = [text for _, text in _parts(measure)]
-    answers = [(start, text) for start, text in _parts(shown) if readings(text)]
-    targets = [find_target(text) or suggest_target(text, "") for text in asked]
-    figures = [_outside(text) for _, text in answers]
-    if len(asked) < 2 or len(asked) != len(answers) or not all(len(found) == 1 for found in figures):
+    asked, said = [text for _, text in _parts(measure)], _parts(shown)
+    if not 2 <= len(asked) <= len(said):
         return []
-    known = [target for target in targets if target]
+    answers = [(start, text) for start, text in said if readings(text)]
+    figures = [_outside(text) for _, text in answers]
+    if len(asked) != len(answers) or not all(len(found) == 1 for found in figures):
+        return []
+    known = [target for text in asked if (target := find_target(text) or suggest_target(text, ""))]
     units = [found[0].unit for found in figures]
     if len(known) < len(asked) or [target.unit for target in known] != units:
         return []

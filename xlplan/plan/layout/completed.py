@@ -222,8 +222,10 @@ def _less_labels(sheet: Sheet, header: Header) -> Header:
     match = header.match
     if FIGURES in match.names or "measure" in match.names or sheet.turned:
         return header
-    rows = sample_rows(sheet, header)
     texts = {name: match.columns[name] for name in _TEXTS if name in match.columns}
+    if not texts:
+        return header
+    rows = sample_rows(sheet, header)
     labels = [name for name, at in texts.items() if _is_of_labels(sheet, rows, at)]
     rest = {name: at for name, at in match.columns.items() if name not in labels}
     told = likely_columns(header.texts, sheet, rows, match._replace(columns=rest)) if labels else {}

@@ -41,7 +41,7 @@ def read_headers(sheet: Sheet, rows: Collection[int], overrides: Mapping[str, st
                 both = read_header(sheet, row, last, overrides)
                 best = both if _is_divided(sheet, best, both) else best
                 best = max(best, below, both, key=lambda header: len(header.match.names))
-        if best is below:
+        if best is below or not best.match.names:
             continue
         best = _with_kinds(sheet, complete(sheet, best, overrides))
         if is_header(best.match) or best.has_kinds:

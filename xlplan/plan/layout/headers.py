@@ -55,7 +55,9 @@ class Header(NamedTuple):
 def sample_rows(sheet: Sheet, header: Header) -> list[int]:
     """Return the first rows below a header, to the first blank one after two at least."""
     rows: list[int] = []
-    for row in (row for row in sheet.rows if header.row < row <= header.row + _SAMPLE):
+    for row in range(header.row + 1, header.row + _SAMPLE + 1):
+        if row not in sheet.rows:
+            continue
         if len(rows) > 1 and row > max(sheet.bottom(rows[-1], at) for at in sheet.rows[rows[-1]]) + 1:
             break
         rows.append(row)
