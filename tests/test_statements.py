@@ -207,3 +207,48 @@ def test_sentence_without_a_measure_beside_it_is_an_indicator_by_its_own_words(t
     told = [(each.cell, each.measure, each.figure, each.extract_key) for each in found.entries[1:]]
     assert told == [("D3", "A panel found fair grounds in …% of records", 1, None)]
     assert [finding.cell for finding in found.findings] == ["D4"]
+
+
+GROUPED: Sequence[Row] = [
+    ("AFI no.", "Area for improvement", "Activity", "Lead", "PROGRESS", None, None, "Forecast"),
+    (None, None, None, None, "What we have done", "Numbers", "Health", None),
+    (
+        "1",
+        "Target prevention",
+        "Visit homes",
+        "Lee",
+        "Triage is live.",
+        "Visits made this year: 4,312",
+        "Off track",
+        "X",
+    ),
+    (None, None, "Evaluate", "Roy", "Framework drafted.", None, "On track", "Y"),
+    (
+        "2",
+        "Assure quality",
+        "Sample audits",
+        "Fox",
+        "10% sample.",
+        "Audits passed at once: 87%. We want 90%.",
+        "Off track",
+        "Z",
+    ),
+    ("3", "Lead", "Visit stations", "Ash", "Log in use.", "Visits made: 27 of 27 planned", "On track", "W"),
+]
+
+
+def test_parts_of_progress_below_its_group_are_what_they_say(tmp_path: Path) -> None:
+    merged = "A1:A2 B1:B2 C1:C2 D1:D2 E1:G1 H1:H2 A3:A4 B3:B4"
+    plan = plan_of(tmp_path, *GROUPED, merged=merged)
+    (found,) = plan.tables
+    columns = {name: found.columns[name] for name in ("reference", "area", "progress", "rating")}
+    assert (found.header_row, columns) == (2, {"reference": 1, "area": 3, "progress": 5, "rating": 7})
+    assert found.columns["current_performance"] == 6
+    assert [entry.cell for entry in propose_register(plan).entries if entry.figure] == ["F3", "F5", "F6"]
+
+
+def test_column_of_years_is_not_taken_for_statements(tmp_path: Path) -> None:
+    heads = ("Year", *HEADS)
+    rows = [("24/25", f"Do {at}", "A Lee", "31/03/2027", "Open", "88% seen.") for at in range(4)]
+    plan = plan_of(tmp_path, heads, *rows)
+    assert {entry.cell[0] for entry in propose_register(plan).entries} == {"F"}

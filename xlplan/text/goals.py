@@ -12,7 +12,8 @@ from xlplan.text.numbers import blank, plain
 
 GOAL = (
     r"\b(?:targets?|aim(?:ing|s)?|goal|standard|ambition|expectation|requirement|trajectory|milestone|ceiling"
-    r"|(?:statutory|legal|maximum|upper) limit|(?:level|figure|rate) (?:sought|promised|required|expected))\b"
+    r"|(?:statutory|legal|maximum|upper|agreed|policy) limit"
+    r"|(?:level|figure|rate) (?:sought|promised|required|expected))\b"
 )
 _NONE = r"(?:none|nil|zero|nought)\b(?!-)"
 _SUM = r"(?:[£€$]\s?)?[0-9](?:[0-9]|[.,](?=[0-9]))*(?:\s?%|(?:k|m|bn)\b)?"
@@ -24,7 +25,7 @@ _BOUNDS = (
 _AIM = rf"((?:{_BOUNDS}\s+|[<>=≤≥]+\s?)?{_SUM}|{_NONE})"
 # 'Above target: 97%' gives the figure, and no target.
 HELD = (
-    r"\b(?:on|above|below|over|under|off|within|me(?:e)?ts?|exceed(?:s|ed|ing)?|missed|missing)\s+"
+    r"\b(?:on|above|below|over|under|off|within|me(?:e)?t(?:s|ing)?|exceed(?:s|ed|ing)?|missed|missing)\s+"
     rf"(?:(?:the|our|its)\s+)?{GOAL}"
 )
 _WANTED = (  # '(want 20)', 'we want to reach 75%', 'we promised the Regulator 95%', 'we expect none'
@@ -37,18 +38,27 @@ _TO_BE = (
     r"|to be (?:at or|no higher than)"
     r"|to be (?:brought|reduced|cut|raised|increased|taken|driven)(?:\s(?:back|down|up))?(?:\sto)?)"
 )
-_AT_MOST = r"ceiling|(?:statutory|legal|maximum|upper) limit"
+# 'against a profile of 420', '(plan: 750)', '(no more than 310)', 'the 95% we agreed', 'should be 100%'
+_AGREED = (
+    rf"\bagainst\s(?:a|the|our)\s(?:[a-z]+\s)?(?:profile|plan|budget)\s(?:of\s)?{_AIM}"
+    rf"|\((?:plan(?:ned)?|profile|limit)\s?[:=]?\s(?:of\s)?{_AIM}|\(({_BOUNDS}\s{_SUM})\)"
+    rf"|\bthe\s({_SUM})\swe\s(?:agreed|promised|set|committed to)\b|\bshould (?:now )?be\s{_AIM}"
+    rf"|\bwe\s(?:have\s)?(?:committed to|agreed)\s{_AIM}"
+)
+_AT_MOST = r"ceiling|(?:statutory|legal|maximum|upper|agreed|policy) limit"
 _NAMES_GOAL = re.compile(
-    rf"{HELD}[\s:=(,–-]*(?:at\s+)?{_SUM}|{GOAL}(?:\s+(?!{_BOUNDS}\b|{_NONE})(?:[a-z]+|\0+)){{0,5}}[\s:=(–-]*{_AIM}"
+    rf"{HELD}(?:(?:\s[a-z]+){{1,5}}:)?[\s:=(,–-]*(?:at\s+)?{_SUM}|{GOAL}(?:\s+(?!{_BOUNDS}\b|{_NONE})(?:[a-z]+|\0+)){{0,5}}[\s:=(–-]*{_AIM}"
     rf"|{_WANTED}{_AIM}|{_TO_BE}\s{_AIM}|\b({_NONE})\sshould (?:be|remain)\b"
     rf"|\bwe\s(?:hope for|expect)\s({_NONE})|\bagainst\s(?:the|a)\s({_SUM})\srequired\b"
-    rf"|({_SUM})\s(?:expected|planned|required)\s(?:by|for|this|in)\b|({_SUM})\s(?:target|goal|standard)\b",
+    rf"|({_SUM})\s(?:expected|planned|required)\s(?:by|for|this|in)\b|({_SUM})\s(?:target|goal|standard)\b"
+    rf"|{_AGREED}",
     re.IGNORECASE,
 )
 _OUT_OF = re.compile(rf"\bout of\s+(?:[a-z]+\s){{0,3}}{_AIM}", re.IGNORECASE)
 _IS_GOAL = re.compile(
     rf"\W*(?:(?:the|our|we|a|an|against|its|\w+)\s+){{0,2}}{GOAL}|{_SUM}\s(?:expected|planned)\b"
     rf"|\W*(?:{_WANTED}{_AIM}|we\s(?:hope for|expect)\s{_NONE}|{_TO_BE}\s{_AIM}|{_NONE}\sshould\b)"
+    rf"|\W*we\s(?:have\s)?(?:committed to|agreed)\s{_AIM}"
     rf"|\W*we\s(?:expect|plan|intend|hope|aim)\b[^.;0-9]*?{GOAL}|[^.;]*\bboth targets\b",
     re.IGNORECASE,
 )

@@ -22,13 +22,15 @@ from xlplan.text.reading import Reading, fits_share
 # What is only wanted or expected; a comma ends it, as in 'The aim is 95%, and 79% have been trained'.
 _AHEAD = re.compile(
     rf"(?P<held>{HELD}[^.;,()]*$)|(?:{GOAL}"
-    r"|\b(?:will|shall|would|could|should|might|(?-i:may)|to be|to reach|plan(?:s|ned)?|propos\w+|intend\w*"
-    r"|expect\w*|anticipat\w*|forecast\w*|project(?:ed|ion)|hop(?:e|ed|ing)|seek\w*|request\w*|further"
+    r"|\b(?:will|shall|would|could|should|might|(?-i:may)|to be|to reach|plan(?:ned|s(?!\sfor\s$))?|propos\w+"
+    r"|intend\w*|expect\w*|anticipat\w*|forecast\w*|project(?:ed|ion)|hop(?:e|ed|ing)|seek\w*|request\w*|further"
+    r"|\bwe\s(?:now\s)?(?:want|need)"
     r"|another|additional|out of|promis\w+|booked|scheduled|arranged|until|unless|when|once)\b)[^.;,()]*$",
     re.IGNORECASE,
 )
 _THEN = re.compile(
-    r"\b(?:baseline|inspected|(?:at|during|before|time of)\s(?:the\s|our\s|last\s)*inspection"
+    r"\b(?:baseline|inspected(?!\s(?:to date|so far|since|this))"
+    r"|(?:at|during|before|time of)\s(?:the\s|our\s|last\s)*inspection"
     r"|last (?:year|quarter|month|term)(?![^.;,()]*\sand\s)|previous(?:ly)?|originally)\b[^.;,()]*$",
     re.IGNORECASE,
 )
@@ -58,7 +60,17 @@ _STATISTIC = re.compile(
     r"\b(?:average|averag(?:es|ed|ing)|mean|median)\b[^.;0-9]{0,60}$"
     r"|\b(?:rate|performance|compliance|caseloads?|backlog)\b[^.;,0-9]{0,25}"
     r"(?:\b(?:is|are|at|of|now|remains?|stands)|:)\s+$"
-    r"|\b(?:outstanding|overdue|remaining|waiting|unallocated|late):\s+$",
+    r"|\b(?:outstanding|overdue|remaining|waiting|unallocated|late):\s+$"
+    r"|\b(?:stands?|standing)\s+at\s+$|\b(?:outstanding|overdue|balance|total|arrears|debt)\s[^.;,:0-9]{0,20}\b"
+    r"(?:now|totals?|totalling)\s+$|\w+\s+now\s+$"
+    r"|\b(?:to date|since [A-Z]\w+|so far|this (?:month|quarter|year)|in Q[1-4]):\s+$",
+    re.IGNORECASE,
+)
+_AGREED = re.compile(r"\swe\s(?:agreed|promised|set|committed to)\b")
+_ON_A_DAY = re.compile(r"\s(?:at|on|as at|by)\s(?:the end of\s)?\0")
+_STILL = re.compile(  # '17 reviews are still overdue', '5 hosts left to replace', '5,872 homes to date'
+    r"\s(?:[a-z-]+\s+){1,4}?(?:(?:still|now|remain(?:s|ing)?)\s+(?:overdue|outstanding|waiting|open|unallocated|late)"
+    r"|left to\s+[a-z]+|(?:completed\s+)?to date\b)",
     re.IGNORECASE,
 )
 _CHANGED_TO = re.compile(
@@ -135,7 +147,7 @@ def _is_performance(text: str, reading: Reading, *, has_goal: bool) -> bool:
     before, after = text[: reading.start], text[reading.end :]
     is_change = _BY.search(before) and not re.match(r"\s+of\b", after)
     ahead = _AHEAD.search(before)
-    is_ahead = ahead is not None and not ahead["held"]
+    is_ahead = (ahead is not None and not ahead["held"]) or _AGREED.match(after)
     if is_change or is_ahead or _STEP_BEFORE.search(before) or _THEN.search(before):
         return False
     if reading.unit == "%":
@@ -143,4 +155,5 @@ def _is_performance(text: str, reading: Reading, *, has_goal: bool) -> bool:
     if reading.unit == "ratio" and ":" not in reading.text:
         return has_goal or not _STAFFING.search(text)
     is_level = _CHANGED_TO.search(before) or _COMPARED.match(after) or _STATISTIC.search(before)
+    is_level = is_level or _STILL.match(after) or (_WAS.search(before) and _ON_A_DAY.match(after))
     return has_goal or bool(is_level and not _STAFFING.search(text))

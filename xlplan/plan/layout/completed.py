@@ -48,8 +48,24 @@ def _complete(sheet: Sheet, header: Header) -> Header:
     header = _words_as_measures(sheet, _with_series(sheet, _with_spoken(header)))
     header = _aims_as_targets(sheet, header)
     header = _with_figures(sheet, _with_aims(sheet, _with_measures(sheet, header)))
-    header = _with_likeliest(sheet, _less_labels(sheet, _with_rating(sheet, header)))
+    header = _less_worded_reference(sheet, _with_rating(sheet, header))
+    header = _with_likeliest(sheet, _less_labels(sheet, header))
     return header._replace(match=less_gantt(header.match, header.texts, sheet, header.row))
+
+
+def _less_worded_reference(sheet: Sheet, header: Header) -> Header:
+    """Return a header without 'Numbers' over sentences as the reference: 'AFI No.' is, or none."""
+    at = header.match.columns.get("reference", 0)
+    if not at or sheet.turned:
+        return header
+    texts = [text for row in sample_rows(sheet, header) if (text := sheet.shown(row, at).text.strip())]
+    if len(texts) < _KNOWN or sum(len(text.split()) > _SHORT for text in texts) * 2 <= len(texts):
+        return header
+    rest = match_headings({column: text for column, text in header.texts.items() if column != at})
+    columns = {name: column for name, column in header.match.columns.items() if name != "reference"}
+    columns |= {name: column for name, column in rest.columns.items() if name == "reference"}
+    unmatched = {*header.match.unmatched, at} - {*columns.values()}
+    return header._replace(match=header.match._replace(columns=columns, unmatched=tuple(sorted(unmatched))))
 
 
 def _with_spoken(header: Header) -> Header:

@@ -17,6 +17,7 @@ from xlplan.plan.layout.joined import Texts, join_rows, less_long, spread_groups
 from xlplan.plan.layout.matrix import read_matrix
 from xlplan.plan.layout.series import read_moment
 
+_MOST = 2  # rows of a header below its first
 _BY_PERIOD = STATE | {"target"}  # what has a column for each month or quarter
 
 
@@ -36,10 +37,11 @@ def read_headers(sheet: Sheet, rows: Collection[int], overrides: Mapping[str, st
         below = alone(row + 1) if row + 1 in rows else None
         if below and (_is_under_targets(sheet, best, below.row) or _is_told_apart(sheet, best, below.texts)):
             best, below = read_header(sheet, row, below.row, overrides), None
-        for last in (row + 1, row + 2):
+        for last in range(row + 1, _last_of(sheet, row) + 1):
             if last in rows and below and _adds(sheet, best, below):
                 both = read_header(sheet, row, last, overrides)
-                best = both if _is_divided(sheet, best, both) else best
+                is_whole = _is_divided(sheet, best, both) or _is_under_groups(sheet, best, below.texts)
+                best = both if is_whole and best.match.names <= both.match.names else best
                 best = max(best, below, both, key=lambda header: len(header.match.names))
         if best is below or not best.match.names:
             continue
@@ -47,6 +49,12 @@ def read_headers(sheet: Sheet, rows: Collection[int], overrides: Mapping[str, st
         if is_header(best.match) or best.has_kinds:
             headers.append(best)
     return headers
+
+
+def _last_of(sheet: Sheet, row: int) -> int:
+    """Return the last row of a header that begins in this one: that which headings are merged down to."""
+    areas = [area for column in sheet.rows[row] if (area := sheet.areas.get((row, column)))]
+    return max((area.last_row for area in areas if row < area.last_row <= row + _MOST), default=row + _MOST)
 
 
 def _with_kinds(sheet: Sheet, header: Header) -> Header:
@@ -130,5 +138,16 @@ def _is_divided(sheet: Sheet, best: Header, both: Header) -> bool:
         names = match_headings({column: text}).names & _BY_PERIOD if is_header(best.match) else ()
         is_over = (year and year.kind == "year") or names
         if is_over and len(parts) > 1 and len(kinds) == 1 and not kinds & {"", "year"}:
-            return best.match.names <= both.match.names
+            return True
     return False
+
+
+def _is_under_groups(sheet: Sheet, best: Header, lower: Texts) -> bool:
+    """Tell whether a row has texts only where a heading is merged over several: 'Progress' over 'Numbers'."""
+    areas = [sheet.areas.get((best.row, at)) for at in lower]
+    return all(
+        area is not None
+        and area.last_row == best.row
+        and sum(area.column <= at <= area.last_column for at in lower) > 1
+        for area in areas
+    )

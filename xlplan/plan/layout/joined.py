@@ -87,7 +87,9 @@ def join_rows(upper: Texts, lower: Texts, overrides: Mapping[str, str]) -> Texts
             texts[column] = lower[column]
     parts = _parts_of_measures(upper, lower, overrides)
     alike = {at: f"{upper[at]} {lower[at]}" for at in told_apart(upper, lower) if texts[at] == lower[at]}
-    return texts | _times_beside_measures(upper, lower, texts) | parts | alike
+    return (
+        texts | _times_beside_measures(upper, lower, texts) | _parts_of_progress(upper, lower) | parts | alike
+    )
 
 
 def _join(above: str, own: str, overrides: Mapping[str, str]) -> tuple[str, bool]:
@@ -173,6 +175,16 @@ def _parts_of_measures(upper: Texts, lower: Texts, overrides: Mapping[str, str])
         and _names(upper[at]) == _MEASURE
         and _names(text) - _MEASURE - _AREA
         and is_listed(text, overrides)
+    }
+
+
+def _parts_of_progress(upper: Texts, lower: Texts) -> dict[int, str]:
+    """Return what stands under a group of progress that is over other things too: 'Numbers' and 'Health'."""
+    groups = list(upper.values())
+    return {
+        at: text
+        for at, text in lower.items()
+        if groups.count(upper.get(at, "")) > 1 and _names(upper[at]) == {"progress"} and not read_moment(text)
     }
 
 

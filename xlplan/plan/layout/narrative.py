@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.headers import Header
+from xlplan.plan.layout.heading_lists import heading_key
 from xlplan.plan.layout.headings import FIGURES, is_evidence
 from xlplan.plan.layout.told import Told, named, with_columns
 from xlplan.plan.layout.unnamed import is_another_text, is_figure, is_of_figures
@@ -16,6 +17,7 @@ from xlplan.text.figures import Reading, readings
 from xlplan.text.performance import find_statements
 
 _SENTENCE = 5  # words
+_COUNTED = heading_key("Numbers")
 _MEASURED = frozenset("%£€$")  # a count among a tracker's updates is as often a step as an indicator
 
 
@@ -36,11 +38,17 @@ def progress_as_figures(header: Header, sheet: Sheet, rows: Sequence[int], *, ha
     if is_of_figures and not has_figures:
         at = columns[FIGURES] = columns.pop("progress")
     else:
-        telling = {name: _statements(sheet, rows, columns.get(name, 0)) for name in ("progress", "comments")}
-        best = max(telling, key=lambda name: telling[name])
-        if not telling[best]:
+        told = [columns[name] for name in ("progress", "comments") if name in columns]
+        free = [
+            at
+            for at in header.match.unmatched
+            if told and _may_tell(header.texts.get(at, "")) and _is_of_sentences(sheet, rows, at)
+        ]
+        telling = {at: _statements(sheet, rows, at) for at in (*told, *free)}
+        at = max(telling, key=lambda at: telling[at], default=0)
+        if not at or not telling[at]:
             return Told(header)
-        at = columns[FIGURES] = columns[best]
+        columns[FIGURES] = at
     how_many = "most" if "progress" not in columns else "some"
     said = f"no column is headed so, and {how_many} of these texts hold one."
     return Told(with_columns(header, columns), (f"{named(header, at)} is read as the figures: {said}",))
@@ -87,6 +95,11 @@ def figures_in_progress(
         return ()
     places[FIGURES] = places.pop("progress")
     return (f"{named(header, at)} is read as the current performance: no other column is.",)
+
+
+def _may_tell(heading: str) -> bool:
+    """Tell whether an unknown heading may be over sentences on how things stand: 'Numbers'."""
+    return heading_key(heading) == _COUNTED or not is_another_text(heading)
 
 
 def is_told(header: Header) -> bool:
