@@ -40,8 +40,7 @@ def read_headers(sheet: Sheet, rows: Collection[int], overrides: Mapping[str, st
         for last in range(row + 1, _last_of(sheet, row) + 1):
             if last in rows and below and _adds(sheet, best, below):
                 both = read_header(sheet, row, last, overrides)
-                is_whole = _is_divided(sheet, best, both) or _is_under_groups(sheet, best, below.texts)
-                best = both if is_whole and best.match.names <= both.match.names else best
+                best = both if _is_divided(sheet, best, both) or _is_parted(sheet, best, both) else best
                 best = max(best, below, both, key=lambda header: len(header.match.names))
         if best is below or not best.match.names:
             continue
@@ -138,16 +137,18 @@ def _is_divided(sheet: Sheet, best: Header, both: Header) -> bool:
         names = match_headings({column: text}).names & _BY_PERIOD if is_header(best.match) else ()
         is_over = (year and year.kind == "year") or names
         if is_over and len(parts) > 1 and len(kinds) == 1 and not kinds & {"", "year"}:
-            return True
+            return best.match.names <= both.match.names
     return False
 
 
-def _is_under_groups(sheet: Sheet, best: Header, lower: Texts) -> bool:
-    """Tell whether a row has texts only where a heading is merged over several: 'Progress' over 'Numbers'."""
+def _is_parted(sheet: Sheet, best: Header, both: Header) -> bool:
+    """Tell whether the lower row only parts what headings are merged over: 'Progress' over 'Numbers'."""
+    lower = sheet.rows[both.row]
     areas = [sheet.areas.get((best.row, at)) for at in lower]
-    return all(
+    is_below = all(
         area is not None
         and area.last_row == best.row
         and sum(area.column <= at <= area.last_column for at in lower) > 1
         for area in areas
     )
+    return is_below and best.match.columns.keys() <= both.match.columns.keys()
