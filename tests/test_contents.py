@@ -186,11 +186,18 @@ def test_clauses_of_a_measure_pair_with_as_many_lines(tmp_path: Path) -> None:
     assert [each.figure for each in (first, second)] == [1, 1]
 
 
-def test_figure_to_date_beside_months_names_the_month(tmp_path: Path) -> None:
-    heads: Row = ["KPI", "Target", "Apr", "May", "Jun", "YTD"]
+@pytest.mark.parametrize("heading", ["YTD", "Year to date"])
+def test_latest_of_months_beside_the_year_to_date_names_that(tmp_path: Path, heading: str) -> None:
+    heads: Row = ["KPI", "Target", "Apr", "May", "Jun", heading]
     (entry,) = entries(tmp_path, heads, ["Calls", 50, 20, 22, None, 42])
-    assert (entry.cell, entry.basis) == ("F2", "ytd")
-    assert "is the figure to date; if that of 'May' in D2 is meant" in str(entry.note)
+    assert (entry.cell, entry.basis) == ("D2", "month")
+    assert f"if that of '{heading}' in F2 is meant, write its cell and basis" in str(entry.note)
+
+
+def test_year_to_date_that_is_newer_than_the_terms_beside_it_is_read(tmp_path: Path) -> None:
+    heads: Row = ["KPI", "Autumn 25 %", "Spring 26 %", "YTD to 13/11/26 %", "Target"]
+    (entry,) = entries(tmp_path, heads, ["Attendance", 93.1, 92.8, 94.2, 95])
+    assert entry.cell == "D2"
 
 
 def test_figure_to_date_with_its_year_beside_a_month_names_the_month_and_no_past_year(tmp_path: Path) -> None:

@@ -109,19 +109,21 @@ def _blank(plan: Plan, table: Table, spot: Spot) -> str:
 def _beside_of_other_length(plan: Plan, table: Table, row: int) -> str:
     """Return the heading and address of another reading: a month's or quarter's beside the figure to date.
 
-    Beside a month's or quarter's it is the figure of the year that holds it, and beside any that of a later
-    time under a heading that is not known. Past years are no reading.
+    Beside a month's or quarter's it is the figure to date, or of the year that holds it, and beside any that
+    of a later time under a heading that is not known. Past years are no reading.
     """
     heading = table.headings.get(FIGURES, "")
     own = read_moment(heading)
     for cell, text in reversed(list(table.seen.items())):
         moment, at = read_moment(text), cell_name(row, parse_cell(cell)[1])
-        if text == heading or not (moment or _is_of_part(text)):
+        if text == heading or not (moment or _is_of_part(text) or says_to_date(text)):
             continue
         if not _is_of_figures(text):
             is_other = bool(moment and own and own.is_bare and _is_later(text, moment, own))
         elif says_to_date(heading):
             is_other = not moment or moment.kind != "year"
+        elif own and own.kind != "year" and says_to_date(text):
+            is_other = not (moment and own.has_year and moment.has_year) or _covers(moment, own)
         else:
             is_other = bool(moment and own and _covers(moment, own))
         shown = plan_cell(plan, full_address(table.sheet, at))

@@ -40,7 +40,7 @@ HINTS: Mapping[str, tuple[str | Hint, ...]] = {
         r"(?:sec|min|hour|hr|day|week|wk|month|year|yr))",
         "within",
     ),
-    "allowance": (r"in\s+(?:under\s+|less than\s+|<\s?)?[0-9]",),
+    "allowance": (r"in\s+(?:under\s+|less than\s+|<\s?)?[0-9]|sample\s+of\s+[0-9]",),
     "age": (
         r"age[ds]?\s+(?:over\s+|under\s+|between\s+)?[0-9]",
         r"[0-9](?:[\s-]year|\+|\s(?:popul|cohort))",

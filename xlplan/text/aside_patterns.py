@@ -65,7 +65,7 @@ LABELS = (
     r"|step|wave|round|cohort|version|item|objective|outcome|recommendation|standard|table|page|para(?:graph)?"
     r"|category|type|chapter|module|group|team|pod|ward|unit|room|ni|kpi|pi|ref|bv|no|period|month|week|quarter"
     r"|tranche|block|zone|form|day|s|ext|extension|clause|schedule|annex|figure|key stage|ks|cat|site|domain"
-    r"|theme|tab|sheet|slide|cycle|annexe|worksheet|column|workstream|sprint|mock|milestone|note|footnote|volume"
+    r"|theme|tab|sheet|slide|cycle|annexe|worksheet|return|column|workstream|sprint|mock|milestone|note|footnote|volume"
 )
 _JOINED = r"(?:\s?(?:and|&|or|to|[-–/])\s?[0-9]+\b)"
 _MORE = r"(?:\s?(?:,|and|&|or|to|[-–/])\s?[0-9]+\b)"
@@ -115,11 +115,14 @@ ASIDES: Mapping[str, tuple[str, ...]] = {
         rf"\b(?:past|last|previous|prior|next|first|every|rolling|preceding)\s+{_SPAN}{_TIME}",
         rf"\bfor\s+(?:(?:more|less|longer) than\s+|at least\s+|over\s+|up to\s+|[<>]=?\s?)?{_SPAN}{_TIME}",
         rf"\b{_SPAN}or\s+(?:more|longer)\s+{_TIME}|\b{_SPAN}{_TIME}\s+or\s+(?:more|longer)\b",
+        rf"\b(?:over|under|more than|less than|longer than|beyond|exceeding)\s+{_SPAN}{_TIME}"
+        r"(?=[^.;:\n0-9]*:\s+£?[0-9])",
         r"\b(?!1\b)[0-9]+\s(?:(?:working|calendar|school)\s)?(?:minute|hour|day|week|month|year|yr)\b",
         r"\b[0-9]+(?:-[0-9]+)?-(?=[a-z])",
     ),
     "allowance": (
         rf"(?:%|\bper\s?cent\b)[^.;\n%]*?\b(?P<inner>in\s+(?:under\s+|less than\s+|<\s?)?{_SPAN}{_TIME})",
+        r"\bsample\s+of\s+[0-9][0-9,]*\b(?!\s?%)(?=[^.;\n]*[0-9]\s?%)",
     ),
     "age": (
         rf"\bage[ds]?\s+(?:over\s+|under\s+|between\s+)?{_SPAN}(?:\s?and\s[0-9]+|\+)?",
@@ -188,7 +191,8 @@ ASIDES: Mapping[str, tuple[str, ...]] = {
         rf"{_F}\s+(?:increase|rise|growth|improvement|decrease|reduction|fall|drop|higher|lower|better|worse|fewer"
         r"|more than|above|below)\b",
         rf"(?P<keep_level>\A[^\w+±–-]*{_N}\s?{_POINTS}\W*\Z"
-        rf"|\b(?:gap|difference)\s+(?:(?:is|was|of|at|now|currently|stands)\s+)+{_N}\s?{_POINTS})",
+        rf"|\b(?:gap|difference)\s+(?:[^.;:\n0-9]{{0,60}}?\s)??(?:(?:is|was|of|at|now|currently|stands)\s+)+"
+        rf"{_N}\s?{_POINTS})",
         rf"{_N}\s?{_POINTS}",
         rf"\(\s?[-–+±↑↓▲▼]\s?{_F}[^()]*\)",
         rf"{_F}\s+(?:up|down)\s+(?:on|against|since)\b",

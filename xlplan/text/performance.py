@@ -22,10 +22,13 @@ from xlplan.text.reading import Reading, fits_share
 # What is only wanted or expected; a comma ends it, as in 'The aim is 95%, and 79% have been trained'.
 _AHEAD = re.compile(
     rf"(?P<held>{HELD}[^.;,()]*$)|(?:{GOAL}"
-    r"|\b(?:will|shall|would|could|should|might|(?-i:may)|to be|to reach|plan(?:ned|s(?!\sfor\s$))?|propos\w+"
+    r"|\b(?:will|shall|would|could|should|might|(?-i:may)|to be|to reach"
+    r"|plan(?:ned|s?\s(?:is|are|to|of|for(?!\s$)|assum\w+|sets?))"
+    r"|propos\w+"
     r"|intend\w*|expect\w*|anticipat\w*|forecast\w*|project(?:ed|ion)|hop(?:e|ed|ing)|seek\w*|request\w*|further"
     r"|\bwe\s(?:now\s)?(?:want|need)"
-    r"|another|additional|out of|promis\w+|booked|scheduled|arranged|until|unless|when|once)\b)[^.;,()]*$",
+    r"|another|additional|out of|promis\w+"
+    r"|booked|scheduled|arranged|until|unless|when|once)\b|\bplan(?::|\s$))[^.;,()]*$",
     re.IGNORECASE,
 )
 _THEN = re.compile(
@@ -84,6 +87,7 @@ _COMPARED = re.compile(
     r"|[^.;]*\b[0-9]+ (?:fewer|more|lower|higher) than (?:last|in|at|the)\b",
     re.IGNORECASE,
 )
+_LABEL = 4  # words
 _END = re.compile(rf"{SENTENCE_END}|[;\n]")
 _BRACKETS = re.compile(r"\([^()\n]*\)|\[[^\[\]\n]*\]")
 
@@ -143,10 +147,19 @@ def _split(text: str) -> Iterator[tuple[int, str]]:
             yield start + len(part) - len(part.lstrip()), part.strip().rstrip(";")
 
 
+def _ends_of_label(before: str) -> str:
+    """Return the first and last word of a long label before a figure: what it measures expects nothing.
+
+    'Permanence plan agreed by second review:' and 'Payments under a recovery plan:'; other texts as they are.
+    """
+    words = before.split() if re.fullmatch(r"\W*\w[^:;.]*:\s+", before) else []
+    return before if len(words) < _LABEL else f"{words[0]} {'' if words[-1] == 'plan:' else words[-1]} "
+
+
 def _is_performance(text: str, reading: Reading, *, has_goal: bool) -> bool:
     before, after = text[: reading.start], text[reading.end :]
     is_change = _BY.search(before) and not re.match(r"\s+of\b", after)
-    ahead = _AHEAD.search(before)
+    ahead = _AHEAD.search(_ends_of_label(before))
     is_ahead = (ahead is not None and not ahead["held"]) or _AGREED.match(after)
     if is_change or is_ahead or _STEP_BEFORE.search(before) or _THEN.search(before):
         return False

@@ -21,6 +21,8 @@ _LONGEST = 4  # words of a phrase
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 _WORD = re.compile(r"[^\W_]+(?:['’](?!s\b)[^\W_]+)*|[%#£]")
 
+_ENDS_WITH_NUMBER = re.compile(r"(?<!total)(?<!actual)(?<!target)\s(?:no\.?|nr\.?|number|#)$", re.IGNORECASE)
+
 _Words = tuple[str, ...]
 _Weight = tuple[str, float]  # a kind of column, and how much a phrase speaks for it
 
@@ -40,6 +42,11 @@ def most_hinted(heading: str) -> str:
     """Return the kind of column for which a heading speaks most, '' where it has no word of any."""
     hints = hints_of(heading)
     return max(hints, key=lambda kind: hints[kind], default="")
+
+
+def names_code(heading: str) -> bool:
+    """Tell whether a heading ends as that of a code does: 'Minute no.', 'WRES no.'; 'Total no.' does not."""
+    return _ENDS_WITH_NUMBER.search(heading.rstrip()) is not None
 
 
 def _phrases_in(words: _Words) -> Mapping[_Weight, set[_Words]]:

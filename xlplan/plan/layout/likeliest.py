@@ -5,6 +5,7 @@ Apart from contents.py, whose rules are certain: what is chosen here is marked i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.answered_cells import figures_in_measures
 from xlplan.plan.layout.column_contents import shares_of
 from xlplan.plan.layout.headers import Header
+from xlplan.plan.layout.heading_words import hints_of
 from xlplan.plan.layout.headings import FIGURES, match_headings
 from xlplan.plan.layout.narrative import figures_in_progress, has_asked_figures, texts_as_progress
 from xlplan.plan.layout.present import is_past, says_now
@@ -25,6 +27,7 @@ _MAY_TELL = frozenset([FIGURES, "progress", "comments"])  # a heading that means
 _SHARE = 2  # one row in so many, at least, holds a figure of the kind that is asked for
 _LIKELY = "taken for the figures by its words and its cells, for no heading says where they stand"
 _MEASURE = "taken for the measure by its words and its cells, for no heading says what is measured"
+_PLAINLY = 3.0  # the weight of a word that says plainly what a column is
 _WEIGHT = 2  # a figure of the unit that is asked for, beside one of any
 
 
@@ -123,9 +126,11 @@ def tell_rival(header: Header, sheet: Sheet, rows: Sequence[int]) -> str:
     own, texts = header.texts.get(at, ""), header.texts
     was = is_past(own, texts)
     moment = read_moment(own)
-    if not was and (says_now(own) or (moment and moment.kind != "year")):
+    if not was and says_now(own):
         return ""
     free = [other for other in _may_be_figures(header, columns) if other > at or not was]
+    if moment and moment.kind != "year" and not was:  # 'Month 6', beside 'Reported figure'
+        free = [other for other in free if _reports_now(texts[other])]
     rivals = [
         other
         for other in free
@@ -138,6 +143,11 @@ def tell_rival(header: Header, sheet: Sheet, rows: Sequence[int]) -> str:
         return ""
     which = "which is of a year that is past, " if was else ""
     return f"stands under {named(header, at)}, {which}and figures stand under {named(header, rivals[-1])} too"
+
+
+def _reports_now(heading: str) -> bool:
+    is_dated = read_moment(heading) or re.search(r"\boutturn\b", heading, re.IGNORECASE)
+    return hints_of(heading).get(FIGURES, 0) >= _PLAINLY and not is_dated
 
 
 def _is_year(heading: str) -> bool:

@@ -43,7 +43,7 @@ _PERIOD = re.compile(
 )
 _OF_FIGURES = re.compile(  # what may stand beside 'P6' or 'T2', for a column of figures
     rf"\b(?:{MONTH_NAME}|actuals?|outturn|ytd|position|performance|result|figures?|value|total|r?rag|rating"
-    r"|status|data|update|review|forecast|provisional|to|end|of|year|date|as|at|in|the|fy|ay|term)\b"
+    r"|status|data|update|review|forecast|provisional|achieved|delivered|spend|spent|£?\s?000s?|£\s?[km]?|to|end|of|year|date|as|at|in|the|fy|ay|term)\b"
     r"|(?:20)?\d\d(?:[/-]\d\d)?|[\W_]",
     re.IGNORECASE,
 )
@@ -82,6 +82,7 @@ def _spell_years(text: str) -> str:
 
     Which year 'FY25' is stays open: beside a quarter it says nothing.
     """
+    text = re.sub(r"\bAY(?=\d)", "AY ", text, flags=re.IGNORECASE)
     text = text if _AGED.search(text) else _DASHED.sub(_follow, _PAIR.sub(_follow, text))
     text = re.sub(r"\b(20[1-4]\d)\s?[-–]\s?(?:20)?(\d\d)(?![\d–-])", _follow_long, text)
     text = re.sub(r"\b(20[1-4]\d)/(\d)(?![\d/])", _follow_digit, text)

@@ -14,6 +14,7 @@ from xlplan.plan.layout.series import Moment, in_time, read_moment
 
 _LONGEST_MOMENT = 40
 _SAYS_TO_DATE = re.compile(r"\b(?:ytd|to[ -]date|in[ -]year|so[ -]far|cumulative)\b", re.IGNORECASE)
+_YEAR_TO_DATE = re.compile(r"\b(?:ytd|year[ -]to[ -]date)\b", re.IGNORECASE)
 _SAYS_NOW = re.compile(r"\b(?:now|today|current(?:ly)?|latest|most recent)\b", re.IGNORECASE)
 _SAYS_THIS = re.compile(
     r"\b(?:this (?:month|quarter|period|week|term)|now|current|latest|most recent)\b", re.IGNORECASE
@@ -33,11 +34,23 @@ def of_now(best: Sequence[int], bare: Sequence[int], texts: Mapping[int, str]) -
     `best` are the columns that are headed as figures, and `bare` by a time alone, which only join the others
     where all have a time. Two for one month stay two, but for one without a word.
     """
-    if not all(read_moment(texts[number]) for number in best):
-        return list(best)
+    parts = _parts_of_year(best, bare, texts)
+    if parts or not all(read_moment(texts[number]) for number in best):
+        return parts or list(best)
     both = [*best, *bare]
     is_clear = in_time({number: read_moment(texts[number]) for number in both})
     return _says_now(best, bare, texts) or (both if is_clear or not best else list(best))
+
+
+def _parts_of_year(best: Sequence[int], bare: Sequence[int], texts: Mapping[int, str]) -> list[int]:
+    """Return the months or quarters beside a year to date of its own column; [] where that is newer."""
+    moments = {number: moment for number in bare if (moment := read_moment(texts[number]))}
+    parts = {number: moment for number, moment in moments.items() if moment.kind != "year"}
+    to_date = [read_moment(texts[number]) for number in best if _YEAR_TO_DATE.search(texts[number])]
+    latest = max((moment.at for moment in parts.values()), default=0)
+    is_newer = any(moment and moment.kind != "year" and moment.at >= latest for moment in to_date)
+    is_beside = len(to_date) == len(best) > 0 and len(parts) > 1 and bool(in_time(parts))
+    return [*parts] if is_beside and not is_newer else []
 
 
 def _says_now(best: Sequence[int], bare: Sequence[int], texts: Mapping[int, str]) -> list[int]:

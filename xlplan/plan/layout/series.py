@@ -23,7 +23,8 @@ _MONTH = re.compile(rf"\b({MONTH_NAME})\b\.?", re.IGNORECASE)
 _QUARTER = re.compile(r"(?<![\w&])Q([1-4])\b")
 _WEEK = re.compile(
     r"\b(?:w/?e|w/?c|(?:week|wk) (?:ending|ended|commencing|beginning|of))\b:?\s*"
-    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ -](?P<month>{MONTH_NAME})\b\.?(?![ -]?'?\d)"
+    rf"(?P<day>\d{{1,2}})(?:(?:st|nd|rd|th)?[ -](?P<month>{MONTH_NAME})\b\.?(?![ -]?'?\d)"
+    r"|/(?P<of>0?[1-9]|1[0-2])(?![/\d]))"
     r"|\b(?:week|wk) ?(?P<at>\d\d?)\b",
     re.IGNORECASE,
 )
@@ -44,7 +45,8 @@ _HINT = re.compile(  # asked of every cell above the table
     re.IGNORECASE,
 )
 _SPAN = re.compile(  # 'Year ending Mar 24' is headed by its last month
-    r"^\s*(?:(?:rolling )?(?:12|twelve)[ -]months?|year) (?:to(?! date)|ending|ended|end)\s+", re.IGNORECASE
+    r"^\s*(?:(?:rolling )?(?:12|twelve)[ -]?m(?:(?:on)?ths?)?|year) (?:to(?! date)|ending|ended|end)\s+",
+    re.IGNORECASE,
 )
 _DAY = re.compile(
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?[ -](?=(?:{MONTH_NAME})\b\.?(?! ?'?\d))", re.IGNORECASE
@@ -132,7 +134,7 @@ def _week(text: str) -> Moment | None:
     rest = f"{text[: week.start()]} {text[week.end() :]}"
     if week["at"]:
         return None if _MONTH.search(rest) else Moment("week", int(week["at"]), False, rest)
-    at = (STEMS.index(week["month"][:3].casefold()) - 3) % 12
+    at = (int(week["of"]) - 4 if week["of"] else STEMS.index(week["month"][:3].casefold()) - 3) % 12
     return Moment("week", 31 * at + int(week["day"]), False, rest)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.heading_lists import heading_key, loose_words
+from xlplan.plan.layout.heading_words import names_code
 from xlplan.plan.layout.headings import FIGURES, Match, is_no_column
 from xlplan.plan.layout.numbered import in_rounds, is_numbered
 from xlplan.plan.layout.present import is_past
@@ -86,6 +87,7 @@ def fitting_columns(texts: Mapping[int, str], match: Match, sheet: Sheet, rows: 
         for column in (match.unmatched if kinds else ())
         if not is_no_column(texts[column])
         and not is_part_of_figure(texts[column])
+        and not names_code(texts[column])
         and not is_past(texts[column], texts)
         and all(_kind(sheet, row, column) in (kind, None) for row, kind in kinds.items())
         and len({_kind(sheet, row, column) for row in rows} - {None}) <= len(set(kinds.values()))

@@ -14,7 +14,7 @@ from xlplan.plan.layout.headers import Header
 from xlplan.plan.layout.heading_lists import heading_key, known_headings
 from xlplan.plan.layout.heading_words import hints_of
 from xlplan.plan.layout.headings import FIGURES
-from xlplan.plan.layout.present import says_now
+from xlplan.plan.layout.present import says_now, says_to_date
 from xlplan.plan.layout.told import Told, named
 from xlplan.plan.layout.unnamed import is_of_figures, units_of
 from xlplan.plan.layout.weighing import (
@@ -58,7 +58,8 @@ def figures_by_weight(
     kept = {places[name] for name in own if name in places}
     found = {column: weights for column, weights in found.items() if column not in kept}
     best = pick(found, FIGURES)
-    if not best or best == at or not _answers(sheet, rows, best, places.get("target", 0)):
+    is_part = at in header.match.series.get(FIGURES, ()) and says_to_date(header.texts.get(best, ""))
+    if not best or best == at or is_part or not _answers(sheet, rows, best, places.get("target", 0)):
         return ()
     is_measured = _has_measures(found, sheet, rows, places)
     is_aimed = "target" in {kind_of(each) for each in found.values()}

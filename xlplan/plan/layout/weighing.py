@@ -13,7 +13,7 @@ from math import inf
 from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.column_contents import fits, shares_of
 from xlplan.plan.layout.heading_lists import heading_key
-from xlplan.plan.layout.heading_words import hints_of
+from xlplan.plan.layout.heading_words import hints_of, names_code
 from xlplan.plan.layout.headings import FIGURES, Match
 from xlplan.plan.layout.numbered import in_rounds, is_numbered
 from xlplan.plan.layout.series import Moment, in_time, read_moment
@@ -31,6 +31,7 @@ _KNOWN = 4.0  # for the kind that a heading is known for
 _LEAD = 1.5  # by how much a column must be likelier than the next
 _DATED = 2.0  # for figures, and against dates and codes, where the heading itself is a time
 _LATEST = 3.0
+_NUMBER = 4.0  # for a code under 'Minute no.'
 _PASSED = 5.0  # for the earlier of several times
 
 
@@ -42,6 +43,8 @@ def weigh_columns(texts: Mapping[int, str], cells: Mapping[int, Sequence[CellTex
     for at, text in texts.items():
         for kind, weight in hints_of(text).items():
             found[at][kind] += weight
+        if names_code(text):
+            found[at]["reference"] += _NUMBER
     _weigh_times(texts, found, [at for at in texts if not shares[at]["blank"]])
     return found
 
