@@ -194,6 +194,48 @@ def test_latest_of_months_beside_the_year_to_date_names_that(tmp_path: Path, hea
     assert f"if that of '{heading}' in F2 is meant, write its cell and basis" in str(entry.note)
 
 
+def test_year_to_date_is_read_where_its_target_is_headed_so(tmp_path: Path) -> None:
+    heads: Row = ["KPI", "Apr", "May", "Jun", "YTD actual", "YTD target", "Annual target"]
+    (entry,) = entries(tmp_path, heads, ["Visits", 811, 793, 741, 2345, 2400, 9800])
+    assert (entry.cell, entry.basis, str(entry.target)) == ("E2", "ytd", "2400")
+
+
+def test_months_beside_their_average_are_read_and_it_is_no_other_reading(tmp_path: Path) -> None:
+    heads: Row = ["KPI", "Target", "Apr", "May", "YTD average"]
+    (entry,) = entries(tmp_path, heads, ["Calls in time", 90, 82, 84, 83])
+    assert (entry.cell, "is meant" in str(entry.note)) == ("D2", False)
+
+
+def test_share_that_is_delivered_is_not_read_beside_what_is_delivered(tmp_path: Path) -> None:
+    heads: Row = ["Saving proposal", "Target 2026/27", "Delivered to date", "% delivered", "Status"]
+    rows: list[Row] = [["Cut agency spend", 1450, 870, 0.6, "Amber"], ["Let the hall", 90, 90, 1, "Green"]]
+    assert columns(tmp_path, heads, *rows)["current_performance"] == 3
+
+
+def test_date_in_the_title_is_no_part_of_the_header(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ["Must-do tracker"],
+        ["Data as at:", "09/11/2026"],
+        ["Requirement", None, "Trust response", None, "Assurance", None, None],
+        ["ID", "The trust must", "Action", "Lead", "Metric", "Standard", "Latest"],
+        ["M1", "review risks", "Daily huddle", "A Lee", "Risks reviewed in 24 hours", "95%", "92%"],
+        ["M2", "log checks", "New template", "B Roy", "Checks logged", "90%", "91%"],
+    ]
+    plan = plan_of(tmp_path, *rows, merged="A3:B3 C3:D3 E3:G3")
+    assert [(table.header_row, table.columns["current_performance"]) for table in plan.tables] == [(4, 7)]
+
+
+def test_headings_under_a_group_of_figures_that_say_nothing_of_them_are_left(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ["Indicator", None, "Monthly result", None, "October position", None],
+        ["KPI", "Description", "Sep", "Oct", "Band", "Service points"],
+        ["A1", "Defects made safe in time", "96%", "98%", "Green", 5],
+        ["A2", "Gullies emptied", "88%", "91%", "Amber", 2],
+    ]
+    found = columns(tmp_path, *rows, merged="A1:B1 C1:D1 E1:F1")
+    assert (found["measure"], found["current_performance"]) == (2, 4)
+
+
 def test_year_to_date_that_is_newer_than_the_terms_beside_it_is_read(tmp_path: Path) -> None:
     heads: Row = ["KPI", "Autumn 25 %", "Spring 26 %", "YTD to 13/11/26 %", "Target"]
     (entry,) = entries(tmp_path, heads, ["Attendance", 93.1, 92.8, 94.2, 95])

@@ -5,13 +5,14 @@ Apart from headers.py, where a column is known by its heading.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.gantt import less_gantt
 from xlplan.plan.layout.headers import ASSIGNED, STATE, SUBJECT, Header, is_header, sample_rows
 from xlplan.plan.layout.heading_words import hints_of, most_hinted
 from xlplan.plan.layout.headings import FIGURES, is_listed, is_no_column, match_headings
+from xlplan.plan.layout.refuted import less_labels, less_worded_reference
 from xlplan.plan.layout.series import in_time, read_moment
 from xlplan.plan.layout.spoken import spoken_columns
 from xlplan.plan.layout.unnamed import (
@@ -26,9 +27,6 @@ from xlplan.plan.layout.unnamed import (
 from xlplan.plan.layout.weighing import likely_columns
 
 _FEWEST = 3  # headings of a table
-_TEXTS = ("area", "progress")
-_REPEATED = 4  # cells of which half at most are of their own
-_SHORT = 3  # words
 _PLAINLY = 3.0  # the weight of a word that says plainly what a column is
 _KNOWN = 2  # headings, and rows, of a tracker whose others are weighed
 
@@ -48,24 +46,9 @@ def _complete(sheet: Sheet, header: Header) -> Header:
     header = _words_as_measures(sheet, _with_series(sheet, _with_spoken(header)))
     header = _aims_as_targets(sheet, header)
     header = _with_figures(sheet, _with_aims(sheet, _with_measures(sheet, header)))
-    header = _less_worded_reference(sheet, _with_rating(sheet, header))
-    header = _with_likeliest(sheet, _less_labels(sheet, header))
+    header = less_worded_reference(sheet, _with_rating(sheet, header))
+    header = _with_likeliest(sheet, less_labels(sheet, header))
     return header._replace(match=less_gantt(header.match, header.texts, sheet, header.row))
-
-
-def _less_worded_reference(sheet: Sheet, header: Header) -> Header:
-    """Return a header without 'Numbers' over sentences as the reference: 'AFI No.' is, or none."""
-    at = header.match.columns.get("reference", 0)
-    if not at or sheet.turned:
-        return header
-    texts = [text for row in sample_rows(sheet, header) if (text := sheet.shown(row, at).text.strip())]
-    if len(texts) < _KNOWN or sum(len(text.split()) > _SHORT for text in texts) * 2 <= len(texts):
-        return header
-    rest = match_headings({column: text for column, text in header.texts.items() if column != at})
-    columns = {name: column for name, column in header.match.columns.items() if name != "reference"}
-    columns |= {name: column for name, column in rest.columns.items() if name == "reference"}
-    unmatched = {*header.match.unmatched, at} - {*columns.values()}
-    return header._replace(match=header.match._replace(columns=columns, unmatched=tuple(sorted(unmatched))))
 
 
 def _with_spoken(header: Header) -> Header:
@@ -228,34 +211,6 @@ def _with_likeliest(sheet: Sheet, header: Header) -> Header:
         return header
     unmatched = tuple(at for at in match.unmatched if at not in told.values())
     return header._replace(match=match._replace(columns=match.columns | told, unmatched=unmatched))
-
-
-def _less_labels(sheet: Sheet, header: Header) -> Header:
-    """Return a tracker's header without labels as its actions or progress: 'Priority' over 'High'.
-
-    So where another column is more likely that: 'Agreed management action', 'Management update (Oct 25)'.
-    """
-    match = header.match
-    if FIGURES in match.names or "measure" in match.names or sheet.turned:
-        return header
-    texts = {name: match.columns[name] for name in _TEXTS if name in match.columns}
-    if not texts:
-        return header
-    rows = sample_rows(sheet, header)
-    labels = [name for name, at in texts.items() if _is_of_labels(sheet, rows, at)]
-    rest = {name: at for name, at in match.columns.items() if name not in labels}
-    told = likely_columns(header.texts, sheet, rows, match._replace(columns=rest)) if labels else {}
-    found = {name: told[name] for name in labels if name in told}
-    unmatched = {*match.unmatched, *(match.columns[name] for name in found)} - {*found.values()}
-    match = match._replace(columns=match.columns | found, unmatched=tuple(sorted(unmatched)))
-    return header._replace(match=match)
-
-
-def _is_of_labels(sheet: Sheet, rows: Sequence[int], at: int) -> bool:
-    """Tell whether a few words stand under a heading again and again."""
-    texts = [text for row in rows if (text := sheet.shown(row, at).text.strip())]
-    words = sum(len(text.split()) for text in texts)
-    return len(texts) >= _REPEATED and len({*texts}) * 2 <= len(texts) + 1 and words <= _SHORT * len(texts)
 
 
 def _is_of_now(heading: str) -> bool:

@@ -27,7 +27,7 @@ def read_headers(sheet: Sheet, rows: Collection[int], overrides: Mapping[str, st
     # each row is the one below another, then itself
     alone = cache(lambda row: read_header(sheet, row, row, overrides))
     for row in sorted(rows):
-        if headers and row <= headers[-1].row:
+        if (headers and row <= headers[-1].row) or _is_labelled(sheet, row):
             continue
         matrix = _matrix(sheet, row, overrides) if row + 1 in rows else None
         if matrix:
@@ -48,6 +48,12 @@ def read_headers(sheet: Sheet, rows: Collection[int], overrides: Mapping[str, st
         if is_header(best.match) or best.has_kinds:
             headers.append(best)
     return headers
+
+
+def _is_labelled(sheet: Sheet, row: int) -> bool:
+    """Tell whether a row is a label and what it is for, and heads nothing: 'Data as at:' left of a date."""
+    first, *others = sheet.rows.get(row, {0: ""}).values()
+    return len(others) == 1 and first.rstrip().endswith(":")
 
 
 def _last_of(sheet: Sheet, row: int) -> int:

@@ -21,7 +21,7 @@ from xlplan.plan.layout.heading_lists import (
 )
 from xlplan.plan.layout.numbered import in_rounds
 from xlplan.plan.layout.period_names import MONTH_NAME
-from xlplan.plan.layout.present import bare_moments, of_now, without_past
+from xlplan.plan.layout.present import bare_moments, of_now, says_to_date, without_past
 from xlplan.plan.layout.series import in_time, read_moment
 
 Rank = tuple[int, int]  # how plainly a heading says what it means; the smallest wins
@@ -93,6 +93,8 @@ def match_headings(texts: Mapping[int, str], overrides: Mapping[str, str] | None
             series[name] = ordered
         else:
             doubles[name] = tuple(best)
+    if to_date := _target_to_date(found, columns, texts):
+        columns["target"] = to_date
     if "area" not in found and "measure" in columns:
         broader = [place for place in found["measure"] if place[1] < columns["measure"]]
         if broader:  # 'Outcome' left of 'Indicator'
@@ -118,9 +120,31 @@ def _find_places(texts: Mapping[int, str], own: Mapping[Key, str]) -> dict[str, 
 
 def _figures_of_now(places: list[tuple[Rank, int]], bare: list[int], texts: Mapping[int, str]) -> list[int]:
     """Return the columns of figures that are read: the plainest of those of now, or a series."""
+    places = [place for place in places if not _is_share(place[1], places, texts)]
     own = [number for (place, _), number in places if place < 0]
     present = own or without_past([number for _, number in places], bare, texts)
     return of_now(_plainest([place for place in places if place[1] in present]), bare, texts)
+
+
+def _target_to_date(
+    found: Mapping[str, list[tuple[Rank, int]]], columns: Mapping[str, int], texts: Mapping[int, str]
+) -> int:
+    """Return the one column of targets to date, where the figures are so: 'YTD target', no annual one."""
+    figures = columns.get(FIGURES, 0)
+    aims = [number for (place, _), number in found.get("target", ()) if place >= 0]
+    to_date = [number for number in aims if says_to_date(texts[number])]
+    is_open = "target" in columns and columns["target"] in aims and len(to_date) == 1
+    return to_date[0] if is_open and figures and says_to_date(texts[figures]) else 0
+
+
+def _is_share(column: int, places: list[tuple[Rank, int]], texts: Mapping[int, str]) -> bool:
+    """Tell whether a column only has the share of another: '% delivered' beside 'Delivered to date'."""
+    heading = texts[column].strip()
+    words = heading_key(heading)
+    others = (texts[other] for (place, _), other in places if other != column and place >= 0)
+    return heading.startswith("%") and any(
+        words < heading_key(other) and "%" not in other for other in others
+    )
 
 
 def is_listed(text: str, overrides: Mapping[str, str]) -> bool:

@@ -72,6 +72,9 @@ def join_rows(upper: Texts, lower: Texts, overrides: Mapping[str, str]) -> Texts
     }
     texts = {column: text for column, (text, _) in joined.items()}
     groups = {column: text for column, (text, is_group) in joined.items() if is_group}
+    unknown = _under_figures(upper, lower, groups)
+    texts |= {column: f"{upper[column]} {lower[column]}" for column in unknown}
+    groups = {column: group for column, group in groups.items() if column not in unknown}
     starts = _starts(upper, lower, overrides)
     texts |= {column: lower[column] for column in starts}
     groups = {column: group for column, group in groups.items() if column not in starts}
@@ -111,6 +114,15 @@ def _join(above: str, own: str, overrides: Mapping[str, str]) -> tuple[str, bool
     if own and text == own and below in _HELD and is_compared(above):
         text = ways[0]  # 'Last year' over 'Actual'
     return text, len(ways) > 2 and text == ways[-1] != ways[1]
+
+
+def _under_figures(upper: Texts, lower: Texts, groups: Mapping[int, str]) -> list[int]:
+    """Return the columns under a group of figures of which no heading says more: 'Band' and 'Points'."""
+    return [
+        column
+        for column, group in groups.items()
+        if [*groups.values()].count(group) > 1 and column in lower and _names(group) == {FIGURES}
+    ]
 
 
 def told_apart(upper: Texts, lower: Texts) -> list[int]:

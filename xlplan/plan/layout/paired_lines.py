@@ -59,7 +59,7 @@ def pair_lines(measure: str, shown: str) -> list[Pair]:
     for way in (_beside(measures, items, len(shown)) if in_step else [], items):
         if len(way) == len(names) and not labelled:
             return [Pair(name, line, is_certain=True) for name, line in zip(names, way, strict=True)]
-    named = labelled or _named(names, items, len(shown))
+    named = labelled or _with_figures(names, items, len(shown)) or _named(names, items, len(shown))
     if named:
         return named
     if len(items) == 1:
@@ -158,6 +158,19 @@ def _named(names: Sequence[str], items: Sequence[Line], end: int) -> list[Pair]:
         return []
     nothing = Line(1, end, "")
     return [Pair(name, lines.get(at, [nothing])[0], is_certain=at in lines) for at, name in enumerate(names)]
+
+
+def _with_figures(names: Sequence[str], items: Sequence[Line], end: int) -> list[Pair]:
+    """Return each measure with its line where, less those without a figure, there are as many; else nothing.
+
+    Only a line that holds its measure's words is certain; none is taken where one names another measure.
+    """
+    told = [item for item in items if readings(item.text)]
+    if not len(told) == len(names) < len(items):
+        return []
+    named = {pair.measure: pair.line for pair in _named(names, items, end) if pair.is_certain}
+    pairs = [Pair(name, line, name in named) for name, line in zip(names, told, strict=True)]
+    return pairs if all(named.get(pair.measure, pair.line) == pair.line for pair in pairs) else []
 
 
 def _labelled(names: Sequence[str], items: Sequence[Line], end: int) -> list[Pair]:

@@ -1,0 +1,61 @@
+"""Columns that their headings name and their cells refute: 'Numbers' over sentences is no reference.
+
+Apart from completed.py, which gives a header the columns that it lacks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xlplan.plan.book.grid import Sheet
+from xlplan.plan.layout.headers import Header, sample_rows
+from xlplan.plan.layout.headings import FIGURES, match_headings
+from xlplan.plan.layout.weighing import likely_columns
+
+_TEXTS = ("area", "progress")
+_REPEATED = 4  # cells of which half at most are of their own
+_SHORT = 3  # words
+_FEWEST = 2  # cells by which a column is told
+
+
+def less_worded_reference(sheet: Sheet, header: Header) -> Header:
+    """Return a header without 'Numbers' over sentences as the reference: 'AFI No.' is, or none."""
+    at = header.match.columns.get("reference", 0)
+    if not at or sheet.turned:
+        return header
+    texts = [text for row in sample_rows(sheet, header) if (text := sheet.shown(row, at).text.strip())]
+    if len(texts) < _FEWEST or sum(len(text.split()) > _SHORT for text in texts) * 2 <= len(texts):
+        return header
+    rest = match_headings({column: text for column, text in header.texts.items() if column != at})
+    columns = {name: column for name, column in header.match.columns.items() if name != "reference"}
+    columns |= {name: column for name, column in rest.columns.items() if name == "reference"}
+    unmatched = {*header.match.unmatched, at} - {*columns.values()}
+    return header._replace(match=header.match._replace(columns=columns, unmatched=tuple(sorted(unmatched))))
+
+
+def less_labels(sheet: Sheet, header: Header) -> Header:
+    """Return a tracker's header without labels as its actions or progress: 'Priority' over 'High'.
+
+    So where another column is more likely that: 'Agreed management action', 'Management update (Oct 25)'.
+    """
+    match = header.match
+    if FIGURES in match.names or "measure" in match.names or sheet.turned:
+        return header
+    texts = {name: match.columns[name] for name in _TEXTS if name in match.columns}
+    if not texts:
+        return header
+    rows = sample_rows(sheet, header)
+    labels = [name for name, at in texts.items() if _is_of_labels(sheet, rows, at)]
+    rest = {name: at for name, at in match.columns.items() if name not in labels}
+    told = likely_columns(header.texts, sheet, rows, match._replace(columns=rest)) if labels else {}
+    found = {name: told[name] for name in labels if name in told}
+    unmatched = {*match.unmatched, *(match.columns[name] for name in found)} - {*found.values()}
+    match = match._replace(columns=match.columns | found, unmatched=tuple(sorted(unmatched)))
+    return header._replace(match=match)
+
+
+def _is_of_labels(sheet: Sheet, rows: Sequence[int], at: int) -> bool:
+    """Tell whether a few words stand under a heading again and again."""
+    texts = [text for row in rows if (text := sheet.shown(row, at).text.strip())]
+    words = sum(len(text.split()) for text in texts)
+    return len(texts) >= _REPEATED and len({*texts}) * 2 <= len(texts) + 1 and words <= _SHORT * len(texts)
