@@ -13,7 +13,7 @@ _BULLET = re.compile(r"[•·▪◦‣*]\s*|[–-]\s+|\(?(?P<number>\d{1,2}|[a-z
 ASIDE = re.compile(
     r"\b(?:target|baseline|tolerance|frequency|source)\b\s*(?:is|of|for|was)?\s*[:=(<>≤≥\d]", re.IGNORECASE
 )
-_CONTINUES = re.compile(r"(?!n/?a\b|tb[ac]\b|nil\b|no(ne|t)?\b|awaiting\b|due\b)[a-z](?![.)])")
+_CONTINUES = re.compile(r"(?!n/?a\b|tb[ac]\b|nil\b|no(ne|t)?\b|awaiting\b|due\b)[a-z](?![.)0-9])")
 
 
 class Line(NamedTuple):
