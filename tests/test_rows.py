@@ -323,3 +323,33 @@ def test_sentence_right_below_figures_is_no_action_and_is_shown_with_the_table(t
     plan = plan_of(tmp_path, HEADINGS, ONE, TWO, [SAID], (), ["Table 2"], *other)
     assert areas(plan) == ["Do it", "Do more", "Calls answered"]
     assert [text for _, _, text in plan.captions] == [SAID, "Table 2"]
+
+
+def test_actions_whose_words_could_be_headings_are_no_headers(tmp_path: Path) -> None:
+    heads: Row = ("Ref", "CQC finding", "Action", "Owner", "Due", "Update", "Status")
+    rows: list[Row] = [
+        (
+            "D1",
+            "Must do: staffing",
+            "Recruit nurses",
+            "Director of People",
+            "31/12/2025",
+            "Offers made.",
+            "On track",
+        ),
+        ("D2", "Must do: staffing", "Set the tool up", "Chief Nurse", "31/10/2025", "All in.", "On track"),
+        ("D3", "Should do: wound care", "Move the charts", "Lead Nurse", "30/01/2026", "Late.", "At risk"),
+    ]
+    plan = plan_of(tmp_path, heads, *rows)
+    assert [table.header_row for table in plan.tables] == [1]
+    assert areas(plan) == ["Recruit nurses", "Set the tool up", "Move the charts"]
+
+
+def test_table_below_with_a_month_where_dates_are_due_has_its_own_header(tmp_path: Path) -> None:
+    actions: list[Row] = [
+        ("Action", "Lead", "Status", "Due"),
+        ("Recruit nurses", "A Lee", "Open", "31/12/2025"),
+    ]
+    figures: list[Row] = [("KPI", "Target", "RAG", "Oct-25"), ("Calls in time", "90%", "Red", "81%")]
+    plan = plan_of(tmp_path, *actions, (None,), *figures)
+    assert [table.header_row for table in plan.tables] == [1, 4]

@@ -5,14 +5,19 @@ Apart from rows.py, which reads the actions of one table.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.found_headers import read_headers
 from xlplan.plan.layout.headers import YEARS, Header
+from xlplan.plan.layout.headings import is_listed
 from xlplan.plan.layout.joined import has_groups
 from xlplan.plan.layout.plan_headers import core, is_part
+from xlplan.plan.layout.series import read_moment
+
+_KNOWN = 3  # headings by which a row with a date is a header
 
 
 class Split(NamedTuple):
@@ -37,7 +42,8 @@ def split_tables(sheet: Sheet, header: Header, overrides: Mapping[str, str]) -> 
         if row <= tables[-1].row or len(texts) < 2:
             continue
         folded = {(column, fold(text)) for column, text in texts.items()}
-        again = [] if holds_numbers(sheet, row) else _header_at(sheet, row, overrides)
+        is_body = holds_numbers(sheet, row) or _is_due(sheet, row, tables[-1])
+        again = [] if is_body else _header_at(sheet, row, overrides)
         again = [] if again and _goes_on(again[0], held) else again
         is_known = sum(text in known for _, text in folded) >= 3
         is_same = again and again[0].match.columns == tables[-1].match.columns
@@ -93,6 +99,23 @@ def holds_numbers(sheet: Sheet, row: int) -> bool:
     """Tell whether a row holds a number, other than a year: then it is no header."""
     numbers = (sheet.shown(row, column).number for column in sheet.rows[row])
     return any(number is not None and number not in YEARS for number in numbers)
+
+
+def _is_due(sheet: Sheet, row: int, header: Header) -> bool:
+    """Tell whether a row holds one date, where the table has those by which its actions are due.
+
+    And fewer headings that are known than a header has: 'KPI', 'Target' and 'RAG' beside 'Oct-25' are one.
+    """
+    cells = {column: sheet.shown(row, column) for column in sheet.rows[row]}
+    dated = [column for column, cell in cells.items() if cell.is_date or _is_moment(cell.text)]
+    if dated != [header.match.columns.get("timescale", 0)]:
+        return False
+    return sum(is_listed(cell.text, {}) for column, cell in cells.items() if column not in dated) < _KNOWN
+
+
+def _is_moment(text: str) -> bool:
+    moment = read_moment(text)
+    return moment is not None and not re.search(r"\w", moment.rest)
 
 
 def _headings(sheet: Sheet, header: Header) -> set[tuple[int, str]]:
