@@ -194,8 +194,9 @@ def test_latest_of_months_beside_the_year_to_date_names_that(tmp_path: Path, hea
     assert f"if that of '{heading}' in F2 is meant, write its cell and basis" in str(entry.note)
 
 
-def test_year_to_date_is_read_where_its_target_is_headed_so(tmp_path: Path) -> None:
-    heads: Row = ["KPI", "Apr", "May", "Jun", "YTD actual", "YTD target", "Annual target"]
+@pytest.mark.parametrize("aim", ["YTD target", "Target to date"])
+def test_year_to_date_is_read_where_its_target_is_headed_so(tmp_path: Path, aim: str) -> None:
+    heads: Row = ["KPI", "Apr", "May", "Jun", "YTD actual", aim, "Annual target"]
     (entry,) = entries(tmp_path, heads, ["Visits", 811, 793, 741, 2345, 2400, 9800])
     assert (entry.cell, entry.basis, str(entry.target)) == ("E2", "ytd", "2400")
 

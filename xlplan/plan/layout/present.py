@@ -15,7 +15,9 @@ from xlplan.plan.layout.series import Moment, in_time, read_moment
 _LONGEST_MOMENT = 40
 _SAYS_TO_DATE = re.compile(r"\b(?:ytd|to[ -]date|in[ -]year|so[ -]far|cumulative)\b", re.IGNORECASE)
 _YEAR_TO_DATE = re.compile(r"\b(?:ytd|year[ -]to[ -]date)\b", re.IGNORECASE)
-_AIM = re.compile(r"\b(?:target|plan|profile|budget|tgt)\b", re.IGNORECASE)
+_AIM = re.compile(
+    r"\b(?:targets?|plan|profiled?|budget|tgt|threshold|trajectory|ceiling|limit)\b", re.IGNORECASE
+)
 _SAYS_NOW = re.compile(r"\b(?:now|today|current(?:ly)?|latest|most recent)\b", re.IGNORECASE)
 _SAYS_THIS = re.compile(
     r"\b(?:this (?:month|quarter|period|week|term)|now|current|latest|most recent)\b", re.IGNORECASE
@@ -50,8 +52,8 @@ def _parts_of_year(best: Sequence[int], bare: Sequence[int], texts: Mapping[int,
     to_date = [read_moment(texts[number]) for number in best if _YEAR_TO_DATE.search(texts[number])]
     latest = max((moment.at for moment in parts.values()), default=0)
     is_newer = any(moment and moment.kind != "year" and moment.at >= latest for moment in to_date)
-    if any(_YEAR_TO_DATE.search(text) and _AIM.search(text) for text in texts.values()):
-        return []  # beside 'YTD target'
+    if any(says_to_date(text) and _AIM.search(text) for text in texts.values()):
+        return []  # beside 'YTD target', 'Threshold to date'
     is_beside = len(to_date) == len(best) > 0 and len(parts) > 1 and bool(in_time(parts))
     return [*parts] if is_beside and not is_newer else []
 
