@@ -8,6 +8,7 @@ import pytest
 from xlsxwriter import Workbook  # it has no stubs
 
 from tests.sheets import Row, book_of, plan_of
+from xlplan.errors import PlanError
 from xlplan.plan.layout.series import read_moment
 from xlplan.plan.reader import read_plan
 from xlplan.plan.register import Entry
@@ -209,7 +210,10 @@ def test_months_beside_their_average_are_read_and_it_is_no_other_reading(tmp_pat
 
 def test_share_that_is_delivered_is_not_read_beside_what_is_delivered(tmp_path: Path) -> None:
     heads: Row = ["Saving proposal", "Target 2026/27", "Delivered to date", "% delivered", "Status"]
-    rows: list[Row] = [["Cut agency spend", 1450, 870, 0.6, "Amber"], ["Let the hall", 90, 90, 1, "Green"]]
+    rows: list[Row] = [
+        ["Cut agency spend", 1450, 870, "60%", "Amber"],
+        ["Let the hall", 90, 90, "100%", "Green"],
+    ]
     assert columns(tmp_path, heads, *rows)["current_performance"] == 3
 
 
@@ -455,3 +459,60 @@ def test_time_over_months_says_nothing_of_them(tmp_path: Path, group: str) -> No
     upper: Row = [None, group, None, None, None]
     rows: list[Row] = [["Measure", "Apr", "May", "Jun", "Target"], ["Gullies cleansed", 7, 9, None, 8]]
     assert columns(tmp_path, upper, *rows, merged="B1:D1")["current_performance"] == 3
+
+
+def test_year_that_begins_after_the_months_beside_it_is_read(tmp_path: Path) -> None:
+    heads: Row = ["KPI", "Target", "Feb-25", "Mar-25", "YTD 2025/26", "RAG"]
+    (entry,) = entries(tmp_path, heads, ["Visits", "≥80%", "71%", "70%", "82%", "Red"])
+    assert entry.cell == "E2"
+
+
+def test_figure_to_date_of_a_row_without_months_is_named(tmp_path: Path) -> None:
+    heads: Row = ["KPI", "Target", "Apr", "May", "YTD"]
+    rows: list[Row] = [["Calls", "≥90%", "88%", "86%", "87%"], ["Survey", "≥80%", None, None, "82%"]]
+    survey = entries(tmp_path, heads, *rows)[1]
+    assert survey.figure is None
+    assert "a figure stands under 'YTD' in E3: write its cell and basis" in str(survey.note)
+
+
+def test_share_that_the_target_is_of_stays_the_figure(tmp_path: Path) -> None:
+    heads: Row = ["Measure", "Target", "Delivered to date", "% delivered", "RAG"]
+    (entry,) = entries(tmp_path, heads, ["Visits", "≥90%", 45, "88%", "Amber"])
+    assert (entry.cell, str(entry.target)) == ("D2", "90")
+
+
+def test_priorities_that_are_achieved_are_no_months(tmp_path: Path) -> None:
+    heads: Row = ["KPI", "Target", "P1 achieved", "P2 achieved", "P3 achieved"]
+    with pytest.raises(PlanError, match="two headings for the 'Current performance' column"):
+        plan_of(tmp_path, heads, ["Repairs", "≥90%", "98%", "91%", "84%"])
+
+
+def test_groups_of_groups_are_read_to_their_last_row(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ["KPI", "2025/26", None, None, None, "RAG"],
+        [None, "Q1", None, "Q2", None, None],
+        [None, "Target", "Actual", "Target", "Actual", None],
+        ["Calls", "90%", "88%", "91%", "87%", "Green"],
+        ["Visits", "80%", "71%", "82%", "72%", "Red"],
+    ]
+    found = columns(tmp_path, *rows, merged="A1:A2 B1:E1 B2:C2 D2:E2 F1:F2")
+    assert (found["target"], found["current_performance"]) == (4, 5)
+
+
+def test_table_of_three_headings_below_a_tracker_is_one(tmp_path: Path) -> None:
+    tracker: list[Row] = [["Action", "Lead", "By when", "Update"], ["Do it", "A Lee", "May 2026", "Begun"]]
+    plan = plan_of(tmp_path, *tracker, [], ["KPI", "Target", "Oct-25"], ["Calls", "90%", "86%"])
+    assert [table.header_row for table in plan.tables] == [1, 4]
+
+
+@pytest.mark.parametrize("heads", [("Target", "Tgt"), ("Pass mark", "Target")])
+def test_plainer_of_two_headings_for_the_target_is_read(tmp_path: Path, heads: tuple[str, str]) -> None:
+    row: Row = ["KPI", heads[0], heads[1], "Actual", "RAG", "Met/Not met"]
+    found = columns(tmp_path, row, ["Calls", 90, 90, 86, "Amber", "Not met"])
+    assert (row[found["target"] - 1], found["rating"]) == ("Target", 5)
+
+
+def test_months_beside_a_share_of_the_target_to_date_keep_their_target(tmp_path: Path) -> None:
+    heads: Row = ["KPI", "Target", "% of YTD target", "YTD actual", "RAG"]
+    (entry,) = entries(tmp_path, heads, ["Visits", 800, 98, 788, "Amber"])
+    assert str(entry.target) == "800"

@@ -83,7 +83,11 @@ def look_above(plan: Plan, spot: Spot) -> Above:
         bool({"progress", "comments"} & names),
         not is_own or bool(names) or bool(moment and moment.is_bare),
         "" if table.cards else _beside_of_other_length(plan, table, row),
-        "" if table.cards or not spot.text.strip() else _blank(plan, table, spot),
+        ""
+        if table.cards
+        else _blank(plan, table, spot)
+        if spot.text.strip()
+        else _elsewhere(plan, table, row),
         table.rival,
         _is_told(table.headings.get("target", "")),
     )
@@ -106,6 +110,16 @@ def _blank(plan: Plan, table: Table, spot: Spot) -> str:
     return f"stands under '{own}', and '{heading}' {seen} in {now}: copy it there, if it is the latest still"
 
 
+def _elsewhere(plan: Plan, table: Table, row: int) -> str:
+    """Return where a figure stands in the row of a blank cell: under the year to date beside months."""
+    beside = _beside_of_other_length(plan, table, row)
+    return (
+        f"is blank, and a figure stands under {beside}: write its cell and basis, if it is meant"
+        if beside
+        else ""
+    )
+
+
 def _beside_of_other_length(plan: Plan, table: Table, row: int) -> str:
     """Return the heading and address of another reading: a month's or quarter's beside the figure to date.
 
@@ -123,7 +137,7 @@ def _beside_of_other_length(plan: Plan, table: Table, row: int) -> str:
         elif says_to_date(heading):
             is_other = not moment or moment.kind != "year"
         elif own and own.kind != "year" and says_to_date(text):
-            is_other = not (moment and own.has_year and moment.has_year) or _covers(moment, own)
+            is_other = not (moment and moment.period and own.has_year) or moment.at >= own.at
         else:
             is_other = bool(moment and own and _covers(moment, own))
         shown = plan_cell(plan, full_address(table.sheet, at))

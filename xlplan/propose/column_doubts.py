@@ -37,7 +37,8 @@ def _doubts_of_place(spot: Spot, reading: Reading, above: Above) -> list[str]:
     if above.is_progress and (not above.measures or not _is_measured(spot, above)):
         return [f"is read from a text on progress: {check}"]
     if above.beside:
-        which = "to date" if says_to_date(above.heading) else f"of '{' '.join(above.heading.split())}'"
+        of_month = f"of '{' '.join(above.heading.split())}'" if above.heading else "of an earlier time"
+        which = "to date" if says_to_date(above.heading) else of_month
         return [
             f"is the figure {which}; if that of {above.beside} is meant, write its cell and basis: {check}"
         ]

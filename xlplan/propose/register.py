@@ -156,7 +156,7 @@ def _basis(spot: Spot, notes: Mapping[int, str], heading: str) -> Basis:
     words = spot.text
     for marker in find_markers(spot.text, spot.line_superscript, known_numbers=notes.keys()):
         words += " " + notes.get(marker.number or 0, "")
-    if re.search(r"\b(?:ytd|year to date)\b", f"{words} {heading}", re.IGNORECASE):
+    if re.search(r"\b(?:f?ytd|year to date)\b", f"{words} {heading}", re.IGNORECASE):
         return "ytd"
     moment = read_moment(heading)
     if re.search(r"\b(?:in[ -]year|so[ -]far)\b", heading, re.IGNORECASE):

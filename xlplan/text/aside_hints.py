@@ -50,7 +50,7 @@ HINTS: Mapping[str, tuple[str | Hint, ...]] = {
         rf"(?:{LABELS})s?\.?\s(?:no\.?\s)?[0-9]|n\s?=\s?[0-9,]|per\s+1|/1[0,]|rank|\+44",
         r"(?:top|bottom|first|last|past|next|previous|best|worst)\s+[0-9]",
         r"[0-9]\s(?:(?:was|is|has been|now)\s)?(?:[a-z]+ed\b|went|goes)",
-        r"(?:attainment|progress)\s8|[0-9](?:[.)]\s|\.[0-9]|st|nd|rd|th|/7|[0-9]\)?\s[0-9]{3})",
+        r"(?:attainment|progress)\s8|return\s[0-9]|[0-9](?:[.)]\s|\.[0-9]|st|nd|rd|th|/7|[0-9]\)?\s[0-9]{3})",
     ),
     "compound": (r"[0-9]\s?[dhmwy]",),
     "companion": (r"\(\s?(?:n\s?=\s?|(?:out )?of\s)?[0-9,]", r"(?:%|cent)\sof\s"),

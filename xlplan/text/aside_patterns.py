@@ -65,7 +65,7 @@ LABELS = (
     r"|step|wave|round|cohort|version|item|objective|outcome|recommendation|standard|table|page|para(?:graph)?"
     r"|category|type|chapter|module|group|team|pod|ward|unit|room|ni|kpi|pi|ref|bv|no|period|month|week|quarter"
     r"|tranche|block|zone|form|day|s|ext|extension|clause|schedule|annex|figure|key stage|ks|cat|site|domain"
-    r"|theme|tab|sheet|slide|cycle|annexe|worksheet|return|column|workstream|sprint|mock|milestone|note|footnote|volume"
+    r"|theme|tab|sheet|slide|cycle|annexe|worksheet|column|workstream|sprint|mock|milestone|note|footnote|volume"
 )
 _JOINED = r"(?:\s?(?:and|&|or|to|[-–/])\s?[0-9]+\b)"
 _MORE = r"(?:\s?(?:,|and|&|or|to|[-–/])\s?[0-9]+\b)"
@@ -139,7 +139,8 @@ ASIDES: Mapping[str, tuple[str, ...]] = {
         r"(?![,.]?[0-9]|\s?%)",
         r"^\s*(?:[0-9]+(?:\.[0-9]+)*[.)]\s+(?=\S)|[0-9]+(?:\.[0-9]+)+\s+(?!per|days|weeks)(?=(?-i:[A-Z][a-z])))",
         rf"(?-i:\b[A-Z]{{2,6}})\s(?P<inner>1?[0-9])(?=\s(?:(?:was|is|has been|now)\s)?{_HANDED_IN}\b)",
-        r"\b(?:attainment|progress)\s8\b(?!\s?[%.])",
+        r"\b(?:attainment|progress)\s8(?=:|\s(?:score|was|is|at|now|stands)\b|\s[-–+]?[0-9]+\.[0-9])",
+        r"\b(?:in|with|for)\sreturn\s[0-9]{1,2}(?=\W*$|\s*\()",
         r"\b[0-9]+(?:\.[0-9]+){2,}",
         r"\b24/7\b|\bn\s?=\s?[0-9,]+|\(?\b0[0-9]{2,4}\)?\s[0-9]{3,4}\s?[0-9]{3,4}\b|\+44[\s0-9()]+[0-9]",
         r"\bper\s+1(?:0{0,2},000|0{1,5})\b|/1(?:0{0,2},000|0{3,5})\b",
@@ -192,7 +193,7 @@ ASIDES: Mapping[str, tuple[str, ...]] = {
         rf"{_F}\s+(?:increase|rise|growth|improvement|decrease|reduction|fall|drop|higher|lower|better|worse|fewer"
         r"|more than|above|below)\b",
         rf"(?P<keep_level>\A[^\w+±–-]*{_N}\s?{_POINTS}\W*\Z"
-        rf"|\b(?:gap|difference)\s+(?:[^.;:\n0-9]{{0,60}}?\s)??(?:(?:is|was|of|at|now|currently|stands)\s+)+"
+        rf"|\b(?:gap|difference)\s+(?:(?:between|in|of|for)\s[^.;:\n0-9]{{0,60}}?\s)??(?:(?:is|was|of|at|now|currently|stands)\s+)+"
         rf"{_N}\s?{_POINTS})",
         rf"{_N}\s?{_POINTS}",
         rf"\(\s?[-–+±↑↓▲▼]\s?{_F}[^()]*\)",

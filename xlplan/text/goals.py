@@ -22,6 +22,7 @@ _BOUNDS = (
     r"(?:under|below|less than|fewer than|no (?:more|less|fewer) than|at (?:least|most)|over|above|up to"
     r"|within)"
 )
+_STATED = r"(?:no (?:more|less|fewer) than|at (?:least|most))"  # '(under 25)' may be who they are
 _AIM = rf"((?:{_BOUNDS}\s+|[<>=≤≥]+\s?)?{_SUM}|{_NONE})"
 # 'Above target: 97%' gives the figure, and no target.
 HELD = (
@@ -41,9 +42,9 @@ _TO_BE = (
 # 'against a profile of 420', '(plan: 750)', '(no more than 310)', 'the 95% we agreed', 'should be 100%'
 _AGREED = (
     rf"\bagainst\s(?:a|the|our)\s(?:[a-z]+\s)?(?:profile|plan|budget)\s(?:of\s)?{_AIM}"
-    rf"|\((?:plan(?:ned)?|profile|limit)\s?[:=]?\s(?:of\s)?{_AIM}|\(({_BOUNDS}\s{_SUM})\)"
+    rf"|\((?:plan(?:ned)?|profile|limit)(?::|\sof)\s{_AIM}|\(({_STATED}\s{_SUM})\)"
     rf"|\bthe\s({_SUM})\swe\s(?:agreed|promised|set|committed to)\b|\bshould (?:now )?be\s{_AIM}"
-    rf"|\bwe\s(?:have\s)?(?:committed to|agreed)\s{_AIM}"
+    rf"|\bwe\s(?:have\s)?(?:committed to|agreed)\s((?:{_BOUNDS}\s)?[0-9.]+\s?%|{_NONE})"
 )
 _AT_MOST = r"ceiling|(?:statutory|legal|maximum|upper|agreed|policy) limit"
 _NAMES_GOAL = re.compile(
@@ -58,7 +59,7 @@ _OUT_OF = re.compile(rf"\bout of\s+(?:[a-z]+\s){{0,3}}{_AIM}", re.IGNORECASE)
 _IS_GOAL = re.compile(
     rf"\W*(?:(?:the|our|we|a|an|against|its|\w+)\s+){{0,2}}{GOAL}|{_SUM}\s(?:expected|planned)\b"
     rf"|\W*(?:{_WANTED}{_AIM}|we\s(?:hope for|expect)\s{_NONE}|{_TO_BE}\s{_AIM}|{_NONE}\sshould\b)"
-    rf"|\W*we\s(?:have\s)?(?:committed to|agreed)\s{_AIM}"
+    rf"|\W*we\s(?:have\s)?(?:committed to|agreed)\s(?:(?:{_BOUNDS}\s)?[0-9.]+\s?%|{_NONE})"
     rf"|\W*we\s(?:expect|plan|intend|hope|aim)\b[^.;0-9]*?{GOAL}|[^.;]*\bboth targets\b",
     re.IGNORECASE,
 )

@@ -23,12 +23,12 @@ from xlplan.text.reading import Reading, fits_share
 _AHEAD = re.compile(
     rf"(?P<held>{HELD}[^.;,()]*$)|(?:{GOAL}"
     r"|\b(?:will|shall|would|could|should|might|(?-i:may)|to be|to reach"
-    r"|plan(?:ned|s?\s(?:is|are|to|of|for(?!\s$)|assum\w+|sets?))"
+    r"|plan(?:ned|s?\s(?:is|are|to|of|for(?!\s$)|assum\w+|sets?|commits?|calls?|requires?|expects?))"
     r"|propos\w+"
     r"|intend\w*|expect\w*|anticipat\w*|forecast\w*|project(?:ed|ion)|hop(?:e|ed|ing)|seek\w*|request\w*|further"
     r"|\bwe\s(?:now\s)?(?:want|need)"
     r"|another|additional|out of|promis\w+"
-    r"|booked|scheduled|arranged|until|unless|when|once)\b|\bplan(?::|\s$))[^.;,()]*$",
+    r"|booked|scheduled|arranged|until|unless|when|once)\b|(?:\A\W*|[(;,.]\s*|\b(?:the|our)\s)plan(?::|\s$))[^.;,()]*$",
     re.IGNORECASE,
 )
 _THEN = re.compile(
@@ -65,17 +65,20 @@ _STATISTIC = re.compile(
     r"(?:\b(?:is|are|at|of|now|remains?|stands)|:)\s+$"
     r"|\b(?:outstanding|overdue|remaining|waiting|unallocated|late):\s+$"
     r"|\b(?:stands?|standing)\s+at\s+$|\b(?:outstanding|overdue|balance|total|arrears|debt)\s[^.;,:0-9]{0,20}\b"
-    r"(?:now|totals?|totalling)\s+$|\w+\s+now\s+$"
-    r"|\b(?:to date|since [A-Z]\w+|so far|this (?:month|quarter|year)|in Q[1-4]):\s+$",
+    r"(?:now|totals?|totalling)\s+$"
+    r"|\w\s+\w[^.;:]*\b(?:to date|since [A-Z]\w+|so far|this (?:month|quarter|year)|in Q[1-4]):\s+$",
     re.IGNORECASE,
 )
 _AGREED = re.compile(r"\swe\s(?:agreed|promised|set|committed to)\b")
 _ON_A_DAY = re.compile(r"\s(?:at|on|as at|by)\s(?:the end of\s)?\0")
-_STILL = re.compile(  # '17 reviews are still overdue', '5 hosts left to replace', '5,872 homes to date'
-    r"\s(?:[a-z-]+\s+){1,4}?(?:(?:still|now|remain(?:s|ing)?)\s+(?:overdue|outstanding|waiting|open|unallocated|late)"
-    r"|left to\s+[a-z]+|(?:completed\s+)?to date\b)",
+_STILL = re.compile(  # '17 reviews are still overdue', '5 hosts left to replace'
+    r"\s(?:[a-z-]+\s+){1,4}?(?:(?:still|now|remain(?:s|ing)?)\s+"
+    r"(?:overdue|outstanding|waiting|open(?!\sfor)|unallocated|late)\b"
+    r"|left to\s+(?:replace|complete|do|fit|install|review|visit|inspect|close|finish|clear|check|audit))",
     re.IGNORECASE,
 )
+_TO_DATE = re.compile(r"\s(?:[a-z-]+\s+){1,4}?to date\b", re.IGNORECASE)
+_MANY = 100  # 'We ran 12 workshops to date' is a step
 _CHANGED_TO = re.compile(
     r"\b(?:down|up|fallen|fell|risen|rose|dropped|increased|grown|grew|reduced|come|came|decreased|cut)\b"
     r"[^.;,]{0,20}\bto\s+(?:just\s|about\s|only\s)?$",
@@ -87,7 +90,6 @@ _COMPARED = re.compile(
     r"|[^.;]*\b[0-9]+ (?:fewer|more|lower|higher) than (?:last|in|at|the)\b",
     re.IGNORECASE,
 )
-_LABEL = 4  # words
 _END = re.compile(rf"{SENTENCE_END}|[;\n]")
 _BRACKETS = re.compile(r"\([^()\n]*\)|\[[^\[\]\n]*\]")
 
@@ -147,19 +149,10 @@ def _split(text: str) -> Iterator[tuple[int, str]]:
             yield start + len(part) - len(part.lstrip()), part.strip().rstrip(";")
 
 
-def _ends_of_label(before: str) -> str:
-    """Return the first and last word of a long label before a figure: what it measures expects nothing.
-
-    'Permanence plan agreed by second review:' and 'Payments under a recovery plan:'; other texts as they are.
-    """
-    words = before.split() if re.fullmatch(r"\W*\w[^:;.]*:\s+", before) else []
-    return before if len(words) < _LABEL else f"{words[0]} {'' if words[-1] == 'plan:' else words[-1]} "
-
-
 def _is_performance(text: str, reading: Reading, *, has_goal: bool) -> bool:
     before, after = text[: reading.start], text[reading.end :]
     is_change = _BY.search(before) and not re.match(r"\s+of\b", after)
-    ahead = _AHEAD.search(_ends_of_label(before))
+    ahead = _AHEAD.search(before)
     is_ahead = (ahead is not None and not ahead["held"]) or _AGREED.match(after)
     if is_change or is_ahead or _STEP_BEFORE.search(before) or _THEN.search(before):
         return False
@@ -168,5 +161,8 @@ def _is_performance(text: str, reading: Reading, *, has_goal: bool) -> bool:
     if reading.unit == "ratio" and ":" not in reading.text:
         return has_goal or not _STAFFING.search(text)
     is_level = _CHANGED_TO.search(before) or _COMPARED.match(after) or _STATISTIC.search(before)
-    is_level = is_level or _STILL.match(after) or (_WAS.search(before) and _ON_A_DAY.match(after))
+    is_counted = reading.value >= _MANY and _TO_DATE.match(after)
+    is_level = (
+        is_level or is_counted or _STILL.match(after) or (_WAS.search(before) and _ON_A_DAY.match(after))
+    )
     return has_goal or bool(is_level and not _STAFFING.search(text))

@@ -12,7 +12,7 @@ from xlplan.plan.layout.gantt import less_gantt
 from xlplan.plan.layout.headers import ASSIGNED, STATE, SUBJECT, Header, is_header, sample_rows
 from xlplan.plan.layout.heading_words import hints_of, most_hinted
 from xlplan.plan.layout.headings import FIGURES, is_listed, is_no_column, match_headings
-from xlplan.plan.layout.refuted import less_labels, less_worded_reference
+from xlplan.plan.layout.refuted import less_labels, less_late_area, less_share, less_worded_reference
 from xlplan.plan.layout.series import in_time, read_moment
 from xlplan.plan.layout.spoken import spoken_columns
 from xlplan.plan.layout.unnamed import (
@@ -46,7 +46,8 @@ def _complete(sheet: Sheet, header: Header) -> Header:
     header = _words_as_measures(sheet, _with_series(sheet, _with_spoken(header)))
     header = _aims_as_targets(sheet, header)
     header = _with_figures(sheet, _with_aims(sheet, _with_measures(sheet, header)))
-    header = less_worded_reference(sheet, _with_rating(sheet, header))
+    header = less_share(sheet, header)
+    header = less_late_area(less_worded_reference(sheet, _with_rating(sheet, header)))
     header = _with_likeliest(sheet, less_labels(sheet, header))
     return header._replace(match=less_gantt(header.match, header.texts, sheet, header.row))
 

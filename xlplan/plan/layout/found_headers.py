@@ -12,8 +12,8 @@ from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.blocks import read_blocks
 from xlplan.plan.layout.completed import complete
 from xlplan.plan.layout.headers import STATE, SUBJECT, YEARS, Header, is_header, read_header
-from xlplan.plan.layout.headings import FIGURES, match_headings
-from xlplan.plan.layout.joined import Texts, join_rows, less_long, spread_groups, told_apart
+from xlplan.plan.layout.headings import FIGURES, is_listed, match_headings
+from xlplan.plan.layout.joined import Texts, has_groups, join_rows, less_long, spread_groups, told_apart
 from xlplan.plan.layout.matrix import read_matrix
 from xlplan.plan.layout.series import read_moment
 
@@ -51,15 +51,28 @@ def read_headers(sheet: Sheet, rows: Collection[int], overrides: Mapping[str, st
 
 
 def _is_labelled(sheet: Sheet, row: int) -> bool:
-    """Tell whether a row is a label and what it is for, and heads nothing: 'Data as at:' left of a date."""
-    first, *others = sheet.rows.get(row, {0: ""}).values()
-    return len(others) == 1 and first.rstrip().endswith(":")
+    """Tell whether a row is a label and its day or number, and heads nothing: 'Data as at:'."""
+    texts = sheet.rows.get(row, {})
+    if len(texts) != 2 or has_groups(sheet, row):
+        return False
+    first, second = texts
+    cell, moment = sheet.shown(row, second), read_moment(texts[second])
+    is_value = cell.is_date or cell.number is not None or bool(moment and moment.is_bare)
+    return texts[first].rstrip().endswith(":") and is_value
 
 
 def _last_of(sheet: Sheet, row: int) -> int:
-    """Return the last row of a header that begins in this one: that which headings are merged down to."""
+    """Return the last row of a header that begins in this one: that which headings are merged down to.
+
+    Not where groups stand in that row, or two known headings below: 'Target' and 'Actual' under 'Q1'.
+    """
     areas = [area for column in sheet.rows[row] if (area := sheet.areas.get((row, column)))]
-    return max((area.last_row for area in areas if row < area.last_row <= row + _MOST), default=row + _MOST)
+    last = max((area.last_row for area in areas if row < area.last_row <= row + _MOST), default=row + _MOST)
+    below = sheet.rows.get(last + 1, {}).values()
+    is_open = (last in sheet.rows and has_groups(sheet, last)) or sum(
+        is_listed(text, {}) for text in below
+    ) > 1
+    return row + _MOST if is_open else last
 
 
 def _with_kinds(sheet: Sheet, header: Header) -> Header:

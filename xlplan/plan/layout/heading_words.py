@@ -21,7 +21,10 @@ _LONGEST = 4  # words of a phrase
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 _WORD = re.compile(r"[^\W_]+(?:['’](?!s\b)[^\W_]+)*|[%#£]")
 
-_ENDS_WITH_NUMBER = re.compile(r"(?<!total)(?<!actual)(?<!target)\s(?:no\.?|nr\.?|number|#)$", re.IGNORECASE)
+_ENDS_WITH_NUMBER = re.compile(
+    r"(?!.*\b(?:total|actual|target|delivered|completed|current|achieved|latest|planned)\b).*\s(?:no\.?|nr\.?|#)",
+    re.IGNORECASE,
+)
 
 _Words = tuple[str, ...]
 _Weight = tuple[str, float]  # a kind of column, and how much a phrase speaks for it
@@ -46,7 +49,7 @@ def most_hinted(heading: str) -> str:
 
 def names_code(heading: str) -> bool:
     """Tell whether a heading ends as that of a code does: 'Minute no.', 'WRES no.'; 'Total no.' does not."""
-    return _ENDS_WITH_NUMBER.search(heading.rstrip()) is not None
+    return _ENDS_WITH_NUMBER.fullmatch(" ".join(heading.split())) is not None
 
 
 def _phrases_in(words: _Words) -> Mapping[_Weight, set[_Words]]:

@@ -46,6 +46,14 @@ _JOINTS = re.compile(r"[/&;,|]|\band\b", re.IGNORECASE)
 _EVIDENCE = re.compile(
     r"\bevidence\b|\bperformance information\b|\bwhat the (?:data|figures)\b", re.IGNORECASE
 )
+_SINCE = re.compile(  # 'Progress since last Board'
+    r"\b(?:since|after|from) (?:the |our |your )?(?:last|previous) [\w ]{3,25}$", re.IGNORECASE
+)
+_AIM_TO_DATE = re.compile(
+    r"\W*(?:(?:ytd|year[ -]to[ -]date|profiled)\W+)*(?:target|tgt|plan|profile|threshold)"
+    r"(?:\W+(?:ytd|(?:year )?to[ -]date))*\W*",
+    re.IGNORECASE,
+)
 _EXPLANATION = re.compile(r"\s[-–—]\s|:")
 _TO_DATE = heading_key("to date")
 
@@ -120,7 +128,6 @@ def _find_places(texts: Mapping[int, str], own: Mapping[Key, str]) -> dict[str, 
 
 def _figures_of_now(places: list[tuple[Rank, int]], bare: list[int], texts: Mapping[int, str]) -> list[int]:
     """Return the columns of figures that are read: the plainest of those of now, or a series."""
-    places = [place for place in places if not _is_share(place[1], places, texts)]
     own = [number for (place, _), number in places if place < 0]
     present = own or without_past([number for _, number in places], bare, texts)
     return of_now(_plainest([place for place in places if place[1] in present]), bare, texts)
@@ -132,19 +139,9 @@ def _target_to_date(
     """Return the one column of targets to date, where the figures are so: 'YTD target', no annual one."""
     figures = columns.get(FIGURES, 0)
     aims = [number for (place, _), number in found.get("target", ()) if place >= 0]
-    to_date = [number for number in aims if says_to_date(texts[number])]
-    is_open = "target" in columns and columns["target"] in aims and len(to_date) == 1
+    to_date = [number for number in aims if _AIM_TO_DATE.fullmatch(texts[number])]
+    is_open = columns.get("target") in aims and len(to_date) == 1 and says_to_date(texts[to_date[0]])
     return to_date[0] if is_open and figures and says_to_date(texts[figures]) else 0
-
-
-def _is_share(column: int, places: list[tuple[Rank, int]], texts: Mapping[int, str]) -> bool:
-    """Tell whether a column only has the share of another: '% delivered' beside 'Delivered to date'."""
-    heading = texts[column].strip()
-    words = heading_key(heading)
-    others = (texts[other] for (place, _), other in places if other != column and place >= 0)
-    return heading.startswith("%") and any(
-        words < heading_key(other) and "%" not in other for other in others
-    )
 
 
 def is_listed(text: str, overrides: Mapping[str, str]) -> bool:
@@ -229,6 +226,8 @@ def _readings(text: str) -> Iterator[Key]:
     bare = _BRACKETS.sub(" ", text)
     yield heading_key(bare)
     yield _undated_key(bare)
+    if _SINCE.search(bare):
+        yield _undated_key(_SINCE.sub(" ", bare))
     moment = read_moment(bare)
     if moment and not moment.is_bare:  # 'Spring review', 'Mid-year update'
         yield _undated_key(moment.rest)

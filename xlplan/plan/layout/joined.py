@@ -22,6 +22,7 @@ _TIMES = re.compile(
 _START = re.compile(r"\b(?:start|starting (?:point|position)|baseline)\b", re.IGNORECASE)
 _TARGET = frozenset(["target"])
 _MEASURE = frozenset(["measure"])
+_PROGRESS = frozenset(["progress"])
 _AREA = frozenset(["area"])  # 'Description'
 _HELD = (frozenset([FIGURES]), _TARGET)
 
@@ -191,12 +192,18 @@ def _parts_of_measures(upper: Texts, lower: Texts, overrides: Mapping[str, str])
 
 
 def _parts_of_progress(upper: Texts, lower: Texts) -> dict[int, str]:
-    """Return what stands under a group of progress that is over other things too: 'Numbers' and 'Health'."""
-    groups = list(upper.values())
+    """Return what stands under a group of progress that is over other things too: 'Numbers' and 'Health'.
+
+    One of them is progress by itself: 'What we have done'.
+    """
+    groups = {group for group in upper.values() if _names(group) == _PROGRESS}
+    parts = {group: {at: text for at, text in lower.items() if upper.get(at) == group} for group in groups}
     return {
         at: text
-        for at, text in lower.items()
-        if groups.count(upper.get(at, "")) > 1 and _names(upper[at]) == {"progress"} and not read_moment(text)
+        for texts in parts.values()
+        if len(texts) > 1 and any(_names(text) == _PROGRESS for text in texts.values())
+        for at, text in texts.items()
+        if not read_moment(text)
     }
 
 

@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.headers import Header
 from xlplan.plan.layout.heading_lists import heading_key
+from xlplan.plan.layout.heading_words import most_hinted
 from xlplan.plan.layout.headings import FIGURES, is_evidence
 from xlplan.plan.layout.told import Told, named, with_columns
 from xlplan.plan.layout.unnamed import is_another_text, is_figure, is_of_figures
@@ -44,8 +45,13 @@ def progress_as_figures(header: Header, sheet: Sheet, rows: Sequence[int], *, ha
             for at in header.match.unmatched
             if told and _may_tell(header.texts.get(at, "")) and _is_of_sentences(sheet, rows, at)
         ]
-        telling = {at: _statements(sheet, rows, at) for at in (*told, *free)}
+        telling = {at: _statements(sheet, rows, at) for at in told}
         at = max(telling, key=lambda at: telling[at], default=0)
+        telling |= {other: found for other in free if (found := _statements(sheet, rows, other))}
+        most = max(free, key=lambda other: telling.get(other, 0), default=0)
+        filled = [row for row in rows if most and sheet.shown(row, most).text.strip()]
+        if telling.get(most, 0) > 2 * max(telling.get(at, 0), len(filled) // 4):
+            at = most
         if not at or not telling[at]:
             return Told(header)
         columns[FIGURES] = at
@@ -98,8 +104,9 @@ def figures_in_progress(
 
 
 def _may_tell(heading: str) -> bool:
-    """Tell whether an unknown heading may be over sentences on how things stand: 'Numbers'."""
-    return heading_key(heading) == _COUNTED or not is_another_text(heading)
+    """Tell whether an unknown heading speaks of figures: 'Numbers'; 'Background' over other days does not."""
+    is_of_figures = most_hinted(heading) == FIGURES and not is_another_text(heading)
+    return heading_key(heading) == _COUNTED or is_of_figures
 
 
 def is_told(header: Header) -> bool:

@@ -43,8 +43,9 @@ _PERIOD = re.compile(
 )
 _OF_FIGURES = re.compile(  # what may stand beside 'P6' or 'T2', for a column of figures
     rf"\b(?:{MONTH_NAME}|actuals?|outturn|ytd|position|performance|result|figures?|value|total|r?rag|rating"
-    r"|status|data|update|review|forecast|provisional|achieved|delivered|spend|spent|£?\s?000s?|£\s?[km]?|to|end|of|year|date|as|at|in|the|fy|ay|term)\b"
-    r"|(?:20)?\d\d(?:[/-]\d\d)?|[\W_]",
+    r"|status|data|update|review|forecast|provisional"
+    r"|(?:achieved|delivered|spent) to|to|end|of|year|date|as|at|in|the|fy|ay|term)\b"
+    r"|000s?\b|(?:20)?\d\d(?:[/-]\d\d)?|[\W_]",
     re.IGNORECASE,
 )
 _ONES = {"one": "1", "two": "2", "three": "3", "four": "4", "first": "1", "second": "2", "third": "3"}

@@ -13,8 +13,8 @@ from xlplan.plan.layout.period_names import CODE
 from xlplan.plan.layout.series import Moment, in_time, read_moment
 
 _LONGEST_MOMENT = 40
-_SAYS_TO_DATE = re.compile(r"\b(?:ytd|to[ -]date|in[ -]year|so[ -]far|cumulative)\b", re.IGNORECASE)
-_YEAR_TO_DATE = re.compile(r"\b(?:ytd|year[ -]to[ -]date)\b", re.IGNORECASE)
+_SAYS_TO_DATE = re.compile(r"\b(?:f?ytd|to[ -]date|in[ -]year|so[ -]far|cumulative)\b", re.IGNORECASE)
+_YEAR_TO_DATE = re.compile(r"\b(?:f?ytd|year[ -]to[ -]date)\b", re.IGNORECASE)
 _AIM = re.compile(
     r"\b(?:targets?|plan|profiled?|budget|tgt|threshold|trajectory|ceiling|limit)\b", re.IGNORECASE
 )
@@ -51,11 +51,18 @@ def _parts_of_year(best: Sequence[int], bare: Sequence[int], texts: Mapping[int,
     parts = {number: moment for number, moment in moments.items() if moment.kind != "year"}
     to_date = [read_moment(texts[number]) for number in best if _YEAR_TO_DATE.search(texts[number])]
     latest = max((moment.at for moment in parts.values()), default=0)
-    is_newer = any(moment and moment.kind != "year" and moment.at >= latest for moment in to_date)
+    is_newer = any(moment and _begins(moment) > latest for moment in to_date)
     if any(says_to_date(text) and _AIM.search(text) for text in texts.values()):
         return []  # beside 'YTD target', 'Threshold to date'
     is_beside = len(to_date) == len(best) > 0 and len(parts) > 1 and bool(in_time(parts))
     return [*parts] if is_beside and not is_newer else []
+
+
+def _begins(moment: Moment) -> int:
+    """Return the first day of a year, the last of anything shorter; 0 for a time without its year."""
+    if not moment.has_year:
+        return 0
+    return moment.period.first.toordinal() if moment.kind == "year" and moment.period else moment.at
 
 
 def _says_now(best: Sequence[int], bare: Sequence[int], texts: Mapping[int, str]) -> list[int]:

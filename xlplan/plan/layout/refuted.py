@@ -9,9 +9,12 @@ from collections.abc import Sequence
 
 from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.headers import Header, sample_rows
+from xlplan.plan.layout.heading_lists import heading_key
 from xlplan.plan.layout.headings import FIGURES, match_headings
+from xlplan.plan.layout.unnamed import units_of
 from xlplan.plan.layout.weighing import likely_columns
 
+_NUMBERS = heading_key("Numbers")
 _TEXTS = ("area", "progress")
 _REPEATED = 4  # cells of which half at most are of their own
 _SHORT = 3  # words
@@ -21,7 +24,7 @@ _FEWEST = 2  # cells by which a column is told
 def less_worded_reference(sheet: Sheet, header: Header) -> Header:
     """Return a header without 'Numbers' over sentences as the reference: 'AFI No.' is, or none."""
     at = header.match.columns.get("reference", 0)
-    if not at or sheet.turned:
+    if not at or sheet.turned or heading_key(header.texts.get(at, "")) != _NUMBERS:
         return header
     texts = [text for row in sample_rows(sheet, header) if (text := sheet.shown(row, at).text.strip())]
     if len(texts) < _FEWEST or sum(len(text.split()) > _SHORT for text in texts) * 2 <= len(texts):
@@ -59,3 +62,40 @@ def _is_of_labels(sheet: Sheet, rows: Sequence[int], at: int) -> bool:
     texts = [text for row in rows if (text := sheet.shown(row, at).text.strip())]
     words = sum(len(text.split()) for text in texts)
     return len(texts) >= _REPEATED and len({*texts}) * 2 <= len(texts) + 1 and words <= _SHORT * len(texts)
+
+
+def less_late_area(header: Header) -> Header:
+    """Return a header without an action right of measures and figures: it is what is done about these next.
+
+    'What we are doing' right of 'Measure' and 'Latest': each row is a measure.
+    """
+    match, columns = header.match, dict(header.match.columns)
+    area, measure = columns.get("area", 0), columns.get("measure", 0)
+    figures = columns.get(FIGURES, max(match.series.get(FIGURES, (0,))))
+    if not 0 < measure < figures < area:
+        return header
+    del columns["area"]
+    columns.setdefault("next_steps", area)
+    unmatched = {*match.unmatched, area} - {*columns.values()}
+    return header._replace(match=match._replace(columns=columns, unmatched=tuple(sorted(unmatched))))
+
+
+def less_share(sheet: Sheet, header: Header) -> Header:
+    """Return a header without '% delivered' as the figures beside what is delivered, as the target is."""
+    match = header.match
+    at, target = match.columns.get(FIGURES, 0), match.columns.get("target", 0)
+    heading = header.texts.get(at, "").strip()
+    words = heading_key(heading)
+    others = [other for other in match.unmatched if words < heading_key(header.texts.get(other, ""))]
+    rows = [row for row in sample_rows(sheet, header) if at and target and units_of(sheet, row, at)]
+    if not heading.startswith("%") or len(others) != 1 or not rows:
+        return header
+    units = [
+        frozenset().union(*(units_of(sheet, row, column) for row in rows)) for column in (at, target, *others)
+    ]
+    if "%" not in units[0] or any("%" in each for each in units[1:]) or units[1] != units[2]:
+        return header
+    unmatched = tuple(sorted({*match.unmatched, at} - {*others}))
+    return header._replace(
+        match=match._replace(columns=match.columns | {FIGURES: others[0]}, unmatched=unmatched)
+    )

@@ -110,7 +110,8 @@ def _is_due(sheet: Sheet, row: int, header: Header) -> bool:
     dated = [column for column, cell in cells.items() if cell.is_date or _is_moment(cell.text)]
     if dated != [header.match.columns.get("timescale", 0)]:
         return False
-    return sum(is_listed(cell.text, {}) for column, cell in cells.items() if column not in dated) < _KNOWN
+    others = [cell.text for column, cell in cells.items() if column not in dated]
+    return sum(is_listed(text, {}) for text in others) < min(_KNOWN, len(others))
 
 
 def _is_moment(text: str) -> bool:
