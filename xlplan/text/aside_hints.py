@@ -57,6 +57,7 @@ HINTS: Mapping[str, tuple[str | Hint, ...]] = {
     "target": (
         r"target|tgt|goal|threshold|ceiling|trajectory|forecast|projection|baseline|benchmark|limit|trigger"
         r"|tolerance|ambition|budget|allocation|floor|cap|standard|at or (?:above|below)|reach|exceed"
+        r"|\((?:no|at|plan|profile|limit)\W|(?:profile|plan) of|want\s"
         r"|milestone|aim|sought|required|planned|expected|profiled|to be (?:a|b|u|o|n|d)",
     ),
     "ahead": (

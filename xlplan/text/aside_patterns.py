@@ -167,11 +167,13 @@ ASIDES: Mapping[str, tuple[str, ...]] = {
         rf"(?P<keep_now>\bcurrently\s+(?:forecast|projected|predicted)\s+(?:at|to be)\s+{_F})",
         r"(?P<keep_target>\b(?:on|above|below|meets?|met|exceed[a-z]*|within|off|under|over|than|missed)"
         rf"\s+(?:the\s+|our\s+|its\s+)?{_GOAL}[\s:=(,–-]*{_F})",
-        rf"{_GOAL}(?:\s+(?:rate|figure|level|range|is|was|of|for|set|at|to|be|a|the|this|year|between|both|all|each|them"
+        rf"{_GOAL}(?:\s+(?:rate|figure|level|range|is|was|of|for|set|at|to|date|be|a|the|this|year|between|both|all|each|them"
         rf"|these|{_YEARS})\b)*"
         rf"[\s:=(]*{_AT_MOST}?{_F}(?:\s?(?:[-–]|to|and)\s?{_F})?",
         r"\b(?:target|milestone|ambition|aim|goal)\s(?:for|by|at)\s(?:the\s)?(?:end\sof\s)?"
         rf"(?:{_NAMED_MONTH}\s?)?(?:(?:19|20)[0-9]{{2}})?\s*(?:is|of)\s{_AT_MOST}?{_F}",
+        rf"\((?:no (?:more|less|fewer) than|at (?:least|most)|(?:plan|profile|limit)(?::|\sof))\s{_F}\s?\)",
+        rf"\bagainst\s(?:a|the|our)\s(?:profile|plan)\sof\s{_F}|\bwe\s(?:now\s)?want\s{_F}",
         rf"\blevel sought (?:is|was)\s{_F}|\bagainst\s(?:the|a)\s{_F}\srequired\b",
         rf"{_F}\s(?:planned|expected|profiled)\s(?:by|for|this|in)\b",
         rf"\bto be (?:at or )?(?:above|below|under|over|at least|at most|no more than|at|down to)\s+{_F}",
