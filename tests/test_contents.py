@@ -516,3 +516,14 @@ def test_months_beside_a_share_of_the_target_to_date_keep_their_target(tmp_path:
     heads: Row = ["KPI", "Target", "% of YTD target", "YTD actual", "RAG"]
     (entry,) = entries(tmp_path, heads, ["Visits", 800, 98, 788, "Amber"])
     assert str(entry.target) == "800"
+
+
+def test_what_is_done_about_a_measure_is_next_to_it_and_no_action(tmp_path: Path) -> None:
+    heads: Row = ["Measure", "Latest", "Target", "What we are doing"]
+    rows: list[Row] = [
+        ["Flu vaccinations", "77.6%", "80%", None],
+        ["Health checks", "41.5%", "48%", "New offer."],
+    ]
+    plan = plan_of(tmp_path, heads, *rows)
+    assert (plan.columns["next_steps"], "area" in plan.columns) == (4, False)
+    assert list(plan.actions["area"]) == ["Flu vaccinations", "Health checks"]
