@@ -527,3 +527,14 @@ def test_what_is_done_about_a_measure_is_next_to_it_and_no_action(tmp_path: Path
     plan = plan_of(tmp_path, heads, *rows)
     assert (plan.columns["next_steps"], "area" in plan.columns) == (4, False)
     assert list(plan.actions["area"]) == ["Flu vaccinations", "Health checks"]
+
+
+def test_reviews_of_each_term_beside_actions_and_measures_are_a_plan(tmp_path: Path) -> None:
+    heads: Row = ["Area", "Priority", "Success criteria", "Autumn term review", "Spring term review"]
+    rows: list[Row] = [
+        ["Quality", "Improve writing", "75% of Year 6 at the standard", "61% of Year 6 on track", None],
+        ["Attendance", "Raise attendance", "Attendance 95.5% or above", "Attendance: 94.1%", None],
+    ]
+    plan = plan_of(tmp_path, heads, *rows)
+    found = {name: plan.columns[name] for name in ("area", "measure", "current_performance")}
+    assert found == {"area": 2, "measure": 3, "current_performance": 4}

@@ -69,7 +69,8 @@ def is_header(match: Match) -> bool:
     subject, state = match.names & SUBJECT, match.names & STATE
     is_told = {"progress", "comments"} & match.names
     is_tracker = "area" in match.names and is_told and match.names & ASSIGNED
-    return len(match.names) >= 3 and bool(subject) and bool(state or is_tracker)
+    is_reviewed = match.names >= SUBJECT and "progress" in match.series  # 'Autumn review', 'Spring review'
+    return len(match.names) >= 3 and bool(subject) and bool(state or is_tracker or is_reviewed)
 
 
 def read_header(sheet: Sheet, first_row: int, row: int, overrides: Mapping[str, str]) -> Header:
