@@ -538,3 +538,27 @@ def test_reviews_of_each_term_beside_actions_and_measures_are_a_plan(tmp_path: P
     plan = plan_of(tmp_path, heads, *rows)
     found = {name: plan.columns[name] for name in ("area", "measure", "current_performance")}
     assert found == {"area": 2, "measure": 3, "current_performance": 4}
+
+
+def test_years_merged_under_their_outturn_are_read_to_the_latest(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ["Objective", "Indicator", "Outturn", None, None, "Target 2024/25", "Lead"],
+        [None, None, "2022/23", "2023/24", "2024/25", None, None],
+        ["Shorten waits", "Median wait (days)", 17, 14, 9, 10, "A Lee"],
+        ["Show that it helps", "Clients who improve", "54%", "57%", "61%", "60%", "B Roy"],
+    ]
+    plan = plan_of(tmp_path, *rows, merged="A1:A2 B1:B2 C1:E1 F1:F2 G1:G2")
+    assert [entry.cell for entry in propose_register(plan).entries] == ["E3", "E4"]
+
+
+def test_sheets_of_tables_that_begin_alike_are_no_cards(tmp_path: Path) -> None:
+    top: list[Row] = [["Priority"], ["Outcome:", "Families receive a plan in the statutory time"], []]
+    table: list[Row] = [
+        ["Ref", "Action", "Who", "By when", "Rating", "Update"],
+        ["1a", "Clear the backlog", "A Lee", "31/12/2025", "At risk", "Begun."],
+        [],
+        [None, "Measure", "Target", "April 2025", "October 2025", "Trend"],
+        [None, "Plans in 20 weeks", "60%", "31%", "47%", "up"],
+    ]
+    plan = read_plan(book_of(tmp_path, *top, *table, Second=[*top, *table]))
+    assert [table.header_row for table in plan.tables] == [4, 7, 4, 7]

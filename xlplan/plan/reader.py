@@ -99,9 +99,12 @@ def _read_tops(workbook: Workbook, overrides: Mapping[str, str]) -> dict[str, Sh
 
 
 def _turned(workbook: Workbook, top: Sheet, elsewhere: frozenset[str], overrides: Mapping[str, str]) -> Sheet:
-    """Return a sheet of cards or of months below each other as a table, where it says more than a header."""
+    """Return a sheet of cards or of months below each other as a table, where it says more than a header.
+
+    One card alone, of which other sheets have the like, gives way to any header.
+    """
     known = next((each for each in (frozenset[str](), elsewhere) if turn_cards(top, each)), None)
-    if known is None and not turn_months(top):
+    if (known is None and not turn_months(top)) or (known and every_header({"": top}, overrides)):
         return top
     whole = _whole(workbook, top)
     turned = turn_months(whole) if known is None else turn_cards(whole, known)

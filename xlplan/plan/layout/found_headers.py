@@ -17,6 +17,7 @@ from xlplan.plan.layout.joined import Texts, has_groups, join_rows, less_long, s
 from xlplan.plan.layout.matrix import read_matrix
 from xlplan.plan.layout.series import read_moment
 
+_SENTENCE = 6  # words, of 'Outcome:'
 _MOST = 2  # rows of a header below its first
 _BY_PERIOD = STATE | {"target"}  # what has a column for each month or quarter
 
@@ -51,11 +52,13 @@ def read_headers(sheet: Sheet, rows: Collection[int], overrides: Mapping[str, st
 
 
 def _is_labelled(sheet: Sheet, row: int) -> bool:
-    """Tell whether a row is a label and its day or number, and heads nothing: 'Data as at:'."""
+    """Tell whether a row is a label and its day, number or sentence, and heads nothing: 'Data as at:'."""
     texts = sheet.rows.get(row, {})
-    if len(texts) != 2 or has_groups(sheet, row):
+    if len(texts) != 2:
         return False
     first, second = texts
+    if has_groups(sheet, row):
+        return texts[first].rstrip().endswith(":") and len(texts[second].split()) >= _SENTENCE
     cell, moment = sheet.shown(row, second), read_moment(texts[second])
     is_value = cell.is_date or cell.number is not None or bool(moment and moment.is_bare)
     return texts[first].rstrip().endswith(":") and is_value
@@ -155,7 +158,8 @@ def _is_divided(sheet: Sheet, best: Header, both: Header) -> bool:
         year = read_moment(text) if len(parts) > 1 else None
         names = match_headings({column: text}).names & _BY_PERIOD if is_header(best.match) else ()
         is_over = (year and year.kind == "year") or names
-        if is_over and len(parts) > 1 and len(kinds) == 1 and not kinds & {"", "year"}:
+        is_timed = len(parts) > 1 and len(kinds) == 1 and "" not in kinds
+        if is_over and is_timed and ("year" not in kinds or names == {FIGURES}):
             return best.match.names <= both.match.names
     return False
 

@@ -5,6 +5,7 @@ Apart from completed.py, which gives a header the columns that it lacks.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from xlplan.plan.book.grid import Sheet
@@ -14,6 +15,7 @@ from xlplan.plan.layout.headings import FIGURES, match_headings
 from xlplan.plan.layout.unnamed import units_of
 from xlplan.plan.layout.weighing import likely_columns
 
+_UNDER_WAY = re.compile(r"\b(?:we are|being|are we|we['’]re)\s(?:doing|taking|done)\b", re.IGNORECASE)
 _NUMBERS = heading_key("Numbers")
 _TEXTS = ("area", "progress")
 _REPEATED = 4  # cells of which half at most are of their own
@@ -72,7 +74,7 @@ def less_late_area(header: Header) -> Header:
     match, columns = header.match, dict(header.match.columns)
     area, measure = columns.get("area", 0), columns.get("measure", 0)
     figures = columns.get(FIGURES, max(match.series.get(FIGURES, (0,))))
-    if not 0 < measure < figures < area:
+    if not 0 < measure < figures < area or not _UNDER_WAY.search(header.texts.get(area, "")):
         return header
     del columns["area"]
     columns.setdefault("next_steps", area)
