@@ -159,7 +159,7 @@ def _is_divided(sheet: Sheet, best: Header, both: Header) -> bool:
         names = match_headings({column: text}).names & _BY_PERIOD if is_header(best.match) else ()
         is_over = (year and year.kind == "year") or names
         is_timed = len(parts) > 1 and len(kinds) == 1 and "" not in kinds
-        if is_over and is_timed and ("year" not in kinds or names == {FIGURES}):
+        if is_over and is_timed and ("year" not in kinds or FIGURES in names):
             return best.match.names <= both.match.names
     return False
 
