@@ -562,3 +562,14 @@ def test_sheets_of_tables_that_begin_alike_are_no_cards(tmp_path: Path) -> None:
     ]
     plan = read_plan(book_of(tmp_path, *top, *table, Second=[*top, *table]))
     assert [table.header_row for table in plan.tables] == [4, 7, 4, 7]
+
+
+def test_heading_merged_over_other_figures_marks_them(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ["Measure", "Actual", None, "Target"],
+        ["Calls in time", 88, 91, 90],
+        ["Visits in time", 71, 72, 80],
+    ]
+    plan = plan_of(tmp_path, *rows, merged="B1:C1")
+    notes = [str(entry.note) for entry in propose_register(plan).entries]
+    assert all("which is merged over the figures of C too: check that" in note for note in notes)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
+from xlplan.address import column_letters
 from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.answered_cells import figures_in_measures
 from xlplan.plan.layout.column_contents import shares_of
@@ -124,6 +125,8 @@ def tell_rival(header: Header, sheet: Sheet, rows: Sequence[int]) -> str:
     if not held:
         return ""
     own, texts = header.texts.get(at, ""), header.texts
+    if beside := _beneath_too(header, sheet, held, at):
+        return f"stands under {named(header, at)}, which is merged over the figures of {beside} too"
     was = is_past(own, texts)
     moment = read_moment(own)
     if not was and says_now(own):
@@ -143,6 +146,18 @@ def tell_rival(header: Header, sheet: Sheet, rows: Sequence[int]) -> str:
         return ""
     which = "which is of a year that is past, " if was else ""
     return f"stands under {named(header, at)}, {which}and figures stand under {named(header, rivals[-1])} too"
+
+
+def _beneath_too(header: Header, sheet: Sheet, rows: Sequence[int], at: int) -> str:
+    """Return the column letters of other figures that a heading is merged over: '2024' and '2025' unread."""
+    area = sheet.areas.get((header.row, at))
+    others = [column for column in range(area.column, area.last_column + 1) if column != at] if area else []
+    held = [
+        column
+        for column in others
+        if any(sheet.anchor(row, column) == (row, column) and units_of(sheet, row, column) for row in rows)
+    ]
+    return column_letters(held[-1]) if held else ""
 
 
 def _reports_now(heading: str) -> bool:
