@@ -261,7 +261,14 @@ def test_heading_that_is_a_formula_is_left(tmp_path: Path) -> None:
     ]
 
 
-def headed(folder: Path, heading: str, *lines: str, shown: object = 7, adjust: Any = None) -> Refresh:
+def headed(
+    folder: Path,
+    heading: str,
+    *lines: str,
+    shown: object = 7,
+    adjust: Any = None,
+    period: str = "2013-12",
+) -> Refresh:
     """Return the refresh of two counts under a heading; `lines` are the extract's."""
     rows = (("Do it", "No. of calls", shown, "Green"), ("Do more", "No. of visits", shown, "Green"))
     path = small_plan(folder, *rows)
@@ -275,8 +282,8 @@ def headed(folder: Path, heading: str, *lines: str, shown: object = 7, adjust: A
     small_register(
         folder, *(dict(zip(("action", "measure", "extract_key"), e, strict=True)) for e in entries)
     )
-    small_extract(folder, *(lines or ("calls,2013-12,9,", "visits,2013-12,5,")), header=WITH_AS_AT)
-    return decided(folder)
+    small_extract(folder, *(lines or (f"calls,{period},9,", f"visits,{period},5,")), header=WITH_AS_AT)
+    return decided(folder, period)
 
 
 WITH_AS_AT = "indicator,period,value,as_at"
@@ -325,6 +332,11 @@ def test_date_of_something_else_in_a_heading_stays(tmp_path: Path, heading: str)
 def test_date_in_the_heading_of_the_figures_moves_with_them(tmp_path: Path, heading: str, moved: str) -> None:
     refresh = headed(tmp_path, heading)
     assert (words(refresh), said(refresh)) == ({"C1": moved}, [])
+
+
+def test_month_and_short_year_in_brackets_move_with_the_figures(tmp_path: Path) -> None:
+    refresh = headed(tmp_path, "Latest (Oct 25)", period="2025-12")
+    assert (words(refresh), said(refresh)) == ({"C1": "Latest (Dec 25)"}, [])
 
 
 def test_heading_over_a_figure_that_was_not_refreshed_is_left(tmp_path: Path) -> None:

@@ -103,7 +103,7 @@ def _move(plan: Plan, table: Table, cell: str, mine: Sequence[FigureChange], per
         return Move()
     dates = {change.answer.as_at for change in mine}
     as_at = next(iter(dates)) if len(dates) == 1 else None
-    bracket = _WHOLE.search(shown.text) if is_bare else _BRACKET.search(shown.text)
+    bracket = _BRACKET.search(shown.text) or (_WHOLE.search(shown.text) if is_bare else None)
     if not bracket:
         return move_periods(shown.text, period, as_at)
     said = _AS_AT.match(bracket[1])
