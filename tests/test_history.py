@@ -308,3 +308,24 @@ def test_latest_issue_is_the_plan_whatever_its_month_begins_with(tmp_path: Path)
         (tmp_path / f"Housing plan {month}.xlsx").touch()
     found = find_plan(Config(tmp_path, plan=issues_glob(Path("Housing plan November 2024.xlsx"))))
     assert found.name == "Housing plan November 2024.xlsx"
+
+
+def test_a_plan_written_under_another_name_keeps_its_history(plan: Path) -> None:
+    first, second = plan.with_name("plan v2.xlsx"), plan.with_name("plan v3.xlsx")
+    assert run("refresh", plan, "-p", "2013-11", "-o", first, "-q").status == 0
+    assert run("refresh", first, "-p", "2013-12", "-o", second, "-q").status == 0
+    refreshed(first, "2014-01")
+    assert values(second) == [("2013-11", "84"), ("2013-12", "86")]  # and none that v2 has had since
+    assert values(first) == [("2013-11", "84"), ("2014-01", "91")]
+    assert values(plan) == []
+    assert f"for {plan.name}" in run("history", plan).out
+    assert run("undo", first).status == 0
+    assert values(first) == [("2013-11", "84")]
+
+
+def test_two_names_written_from_each_other_are_one_plan(plan: Path) -> None:
+    other = plan.with_name("board copy.xlsx")
+    assert run("refresh", plan, "-p", "2013-11", "-o", other, "-q").status == 0
+    assert run("refresh", other, "-p", "2013-12", "-o", plan, "-q", "--force").status == 0
+    assert values(plan) == [("2013-11", "84"), ("2013-12", "86")]
+    assert values(other) == [("2013-11", "84")]

@@ -38,7 +38,7 @@ def command(
         document = {"version": 1, "plan": str(path), "series": [series.to_json() for series in found]}
         common.say_json(document)
     else:
-        common.say(show_history(found))
+        common.say(show_history(found, path.name))
     return 0
 
 

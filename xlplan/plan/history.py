@@ -35,9 +35,18 @@ create table value (
 create index series on value (plan, indicator, last);
 create table receipt (name text primary key);
 """
-_FILES = (  # which receipt was read in which file; a database from before it gets it
-    "create table if not exists file (file text primary key, size integer, changed integer, receipt text)"
+_LATER = (  # which receipt was read in which file, and which plan was written from one of another name;
+    # a database from before them gets them
+    "create table if not exists file (file text primary key, size integer, changed integer, receipt text)",
+    "create table if not exists origin (receipt text, plan text, source text, written text)",
 )
+# A plan's names, each until it was written under the next: 'plan v2' was 'plan v1'.
+_NAMES = """\
+with recursive named (name, until) as (
+  select ?, '9999'
+  union select source, written from origin join named on origin.plan = name and written <= until
+)
+"""
 _COLUMNS = (
     "receipt, plan, indicator, period, last, team, value, unit, "
     "numerator, denominator, as_at, status, source, written"
@@ -63,6 +72,7 @@ class Point(NamedTuple):
 def read_history(plan: Path) -> list[Point]:
     """Return the values of a plan and its earlier issues, by indicator, team and period; the newest of each.
 
+    So are those of the workbook that it was written from under another name, up to then.
     [] where nothing is on record. Raises FileError where the database cannot be read.
     """
     folder = plan.resolve().parent
@@ -71,7 +81,7 @@ def read_history(plan: Path) -> list[Point]:
     with _opened(folder) as database:
         _take_in(database, folder)
         rows = database.execute(
-            f"select {_COLUMNS} from value where plan = ? "
+            f"{_NAMES} select {_COLUMNS} from value join named on plan = name and written <= until "
             # what a refresh wrote is exact, what an issue shows is rounded
             "order by indicator, team, last, receipt is not null, written",
             (plan_name(plan),),
@@ -118,10 +128,15 @@ def _take_in(database: sqlite3.Connection, folder: Path) -> None:
     undone = _names(database, seen, receipt_files(folder, undone=True))
     for name in known & undone.keys() - here.keys():
         database.execute("delete from value where receipt = ?", (name,))
+        database.execute("delete from origin where receipt = ?", (name,))
         database.execute("delete from receipt where name = ?", (name,))
     for name in here.keys() - known:
         if receipt := read_if_receipt(here[name]):
-            plan = plan_name(Path(receipt.output))
+            plan, source = plan_name(Path(receipt.output)), plan_name(Path(receipt.source))
+            if source != plan:
+                database.execute(
+                    "insert into origin values (?, ?, ?, ?)", (name, plan, source, receipt.written)
+                )
             _insert(database, [_row(name, plan, value, receipt.written) for value in receipt.values])
             database.execute("insert into receipt values (?)", (name,))
 
@@ -199,7 +214,8 @@ def _opened(folder: Path) -> Iterator[sqlite3.Connection]:
                 for statement in _SCHEMA.split(";\n"):
                     database.execute(statement)
                 database.execute(f"pragma user_version = {_VERSION}")
-            database.execute(_FILES)
+            for statement in _LATER:
+                database.execute(statement)
             yield database
     except (sqlite3.Error, OSError) as wrong:
         message = f"cannot be used ({wrong}); if it is broken, delete it: it is made anew from the receipts"

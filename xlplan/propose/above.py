@@ -82,12 +82,8 @@ def look_above(plan: Plan, spot: Spot) -> Above:
         table.headings.get("measure", ""),
         bool({"progress", "comments"} & names),
         not is_own or bool(names) or bool(moment and moment.is_bare),
-        "" if table.cards else _beside_of_other_length(plan, table, row),
-        ""
-        if table.cards
-        else _blank(plan, table, spot)
-        if spot.text.strip()
-        else _elsewhere(plan, table, row),
+        _beside_of_other_length(plan, table, row),
+        _blank(plan, table, spot),
         table.rival,
         _is_told(table.headings.get("target", "")),
     )
@@ -100,7 +96,9 @@ def _is_told(heading: str) -> bool:
 
 
 def _blank(plan: Plan, table: Table, spot: Spot) -> str:
-    """Return what the latest column's cell says where it has no figure, and that is an earlier month's."""
+    """Return what the latest column's cell says where it has no figure, and which other one may be meant."""
+    if not spot.text.strip():
+        return _elsewhere(plan, table, parse_cell(spot.cell)[0])
     now, own = table.beside(spot.cell, FIGURES), earlier_heading(plan, spot)
     if not now or not own:
         return ""
@@ -124,8 +122,10 @@ def _beside_of_other_length(plan: Plan, table: Table, row: int) -> str:
     """Return the heading and address of another reading: a month's or quarter's beside the figure to date.
 
     Beside a month's or quarter's it is the figure to date, or of the year that holds it, and beside any that
-    of a later time under a heading that is not known. Past years are no reading.
+    of a later time under a heading that is not known. Past years are no reading, and cards have no columns.
     """
+    if table.cards:
+        return ""
     heading = table.headings.get(FIGURES, "")
     own = read_moment(heading)
     for cell, text in reversed(list(table.seen.items())):

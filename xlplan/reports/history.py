@@ -22,10 +22,10 @@ _WAYS = {
 }
 
 
-def show_history(found: Sequence[Series]) -> str:
-    """Return the series, one block each; a sentence where nothing is on record."""
+def show_history(found: Sequence[Series], plan: str) -> str:
+    """Return the series, one block each; a sentence where nothing is on record of the plan of this name."""
     if not found:
-        return "No values are on record yet: every refresh adds its month."
+        return f"No values are on record yet for {plan}: each refresh adds its month to the file it writes."
     return "\n\n".join("\n".join(_block(series)) for series in found)
 
 
