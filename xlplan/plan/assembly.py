@@ -5,8 +5,9 @@ Apart from reader.py, which finds the tables and their actions.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -25,6 +26,8 @@ from xlplan.text.footnotes import find_markers
 
 if TYPE_CHECKING:
     from xlplan.plan.book.workbook import Workbook
+
+_BEGUN = re.compile(r"([1-9][0-9]?)\b")
 
 
 class Part(NamedTuple):
@@ -45,13 +48,22 @@ def find_numbers(sheets: list[Sheet]) -> set[int]:
     return {marker.number for marker in found if marker.number is not None}
 
 
-def _may_be_numbered(sheets: list[Sheet], taken: Mapping[str, set[int]]) -> bool:
-    """Tell whether a line outside the tables begins with a number, so that it may be a footnote."""
-    return any(
-        len(texts) == 1 and row not in taken[sheet.name] and next(iter(texts.values()))[:1].isdigit()
+def _begun_numbers(sheets: list[Sheet], taken: Mapping[str, set[int]]) -> set[int]:
+    """Return the numbers with which lines below the tables begin, so that they may be footnotes."""
+    lines = (
+        next(iter(texts.values()))
         for sheet in sheets
         for row, texts in sheet.rows.items()
+        if len(texts) == 1 and row > max(taken[sheet.name], default=0)
     )
+    return {int(found[1]) for line in lines if (found := _BEGUN.match(line))}
+
+
+def _numbers_in_brackets(sheets: list[Sheet], begun: Collection[int]) -> set[int]:
+    """Return the numbers that '(1)' marks: '(1)' may be a count, unless each note has its marker so."""
+    cells = (cell for sheet in sheets for cell in sheet.cells.values())
+    found = {marker.number for cell in cells for marker in find_markers(cell.text, (), begun)}
+    return {*begun} if found >= {*begun} else set()
 
 
 def assemble(
@@ -62,7 +74,8 @@ def assemble(
     actions = list_actions(blocks)
     sheets = [sheet.standing for sheet in sheets]
     taken = {sheet.name: _table_rows(sheet, parts) for sheet in sheets}
-    numbers = find_numbers(sheets) if _may_be_numbered(sheets, taken) else set[int]()
+    begun = _begun_numbers(sheets, taken)
+    numbers = (find_numbers(sheets) or _numbers_in_brackets(sheets, begun)) if begun else set[int]()
     top = parts[0]
     notes = tuple(note for sheet in sheets for note in find_notes(sheet, taken[sheet.name], numbers))
     noted = {(note.sheet, note.cell) for note in notes}

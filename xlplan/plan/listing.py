@@ -98,11 +98,12 @@ def _action(sheet: Sheet, columns: Mapping[str, int], block: ActionRows) -> dict
 
 def _indicators(sheet: Sheet, columns: Mapping[str, int], block: ActionRows) -> Iterator[dict[str, object]]:
     measure = columns.get("measure", subject_column(columns) if "current_performance" in columns else 0)
-    shown = columns.get("current_performance", 0)
+    now = columns.get("current_performance", 0)
     if block.standings is not None:
         yield from _standing(sheet, block)
         return
     for row in block.rows:
+        shown = block.figures.get(row, now)
         if sheet.rows[row].keys() & {measure, shown}:
             # A cell merged with the row above answers for both rows, or only for one of them.
             is_shared = any(sheet.anchor(row, column)[0] < row for column in (measure, shown) if column)

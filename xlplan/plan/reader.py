@@ -21,7 +21,7 @@ from xlplan.plan.layout.months_down import turn_months
 from xlplan.plan.layout.narrative import is_told
 from xlplan.plan.layout.notes import find_notes
 from xlplan.plan.layout.own_words import read_own_words
-from xlplan.plan.layout.places import stand_in_blocks, stand_in_earlier, stand_in_matrix
+from xlplan.plan.layout.places import look_back, stand_in_blocks, stand_in_matrix
 from xlplan.plan.layout.plan_headers import (
     HEADER_ROWS,
     core,
@@ -199,7 +199,7 @@ def _actions(
         return stand_in_answers(actions, table.match.columns, sheet)
     if blocks:
         return stand_in_blocks(actions, blocks, table.match.columns)
-    return stand_in_earlier(actions, table.match.columns, series, sheet) if series else actions
+    return look_back(actions, table.match.columns, series, sheet) if series else actions
 
 
 def _lacking(table: Header, path: Path) -> tuple[str, ...]:

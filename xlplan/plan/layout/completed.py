@@ -129,7 +129,7 @@ def _with_measures(sheet: Sheet, header: Header) -> Header:
 def _with_aims(sheet: Sheet, header: Header) -> Header:
     """Return a header of measures and figures without a target with the one column that is headed as an aim.
 
-    'By July 26 we want' over figures, beside 'Autumn' and 'Spring'.
+    'By July 26 we want' over figures, beside 'Autumn' and 'Spring'; 'What good looks like' beside 'Measure'.
     """
     names, match = header.match.names, header.match
     if names != {"measure", FIGURES}:
@@ -138,8 +138,7 @@ def _with_aims(sheet: Sheet, header: Header) -> Header:
     found = [
         at
         for at in match.unmatched
-        if most_hinted(header.texts.get(at, "")) == "target"
-        and hints_of(header.texts[at])["target"] >= _PLAINLY
+        if _is_aim(header.texts.get(at, ""))
         and sum(is_figure(sheet, row, at) for row in rows) * 2 > len(rows)
     ]
     if len(found) != 1:
@@ -147,6 +146,13 @@ def _with_aims(sheet: Sheet, header: Header) -> Header:
     unmatched = tuple(column for column in match.unmatched if column not in found)
     columns = match.columns | {"target": found[0]}
     return header._replace(match=match._replace(columns=columns, unmatched=unmatched))
+
+
+def _is_aim(heading: str) -> bool:
+    is_plain = hints_of(heading).get("target", 0) >= _PLAINLY
+    return is_plain and (
+        most_hinted(heading) == "target" or match_headings({1: heading}).names == {"measure"}
+    )
 
 
 def _with_figures(sheet: Sheet, header: Header) -> Header:

@@ -15,6 +15,7 @@ from xlplan.plan.layout.headers import STATE, SUBJECT, YEARS, Header, is_header,
 from xlplan.plan.layout.headings import FIGURES, is_listed, match_headings
 from xlplan.plan.layout.joined import Texts, has_groups, join_rows, less_long, spread_groups, told_apart
 from xlplan.plan.layout.matrix import read_matrix
+from xlplan.plan.layout.numbered import is_numbered
 from xlplan.plan.layout.series import read_moment
 
 _SENTENCE = 6  # words, of 'Outcome:'
@@ -36,7 +37,7 @@ def read_headers(sheet: Sheet, rows: Collection[int], overrides: Mapping[str, st
             continue
         best = alone(row)
         below = alone(row + 1) if row + 1 in rows else None
-        if below and (_is_under_targets(sheet, best, below.row) or _is_told_apart(sheet, best, below.texts)):
+        if below and (_is_under_groups(sheet, best, below.row) or _is_told_apart(sheet, best, below.texts)):
             best, below = read_header(sheet, row, below.row, overrides), None
         for last in range(row + 1, _last_of(sheet, row) + 1):
             if last in rows and below and _adds(sheet, best, below):
@@ -98,13 +99,16 @@ def _matrix(sheet: Sheet, row: int, overrides: Mapping[str, str]) -> Header | No
 def _adds(sheet: Sheet, best: Header, below: Header) -> bool:
     """Tell whether a row may be the second of a header: it says something, and not the same.
 
-    A row below single headings is the first action where it holds a number, or only one text that could be a
-    heading: 'On track', 'Achievement in maths'.
+    A row below single headings is the first action where it holds a number, a day under 'Due', or only one
+    text that could be a heading: 'On track', 'Achievement in maths'.
     """
     if not below.match.names or best.match.names == below.match.names or _is_band(sheet, best, below.row):
         return False
     numbers = [sheet.shown(below.row, column).number for column in below.texts]
-    if any(number is not None and number not in YEARS for number in numbers):
+    due = best.match.columns.get("timescale", 0)
+    if any(number is not None and number not in YEARS for number in numbers) or (
+        due and sheet.shown(below.row, due).is_date
+    ):
         return False
     own, wide = sheet.rows[best.row], (sheet.areas.get((best.row, column)) for column in best.texts)
     has_groups = any(area and area.last_column > area.column for area in wide)
@@ -120,10 +124,10 @@ def _is_band(sheet: Sheet, best: Header, row: int) -> bool:
     )
 
 
-def _is_under_targets(sheet: Sheet, best: Header, row: int) -> bool:
-    """Tell whether a row only divides targets that are merged across, and all other headings are over it.
+def _is_under_groups(sheet: Sheet, best: Header, row: int) -> bool:
+    """Tell whether a row only divides targets or reviews merged across, and all other headings are over it.
 
-    'Trajectory' over 'Six months' and 'A year'.
+    'Trajectory' over 'Six months' and 'A year', 'Progress 2025/26' over 'Review 1' and 'Review 2'.
     """
     places = {sheet.anchor(row, at): at for at in best.texts}
     others = {at for (top, at) in places if top == row}
@@ -135,7 +139,8 @@ def _is_under_targets(sheet: Sheet, best: Header, row: int) -> bool:
         and area.last_column > area.column
     }
     is_of_targets = all(match_headings({1: best.texts[at]}).names == {"target"} for at in wide)
-    return len(best.match.names) > 2 and bool(wide) and others == wide and is_of_targets
+    is_of_rounds = all(is_numbered(text) for text in sheet.rows[row].values())
+    return len(best.match.names) > 2 and bool(wide) and others == wide and (is_of_targets or is_of_rounds)
 
 
 def _is_told_apart(sheet: Sheet, upper: Header, lower: Texts) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.headings import FIGURES, is_listed, is_no_column, match_headings
 from xlplan.plan.layout.matrix import is_compared
+from xlplan.plan.layout.numbered import is_numbered
 from xlplan.plan.layout.series import read_moment
 
 LONGEST_HEADING = 300
@@ -91,9 +92,8 @@ def join_rows(upper: Texts, lower: Texts, overrides: Mapping[str, str]) -> Texts
             texts[column] = lower[column]
     parts = _parts_of_measures(upper, lower, overrides)
     alike = {at: f"{upper[at]} {lower[at]}" for at in told_apart(upper, lower) if texts[at] == lower[at]}
-    return (
-        texts | _times_beside_measures(upper, lower, texts) | _parts_of_progress(upper, lower) | parts | alike
-    )
+    parts |= _parts_of_progress(upper, lower) | _rounds_of_year(upper, lower)
+    return texts | _times_beside_measures(upper, lower, texts) | parts | alike
 
 
 def _join(above: str, own: str, overrides: Mapping[str, str]) -> tuple[str, bool]:
@@ -204,6 +204,14 @@ def _parts_of_progress(upper: Texts, lower: Texts) -> dict[int, str]:
         if len(texts) > 1 and any(_names(text) == _PROGRESS for text in texts.values())
         for at, text in texts.items()
         if not read_moment(text)
+    }
+
+
+def _rounds_of_year(upper: Texts, lower: Texts) -> dict[int, str]:
+    """Return the rounds under the progress of a year as both: 'Progress 2025/26' over 'Review 1'."""
+    both = {at: f"{upper[at]} {text}" for at, text in lower.items() if at in upper and is_numbered(text)}
+    return {
+        at: text for at, text in both.items() if _names(upper[at]) == _PROGRESS and read_moment(upper[at])
     }
 
 

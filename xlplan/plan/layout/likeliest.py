@@ -77,18 +77,18 @@ def present_for_past(
 ) -> tuple[str, ...]:
     """Put figures that stand right of those of a past year in their place, and say so.
 
-    'Review 1: current position and impact' beside '2024/25 position' and 'Target July 2026'.
+    'Review 1: current position and impact' beside '2024/25 position' and 'Target July 2026', or the latest of
+    several reviews beside '2024/25 actual'.
     """
     at = places.get(FIGURES)
     if at is None or not is_past(header.texts[at], header.texts):
         return ()
-    if at == likely_figures(header, sheet, rows):  # the later years are those of targets
-        return ()
     aimed = [row for row in rows if units_of(sheet, row, at)]
     found = [other for other in _may_be_figures(header, places) if other > at]
     fitting = [other for other in found if _fits(sheet, aimed, other, at)]
-    if not fitting:
-        return ()
+    is_reviewed = "progress" in header.match.series and places.get("progress") in fitting
+    if not fitting or (not is_reviewed and at == likely_figures(header, sheet, rows)):
+        return ()  # the later years are those of targets
     best = max(fitting, key=lambda other: sum(bool(units_of(sheet, row, other)) for row in aimed))
     for name in [name for name, column in places.items() if column == best]:
         del places[name]

@@ -97,6 +97,7 @@ def figures_in_progress(
     if at is None or "measure" not in places or FIGURES in header.match.names:
         return ()
     free = header.texts.keys() - {*places.values(), *header.match.series.get("progress", ())}
+    free = {column for column in free if most_hinted(header.texts[column]) != "support"}  # 'Cost'
     if not _figures(sheet, rows, at) or any(is_of_figures(sheet, rows, column) for column in free):
         return ()
     places[FIGURES] = places.pop("progress")

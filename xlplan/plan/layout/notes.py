@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 
 from xlplan.address import cell_name
@@ -10,18 +11,27 @@ from xlplan.plan.layout.lines import split_lines
 from xlplan.plan.model import CellText, NoteCell
 from xlplan.text.footnotes import Note, may_be_notes, read_note
 
+_LABEL = re.compile(r"\W*(?:foot)?notes\W*", re.IGNORECASE)
+_ANY = range(1, 100)
+
 
 def find_notes(
     sheet: Sheet, table_rows: Collection[int], numbers: Collection[int] = ()
 ) -> Iterator[NoteCell]:
     """Yield the footnotes of a sheet in reading order; `table_rows` are those of headers and actions.
 
-    `numbers` are those of the plan's markers: below the last table '1. ...' by itself is then a note too.
+    `numbers` are those of the plan's markers: below the last table '1. ...' by itself is then a note too, and
+    any beneath 'Notes' is.
     """
-    last = max(table_rows, default=0)
+    last, label = max(table_rows, default=0), 0
     for row, texts in sheet.rows.items():
         if row not in table_rows:
-            known = numbers if row > last and len(texts) == 1 else ()
+            is_lone = row > last and len(texts) == 1
+            if is_lone and _LABEL.fullmatch(next(iter(texts.values()))):
+                label = row
+            is_labelled = is_lone and label and row == label + 1
+            label += bool(is_labelled)
+            known = _ANY if is_labelled else numbers if is_lone else ()
             for column in texts:
                 yield from _cell_notes(sheet.name, cell_name(row, column), sheet.cells[row, column], known)
 

@@ -61,22 +61,20 @@ def stand_in_blocks(
     return list(actions)
 
 
-def stand_in_earlier(
+def look_back(
     actions: Sequence[ActionRows], columns: Mapping[str, int], series: Sequence[int], sheet: Sheet
 ) -> list[ActionRows]:
-    """Return the actions; one whose row has no figure yet in the latest column has it in an earlier one.
+    """Return the actions; a row that has no figure yet in the latest column has it in an earlier one.
 
     It may be a month in arrears, or of a quarter: `init` marks it, and a refresh writes under the new month.
     """
-    now, measure = columns[FIGURES], columns.get("measure") or subject_column(columns)
+    now = columns[FIGURES]
     before = series[: series.index(now)] if now in series else ()
     for action in actions:
-        row, *others = action.rows
-        filled = [at for at in before if is_figure(sheet, row, at)]
-        if others or action.standings or not filled or not _has_none_yet(sheet, row, now):
-            continue
-        target = (row, columns[_TARGET]) if _TARGET in columns else None
-        action.standings = (Standing((row, measure), (row, filled[-1]), target),)
+        for row in action.rows if action.standings is None else ():
+            filled = [at for at in before if is_figure(sheet, row, at)]
+            if filled and _has_none_yet(sheet, row, now):
+                action.figures[row] = filled[-1]
     return list(actions)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from xlplan.plan.book.grid import Sheet
@@ -39,7 +39,7 @@ class ActionRows:
 
     `subject_row` says what the action is: its first row, or that of the action above that it goes on from.
     `standings` gives the cells of its indicators where they do not stand in one row each (places.py), or are
-    sentences (statements.py).
+    sentences (statements.py). `figures` gives the column of a row's figures where it is not the table's.
     """
 
     rows: list[int]
@@ -47,6 +47,7 @@ class ActionRows:
     section: str
     is_bare: bool = False
     standings: tuple[Standing, ...] | None = None
+    figures: dict[int, int] = field(default_factory=dict)
 
 
 def read_actions(
