@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlplan.errors import PlanError
 from xlplan.plan.assembly import Part, assemble, find_numbers
 from xlplan.plan.book.grid import Sheet
+from xlplan.plan.layout.alike import read_alike
 from xlplan.plan.layout.answered_cells import is_answered, stand_in_answers
 from xlplan.plan.layout.blocks import Block, read_blocks, rows_beside
 from xlplan.plan.layout.cards import find_elsewhere, turn_cards
@@ -43,6 +44,18 @@ if TYPE_CHECKING:
     from xlplan.plan.book.workbook import Workbook
 
 MOST_NOTES = 1000  # rows of a sheet of footnotes
+
+
+class _Settled(NamedTuple):
+    """Is one table: its header as found and as read, the rows below, why figures may be another's."""
+
+    sheet: Sheet
+    split: Split
+    found: Header
+    table: Header
+    below: Sequence[int]
+    blocks: Sequence[Block]
+    rival: str
 
 
 def read_plan(path: str | Path, config_columns: Mapping[str, str] | None = None) -> Plan:
@@ -82,11 +95,16 @@ def read_plan(path: str | Path, config_columns: Mapping[str, str] | None = None)
             _has_figures([split for _, split in splits]),
             [each for sheet, split in splits for each in _extents(sheet, split)],
         )
-        parts: list[Part] = []
+        tables: list[_Settled] = []
         for sheet, split in splits:
-            more, said = _read_parts(sheet, split, of_plan)
-            parts += more
+            more, said = _settle_tables(sheet, split, of_plan)
+            tables += more
             doubts += said
+        alike = read_alike([(each.table, each.sheet, each.below) for each in tables])
+        parts = [
+            _part(each._replace(table=table, rival=each.rival or told))
+            for each, (table, told) in zip(tables, alike, strict=True)
+        ]
         sheets += _note_sheets(workbook, tops, sheets)
         return assemble(path, workbook, sheets, parts, doubts)
 
@@ -134,12 +152,12 @@ def _extents(sheet: Sheet, split: Split) -> list[Extent]:
     ]
 
 
-def _read_parts(sheet: Sheet, split: Split, of_plan: OfPlan) -> tuple[list[Part], tuple[str, ...]]:
-    """Return the tables of a sheet; a header of merged cells ends where the lowest of them does.
+def _settle_tables(sheet: Sheet, split: Split, of_plan: OfPlan) -> tuple[list[_Settled], tuple[str, ...]]:
+    """Return the tables of a sheet with one column for each name.
 
     What is wrong with one that is not of the plan's own kind is a doubt, and it is left out.
     """
-    parts: list[Part] = []
+    tables: list[_Settled] = []
     first = split.headers[:1]
     doubts = tuple(tell_others([split.other], first)) if split.other else ()
     for found, _, below in _extents(sheet, split):
@@ -155,15 +173,20 @@ def _read_parts(sheet: Sheet, split: Split, of_plan: OfPlan) -> tuple[list[Part]
             others = tell_others([found], first) or [f"A table of '{sheet.name}' is not read."]
             doubts += (f"{others[0]} ({wrong.message})",)
             continue
-        header_row = max(sheet.bottom(table.row, column) for column in table.texts)
-        series = _series(found, table)
-        actions = _actions(
-            sheet, table._replace(row=header_row), below, split, blocks, series.get(FIGURES, ())
-        )
-        parts.append(Part(sheet, table, header_row, actions, series, rival))
+        tables.append(_Settled(sheet, split, found, table, below, blocks, rival))
         doubts += said
         doubts += _lacking(table, of_plan.path) if is_own else ()
-    return parts, doubts
+    return tables, doubts
+
+
+def _part(settled: _Settled) -> Part:
+    """Return a table with its actions; a header of merged cells ends where the lowest of them does."""
+    sheet, split, found, table, below, blocks, rival = settled
+    header_row = max(sheet.bottom(table.row, column) for column in table.texts)
+    series = _series(found, table)
+    heads = table._replace(row=header_row)
+    actions = _actions(sheet, heads, below, split, blocks, series.get(FIGURES, ()))
+    return Part(sheet, table, header_row, actions, series, rival)
 
 
 def _series(found: Header, table: Header) -> dict[str, tuple[int, ...]]:

@@ -42,8 +42,8 @@ def figures_in_measures(
 def is_answered(columns: Mapping[str, int], sheet: Sheet, rows: Sequence[int]) -> bool:
     """Tell whether the measures of a table and their figures stand in one column."""
     at = columns.get(FIGURES, 0)
-    is_one = columns.get("measure", at) == at
-    return is_one and bool(_answered_rows(sheet, rows, at))
+    measure = columns.get("measure", 0)
+    return bool(at) and (measure == at or (not measure and bool(_answered_rows(sheet, rows, at))))
 
 
 def _answered_rows(sheet: Sheet, rows: Sequence[int], at: int) -> list[int]:

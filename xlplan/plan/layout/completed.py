@@ -149,10 +149,10 @@ def _with_aims(sheet: Sheet, header: Header) -> Header:
 
 
 def _is_aim(heading: str) -> bool:
+    """Tell whether a heading is plainly for what is aimed at, were it not for another: 'Stretch aim'."""
+    is_known = match_headings({1: heading}).names == {"measure"}
     is_plain = hints_of(heading).get("target", 0) >= _PLAINLY
-    return is_plain and (
-        most_hinted(heading) == "target" or match_headings({1: heading}).names == {"measure"}
-    )
+    return is_plain and (is_known or most_hinted(heading) in {"target", "bound"})
 
 
 def _with_figures(sheet: Sheet, header: Header) -> Header:

@@ -125,9 +125,9 @@ def _is_band(sheet: Sheet, best: Header, row: int) -> bool:
 
 
 def _is_under_groups(sheet: Sheet, best: Header, row: int) -> bool:
-    """Tell whether a row only divides targets or reviews merged across, and all other headings are over it.
+    """Tell whether a row only divides what is merged across, by targets, reviews or times, under all others.
 
-    'Trajectory' over 'Six months' and 'A year', 'Progress 2025/26' over 'Review 1' and 'Review 2'.
+    'Trajectory' over 'Six months', 'Progress 2025/26' over 'Review 1', '2026/27' over 'Apr-26'.
     """
     places = {sheet.anchor(row, at): at for at in best.texts}
     others = {at for (top, at) in places if top == row}
@@ -139,8 +139,13 @@ def _is_under_groups(sheet: Sheet, best: Header, row: int) -> bool:
         and area.last_column > area.column
     }
     is_of_targets = all(match_headings({1: best.texts[at]}).names == {"target"} for at in wide)
-    is_of_rounds = all(is_numbered(text) for text in sheet.rows[row].values())
-    return len(best.match.names) > 2 and bool(wide) and others == wide and (is_of_targets or is_of_rounds)
+    is_listed_on = all(is_numbered(text) or _is_bare(text) for text in sheet.rows[row].values())
+    return len(best.match.names) > 2 and bool(wide) and others == wide and (is_of_targets or is_listed_on)
+
+
+def _is_bare(text: str) -> bool:
+    moment = read_moment(text)
+    return moment is not None and moment.is_bare
 
 
 def _is_told_apart(sheet: Sheet, upper: Header, lower: Texts) -> bool:
