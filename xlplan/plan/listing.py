@@ -106,7 +106,8 @@ def _indicators(sheet: Sheet, columns: Mapping[str, int], block: ActionRows) -> 
         shown = block.figures.get(row, now)
         if sheet.rows[row].keys() & {measure, shown}:
             # A cell merged with the row above answers for both rows, or only for one of them.
-            is_shared = any(sheet.anchor(row, column)[0] < row for column in (measure, shown) if column)
+            own = (shown,) if row in block.groups else (measure, shown)
+            is_shared = any(sheet.anchor(row, column)[0] < row for column in own if column)
             # One merged over both columns, as on a card, says what it measures elsewhere.
             is_shared |= sheet.anchor(row, measure) == sheet.anchor(row, shown)
             at = (row, measure) if measure else None
@@ -115,7 +116,9 @@ def _indicators(sheet: Sheet, columns: Mapping[str, int], block: ActionRows) -> 
             pairs = told or (pair_lines(*texts) if "measure" in columns else own_lines(*texts))
             targets = _targets(sheet, columns, row, len(pairs))
             for pair, target in zip(pairs, targets, strict=True):
-                found = _indicator(sheet, (row, shown, at), pair, is_shared)
+                of_group = f" – {block.groups[row]}" if row in block.groups else ""
+                own_pair = pair._replace(measure=pair.measure + of_group)
+                found = _indicator(sheet, (row, shown, at), own_pair, is_shared)
                 yield found | target | {"is_told": bool(told)}
 
 

@@ -12,6 +12,7 @@ from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.alike import read_alike
 from xlplan.plan.layout.answered_cells import is_answered, stand_in_answers
 from xlplan.plan.layout.blocks import Block, read_blocks, rows_beside
+from xlplan.plan.layout.breakdown import tell_rows_apart
 from xlplan.plan.layout.cards import find_elsewhere, turn_cards
 from xlplan.plan.layout.choices import OfPlan, settle
 from xlplan.plan.layout.found_headers import read_headers
@@ -222,6 +223,7 @@ def _actions(
         return stand_in_answers(actions, table.match.columns, sheet)
     if blocks:
         return stand_in_blocks(actions, blocks, table.match.columns)
+    tell_rows_apart(actions, table, sheet)
     return look_back(actions, table.match.columns, series, sheet) if series else actions
 
 

@@ -69,9 +69,7 @@ def locate(entries: Iterable[Entry], spots: Sequence[Spot]) -> Located:
     entries = list(entries)
     claims, places = _claims(entries), _places(spots)
     sheets = {spot.sheet.casefold() for spot in spots}
-    by_words: dict[str, list[_Place]] = defaultdict(list)
-    for place in places:
-        by_words[plain_words(place.first.measure)].append(place)
+    by_words = _by_words(places)
     rivals: dict[str, list[_Claim]] = defaultdict(list)
     for claim in claims:
         rivals[plain_words(claim.first.measure)].append(claim)
@@ -83,6 +81,23 @@ def locate(entries: Iterable[Entry], spots: Sequence[Spot]) -> Located:
     _try_cells(claims, taken)
     _try_rewordings(claims, places, taken)
     return _answer(entries, claims, places, taken)
+
+
+def _by_words(places: Sequence[_Place]) -> dict[str, list[_Place]]:
+    """Return the places by the words of their measures.
+
+    'Attendance – Girls' is also that of 'Attendance', of which a register from before may have a row for each
+    group, where no place has these words.
+    """
+    found: dict[str, list[_Place]] = defaultdict(list)
+    for place in places:
+        found[plain_words(place.first.measure)].append(place)
+    own = {*found}
+    for place in places:
+        whole, dash, _ = place.first.measure.rpartition(" – ")
+        if dash and (words := plain_words(whole)) not in own:
+            found[words].append(place)
+    return found
 
 
 def _claims(entries: Iterable[Entry]) -> list[_Claim]:

@@ -39,7 +39,8 @@ class ActionRows:
 
     `subject_row` says what the action is: its first row, or that of the action above that it goes on from.
     `standings` gives the cells of its indicators where they do not stand in one row each (places.py), or are
-    sentences (statements.py). `figures` gives the column of a row's figures where it is not the table's.
+    sentences (statements.py). `figures` gives the column of a row's figures where it is not the table's,
+    `groups` what a row's figure is of where its measure is that of several rows.
     """
 
     rows: list[int]
@@ -48,6 +49,7 @@ class ActionRows:
     is_bare: bool = False
     standings: tuple[Standing, ...] | None = None
     figures: dict[int, int] = field(default_factory=dict)
+    groups: dict[int, str] = field(default_factory=dict)
 
 
 def read_actions(
