@@ -1,0 +1,160 @@
+"""Tables that are read by more than their own rows: sheets under one header, rows of one measure, joined headings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.sheets import Row, book_of, measures, plan_of
+from xlplan.plan.reader import read_plan
+from xlplan.propose.register import propose_register
+from xlplan.refresh.locate import locate
+from xlplan.refresh.model import spots_of
+
+REVIEWS = ("Action", "Who", "When", "Cost", "Success criteria", "Autumn review", "Spring review")
+READING: list[Row] = [
+    REVIEWS,
+    ("Read daily with the lowest", "JO", "Sept", "£400", "82% on track", "67% on track in November."),
+    ("Hear readers in Year 4", "JO", "Oct", "nil", "All heard each week", "88% heard each week."),
+]
+WRITING: list[Row] = [
+    REVIEWS,
+    ("Teach sentences daily", "TH", "Sept", "£600", "70% at expected", "Assessed: 61% at expected."),
+    ("Buy dictionaries", "TH", "Oct", "2 days", "Books in use", "Ordered."),
+]
+GROUPS: list[Row] = [
+    ("Action", "Lead", "Measure", "Cohort", "Target", "Latest", "RAG"),
+    ("Call home", "DH", "Attendance", "All", "96%", "93.9%", "A"),
+    (None, None, None, "Boys", "96%", "93.1%", "R"),
+    (None, None, None, "Girls", "96%", "94.6%", "A"),
+    ("Daily sessions", "EL", "Phonics check passed", "All", "82%", "78%", "A"),
+]
+MONTHS: list[Row] = [
+    ("No.", "Metric", "Ambition", "2026/27", None, None),
+    (None, None, None, "Apr-26", "May-26", "Jun-26"),
+    (1, "Seen in four hours", "78%", "68.9%", "69.4%", "70.2%"),
+    (2, "Left before being seen", "3%", "6.0%", "5.1%", None),
+]
+
+
+def test_sheets_under_the_same_headings_are_read_alike(tmp_path: Path) -> None:
+    plan = read_plan(book_of(tmp_path, *READING, Writing=WRITING))
+    assert [each.columns.get("current_performance") for each in plan.tables] == [6, 6]
+    assert ("70% at expected", "Assessed: 61% at expected.") in [found[1:] for found in measures(plan)]
+
+
+def test_a_sheet_under_the_same_headings_without_a_figure_keeps_its_progress(tmp_path: Path) -> None:
+    plan = read_plan(book_of(tmp_path, *READING, Books=[REVIEWS, *WRITING[2:], WRITING[2]]))
+    assert "progress" in plan.tables[1].columns
+
+
+@pytest.mark.parametrize("merged", ["", "A2:A4 B2:B4 C2:C4"])
+def test_rows_of_one_measure_are_told_apart_by_the_column_that_names_them(
+    tmp_path: Path, merged: str
+) -> None:
+    rows = GROUPS if merged else [row if row[2] else (*GROUPS[1][:3], *row[3:]) for row in GROUPS]
+    plan = plan_of(tmp_path, *rows, merged=merged)
+    assert [measure for _, measure, _ in measures(plan)] == [
+        "Attendance – All", "Attendance – Boys", "Attendance – Girls", "Phonics check passed",
+    ]  # fmt: skip
+    assert plan.indicators["is_certain"].all()
+
+
+@pytest.mark.parametrize("names", [("All", "Girls", "Girls"), ("All", None, "Girls"), ("9", "12", "31")])
+def test_a_column_that_does_not_name_each_row_tells_none_apart(
+    tmp_path: Path, names: tuple[str | None, ...]
+) -> None:
+    rows = [(*GROUPS[1][:3], name, *row[4:]) for name, row in zip(names, GROUPS[1:4], strict=True)]
+    assert [*plan_of(tmp_path, GROUPS[0], *rows).indicators["measure"]] == ["Attendance"] * 3
+
+
+def test_a_register_from_before_rows_were_told_apart_is_found_in_its_cells(tmp_path: Path) -> None:
+    plan = plan_of(tmp_path, *GROUPS, merged="A2:A4 B2:B4 C2:C4")
+    new = propose_register(plan).entries
+    old = [each.__class__(**{**vars(each), "measure": each.measure.split(" – ")[0]}) for each in new]
+    located = locate(old, spots_of(plan))
+    assert {name: spot.cell for name, spot in located.spots.items()} == {
+        each.indicator: each.cell for each in new
+    }
+
+
+def test_months_under_their_year_are_columns_of_their_own(tmp_path: Path) -> None:
+    (table,) = plan_of(tmp_path, *MONTHS, merged="A1:A2 B1:B2 C1:C2 D1:F1").tables
+    assert (table.header_row, table.columns["current_performance"], table.series) == (2, 6, (4, 5, 6))
+
+
+def test_reviews_under_the_progress_of_a_year_are_rounds_of_it(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("No.", "Area", "KPI", "2024/25 actual", "2025/26 target", "Progress 2025/26", None),
+        (None, None, None, None, None, "Review 1", "Review 2"),
+        (1, "Attendance is low", "Attendance", "77%", "88%", "80%", "84%"),
+        (2, "Sessions start late", "Sessions in time", "64%", "90%", "70%", "73%"),
+    ]
+    (table,) = plan_of(tmp_path, *rows, merged="A1:A2 B1:B2 C1:C2 D1:D2 E1:E2 F1:G1").tables
+    assert table.columns["current_performance"] == 7
+    alone = [(*rows[0][:5], "Review 1", "Review 2"), *rows[2:]]
+    (table,) = plan_of(tmp_path, *alone).tables
+    assert (table.columns["current_performance"], table.headings["current_performance"]) == (7, "Review 2")
+
+
+def test_the_last_figure_is_read_in_each_row_of_a_merged_action(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("Action", "Lead", "Metric", "Standard", "Sep-26", "Oct-26"),
+        ("Put the bundle in place", "CN", "Restraints per 1,000 days", "15", "19.2", "18.4"),
+        (None, None, "Followed up within 72 hours", "80%", "83.6%", None),
+    ]
+    plan = plan_of(tmp_path, *rows, merged="A2:A3 B2:B3")
+    assert [*plan.indicators["cell"]] == ["F2", "E3"]
+    assert any("is blank" in (each.note or "") for each in propose_register(plan).entries)
+
+
+@pytest.mark.parametrize("aim", ["What good looks like", "Stretch aim 2026"])
+def test_what_is_plainly_aimed_at_beside_months_is_the_target(tmp_path: Path, aim: str) -> None:
+    rows: list[Row] = [
+        ("Measure", "Sept", "Oct", aim),
+        ("Missing episodes", 7, 4, "2 or fewer"),
+        ("Supervisions in time", "75%", "83%", "100%"),
+    ]
+    (table,) = plan_of(tmp_path, *rows).tables
+    assert (table.columns["current_performance"], table.columns["target"]) == (3, 4)
+
+
+def test_a_first_action_with_its_day_is_no_second_row_of_headings(tmp_path: Path) -> None:
+    from datetime import date
+
+    from openpyxl import load_workbook
+
+    rows: list[Row] = [
+        ("Ref", "Finding", "Activity", "Owner", "Start", "Due", "Latest update", "Delivery"),
+        ("C1", "Calls wait too long", "Recruit to establishment", "A Lee", None, None, "Intake full.", "On track"),
+        ("C2", None, "Tell callers how long", "B Roy", None, None, "Tested.", "Late"),
+    ]  # fmt: skip
+    path = book_of(tmp_path, *rows, merged="B2:B3")
+    book = load_workbook(path)
+    for row in (2, 3):
+        book["Plan"].cell(row, 5, date(2026, 1, 12))
+        book["Plan"].cell(row, 6, date(2026, 12, 31))
+    book.save(path)
+    plan = read_plan(path)
+    assert plan.tables[0].header_row == 1
+    assert len(plan.actions) == 2
+
+
+@pytest.mark.parametrize(
+    ("label", "update", "read"),
+    [
+        ("Notes", "Done.", "1 2"),
+        ("Footnotes:", "Done.", "1 2"),
+        ("Guidance", "Done.", ""),
+        ("Guidance", "Done. (1)", ""),
+        ("Guidance", "Done (1), let (2).", "1 2"),
+    ],
+)
+def test_numbered_lines_below_are_notes_under_their_name_or_where_each_has_its_marker(
+    tmp_path: Path, label: str, update: str, read: str
+) -> None:
+    head = ("Action", "Lead", "Due", "Update", "Status")
+    rows: list[Row] = [head, ("Fit blockers", "A Lee", "May 2026", update, "Green"), (), (label,)]
+    plan = plan_of(tmp_path, *rows, ("1. They are free of charge.",), ("2. The contract is let jointly.",))
+    assert " ".join(str(note.number) for note in plan.notes) == read
