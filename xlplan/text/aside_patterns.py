@@ -91,7 +91,7 @@ ASIDES: Mapping[str, tuple[str, ...]] = {
     "marker": (r"\^\{?[0-9]+\}?", r"\[[0-9]+\]", "[⁰¹²³⁴-⁹]+"),
     "date": (
         r"\b(?:"  # nothing is tried within a word
-        rf"[0-9]{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_NAMED_MONTH}"
+        rf"(?:0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?[^\S\n]+(?:of\s+)?{_NAMED_MONTH}"
         rf"|(?<!\bin ){_A_DAY}|{_A_DAY}(?!{_COUNT})"
         rf"|{_NAMED_MONTH}\.\s+[0-9]{{1,2}}(?:st|nd|rd|th|(?=\W*\Z|[,;:)]))"  # not 'since May. 17 wait'
         r"|(?:as at|as of|on|by|since|until|in|for|during)\s+[0-9]{1,2}[/.][0-9]{1,2}\b(?!\s?%)"
@@ -135,6 +135,7 @@ ASIDES: Mapping[str, tuple[str, ...]] = {
     ),
     "label": (
         r"\b(?=(?:key\s)?[a-z]++\.?\s(?:no\.?\s)?[0-9])"  # a word and a number: before it is held against all
+        r"(?!(?<=\bthis )(?:year|month|week|quarter|period|term)\b)"  # 'So far this year 48 have done it'
         rf"(?:{LABELS})(?:\.?\s(?:no\.?\s)?[0-9]+(?:\.[0-9]+)*\b(?:\sof\s[0-9]+\b|{_JOINED}*)|s\s[0-9]+\b{_MORE}+)"
         r"(?![,.]?[0-9]|\s?%)",
         r"^\s*(?:[0-9]+(?:\.[0-9]+)*[.)]\s+(?=\S)|[0-9]+(?:\.[0-9]+)+\s+(?!per|days|weeks)(?=(?-i:[A-Z][a-z])))",

@@ -22,7 +22,7 @@ MONTH = (
 STEMS = [name[:3].lower() for name in MONTHS]
 _YEAR = r"(?:(?:19|20)[0-9]{2}|['’][0-9]{2})(?![0-9])"
 _TO = r"\s*(?:\bto\b|\band\b|\buntil\b|\bthrough\b|[-–—&/])\s*"
-_DAY = r"(?P<d{0}>[0-9]{{1,2}})(?P<o{0}>st|nd|rd|th)?\s+(?:of\s+)?(?P<m{0}>{1})"
+_DAY = r"(?P<d{0}>[0-9]{{1,2}})(?P<o{0}>st|nd|rd|th)?[^\S\n]+(?:of\s+)?(?P<m{0}>{1})"
 _FINANCIAL_YEAR = (
     r"(?P<y>(?:19|20)[0-9]{2})\s?[/–-]\s?(?P<y_end>(?:19|20)?[0-9]{2})(?![0-9]|[/-][0-9]{1,2}\b)"
 )
@@ -34,7 +34,7 @@ _DIGIT = re.compile("[0-9]")
 _FORMS: Mapping[str, str] = {
     "days": rf"\b{_DAY.format(1, MONTH)}\.?(?:\s+(?P<y1>{_YEAR}))?{_TO}"
     rf"{_DAY.format(2, MONTH)}\.?,?\s+(?P<y2>{_YEAR})",
-    "day": rf"\b(?P<d2>[0-9]{{1,2}})(?P<o2>st|nd|rd|th)?[\s-]+(?:of\s+)?(?P<m2>{MONTH})\.?"
+    "day": rf"\b(?P<d2>[0-9]{{1,2}})(?P<o2>st|nd|rd|th)?(?:[^\S\n]|-)+(?:of\s+)?(?P<m2>{MONTH})\.?"
     rf"(?:,?\s+|-)(?P<y2>{_YEAR}|(?<=-)[0-9]{{2}}\b)",
     "months": rf"\b(?P<m1>{MONTH})\.?(?:[\s-]+(?P<y1>{_YEAR}|(?<=-)[0-9]{{2}}\b))?{_TO}"
     rf"(?P<m2>{MONTH})\.?(?:[\s-]+)(?P<y2>{_YEAR}|(?<=-)[0-9]{{2}}\b)",

@@ -41,7 +41,10 @@ def pair_lines(measure: str, shown: str) -> list[Pair]:
     if len(items) == len(measures) + 1 > 2 and not any(item.text.endswith(":") for item in items[1:]):
         items = list_items(less_title(shown))
     if len(measures) == 1 < len(items):
-        clauses = clauses_of(measures[0].text, [item.text for item in items])
+        told = [item.text for item in items if readings(item.text)]
+        clauses = clauses_of(measures[0].text, [item.text for item in items]) or (
+            clauses_of(measures[0].text, told) if len(told) > 1 else []
+        )
         measures = [
             measures[0]._replace(number=at, text=text) for at, text in enumerate(clauses, 1)
         ] or measures

@@ -68,7 +68,7 @@ def choose_subject(header: Header, tables: Sequence[Extent]) -> Told:
         return Told(_settle_tie(header, own, beside[0]).header)
     beside += [each for each in found if each.at > own.at and each not in beside and each.is_of_phrases]
     finer = [each for each in beside if not own.is_of_actions and _is_over(own, each)]
-    if len(finer) == 1 and _is_rated(tables, own, finer[0]):
+    if len(finer) == 1 and _stand_alone(tables, own, finer[0]):
         return Told(_with_subject(header, finer[0], own))
     goals = [each for each in found if not each.is_of_actions and each.at < own.at]
     named_by = [goal for goal in goals if own.is_of_actions and _is_named_by(goal, own)]
@@ -126,20 +126,27 @@ def _is_over(goal: _Column, finer: _Column) -> bool:
     return goal.at < finer.at and is_coarser and is_within and finer.is_distinct
 
 
-def _is_rated(tables: Sequence[Extent], goal: _Column, finer: _Column) -> bool:
-    """Tell whether most of a goal's further rows have a rating of their own: then each is an action."""
-    rated = {
+def _stand_alone(tables: Sequence[Extent], goal: _Column, finer: _Column) -> bool:
+    """Tell whether most of a goal's further rows have a rating of their own: then each is an action.
+
+    In a table without ratings a lead and a deadline will do.
+    """
+    alone = {
         (sheet.name, row)
         for other, sheet, rows in tables
         for row in rows
-        if other.match.columns.get("rating", 0) in sheet.rows[row]
+        if {other.match.columns.get(name, 0) for name in _own_names(other)} <= sheet.rows[row].keys()
     }
     further, seen = list[tuple[str, int]](), {""}
     for place in finer.texts:
         text = goal.texts.get(place, "")
         further += [place] if text in seen else []
         seen.add(text)
-    return sum(place in rated for place in further) * 2 > len(further)
+    return sum(place in alone for place in further) * 2 > len(further)
+
+
+def _own_names(header: Header) -> tuple[str, ...]:
+    return ("rating",) if "rating" in header.match.names else ("lead", "timescale")
 
 
 def _is_named_by(goal: _Column, own: _Column) -> bool:
