@@ -33,6 +33,21 @@ def test_latest_month_with_figures_is_read_with_the_target_of_its_measure(tmp_pa
     ]
 
 
+def test_measure_that_names_a_time_is_one_beside_others_and_ratings_stand_below_travel(
+    tmp_path: Path,
+) -> None:
+    rows: list[Row] = [
+        (*DOWN[1], "Overdue requests at quarter end"),
+        *((*row, number) for row, number in zip(DOWN[2:5], (94, 101, 77), strict=True)),
+        (*DOWN[6], 25),
+        ("Direction of travel", "▲", "▲", "▲", "▲"),
+        ("RAG", "Amber", "Amber", "Red", "Red"),
+    ]
+    plan = plan_of(tmp_path, *rows)
+    assert [*plan.indicators["measure"]][-1] == "Overdue requests at quarter end"
+    assert [*plan.actions["rating"]] == ["Amber", "Amber", "Red", "Red"]
+
+
 def test_figures_of_another_month_are_never_written_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

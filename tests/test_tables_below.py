@@ -38,3 +38,20 @@ def test_list_of_risks_below_says_nothing_of_the_columns_above(tmp_path: Path) -
     (table,) = plan.tables
     assert (table.columns["reference"], table.columns["measure"]) == (1, 2)
     assert [measure for _, measure, _ in measures(plan)] == ["Calls answered", "Visits made"]
+
+
+def test_a_year_over_months_is_no_deadline_of_the_actions_above(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("Workstream", "Action", "Owner", "Due", "Status"),
+        ("Board rounds", "Hold one twice a day", "A Lee", "31/07/2026", "Green"),
+        ("Pathways", "Agree an assessor", "B Roy", "31/12/2026", "Amber"),
+        (),
+        ("Indicator", "Standard", "25/26 average", "2026/27", None, None),
+        (None, None, None, "Apr-26", "May-26", "Jun-26"),
+        ("Stays over 21 days", "30%", "41%", "40%", "39%", "38%"),
+        ("Discharged by noon", "33%", "21%", "22%", "24%", "25.7%"),
+    ]
+    plan = plan_of(tmp_path, *rows, merged="A5:A6 B5:B6 C5:C6 D5:F5")
+    assert [(table.header_row, table.columns.get("current_performance")) for table in plan.tables][1:] == [
+        (6, 6)
+    ]

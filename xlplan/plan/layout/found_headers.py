@@ -139,13 +139,13 @@ def _is_under_groups(sheet: Sheet, best: Header, row: int) -> bool:
         and area.last_column > area.column
     }
     is_of_targets = all(match_headings({1: best.texts[at]}).names == {"target"} for at in wide)
-    is_listed_on = all(is_numbered(text) or _is_bare(text) for text in sheet.rows[row].values())
+    is_listed_on = not has_groups(sheet, row) and all(map(_is_one_of_several, sheet.rows[row].values()))
     return len(best.match.names) > 2 and bool(wide) and others == wide and (is_of_targets or is_listed_on)
 
 
-def _is_bare(text: str) -> bool:
+def _is_one_of_several(text: str) -> bool:
     moment = read_moment(text)
-    return moment is not None and moment.is_bare
+    return is_numbered(text) or (moment is not None and moment.is_bare)
 
 
 def _is_told_apart(sheet: Sheet, upper: Header, lower: Texts) -> bool:

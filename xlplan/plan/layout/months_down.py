@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from xlplan.memory import remember
 from xlplan.plan.book.grid import Place, Sheet
-from xlplan.plan.layout.headings import meaning_of
+from xlplan.plan.layout.headings import match_headings, meaning_of
 from xlplan.plan.layout.matrix import is_measure
 from xlplan.plan.layout.series import in_time, read_moment
 from xlplan.plan.layout.unnamed import is_figure
@@ -18,6 +18,7 @@ from xlplan.plan.model import CellText
 
 _LEAST_MONTHS = 3
 _LEAST_MEASURES = 2
+_PHRASE = 3  # words
 
 
 class _Block(NamedTuple):
@@ -38,9 +39,16 @@ def turn_months(sheet: Sheet) -> Sheet | None:
         columns = [at for at in sheet.rows.get(block.heads, {}) if at > block.column]
         texts = {at: " ".join(sheet.rows[block.heads][at].split()) for at in columns}
         measured = [at for at in columns if sum(is_figure(sheet, row, at) for row in block.rows) > 1]
-        if len(measured) >= _LEAST_MEASURES and all(is_measure(texts[at]) for at in measured):
+        sure = [at for at in measured if is_measure(texts[at])]
+        others = [texts[at] for at in measured if at not in sure]
+        if len(sure) >= max(_LEAST_MEASURES, len(others) + 1) and all(map(_may_be_measure, others)):
             return _as_table(sheet, block, measured)
     return None
+
+
+def _may_be_measure(text: str) -> bool:
+    """Tell whether a heading beside measures is one too: 'Overdue requests at quarter end'."""
+    return len(text.split()) >= _PHRASE and not read_moment(text) and not match_headings({1: text}).names
 
 
 def _find_blocks(sheet: Sheet) -> list[_Block]:
@@ -78,7 +86,7 @@ def _kind_of(text: str) -> str:
     if moment and moment.is_bare:
         return "time"
     name = meaning_of(text)
-    return name if name in {"target", "rating"} else ""
+    return name if name in {"target", "rating", "direction"} else ""
 
 
 def _is_sound(sheet: Sheet, rows: Sequence[int], column: int) -> bool:

@@ -102,13 +102,16 @@ def holds_numbers(sheet: Sheet, row: int) -> bool:
 
 
 def _is_due(sheet: Sheet, row: int, header: Header) -> bool:
-    """Tell whether a row holds one date, where the table has those by which its actions are due.
+    """Tell whether a row holds one date, and not over other columns, where the table's actions are due.
 
     And fewer headings that are known than a header has: 'KPI', 'Target' and 'RAG' beside 'Oct-25' are one.
     """
     cells = {column: sheet.shown(row, column) for column in sheet.rows[row]}
     dated = [column for column, cell in cells.items() if cell.is_date or _is_moment(cell.text)]
     if dated != [header.match.columns.get("timescale", 0)]:
+        return False
+    area = sheet.areas.get((row, dated[0]))
+    if area and area.last_column > area.column:
         return False
     others = [cell.text for column, cell in cells.items() if column not in dated]
     return sum(is_listed(text, {}) for text in others) < min(_KNOWN, len(others))
