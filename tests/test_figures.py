@@ -60,6 +60,7 @@ WORDS = [
         "−",
         ":",
     ),
+    *("00:07:49", ":05", " 4 mins 10 secs", "9m 1s", " 1 hour 5 minutes"),
 ]
 
 LABELS = [
@@ -87,6 +88,7 @@ FIGURES = [
     "3:1",
     "24 out of 131",
 ]
+LENGTHS = ["00:07:49", "0:07:49", "4 minutes 10 seconds", "1 hr 5 mins", "9m 22s", "4m05s"]
 NOUNS = ["", " of assessments", " of children aged 4 or over", " of visits", " of the cohort"]
 ASIDES = [
     *(
@@ -105,7 +107,10 @@ ASIDES = [
         ", compared with 58% in 2011/12",
     ),
 ]
-SENTENCES = st.tuples(*map(st.sampled_from, (LABELS, FIGURES, NOUNS, ASIDES))).map("".join)
+SENTENCES = st.one_of(
+    st.tuples(*map(st.sampled_from, (LABELS, FIGURES, NOUNS, ASIDES))).map("".join),
+    st.tuples(*map(st.sampled_from, (LABELS, LENGTHS, ["", " on average"], ASIDES))).map("".join),
+)
 BUDGET = 1.0  # seconds of processor time; about 0.2 by itself, but tests run beside others
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import zipfile
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -85,7 +85,11 @@ def test_unclosed_quotation_mark_is_told_with_its_row(tmp_path: Path) -> None:
         (datetime(2013, 12, 6, 9, 30), "dd/mm/yyyy hh:mm", "2013-12-06"),
         (datetime(2013, 12, 1), "mmm-yy", "2013-12"),
         (datetime(2013, 12, 1), "[$-809]mmmm yyyy", "2013-12"),
-        (time(9, 30), "hh:mm", "09:30:00"),
+        (time(9, 30), "hh:mm", "09:30"),
+        (time(0, 7, 55), "hh:mm:ss", "00:07:55"),
+        (time(0, 7, 55), "mm:ss", "00:07:55"),
+        (timedelta(hours=25, seconds=5), "[h]:mm:ss", "25:00:05"),
+        (time(9, 30), "h:mm AM/PM", "09:30"),
     ],
 )
 def test_cell_is_read_as_it_is_meant(tmp_path: Path, value: object, number_format: str, text: str) -> None:

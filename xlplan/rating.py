@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Literal
 
 from xlplan.errors import UsageError
+from xlplan.text.clock import tell_seconds
 from xlplan.text.numbers import shorten_decimals
 from xlplan.text.units import singular
 
@@ -142,6 +143,8 @@ def _describe_aim(polarity: Polarity, low: Decimal, high: Decimal | None, unit: 
 def _show(value: Decimal, unit: str) -> str:
     if unit == "%":
         return f"{_plain(value)}%"
+    if unit == "seconds":
+        return tell_seconds(value)
     if unit in {"£", "€", "$"}:
         return f"{'-' if value < 0 else ''}{unit}{_plain(abs(value))}"
     return f"{_plain(value)} {singular(unit) if value == 1 else unit}".rstrip()

@@ -53,7 +53,7 @@ def _join_indicators(plan: Plan, spots: Sequence[Spot], own: Mapping[str, Entry]
             entry=entries[spot.indicator],
             is_registered=spot.indicator in own,
             measure_cell=_text(row["measure_cell"]),
-            target=str(row["target"]),
+            target=spot.target,
             target_cell=_text(row["target_cell"]),
             is_certain=bool(row["is_certain"]),
         )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlplan.memory import remember
 from xlplan.text.asides import find_asides
 from xlplan.text.claims import SENTENCE_END
+from xlplan.text.clock import tell_seconds
 from xlplan.text.numbers import Shape, blank, find_shapes, plain
 
 if TYPE_CHECKING:
@@ -132,5 +133,7 @@ def show(number: Shape) -> str:
 
 def spell(value: Decimal, unit: str = "") -> str:
     """Return a value as it reads in a message: 1,200, 26%, £5."""
+    if unit == "seconds":
+        return tell_seconds(value)
     shown = f"{value.normalize():,f}"
     return f"{shown}%" if unit == "%" else f"{unit}{shown}" if unit in {"£", "€", "$"} else shown

@@ -96,10 +96,11 @@ def _see_other_target(action: Action, indicator: Indicator) -> Iterator[Seen]:
     """Yield what the plan states as an indicator's target, in its measure or its target column, if it is
     another. A register that asks for the target says so itself.
     """
-    from xlplan.text.targets import find_target, is_threshold, parse_target
+    from xlplan.text.targets import find_target, in_unit, is_threshold, parse_target
 
     measure, target, entry = indicator.spot.measure, indicator.target, indicator.entry
-    in_measure, in_column = find_target(measure), parse_target(target)
+    unit = entry.unit
+    in_measure, in_column = (in_unit(each, unit) for each in (find_target(measure), parse_target(target)))
     if in_measure and in_column and is_threshold(measure, in_measure):
         in_measure = None
     places = (

@@ -58,7 +58,7 @@ class Indicator:
         """Is every figure of the line."""
         from xlplan.text.figures import readings
 
-        return readings(self.spot.text, self.spot.line_superscript)
+        return readings(self.spot.text, self.spot.line_superscript, self.spot.clock)
 
     @cached_property
     def reading(self) -> Reading | None:
@@ -69,7 +69,7 @@ class Indicator:
             return None
         if self.entry.figure and self.entry.figure <= len(self.readings):
             return self.readings[self.entry.figure - 1]
-        fitting = choose(self.spot.text, self.spot.measure, self.spot.line_superscript)
+        fitting = choose(self.spot.text, self.spot.measure, self.spot.line_superscript, self.spot.clock)
         return fitting[0] if len(fitting) == 1 else None
 
     @cached_property

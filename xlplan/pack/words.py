@@ -11,6 +11,7 @@ from xlplan.movement import Moved
 from xlplan.pack.model import Measured
 from xlplan.plan.register import Entry
 from xlplan.text.calendar import MONTHS, Period, financial_year
+from xlplan.text.clock import tell_seconds
 from xlplan.text.units import singular
 from xlplan.trend import Way
 
@@ -35,6 +36,8 @@ def value_text(value: Decimal, entry: Entry) -> str:
     """Return a value as the plan writes it: 5,434, 86%, £1,200, 3.5 days, 1 day."""
     if entry.decimals is not None:
         value = value.quantize(Decimal(1).scaleb(-entry.decimals), ROUND_HALF_UP)
+    if entry.unit == "seconds":
+        return tell_seconds(value)
     text = f"{value:,f}"
     if entry.decimals is None and "." in text:
         text = text.rstrip("0").rstrip(".")

@@ -13,6 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from xlplan.plan.register import Entry, Polarity
+from xlplan.text.clock import Told
 from xlplan.text.numbers import find_shapes, plain
 
 _ASKED = "read from the words {}: please confirm it"
@@ -84,5 +85,6 @@ def _awaits_polarity(entry: Entry) -> bool:
 
 def _is_of(text: str, target: Decimal) -> bool:
     """Tell whether a target is still the one that was asked about; 'All children' has no number to differ."""
-    values = {shape.value for shape in find_shapes(plain(text))}
+    told: tuple[Told, ...] = ("", "ms", "hm")
+    values = {shape.value for parts in told for shape in find_shapes(plain(text), parts)}
     return not values or target in values

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlplan.address import Area, cell_name, full_address, parse_cell, split_address
 from xlplan.errors import PlanError
+from xlplan.text.clock import Told
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,6 +32,8 @@ class CellText:
     `text` of a number is as shown (0.86 under 0% is '86%'); of a formula, the result that Excel last stored.
     `superscript` holds the spans of raised runs, `fill` a solid fill (RRGGBB), `error` a value such as #REF!.
     `colour` is that of the cell's text (RRGGBB), black where it is automatic; None where it is not known.
+    `days` is what a cell of a time holds, as a fraction of a day; of a length of time that is its `number`
+    too, and `clock` says which parts it shows: 'ms' under mm:ss.
     """
 
     text: str = ""
@@ -42,11 +45,13 @@ class CellText:
     is_formula: bool = False
     error: str | None = None
     colour: str | None = "000000"
+    days: float | None = None
+    clock: Told = ""
 
     @property
     def is_date(self) -> bool:
-        """Tell whether the cell holds a date, not a text that names one."""
-        return self.date is not None
+        """Tell whether the cell holds a date or a time of day, not a text that names one."""
+        return self.date is not None or (self.days is not None and not self.clock)
 
 
 class NoteCell(NamedTuple):

@@ -19,7 +19,8 @@ from xlplan.address import column_letters
 from xlplan.errors import RegisterError
 from xlplan.plan.extracts.columns import bind_columns, name_columns, plain_heading, quote_headings
 from xlplan.plan.extracts.tables import Grid, Row, read_grid
-from xlplan.plan.extracts.values import parse_value
+from xlplan.plan.extracts.values import Value, parse_value
+from xlplan.text.clock import SIZES, convert
 from xlplan.text.periods import parse_period
 
 if TYPE_CHECKING:
@@ -106,11 +107,12 @@ class Register:
 
     def _entry(self, row: int, texts: Sequence[str | None]) -> Entry:
         column = ""
+        unit = dict(zip(self.texts, texts, strict=True)).get("unit") or ""
         try:
             known: dict[str, object] = {}
             for column, text in zip(self.texts, texts, strict=True):
                 if text:
-                    known[column] = _typed(column, text)
+                    known[column] = _typed(column, text, unit)
         except ValueError as error:
             where = f"row {row}, column {self.letters[column]} ({column})"
             raise RegisterError(f"{error}", file=self.path, place=where) from None
@@ -119,7 +121,7 @@ class Register:
         return Entry(**known, row=row)  # type: ignore[arg-type]  # _typed gives each column its own type
 
 
-def _typed(column: str, text: str) -> object:
+def _typed(column: str, text: str, unit: str) -> object:
     match column:
         case "line" | "figure" | "decimals":
             return int(text)
@@ -127,7 +129,7 @@ def _typed(column: str, text: str) -> object:
             value = parse_value(text)
             if value.number is None or value.high is not None:
                 raise ValueError(f"'{text}' is not a number")
-            return value.number
+            return _in_unit(value, text, unit)
         case "rates":
             return text == "yes"
         case "override_until":
@@ -137,6 +139,17 @@ def _typed(column: str, text: str) -> object:
             return period.last
         case _:
             return text
+
+
+def _in_unit(value: Value, text: str, unit: str) -> Decimal | None:
+    """Return a target in the register's unit: '00:07:00' is 420 seconds, or 7 minutes."""
+    if value.unit != "seconds" or value.number is None:
+        return value.number
+    if unit not in SIZES:
+        raise ValueError(
+            f"'{text}' is a length of time, and the unit is {unit or 'blank'}; write seconds there"
+        )
+    return convert(value.number, "seconds", unit)
 
 
 def read_register(path: str | Path) -> Register:

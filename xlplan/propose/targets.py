@@ -14,7 +14,7 @@ from xlplan.text.goals import find_own_goal
 from xlplan.text.likely_targets import suggest_target
 from xlplan.text.measures import list_units
 from xlplan.text.polarities import suggest_polarity
-from xlplan.text.targets import Target, find_target, is_threshold
+from xlplan.text.targets import Target, find_target, in_unit, is_threshold
 
 _WAYS: tuple[tuple[Polarity, str], ...] = (
     ("higher", r"\b(?:high|higher|bigger|larger|more|up|increas\w*|maximi[sz]e|max)\b|[↑▲]"),
@@ -50,7 +50,8 @@ def read_aim(spot: Spot, reading: Reading | None, better: Polarity | None = None
 def _choose_target(spot: Spot, reading: Reading | None) -> tuple[Target | None, str | None]:
     """Return the one target of measure and target column, with what the officer should look at."""
     column = " ".join(spot.target.split())
-    in_measure, in_column = find_target(spot.measure), _in_column(column)
+    unit = reading.unit if reading else ""
+    in_measure, in_column = (in_unit(each, unit) for each in (find_target(spot.measure), _in_column(column)))
     is_of_words = column == "" or not (re.search(r"\d", column) or says_awaited(column))
     if is_of_words and not (in_column or in_measure):
         return _said_beside(spot, reading) or _suggest(spot.measure, reading)
@@ -69,7 +70,7 @@ def _said_beside(spot: Spot, reading: Reading | None) -> tuple[Target, str] | No
     """Return the goal in the words of a figure's own cell, '17.2% (target 12%)'; the officer is asked."""
     others = f"{spot.text[: reading.start]}…{spot.text[reading.end :]}" if reading else spot.text
     goal = find_own_goal(others)
-    target = _in_column(goal)
+    target = in_unit(_in_column(goal), reading.unit if reading else "")
     if target is None or (reading and _misfit(spot.measure, target, reading)):
         return None
     is_other = reading and target.unit and reading.unit and target.unit != reading.unit
@@ -78,7 +79,8 @@ def _said_beside(spot: Spot, reading: Reading | None) -> tuple[Target, str] | No
 
 def _suggest(measure: str, reading: Reading | None) -> tuple[Target | None, str | None]:
     """Return what is likely to be the target of a measure that states none; the officer is asked."""
-    likely = suggest_target(measure, reading.unit if reading else "")
+    unit = reading.unit if reading else ""
+    likely = in_unit(suggest_target(measure, unit), unit)
     if likely is None or (reading and _misfit(measure, likely, reading)):
         return None, None
     return likely, ask_target(likely.text)
@@ -99,6 +101,11 @@ def _in_column(text: str) -> Target | None:
 
 def _misfit(measure: str, target: Target, reading: Reading) -> str | None:
     """Return a doubt where the target is not of the figure's kind, or may be a fraction of one."""
+    if reading.parts and target.unit != "seconds":
+        return (
+            f"its target {target.text} does not say of what, and its figure '{reading.text}' is in seconds: "
+            "write the target in seconds"
+        )
     if target.unit == "%" and reading.unit != "%" and "%" not in list_units(measure):
         return f"its target {target.text} is a percentage, and its figure '{reading.text}' is none"
     if reading.unit == "%" and target.unit == "" and 0 < target.value < 1 < reading.value:

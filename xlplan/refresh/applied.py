@@ -10,6 +10,7 @@ from xlplan.plan.extracts.layouts import period_of
 from xlplan.plan.extracts.tables import frame_texts
 from xlplan.receipts import Value
 from xlplan.refresh.model import FigureChange
+from xlplan.text.clock import SIZES, convert
 from xlplan.text.periods import Period
 
 
@@ -49,9 +50,12 @@ def _team_rows(extract: Extract, month: Period) -> Mapping[str, list[Mapping[str
 def _team_value(texts: Mapping[str, str], indicator: str, unit: str, period: str) -> Iterator[Value]:
     """Yield a team's value, unless it is withheld or cannot be read (which validate_extract tells)."""
     try:
-        number = parse_value(texts["value"]).number
+        value = parse_value(texts["value"])
     except ValueError:
         return
+    number = value.number
+    if number is not None and value.unit == "seconds" and unit in SIZES:
+        number = convert(number, "seconds", unit)
     if number is not None:
         yield Value(
             indicator,

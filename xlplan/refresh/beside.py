@@ -58,7 +58,7 @@ def _other_figures(
     known = {each.reading.start for each in tied}
     left = [
         (reading.start, reading.text)
-        for reading in readings(spot.text, spot.line_superscript)
+        for reading in readings(spot.text, spot.line_superscript, spot.clock)
         if (spot.sheet, spot.cell, reading.start + spot.start) not in claimed and reading.start not in known
     ]
     way = "↑▲⬆↗" if own and change.value > own.value else "↓▼⬇↘"
@@ -91,7 +91,7 @@ def _untrue_course(change: FigureChange, own: Reading) -> list[tuple[int, str]]:
 def _own(change: FigureChange) -> Reading | None:
     """Return the reading that the change replaces; None where a template filled the line."""
     start = change.figure[0] - change.spot.start if change.figure else -1
-    found = readings(change.spot.text, change.spot.line_superscript)
+    found = readings(change.spot.text, change.spot.line_superscript, change.spot.clock)
     return next((reading for reading in found if reading.start == start), None)
 
 

@@ -13,6 +13,7 @@ from xlplan.findings import Finding
 from xlplan.plan.extracts.extract import Answer
 from xlplan.plan.register import Entry
 from xlplan.refresh.figures import Doubt, read_figure, shorten, shown_number
+from xlplan.refresh.lengths import days_of, in_unit_of
 from xlplan.refresh.model import FigureChange, Spot, TextSpan
 from xlplan.refresh.template import fill_template
 from xlplan.refresh.together import as_count, move_tied
@@ -81,6 +82,15 @@ def _numeric(
     entry: Entry, spot: Spot, answer: Answer, value: Decimal, period: Period
 ) -> FigureChange | Doubt:
     is_share = "%" in spot.number_format
+    told = in_unit_of(entry, answer, spot.text, "%" if is_share else "", spot.clock)
+    if isinstance(told, Doubt):
+        return told
+    answer, value = told, told.value.number or Decimal(0)
+    if spot.clock:
+        days = days_of(spot, value, answer)
+        if isinstance(days, Doubt):
+            return days
+        return FigureChange(entry, spot, answer, value, _why(entry, answer, period), number=days)
     current = shown_number(spot)
     doubt = _numeric_doubt(entry, answer, is_share, current)
     if doubt is None and is_share:
@@ -92,6 +102,10 @@ def _numeric(
 def _numeric_doubt(entry: Entry, answer: Answer, is_share: bool, current: Decimal) -> Doubt | None:
     value, given = answer.value, f"{quote_value(answer)}, {answer.source}"
     says_other = entry.unit not in {"%", ""}
+    if value.unit == "seconds":
+        reason = f"the extract gives a length of time ({given}), and the register says that the unit is "
+        remedy = "Correct the extract, or write seconds, minutes or hours as its unit in the register."
+        return Doubt("XP007", f"{reason}{entry.unit or 'none'}", remedy)
     if value.high is not None:
         reason = f"the extract gives a range ({given}), and the cell holds one number"
         return Doubt(
@@ -115,6 +129,10 @@ def _textual(
     reading = read_figure(entry, spot)
     if isinstance(reading, Doubt):
         return _filled(entry, spot, answer, value, period, reading)
+    told = in_unit_of(entry, answer, reading.text, reading.unit, reading.parts)
+    if isinstance(told, Doubt):
+        return told
+    answer, value = told, told.value.number or Decimal(0)
     tied = find_tied(spot.text, reading, spot.line_superscript)
     count = as_count(reading, tied, answer)
     if isinstance(count, Decimal):
@@ -145,6 +163,9 @@ def _filled(
     entry: Entry, spot: Spot, answer: Answer, value: Decimal, period: Period, unread: Doubt
 ) -> FigureChange | Doubt:
     """Return the change by the register's template, or why there is no figure and none can be filled in."""
+    told = in_unit_of(entry, answer, "", "", "")
+    answer = answer if isinstance(told, Doubt) else told
+    value = value if answer.value.number is None else answer.value.number
     filled = fill_template(entry, spot, answer)
     if filled is None or isinstance(filled, Doubt):
         left = filled or unread
@@ -159,7 +180,9 @@ def _see_lost(spot: Spot, reading: Reading, new: str) -> Doubt | None:
     longer = len(new) - len(reading.text)
     text = spot.text[: reading.start] + new + spot.text[reading.end :]
     raised = [(a + longer, b + longer) if a >= reading.end else (a, b) for a, b in spot.line_superscript]
-    if any(found.start == reading.start and found.text == new for found in readings(text, raised)):
+    if any(
+        found.start == reading.start and found.text == new for found in readings(text, raised, spot.clock)
+    ):
         return None
     reason = f"'{new}' in place of '{reading.text}' would read as something else than a figure"
     return Doubt(

@@ -10,9 +10,11 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlplan.findings import Finding
+from xlplan.plan.lengths import seconds_of
 from xlplan.plan.register import Entry
 from xlplan.refresh.locate import locate
 from xlplan.refresh.model import Spot
+from xlplan.text.clock import Told, tell_seconds
 from xlplan.text.figures import Reading
 
 
@@ -65,6 +67,8 @@ def reading_of(entry: Entry, spot: Spot) -> Reading | str:
 def current_value(entry: Entry, spot: Spot) -> Decimal | None:
     """Return the value that the plan shows for the indicator, per cent as 86.4; None where none is exact."""
     if spot.number is not None:
+        if in_another_unit(entry, spot.clock):
+            return None
         number = shown_number(spot)
         is_bare = entry.unit == "%" and "%" not in spot.number_format
         return None if is_bare and 0 < abs(number) <= 1 else number  # 0.71 may mean 71%
@@ -73,7 +77,9 @@ def current_value(entry: Entry, spot: Spot) -> Decimal | None:
 
 
 def shown_number(spot: Spot) -> Decimal:
-    """Return the number of a numeric cell, per cent as 86.4; 0 where it holds none."""
+    """Return the number of a numeric cell: per cent as 86.4, a length of time in seconds; else 0."""
+    if spot.clock:
+        return seconds_of(spot.number or 0)
     number = Decimal(f"{spot.number or 0:.15g}")  # as many digits as Excel shows: 0.8600000000000001 is 0.86
     return number * 100 if "%" in spot.number_format else number
 
@@ -90,11 +96,29 @@ def read_figure(entry: Entry, spot: Spot) -> Reading | Doubt:
     if len(chosen) != 1:
         return _not_one(found, fitting)
     reading = chosen[0]
+    return _of_other_unit(entry, spot, reading) or reading
+
+
+def _of_other_unit(entry: Entry, spot: Spot, reading: Reading) -> Doubt | None:
+    """Return a doubt where the figure is of another unit than the register's."""
+    if in_another_unit(entry, reading.parts):
+        return wrong_length(entry, reading.text)
     if entry.unit == "%" and reading not in spot.choose("%"):
         return _wrong_unit(reading, "no percentage", "it is one")
     if entry.unit == "count" and reading.unit == "%":
         return _wrong_unit(reading, "a percentage", "it is a count")
-    return reading
+    return None
+
+
+def in_another_unit(entry: Entry, parts: Told) -> bool:
+    """Tell whether a figure is a length of time in parts, and the register counts by another unit."""
+    return bool(parts) and entry.unit not in {"", "count", "seconds"}
+
+
+def wrong_length(entry: Entry, shown: str) -> Doubt:
+    """Return why a length of time in parts cannot be told in the register's unit."""
+    reason = f"'{shown}' is kept in seconds, and the register says that the unit is {entry.unit}"
+    return Doubt("XP007", reason, "Write 'seconds' as its unit in the register, and its target in seconds.")
 
 
 def shorten(measure: str) -> str:
@@ -151,6 +175,9 @@ def _target(entry: Entry) -> str:
     if entry.target is None:
         return ""
     unit = "%" if entry.unit == "%" else ""
+    if entry.unit == "seconds" and entry.target_high is None:
+        sign = {"higher": "≥ ", "lower": "≤ "}.get(entry.polarity, "")
+        return f"{sign}{tell_seconds(entry.target)}"
     if entry.polarity == "range":
         return f"{entry.target:f} – {entry.target_high:f}{unit}"
     sign = {"higher": "≥ ", "lower": "≤ "}.get(entry.polarity, "")

@@ -16,6 +16,7 @@ from xlplan.findings import Finding
 from xlplan.plan.extracts.extract import Answer
 from xlplan.plan.layout.lines import split_lines
 from xlplan.plan.layout.statements import dated_entry
+from xlplan.plan.lengths import as_length
 from xlplan.plan.model import CellText, Plan, Table
 from xlplan.refresh.columns import (
     column_of_month,
@@ -26,8 +27,9 @@ from xlplan.refresh.columns import (
     year_over,
 )
 from xlplan.refresh.figures import Doubt
-from xlplan.refresh.model import FigureChange, Spot
+from xlplan.refresh.model import FigureChange, Spot, show_in
 from xlplan.refresh.written import quote_value
+from xlplan.text.clock import Told
 from xlplan.text.figures import readings
 from xlplan.text.periods import Period
 from xlplan.text.tied import find_tied
@@ -72,7 +74,7 @@ class Forward:
         shown = self.plan.cells.get((spot.sheet, cell), CellText())
         if now == column and (shown.text or shown.is_formula):
             return spot
-        last = self._last(table, row, column)
+        last = self._last(table, row, column, spot.clock)
         obstacle = _see_cell(table, row, column, shown)
         if last is None:
             blank = _read(spot, CellText())
@@ -81,12 +83,12 @@ class Forward:
         held = spot if last == spot.cell else _read(spot, source)
         return held._replace(cell=cell, last=last, obstacle=obstacle or _see_form(last, source, held))
 
-    def _last(self, table: Table, row: int, column: int) -> str | None:
+    def _last(self, table: Table, row: int, column: int, told: Told) -> str | None:
         """Return the cell of the row's latest figure before a column, in the order of time."""
         for other in reversed(table.series[: table.series.index(column)]):
             cell = cell_name(row, other)
-            shown = self.plan.cells.get((table.sheet, cell), CellText())
-            if shown.number is not None or readings(shown.text, shown.superscript):
+            shown = as_length(self.plan.cells.get((table.sheet, cell), CellText()), told)
+            if shown.number is not None or readings(shown.text, shown.superscript, shown.clock or told):
                 return cell
         return None
 
@@ -222,7 +224,7 @@ def _tells(line: str) -> bool:
 def _read(spot: Spot, shown: CellText) -> Spot:
     """Return the spot with what another cell of its row shows; no text where that has several lines."""
     is_one = len(split_lines(shown.text)) < 2
-    return spot._replace(
+    read = spot._replace(
         line=1,
         start=0,
         text=shown.text if is_one else "",
@@ -233,6 +235,7 @@ def _read(spot: Spot, shown: CellText) -> Spot:
         is_formula=shown.is_formula,
         is_date=shown.is_date,
     )
+    return show_in(read, shown)
 
 
 def _key(table: Table) -> _Key:

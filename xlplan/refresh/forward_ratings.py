@@ -15,7 +15,8 @@ from xlplan.refresh.columns import column_beside, heading_of, is_by_period
 from xlplan.refresh.forward import Forward
 from xlplan.refresh.model import FigureChange, Spot
 from xlplan.refresh.rating_cells import RatingPlace
-from xlplan.text.targets import parse_target
+from xlplan.text.clock import say_parts
+from xlplan.text.targets import in_unit, parse_target
 
 
 def rating_places(forward: Forward, changes: Iterable[FigureChange]) -> dict[str, RatingPlace]:
@@ -44,7 +45,8 @@ def other_target(forward: Forward, change: FigureChange) -> str:
     row, figures = parse_cell(change.spot.cell)
     column = column_beside(table, "target", figures)
     cell = cell_name(row, column) if isinstance(column, int) else ""
-    stated = parse_target(forward.plan.cells.get((table.sheet, cell), CellText()).text)
+    shown = forward.plan.cells.get((table.sheet, cell), CellText())
+    stated = in_unit(parse_target(say_parts(shown.text, shown.clock or change.spot.clock)), entry.unit)
     if stated is None or (stated.value == entry.target and stated.high in (None, entry.target_high)):
         return ""
     return f"{cell} has the target '{stated.text}', and the register {entry.target:f}"

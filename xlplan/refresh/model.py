@@ -9,9 +9,11 @@ from typing import NamedTuple
 from xlplan.edits import Edit
 from xlplan.findings import Finding
 from xlplan.plan.extracts.extract import Answer
-from xlplan.plan.model import Plan, Spans
+from xlplan.plan.lengths import as_length, told_parts
+from xlplan.plan.model import CellText, Plan, Spans
 from xlplan.plan.register import Entry
 from xlplan.receipts import Value
+from xlplan.text.clock import Told, said_parts, say_parts
 from xlplan.text.figures import Reading, choose, find_all, readings
 from xlplan.text.measures import list_units
 from xlplan.text.numbers import plain
@@ -29,7 +31,8 @@ class Spot(NamedTuple):
     `target` is the text of a target column. Where the cell is the month's own and blank yet, the texts and
     the number are those of `last`, the row's latest figure; `obstacle` is why nothing can be written there.
     `is_told` where `text` is one sentence of a text on progress, and its own words are the measure. `shown`
-    is the month that the plan says it is of, where that is asked for (shown.py).
+    is the month that the plan says it is of, where that is asked for (shown.py). `clock` says which parts
+    the length of time '07:24' has in this cell: by the format of a number, else by the plan's words.
     """
 
     indicator: str
@@ -54,6 +57,7 @@ class Spot(NamedTuple):
     obstacle: str = ""
     is_told: bool = False
     shown: Period | None = None
+    clock: Told = ""
 
     @property
     def line_superscript(self) -> Spans:
@@ -64,13 +68,15 @@ class Spot(NamedTuple):
     @property
     def readings(self) -> tuple[Reading, ...]:
         """Is the figures of the line; a cell's number is one, whatever it looks like: 1955 is no year."""
-        found = readings(self.text, self.line_superscript)
-        return found or (find_all(self.text, plain(self.text)) if self.number is not None else ())
+        found = readings(self.text, self.line_superscript, self.clock)
+        is_number = self.number is not None
+        return found or (find_all(self.text, plain(self.text), self.clock) if is_number else ())
 
     def choose(self, measure: str) -> tuple[Reading, ...]:
         """Return those that can answer a measure; see `text.figures.choose`."""
-        found = choose(self.text, measure, self.line_superscript)
-        is_number = self.number is not None and not readings(self.text, self.line_superscript)
+        found = choose(self.text, measure, self.line_superscript, self.clock)
+        read = readings(self.text, self.line_superscript, self.clock)
+        is_number = self.number is not None and not read
         return found or (self.readings if is_number and list_units(measure) != ("%",) else ())
 
 
@@ -146,7 +152,30 @@ def spots_of(plan: Plan) -> list[Spot]:
     actions = {str(row["action"]): row for row in plan.action_rows}
     areas = {name: str(row["area"]) for name, row in actions.items()}
     numbered = {name: str(row["reference"]).strip() == name for name, row in actions.items()}
-    return [
+    spots = [
         Spot(**known, area=areas.get(name, ""), is_numbered=numbered.get(name, False))  # type: ignore[arg-type]  # as Plan says
         for name, known in ((str(row["action"]), row) for row in rows)
     ]
+    aims = [row.get("target_cell") for row in plan.indicator_rows]
+    return [_with_clock(plan, spot, str(aim or "")) for spot, aim in zip(spots, aims, strict=True)]
+
+
+def show_in(spot: Spot, cell: CellText) -> Spot:
+    """Return the spot with the length of time that a cell of its row holds, where it holds one."""
+    told = cell.clock or spot.clock
+    held = as_length(cell, told)
+    if cell.days is None or not held.clock:
+        return spot._replace(clock="" if cell.days is not None else told)
+    return spot._replace(
+        text=held.text, cell_text=held.text, number=held.number, is_date=held.is_date, clock=held.clock
+    )
+
+
+def _with_clock(plan: Plan, spot: Spot, aim: str) -> Spot:
+    """Return the spot with the parts of a length of time that its cell and its target leave open."""
+    cell, target = (plan.cells.get((spot.sheet, at), CellText()) for at in (spot.cell, aim))
+    if cell.days is None and ":" not in spot.text and ":" not in spot.target:
+        return spot
+    told = told_parts(plan, spot.sheet, spot.cell, spot.measure) if spot.cell else said_parts(spot.measure)
+    named = show_in(spot._replace(clock=told), cell)
+    return named._replace(target=say_parts(spot.target, target.clock or told or named.clock))

@@ -75,6 +75,8 @@ def _old_value(change: FigureChange) -> tuple[Decimal, str] | None:
     """Return the exact value that the plan showed, and its unit."""
     spot = change.spot
     if spot.number is not None:
+        if spot.clock:
+            return shown_number(spot), "seconds"
         return shown_number(spot), "%" if "%" in spot.number_format else ""
     reading = read_figure(change.entry, spot)
     if isinstance(reading, Doubt) or reading.high is not None or reading.bound:

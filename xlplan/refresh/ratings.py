@@ -135,7 +135,7 @@ def rate_entry(entry: Entry, value: Decimal | None, settings: RatingSettings) ->
 def _rounded(change: FigureChange, settings: RatingSettings) -> Finding | None:
     """Return a warning where the figure as it is shown, rounded, has another rating than the value itself."""
     entry, spot = change.entry, change.spot
-    figures = readings(change.figure[2]) if change.figure else ()
+    figures = readings(change.figure[2], (), change.spot.clock) if change.figure else ()
     shown = [figure for figure in figures if figure.high is None]
     exact = rate_entry(entry, change.value, settings)
     if not shown or rate_entry(entry, shown[0].value, settings).rating == exact.rating:

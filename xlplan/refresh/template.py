@@ -24,7 +24,7 @@ def fill_template(entry: Entry, spot: Spot, answer: Answer) -> TextSpan | Doubt 
 
     None where the register has no sentence for it. A footnote marker at the end of the line stays.
     """
-    if "{value}" not in (entry.template or "") or readings(spot.text, spot.line_superscript):
+    if "{value}" not in (entry.template or "") or readings(spot.text, spot.line_superscript, spot.clock):
         return None
     markers = find_markers(spot.text, spot.line_superscript)
     end = min((marker.start for marker in markers), default=len(spot.text))

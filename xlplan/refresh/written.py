@@ -10,6 +10,7 @@ from decimal import Decimal
 from xlplan.plan.extracts.extract import Answer, parse_value
 from xlplan.plan.register import Entry
 from xlplan.refresh.figures import Doubt
+from xlplan.text.clock import LONGEST, tell_seconds
 from xlplan.text.figures import Reading, render
 from xlplan.text.numbers import plain, read_shape, shorten_decimals
 
@@ -39,6 +40,8 @@ def read_counts(answer: Answer) -> tuple[Decimal | None, Decimal | None]:
 def quote_value(answer: Answer, decimals: int | None = None, separator: str = "") -> str:
     """Return the extract's value as a sentence may quote it."""
     value = answer.value
+    if value.unit == "seconds" and value.number is not None and value.high is None:
+        return tell_seconds(value.number)
     shape = f"{separator}f" if decimals is None else f"{separator}.{decimals}f"
     given = [shorten_decimals(number) for number in (value.number, value.high) if number is not None]
     numbers = [f"{number:{shape}}" for number in given]
@@ -57,7 +60,10 @@ def see_fraction(answer: Answer, current: Decimal) -> Doubt | None:
 
 def _see_thousands(reading: Reading, answer: Answer) -> Doubt | None:
     """Return a doubt where an amount seems to be given in the cell's thousands or millions: 65 for 64k."""
-    power, number = read_shape(plain(reading.text)).power, abs(answer.value.number or Decimal(0))
+    power, number = (
+        read_shape(plain(reading.text), reading.parts).power,
+        abs(answer.value.number or Decimal(0)),
+    )
     if not power or not number or number * 100 >= abs(reading.value):
         return None
     full = number.scaleb(power)
@@ -76,6 +82,9 @@ def _word(entry: Entry, reading: Reading, answer: Answer) -> str | Doubt:
         return Doubt("XP007", reason, f"Give {seen} in the extract, or write {other} into the cell.")
     if value.unit and value.unit != reading.unit and (value.unit, reading.unit, entry.unit) != ("%", "", "%"):
         return _other_unit(reading, given)
+    if reading.parts and not 0 <= (value.number or 0) < LONGEST:
+        reason = f"'{reading.text}' is a length of time, and the extract gives {given}, which cannot be one"
+        return Doubt("XP007", reason, "Correct the extract.")
     doubt = see_fraction(answer, reading.value) if reading.unit == "%" else _see_thousands(reading, answer)
     return doubt or render(value.number or Decimal(0), reading, high=value.high, decimals=entry.decimals)
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from xlplan.reports.style import title
 from xlplan.reports.tables import wrapped
 from xlplan.series import Series
+from xlplan.text.clock import tell_seconds
 
 _BARS = "▁▂▃▄▅▆▇█"
 _MOST = 13  # periods shown: a year, and the same month of the year before
@@ -40,7 +41,9 @@ def _block(series: Series) -> Iterator[str]:
 
 
 def value_text(value: Decimal, unit: str) -> str:
-    """Return a value as people write it: 5,434, 86%, £1,200."""
+    """Return a value as people write it: 5,434, 86%, £1,200, 7 min 49 s."""
+    if unit == "seconds":
+        return tell_seconds(value)
     text = f"{value:,}"
     if unit == "%":
         return f"{text}%"

@@ -12,6 +12,7 @@ from functools import cache
 from xlplan.memory import remember
 from xlplan.text.aside_hints import HINTS, Hint
 from xlplan.text.aside_patterns import ASIDES, FORECAST, LASTING, SINCE_BEFORE
+from xlplan.text.clock import find_clocks, hide_clocks
 from xlplan.text.mentions import find_periods
 from xlplan.text.numbers import blank, fold, plain
 
@@ -27,7 +28,12 @@ def find_asides(text: str) -> tuple[tuple[int, int, str], ...]:
     rest = plain(text)
     if not re.search("[0-9⁰¹²³⁴-⁹]", rest):
         return ()
-    asides, folded = [(span.start, span.end, "date") for span in find_periods(text)], fold(rest)
+    asides: list[tuple[int, int, str]] = []
+    if clocks := find_clocks(rest):
+        asides += [(clock.start, clock.end, "date") for clock in clocks if not clock.is_figure]
+        text = rest = hide_clocks(rest, clocks)  # 'was 9m 22s' is as 'was 9'
+    asides += [(span.start, span.end, "date") for span in find_periods(text)]
+    folded = fold(rest)
     for reason, hints in _hints():
         if _may_hold(hints, folded):
             found = (match for match in _pattern(reason).finditer(rest) if match.lastgroup in {None, "inner"})

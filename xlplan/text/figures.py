@@ -9,6 +9,7 @@ from decimal import Decimal
 from xlplan.errors import UsageError
 from xlplan.memory import remember
 from xlplan.text.asides import find_asides
+from xlplan.text.clock import Told, find_clocks, hide_clocks, said_parts
 from xlplan.text.headline import find_headline
 from xlplan.text.measures import list_units, read_duration
 from xlplan.text.numbers import Shape, blank, dress_like, find_shapes, plain, read_shape
@@ -23,29 +24,32 @@ _BOUND_BEFORE = (
 _BOUND_AFTER = r"\s?(\+|or (?:more|above|over|fewer|less|under|below)\b)"
 
 
-def readings(text: str, markers: Sequence[tuple[int, int]] = ()) -> tuple[Reading, ...]:
+def readings(text: str, markers: Sequence[tuple[int, int]] = (), told: Told = "") -> tuple[Reading, ...]:
     """Return every figure of the text that may answer a measure, in reading order.
 
-    `markers` are the spans of footnote markers. Numbers with another part in the sentence (dates, deadlines,
-    ages, labels, targets, comparisons: see asides.py) are left out, and so is any number that could not be
-    written back as it stands.
+    `markers` are the spans of footnote markers, `told` which parts the length of time '07:24' has. Numbers
+    with another part in the sentence (dates, deadlines, ages, labels, targets, comparisons: see asides.py) are
+    left out, and so is any number that could not be written back as it stands.
     """
-    return _readings(text, tuple(markers))
+    return _readings(text, tuple(markers), told)
 
 
 @remember(4096)  # every rule on figures reads the same lines
-def _readings(text: str, markers: tuple[tuple[int, int], ...]) -> tuple[Reading, ...]:
-    return find_all(text, _blank_asides(text, markers))
+def _readings(text: str, markers: tuple[tuple[int, int], ...], told: Told) -> tuple[Reading, ...]:
+    return find_all(text, _blank_asides(text, markers, told), told)
 
 
-def choose(text: str, measure: str, markers: Sequence[tuple[int, int]] = ()) -> tuple[Reading, ...]:
+def choose(
+    text: str, measure: str, markers: Sequence[tuple[int, int]] = (), told: Told = ""
+) -> tuple[Reading, ...]:
     """Return the readings whose unit can answer the measure: one is certain, several are for the caller.
 
     Of several, one is certain too where the others plainly belong to it: see headline.py.
     A bare number that is all the cell says answers a percentage too, except up to 1, where 0.86 may mean 86%,
     and so does a number out of a whole.
     """
-    found, units = readings(text, markers), list_units(measure, text)
+    told = told or (said_parts(measure) if ":" in text else "")
+    found, units = readings(text, markers, told), list_units(measure, text)
     if re.match(r"\W*(?:all|every|none|no)\b", text, re.IGNORECASE):
         found = tuple(reading for reading in found if not reading.bound)  # 'All classes are below 30'
     for wanted in units:
@@ -55,14 +59,16 @@ def choose(text: str, measure: str, markers: Sequence[tuple[int, int]] = ()) -> 
             return tuple(per_head)
         if fitting:
             return find_headline(text, measure, fitting)
-    if units == ("%",) and (_is_bare_percentage(_blank_asides(text, markers), found) or _is_share(found)):
+    if units == ("%",) and (
+        _is_bare_percentage(_blank_asides(text, markers, told), found) or _is_share(found)
+    ):
         return found
     return () if units else find_headline(text, measure, found)
 
 
-def find_all(text: str, rest: str) -> tuple[Reading, ...]:
+def find_all(text: str, rest: str, told: Told = "") -> tuple[Reading, ...]:
     """Return every figure of `rest`, which is the text with some of it made unreadable, whatever it means."""
-    found = (_reading(text, rest, shape) for shape in find_shapes(rest))
+    found = (_reading(text, rest, shape) for shape in find_shapes(rest, told))
     return tuple(reading for reading in found if _keeps_form(reading))
 
 
@@ -71,9 +77,10 @@ def render(value: Decimal, like: Reading, *, high: Decimal | None = None, decima
 
     Rounds half up, to the decimals of `like` unless `decimals` are given. A count that grows past 999 gets
     the comma of '5,434', unless `like` has four digits without one. Raises UsageError where `like` is a range
-    or a ratio and `high` is not given; the 1 of '3:1' needs none.
+    or a ratio and `high` is not given; the 1 of '3:1' needs none. A length of time in parts keeps them, and
+    has no decimals but its own.
     """
-    shape = read_shape(plain(like.text))
+    shape = read_shape(plain(like.text), like.parts)
     if high is None and shape.high == 1:
         high = shape.high
     if (shape.second is None) != (high is None):
@@ -82,8 +89,11 @@ def render(value: Decimal, like: Reading, *, high: Decimal | None = None, decima
     return dress_like(like.text, shape.write(value, high, decimals))
 
 
-def _blank_asides(text: str, markers: Sequence[tuple[int, int]]) -> str:
-    return blank(plain(text), [*markers, *((start, end) for start, end, _ in find_asides(text))])
+def _blank_asides(text: str, markers: Sequence[tuple[int, int]], told: Told) -> str:
+    rest = plain(text)
+    clocks = find_clocks(blank(rest, markers), told)
+    asides = find_asides(hide_clocks(rest, clocks) if clocks else text)
+    return blank(rest, [*markers, *((start, end) for start, end, _ in asides)])
 
 
 def _reading(text: str, rest: str, shape: Shape) -> Reading:
@@ -98,6 +108,7 @@ def _reading(text: str, rest: str, shape: Shape) -> Reading:
         unit=shape.unit or read_duration(rest[shape.end :]),
         high=shape.high,
         bound=bound and bound.lower(),
+        parts=shape.clock.told if shape.clock else "",
     )
 
 

@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
 
 from xlplan.errors import UsageError
+from xlplan.text.clock import Clock, Told, find_clocks, read_clock
 
 _FANCY = "０１２３４５６７８９％．，：／＋－−‑"
 _PLAIN = str.maketrans(_FANCY, "0123456789%.,:/+---")
@@ -96,6 +97,7 @@ class Shape:
     """Is a figure as written: one number, or two joined to a range ('100 – 150') or a ratio ('257/259').
 
     `value` is 1200000 for £1.2m and 86.4 for 86.4%; `high` is the end of a range, or what a ratio is out of.
+    A length of time in parts is one figure too, in seconds: `clock` has its parts, and `first` is blank.
     """
 
     start: int
@@ -103,6 +105,7 @@ class Shape:
     first: Number
     join: str = ""
     second: Number | None = None
+    clock: Clock | None = None
 
     @property
     def is_range(self) -> bool:
@@ -111,7 +114,9 @@ class Shape:
 
     @property
     def unit(self) -> str:
-        """Is '%', a currency sign, 'ratio', or nothing for a count."""
+        """Is '%', a currency sign, 'ratio', 'seconds' of a clock, or nothing for a count."""
+        if self.clock:
+            return "seconds"
         if self.second is None:
             return self.first.unit
         return self.first.unit or self.second.unit if self.is_range else "ratio"
@@ -119,7 +124,7 @@ class Shape:
     @property
     def value(self) -> Decimal:
         """Is what the figure, or the first of its two numbers, says."""
-        return self.first.value(self.power)
+        return self.clock.seconds if self.clock else self.first.value(self.power)
 
     @property
     def high(self) -> Decimal | None:
@@ -132,15 +137,34 @@ class Shape:
         return self.first.power or (self.second.power if self.second and self.is_range else 0)
 
     def write(self, value: Decimal, high: Decimal | None, decimals: int | None) -> str:
-        """Return other numbers in this shape; rounded half up."""
+        """Return other numbers in this shape; rounded half up. Raises UsageError as `Clock.write` does."""
+        if self.clock:
+            return self.clock.write(value)
         first = _write(value, self.first, self.power, decimals)
         if self.second is None or high is None:
             return first
         return first + self.join + _write(high, self.second, self.second.power, decimals)
 
 
-def find_shapes(text: str) -> Iterator[Shape]:
-    """Yield the figures of a plain text (see `plain`) from left to right, whatever they may mean."""
+def find_shapes(text: str, told: Told = "") -> Iterator[Shape]:
+    """Yield the figures of a plain text (see `plain`) from left to right, whatever they may mean.
+
+    `told` says which parts the length of time '07:24' has.
+    """
+    clocks = find_clocks(text, told)
+    if not clocks:
+        yield from _find_numbers(text)
+        return
+    lengths = [_of_clock(clock) for clock in clocks if clock.is_figure]
+    numbers = _find_numbers(blank(text, ((clock.start, clock.end) for clock in clocks)))
+    yield from sorted([*lengths, *numbers], key=lambda shape: shape.start)
+
+
+def _of_clock(clock: Clock) -> Shape:
+    return Shape(clock.start, clock.end, Number("", "", "", ""), clock=clock)
+
+
+def _find_numbers(text: str) -> Iterator[Shape]:
     position, begins = 0, _pattern(_BEGIN + _NUMBER)
     while digit := _DIGIT.search(text, position):
         begin = begins.search(text, max(position, digit.start() - _LEAD))
@@ -152,8 +176,11 @@ def find_shapes(text: str) -> Iterator[Shape]:
         position = shape.end if shape else begin.end()
 
 
-def read_shape(text: str) -> Shape:
+def read_shape(text: str, told: Told = "") -> Shape:
     """Return the figure that the whole of a plain text is. Raises UsageError where it is none."""
+    clock = read_clock(text, told)
+    if clock:
+        return _of_clock(clock)
     match = _pattern(_PAIR).fullmatch(text) or _pattern(_SINGLE).fullmatch(text)
     if match is None:
         raise UsageError(f"'{text}' is not a figure; a figure looks like 86%, 5,434 or 100 – 150")

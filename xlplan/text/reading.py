@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from xlplan.text.clock import Told
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -13,7 +15,8 @@ class Reading:
     `value` is 86.4 for 86.4% and 1200000 for £1.2m. `unit` is '%', a currency sign, 'ratio' for '257/259',
     '24 out of 31', '1 in 5' and '3:1', the plural of a length of time, or nothing for a count.
     `high` is the upper end of a range, or what a ratio is out of. `bound` holds the words that make the
-    figure less than exact: 'over' in 'over 90%'.
+    figure less than exact: 'over' in 'over 90%'. `parts` are those of a length of time in two parts or three,
+    such as 'ms' of '9m 22s', whose value is in seconds; nothing of any other figure.
     """
 
     start: int
@@ -23,6 +26,7 @@ class Reading:
     unit: str
     high: Decimal | None = None
     bound: str | None = None
+    parts: Told = ""
 
 
 def fits_share(share: Reading, ratio: Reading) -> bool:

@@ -8,13 +8,14 @@ such as 'reduce by 10%', which needs a baseline, is for the register to say.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice
 from typing import Literal
 
 from xlplan.memory import remember
 from xlplan.text.asides import find_asides
+from xlplan.text.clock import SIZES, convert
 from xlplan.text.measures import DURATIONS, list_units, read_duration
 from xlplan.text.numbers import Shape, blank, find_shapes, plain
 
@@ -135,6 +136,17 @@ def parse_target(cell: str) -> Target | None:
     start, unit = (within.start() if within else shape.start), shape.unit or read_duration(after)
     text = cell[start : shape.end]
     return Target(operator, shape.value, shape.high, unit, _POLARITY_OF[operator], start, shape.end, text)
+
+
+def in_unit(target: Target | None, unit: str) -> Target | None:
+    """Return a target in the unit of its figure, where both are lengths of time: 5 minutes as 300 seconds."""
+    if target is None or target.unit == unit or not {target.unit, unit} <= SIZES.keys():
+        return target
+    high = None if target.high is None else convert(target.high, target.unit, unit)
+    value = convert(target.value, target.unit, unit)
+    said = target.text if target.unit == "seconds" else f"{target.text} {target.unit}"
+    shown = f"{value:f}" if high is None else f"{value:f} to {high:f}"
+    return replace(target, value=value, high=high, unit=unit, text=f"{said} ({shown} {unit})")
 
 
 def is_threshold(measure: str, target: Target) -> bool:

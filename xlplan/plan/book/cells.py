@@ -15,7 +15,8 @@ from openpyxl.xml.constants import SHEET_MAIN_NS
 from openpyxl.xml.functions import iterparse
 
 from xlplan.plan.book.formats import Style
-from xlplan.plan.book.shown import show_date, show_number
+from xlplan.plan.book.shown import show_date, show_length, show_number
+from xlplan.plan.lengths import Clocked, as_length, time_of
 from xlplan.plan.model import CellText, Spans
 
 MAIN = f"{{{SHEET_MAIN_NS}}}"
@@ -29,7 +30,7 @@ class RichText(NamedTuple):
     superscript: Spans
 
 
-Value = RichText | str | bool | int | float | date | time | timedelta | None
+Value = RichText | Clocked | str | bool | int | float | date | time | timedelta | None
 
 
 class RawCell(NamedTuple):
@@ -55,6 +56,8 @@ def show_cell(cell: RawCell, style: Style) -> CellText:
         return CellText(
             value.text, value.superscript, style.fill, number_format=style.number_format, colour=style.colour
         )
+    if isinstance(value, Clocked):
+        return _show_clocked(value.days, cell, style)
     number = date_ = error = None
     if cell.data_type == "e":
         text = error = str(value)
@@ -74,6 +77,23 @@ def show_cell(cell: RawCell, style: Style) -> CellText:
     return CellText(
         text, (), style.fill, number, style.number_format, date_, cell.is_formula, error, style.colour
     )
+
+
+def _show_clocked(days: float, cell: RawCell, style: Style) -> CellText:
+    """Return what a cell of a time shows: a figure where its format and its text say how long it is."""
+    shown = show_length(days, style.number_format)
+    text = shown.text if shown and shown.is_certain else show_date(time_of(days), style.number_format)
+    found = CellText(
+        text,
+        (),
+        style.fill,
+        None,
+        style.number_format,
+        is_formula=cell.is_formula,
+        colour=style.colour,
+        days=days,
+    )
+    return as_length(found, shown.parts) if shown and shown.is_certain else found
 
 
 def read_items(source: IO[bytes]) -> Iterator[RichText]:

@@ -7,7 +7,7 @@ parser's own events are followed; what is nested too deep, or declares entities,
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import IO, NamedTuple
 from xml.etree.ElementTree import Element, TreeBuilder
 
@@ -19,6 +19,7 @@ from xlplan.ooxml.limits import Nesting, Watch
 from xlplan.plan.book.cells import MAIN, RawCell, RichText, Value, rich_text
 from xlplan.plan.book.formats import Formats
 from xlplan.plan.book.strings import Strings
+from xlplan.plan.lengths import Clocked
 
 _BLOCK = 1 << 13  # bytes: of most sheets no more than the head is read
 _DATA, _ROW, _CELL, _VALUE, _FORMULA, _INLINE = (
@@ -165,7 +166,8 @@ class RowReader:
 
     def _dated(self, number: float, style: int) -> tuple[Value, str]:
         try:
-            return from_excel(number, self._epoch, timedelta=self._formats.is_duration(style)), "d"
+            value = from_excel(number, self._epoch, timedelta=self._formats.is_duration(style))
+            return Clocked(number) if isinstance(value, (time, timedelta)) else value, "d"
         except (OverflowError, ValueError):  # no date that there is: shown as Excel shows it
             return "#VALUE!", "e"
 

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+
+from xlplan.text.clock import Told
 
 _QUIET = re.compile(r"\[[^\]]*\]|_.|\*.")  # colours and conditions, padding, filling
 _CURRENCY = re.compile(r"\[\$([^\]-]*)[^\]]*\]")
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)')
 _DIGITS = re.compile(r"(?P<whole>[#0?][#0?,]*)(?:\.(?P<part>[#0?]+))?|\.(?P<bare>[#0?]+)")
 _DATE_PART = re.compile(r'"[^"]*"|\\.|y+|m+|d+|h+|s+|.', re.IGNORECASE | re.DOTALL)
+_TIME_PART = re.compile(r'"[^"]*"|\\.|\[(?:h+|m+|s+)\]|h+|m+|s+(?:\.0+)?|.', re.IGNORECASE | re.DOTALL)
+_QUIET_TIME = re.compile(r"\[(?!h+\]|m+\]|s+\])[^\]]*\]|_.|\*.", re.IGNORECASE)
+_OF_MACHINE = "[$-F400]"
+_PARTS: dict[str, Told] = {"hms": "hms", "hm": "hm", "ms": "ms"}
+_SIZES = {"h": 3600, "m": 60, "s": 1}
+_MOST_DAYS = 1000
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -18,10 +27,25 @@ _MONTHS = (
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
+class Length(NamedTuple):
+    """Is a fraction of a day as a cell shows it: its text, its parts, and whether the format says it all.
+
+    Under 'h:mm' it may be a time of day, or minutes that were typed with a colon. `below` is how many seconds
+    the format can show: the hours of 'hh:mm:ss' end at 23, those of '[h]:mm:ss' do not.
+    """
+
+    text: str
+    parts: Told
+    is_certain: bool
+    below: int
+
+
 def show_number(value: float, number_format: str) -> str:
     """Return the number as the cell shows it: 0.864 under 0.0% is '86.4%'; as General under a rare format."""
     if not abs(value) < 1e15:
         return f"{value:.11g}"
+    if length := show_length(value, number_format):
+        return length.text
     sections = number_format.split(";")
     shape, size = sections[0], Decimal(repr(value))
     if size < 0 and len(sections) > 1:
@@ -42,6 +66,26 @@ def show_number(value: float, number_format: str) -> str:
     return text.strip()
 
 
+def show_length(days: float, number_format: str) -> Length | None:
+    """Return what a cell shows of a length of time; None where its format is of another kind, or AM and PM.
+
+    Excel's own time of the machine, which a British one shows as 13:30:00, is 'hh:mm:ss'.
+    """
+    shape = number_format.partition(";")[0]
+    if not re.search("[hs]", shape, re.IGNORECASE) or not 0 <= days < _MOST_DAYS:
+        return None
+    shape = "hh:mm:ss" if shape.startswith(_OF_MACHINE) else _QUIET_TIME.sub("", shape)
+    pieces: list[str] = _TIME_PART.findall(shape)
+    names = [piece.strip("[]")[0].lower() for piece in pieces if _is_part(piece)]
+    parts = _PARTS.get("".join(names))
+    if parts is None or any(piece.isalpha() and not _is_part(piece) for piece in pieces):
+        return None
+    is_open = next(piece for piece in pieces if _is_part(piece)).startswith("[")
+    below = _MOST_DAYS * 86400 if is_open else 86400 if parts[0] == "h" else 3600
+    is_certain = is_open or parts != "hm"
+    return Length(_fill_parts(days, pieces, below).strip(), parts, is_certain, below)
+
+
 def show_date(value: date | time, number_format: str) -> str:
     """Return the date as the cell shows it; Excel's short date, which follows the machine, as 31/03/2014."""
     if not isinstance(value, date):
@@ -54,6 +98,31 @@ def show_date(value: date | time, number_format: str) -> str:
         is_minutes = part[0] in "mM" and bool({"h", "s"} & set(near))
         shown += _minutes(value, part) if is_minutes else _date_part(value, part)
     return shown.strip()
+
+
+def _is_part(piece: str) -> bool:
+    return piece.strip("[]")[:1].lower() in {"h", "m", "s"}
+
+
+def _fill_parts(days: float, pieces: list[str], below: int) -> str:
+    """Return the pieces of a format with hours, minutes and seconds in their places, as Excel rounds them."""
+    places = max(len(piece.partition(".")[2]) for piece in pieces)
+    to_seconds = any(piece[0] in "sS" for piece in pieces)
+    step = Decimal(1).scaleb(-places)
+    exact = (Decimal(f"{days:.15g}") * 86400).quantize(Decimal("0.001"), ROUND_HALF_UP)
+    left = exact.quantize(step, ROUND_HALF_UP if to_seconds else ROUND_DOWN) % below
+    shown = ""
+    for piece in pieces:
+        name = piece.strip("[]")
+        if not _is_part(piece):
+            shown += name.strip('"').removeprefix("\\")
+            continue
+        size = _SIZES[name[0].lower()]
+        count = left if size == 1 else left // size
+        left -= count * size
+        whole, dot, rest = f"{count:f}".partition(".")
+        shown += whole.zfill(len(name.partition(".")[0])) + dot + rest
+    return shown
 
 
 def _general(value: float) -> str:

@@ -27,6 +27,7 @@ _NAMES = name_columns(
         "team": "pod, team pod",
         "as_at": "as at date, date correct, correct as at",
         "status": "flag, symbol",
+        "unit": "units; unit of measure",
     }
 )
 SEARCHED_ROWS = 20  # a title, a date and a note may stand above the headings
@@ -74,6 +75,8 @@ def _layout_at(
 ) -> tuple[Mapping[str, list[int]], Mapping[int, str]] | None:
     """Return the columns, and the periods of a wide extract, where the row is one of headings."""
     found = bind_columns(row.cells, _NAMES, named)
+    if len(found.get("unit", ())) > 1:
+        del found["unit"]  # it only helps
     if "indicator" not in found:
         return None
     if "period" in found and ("value" in found or {"numerator", "denominator"} <= found.keys()):

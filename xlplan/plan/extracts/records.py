@@ -5,6 +5,7 @@ Separate from extract.py, which answers questions, and layouts.py, which finds t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,8 +16,12 @@ from xlplan.plan.extracts.columns import plain_heading
 from xlplan.plan.extracts.layouts import Layout
 from xlplan.plan.extracts.tables import Grid, Row
 from xlplan.plan.extracts.values import MISSING, Value, parse_value, status_mark
+from xlplan.text.clock import said_parts, say_parts
 
 _WHOLE_SERVICE = frozenset({"all", "allteams", "total", "wholeservice"})
+_BARE = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+", re.ASCII)
+_FACE = re.compile(r"[0-9]{1,3}:[0-5][0-9]", re.ASCII)
+_TIME = re.compile(r"seconds?|secs?|s|minutes?|mins?|hours?|hrs?", re.IGNORECASE)
 _RATES = (Decimal(1), Decimal(1000), Decimal(10_000), Decimal(100_000))
 
 
@@ -33,7 +38,8 @@ def read_records(grid: Grid, layout: Layout) -> Iterator[Record]:
     """Return a record for each row, or for each filled period of each row of a wide extract.
 
     A row with a single filled cell is a note below the table and is left out. A value that is not given is
-    worked out from its numerator and denominator, per cent.
+    worked out from its numerator and denominator, per cent. Where a column of units says of what a length of
+    time is counted in, a value that does not say so itself has it behind it: '7.9 minutes'.
     """
     for row in grid.rows:
         if row.number <= layout.heading_row or sum(map(bool, row.cells)) < 2:
@@ -43,10 +49,10 @@ def read_records(grid: Grid, layout: Layout) -> Iterator[Record]:
             texts["team"] = ""
         if not layout.periods:
             at = layout.columns.get("value", layout.columns.get("numerator", 0))
-            value = texts.get("value") or _worked_out(texts)
+            value = _with_unit(texts.get("value", ""), texts) or _worked_out(texts)
             yield Record({**texts, "value": value}, row.number, column_letters(at + 1))
         for at, period in layout.periods.items():
-            if value := _cell(row, at):
+            if value := _with_unit(_cell(row, at), texts):
                 yield Record({**texts, "period": period, "value": value}, row.number, column_letters(at + 1))
 
 
@@ -57,6 +63,16 @@ def is_whole_service(team: str) -> bool:
 
 def _cell(row: Row, at: int) -> str:
     return row.cells[at] if at < len(row.cells) else ""
+
+
+def _with_unit(value: str, texts: Mapping[str, str]) -> str:
+    """Return a bare value with its row's unit of time behind it; other units are the register's to know."""
+    unit = texts.get("unit", "")
+    if not (value and unit):
+        return value
+    if _BARE.fullmatch(value) and _TIME.fullmatch(unit):
+        return f"{value} {unit}"
+    return say_parts(value, said_parts(unit)) if _FACE.fullmatch(value) else value
 
 
 def _worked_out(texts: Mapping[str, str]) -> str:
@@ -99,7 +115,7 @@ def check_arithmetic(records: Sequence[Record], file: str) -> Iterator[Finding]:
         numerator, denominator = _number(record.texts, "numerator"), _number(record.texts, "denominator")
         if value is None or value.number is None or numerator is None or not denominator:
             continue
-        if value.high is not None or status_mark(record.texts.get("status", "")):
+        if value.high is not None or value.unit == "seconds" or status_mark(record.texts.get("status", "")):
             continue  # a range; or suppressed, and not to be repeated in a message
         ratio = numerator / denominator
         rounding = Decimal(5).scaleb(-value.decimals - 1) + Decimal("1e-9")

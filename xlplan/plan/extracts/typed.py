@@ -8,13 +8,15 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlplan.plan.book.shown import show_date, show_length
 from xlplan.plan.extracts.tables import Grid, fill_grid
+from xlplan.plan.lengths import Clocked, seconds_of, time_of
 
 if TYPE_CHECKING:
     from xlplan.plan.extracts.sifting import Wanted
@@ -35,6 +37,10 @@ def show_value(value: object, number_format: str | None = None) -> str:
             return str(value).upper()
         case int() | float() | Decimal():
             return _number_text(value, _NOT_SHOWN.sub("", number_format or ""))
+        case Clocked():
+            return _time_text(value.days, number_format or "")
+        case timedelta():
+            return _clock_text(Decimal(str(value.total_seconds())))
         case datetime():  # pandas' NaT is one, and equals nothing
             return _date_text(value, number_format) if value == value else ""  # noqa: PLR0124  # a NaT
         case bytes() | bytearray() | memoryview():
@@ -52,6 +58,22 @@ def _number_text(value: float | Decimal, shown_format: str) -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return f"{text}%" if per_cent else text
+
+
+def _time_text(days: float, number_format: str) -> str:
+    """Return a worksheet's length of time with all its parts; under 'h:mm' as it is shown, and AM and PM too."""
+    shown = show_length(days, number_format)
+    if shown is None:
+        return show_date(time_of(days), number_format)
+    return _clock_text(seconds_of(days)) if shown.is_certain else shown.text
+
+
+def _clock_text(seconds: Decimal) -> str:
+    """Return a length of time as 00:07:55, with decimals where there are any."""
+    sign, left = ("-", -seconds) if seconds < 0 else ("", seconds)
+    whole = int(left)
+    rest = f"{left - whole:f}".rstrip("0").removeprefix("0").rstrip(".")
+    return f"{sign}{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}{rest}"
 
 
 def _date_text(value: datetime, number_format: str | None) -> str:

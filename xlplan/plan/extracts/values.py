@@ -11,7 +11,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
-Unit = Literal["%", "£", ""]
+from xlplan.text.clock import convert, read_clock, said_parts
+
+Unit = Literal["%", "£", "seconds", ""]
 
 # c, x, z, k: the Department for Education's suppression symbols; the rest are what councils' exports hold.
 SUPPRESSED = ("c", "x", "z", "k", "*", "<5")
@@ -31,6 +33,11 @@ _TIMES = {"": 0, "k": 3, "thousand": 3, "m": 6, "million": 6, "bn": 9, "billion"
 _COMMA = re.compile(r"([-–−]?)([0-9]+(?:\.[0-9]{3})*),([0-9]+)(\s*%)?", re.ASCII)
 _BRACKETS = re.compile(rf"\(({_PLAIN}){_END}\)", re.ASCII | re.IGNORECASE)
 _POWER = re.compile(r"[-+]?[0-9](?:\.[0-9]+)?E[-+]?[0-9]{1,2}", re.ASCII | re.IGNORECASE)
+_LENGTH = re.compile(
+    rf"({_PLAIN})\s*(seconds?|secs?|s|minutes?|mins?|hours?|hrs?|h)", re.ASCII | re.IGNORECASE
+)
+_TWO_PARTS = re.compile(r"([0-9]{1,3}):([0-5][0-9])", re.ASCII)
+_TOLD_BEHIND = re.compile(r"([0-9]{1,3}:[0-5][0-9])\s*\(?[a-z:/& ]+\)?", re.ASCII | re.IGNORECASE)
 _RANGE = re.compile(rf"(£?)({_PLAIN}){_END}\s*(?:[-–—]|to)\s*£?({_PLAIN}){_END}", re.ASCII | re.IGNORECASE)
 
 
@@ -38,8 +45,9 @@ _RANGE = re.compile(rf"(£?)({_PLAIN}){_END}\s*(?:[-–—]|to)\s*£?({_PLAIN}){
 class Value:
     """Is what a cell says: `number` (and `high`, for a range such as 110 – 160), or a `mark` in its place.
 
-    Per cent is 86.4, not 0.864. A blank cell's mark is 'missing'. Where the cell could mean two numbers its
-    mark is 'unclear', and `unclear` a clause that names both.
+    Per cent is 86.4, not 0.864; a length of time is in seconds, whatever it is written in. A blank cell's mark
+    is 'missing'. Where the cell could mean two numbers its mark is 'unclear', and `unclear` a clause that names
+    both.
     """
 
     number: Decimal | None
@@ -88,7 +96,7 @@ def parse_value(text: str) -> Value:
         pound, low, inner, high, percent = found.groups()
         if _decimal(low) < _decimal(high) and not (pound and (percent or inner)):
             return Value(_decimal(low), _decimal(high), _unit(pound, percent or inner))
-    value = _parse_amount(text) or _see_two_readings(text)
+    value = _parse_amount(text) or _parse_length(text) or _see_two_readings(text)
     if value is None:
         raise ValueError(f"'{text}' is not a number")
     return value
@@ -108,8 +116,26 @@ def _parse_amount(text: str) -> Value | None:
     return Value(Decimal(f"{-number if any(signs) else number:f}"), unit="£")
 
 
+def _parse_length(text: str) -> Value | None:
+    """Return a length of time: '00:07:55', '4m 10s', '7.9 minutes', '07:55 (mm:ss)'."""
+    told = _TOLD_BEHIND.fullmatch(text)
+    clock = read_clock(told[1] if told else text, said_parts(text))
+    if clock:
+        return Value(clock.seconds, unit="seconds")
+    found = _LENGTH.fullmatch(text)
+    if found is None:
+        return None
+    unit = {"h": "hours", "m": "minutes", "s": "seconds"}[found[2][0].lower()]
+    return Value(convert(_decimal(found[1]), unit, "seconds"), unit="seconds")
+
+
 def _see_two_readings(text: str) -> Value | None:
     """Return a value that is unclear, where the text could mean two numbers."""
+    if found := _TWO_PARTS.fullmatch(text):
+        return unclear(
+            f"'{text}' may be {found[1]} minutes {found[2]} seconds, or {found[1]} hours {found[2]} minutes "
+            f"(write 00:{found[1]:0>2}:{found[2]}, or mm:ss or hh:mm in a column headed unit)"
+        )
     if found := _COMMA.fullmatch(text):
         sign, whole, rest, percent = found.groups()
         digits = f"{sign}{whole.replace('.', '')}"
