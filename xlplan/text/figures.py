@@ -28,8 +28,8 @@ def readings(text: str, markers: Sequence[tuple[int, int]] = (), told: Told = ""
     """Return every figure of the text that may answer a measure, in reading order.
 
     `markers` are the spans of footnote markers, `told` which parts the length of time '07:24' has. Numbers
-    with another part in the sentence (dates, deadlines, ages, labels, targets, comparisons: see asides.py) are
-    left out, and so is any number that could not be written back as it stands.
+    with another part in the sentence (dates, deadlines, ages, labels, targets, comparisons: see asides.py)
+    are left out, and so is any number that could not be written back as it stands.
     """
     return _readings(text, tuple(markers), told)
 

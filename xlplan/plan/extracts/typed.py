@@ -37,16 +37,12 @@ def show_value(value: object, number_format: str | None = None) -> str:
             return str(value).upper()
         case int() | float() | Decimal():
             return _number_text(value, _NOT_SHOWN.sub("", number_format or ""))
-        case Clocked():
-            return _time_text(value.days, number_format or "")
-        case timedelta():
-            return _clock_text(Decimal(str(value.total_seconds())))
         case datetime():  # pandas' NaT is one, and equals nothing
             return _date_text(value, number_format) if value == value else ""  # noqa: PLR0124  # a NaT
         case bytes() | bytearray() | memoryview():
             return bytes(value).decode("utf-8", errors="replace").strip()
         case _:
-            return _other_text(value)
+            return _other_text(value, number_format or "")
 
 
 def _number_text(value: float | Decimal, shown_format: str) -> str:
@@ -61,7 +57,7 @@ def _number_text(value: float | Decimal, shown_format: str) -> str:
 
 
 def _time_text(days: float, number_format: str) -> str:
-    """Return a worksheet's length of time with all its parts; under 'h:mm' as it is shown, and AM and PM too."""
+    """Return a worksheet's length of time with all its parts, and a time of day, or either, as 09:30."""
     shown = show_length(days, number_format)
     if shown is None:
         return show_date(time_of(days), number_format)
@@ -82,8 +78,12 @@ def _date_text(value: datetime, number_format: str | None) -> str:
     return value.date().isoformat() if has_day else f"{value:%Y-%m}"
 
 
-def _other_text(value: object) -> str:
+def _other_text(value: object, number_format: str) -> str:
     """Return the text of anything else: numpy's and pandas' own kinds of number, truth, month and nothing."""
+    if isinstance(value, Clocked):
+        return _time_text(value.days, number_format)
+    if isinstance(value, timedelta):
+        return _clock_text(Decimal(str(value.total_seconds())))
     text = str(value).strip()  # of a date too: 2013-12-06
     if text in ("<NA>", "NaT"):
         return ""

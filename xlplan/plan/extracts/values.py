@@ -45,9 +45,9 @@ _RANGE = re.compile(rf"(£?)({_PLAIN}){_END}\s*(?:[-–—]|to)\s*£?({_PLAIN}){
 class Value:
     """Is what a cell says: `number` (and `high`, for a range such as 110 – 160), or a `mark` in its place.
 
-    Per cent is 86.4, not 0.864; a length of time is in seconds, whatever it is written in. A blank cell's mark
-    is 'missing'. Where the cell could mean two numbers its mark is 'unclear', and `unclear` a clause that names
-    both.
+    Per cent is 86.4, not 0.864; a length of time is in seconds, whatever it is written in. A blank cell's
+    mark is 'missing'. Where the cell could mean two numbers its mark is 'unclear', and `unclear` a clause
+    that names both.
     """
 
     number: Decimal | None
