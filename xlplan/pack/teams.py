@@ -12,6 +12,7 @@ from xlplan.plan.extracts.layouts import period_of
 from xlplan.plan.extracts.tables import frame_texts
 from xlplan.plan.extracts.values import MISSING, status_mark
 from xlplan.plan.register import Entry
+from xlplan.text.clock import SIZES, convert
 from xlplan.text.periods import Period
 
 Rows = Mapping[str, list[tuple[Period, TeamRow]]]
@@ -37,8 +38,16 @@ def teams_of(entry: Entry, rows: Rows, period: Period) -> Breakdown | None:
         each for each in rows.get(same_key(entry.extract_key or ""), ()) if fits(each[0], period, entry.basis)
     ]
     own.sort(key=lambda each: (_is_filled(each[1]), is_own_kind(each[0], entry.basis), each[0].last))
-    teams = {row.team.casefold(): row._replace(unit=entry.unit) for _, row in own}
+    teams = {row.team.casefold(): _in_unit(row, entry.unit) for _, row in own}
     return break_down(teams[name] for name in sorted(teams)) if any(teams) else None
+
+
+def _in_unit(row: TeamRow, unit: str) -> TeamRow:
+    """Return a row in the register's unit; a length of time was read in seconds."""
+    value = row.value
+    if value is not None and row.unit in SIZES and unit in SIZES:
+        value = convert(value, row.unit, unit)
+    return row._replace(value=value, unit=unit)
 
 
 def _is_filled(row: TeamRow) -> bool:
@@ -56,7 +65,7 @@ def _row(texts: Mapping[str, str]) -> TeamRow:
         None if mark else value,
         _number(texts["numerator"]),
         _number(texts["denominator"]),
-        "",
+        _unit(texts["value"]),
         mark,
     )
 
@@ -67,6 +76,13 @@ def _number(text: str) -> Decimal | None:
     except ValueError:
         return None
     return None if value.high is not None else value.number
+
+
+def _unit(text: str) -> str:
+    try:
+        return parse_value(text).unit
+    except ValueError:
+        return ""
 
 
 def _mark(text: str) -> str:

@@ -26,7 +26,9 @@ _WORDS = {
     "m": r"(?:minutes?|mins?|m)",
     "s": r"(?:seconds?|secs?|s)",
 }
-_MAY = re.compile(r"[0-9](?::[0-5][0-9]|\s?[hm])", re.IGNORECASE)  # most texts have none
+_MAY = re.compile(  # most texts have none
+    r"[0-9](?::[0-5][0-9]|\s?(?:h(?:(?:ou)?rs?)?|m(?:in(?:ute)?s?)?)(?:[\s,0-9]|$))", re.IGNORECASE
+)
 _BEGIN = r"(?<![\w.,:/\\^#£€$+–—−-])"
 _END = r"(?![^\W⁰¹²³⁴-⁹]|[\\^]|[.,:/–—-][0-9])(?!\s?[ap]\.?m\b)"
 _FIRST, _NEXT, _PART = r"([0-9]{1,4})", r"([0-5]?[0-9])", r"(?:\.[0-9]{1,3})?"

@@ -56,12 +56,14 @@ def _number_text(value: float | Decimal, shown_format: str) -> str:
     return f"{text}%" if per_cent else text
 
 
-def _time_text(days: float, number_format: str) -> str:
+def _time_text(value: Clocked | timedelta, number_format: str) -> str:
     """Return a worksheet's length of time with all its parts, and a time of day, or either, as 09:30."""
-    shown = show_length(days, number_format)
-    if shown is None:
-        return show_date(time_of(days), number_format)
-    return _clock_text(seconds_of(days)) if shown.is_certain else shown.text
+    if isinstance(value, timedelta):
+        return _clock_text(Decimal(str(value.total_seconds())))
+    shown = show_length(value.days, number_format)
+    if shown and shown.is_certain:
+        return _clock_text(seconds_of(value.days))
+    return show_date(time_of(value.days), number_format)
 
 
 def _clock_text(seconds: Decimal) -> str:
@@ -80,10 +82,8 @@ def _date_text(value: datetime, number_format: str | None) -> str:
 
 def _other_text(value: object, number_format: str) -> str:
     """Return the text of anything else: numpy's and pandas' own kinds of number, truth, month and nothing."""
-    if isinstance(value, Clocked):
-        return _time_text(value.days, number_format)
-    if isinstance(value, timedelta):
-        return _clock_text(Decimal(str(value.total_seconds())))
+    if isinstance(value, (Clocked, timedelta)):
+        return _time_text(value, number_format)
     text = str(value).strip()  # of a date too: 2013-12-06
     if text in ("<NA>", "NaT"):
         return ""
