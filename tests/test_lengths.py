@@ -188,6 +188,7 @@ def test_hours_and_minutes_are_one_where_the_measure_says_so(tmp_path: Path) -> 
     rows = [(measure, measure, "", In(time(0, 34), "h:mm"), "Red") for measure in (told, untold)]
     entries = propose_register(read_plan(plan_with(tmp_path, rows))).entries
     assert [(entry.unit, entry.figure) for entry in entries] == [("seconds", 1), ("", None)]
+    assert "its cell holds 00:34, which may be a time of day: where it is a length" in (entries[1].note or "")
 
 
 def test_extracts_of_frames_and_workbooks_hold_lengths_of_time(tmp_path: Path) -> None:

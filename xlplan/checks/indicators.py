@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlplan.checks.phrases import holds_number_word, says_no_data, shorten
 from xlplan.checks.rule import Seen, check
+from xlplan.plan.lengths import is_clock_face
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -169,7 +170,8 @@ def _misfits(indicator: Indicator) -> str | None:
     if not indicator.is_countable or not indicator.is_known:
         return None
     if spot.is_date:
-        return f"asks for a figure, and its cell holds a date, '{spot.text}'"
+        kind = "a time of day" if is_clock_face(spot.text) else "a date"
+        return f"asks for a figure, and its cell holds {kind}, '{spot.text}'"
     if reading and reading.high is not None and reading.unit != "ratio" and spot.number is None:
         return f"asks for one number, and is answered with a range, '{reading.text}'"
     is_count = all(each.unit != "%" for each in indicator.readings)

@@ -5,6 +5,7 @@ Apart from book/shown.py, which shows them: here is what the plan's formats and 
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -15,6 +16,7 @@ from xlplan.plan.model import CellText, Plan
 from xlplan.text.clock import Told, read_clock, said_parts
 
 DAY = 86400
+ASKS_FORMAT = "Where it is a length of time, give its cell the number format [h]:mm, [mm]:ss or [h]:mm:ss."
 
 
 class Clocked(NamedTuple):
@@ -48,6 +50,11 @@ def told_parts(plan: Plan, sheet: str, cell: str, measure: str) -> Told:
     ]
     found = {told for text in texts if (told := said_parts(text))}
     return found.pop() if len(found) == 1 else ""
+
+
+def is_clock_face(text: str) -> bool:
+    """Tell whether a cell of a time shows no more than 07:49."""
+    return re.fullmatch(r"[0-9]{2}:[0-9]{2}", text) is not None
 
 
 def time_of(days: float) -> time:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from xlplan.plan.layout.series import read_moment
+from xlplan.plan.lengths import ASKS_FORMAT, is_clock_face
 from xlplan.refresh.model import Spot
 from xlplan.refresh.wording import core_words
 from xlplan.text.asides import is_forecast
@@ -42,7 +43,9 @@ def find_figure(spot: Spot, asked: str = "") -> Figure:
         shown = spot.readings if spot.is_certain and len(spot.readings) == 1 else (None,)
         return Figure(shown[0], False, ("its cell holds a formula, which is never overwritten",))
     if spot.is_date:
-        return Figure(None, False)
+        asks = ASKS_FORMAT.replace("Where", "where").rstrip(".")
+        doubt = f"its cell holds {spot.text}, which may be a time of day: {asks}"
+        return Figure(None, False, (doubt,) if is_clock_face(spot.text) else ())
     found, fitting = spot.readings, _fitting(spot, asked)
     if not spot.is_certain:
         return _told(spot) if spot.is_told else _open(spot, fitting or found)

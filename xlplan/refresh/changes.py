@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from xlplan.findings import Finding
 from xlplan.plan.extracts.extract import Answer
+from xlplan.plan.lengths import ASKS_FORMAT, is_clock_face
 from xlplan.plan.register import Entry
 from xlplan.refresh.figures import Doubt, read_figure, shorten, shown_number
 from xlplan.refresh.lengths import days_of, in_unit_of
@@ -38,7 +39,7 @@ def decide_change(entry: Entry, spot: Spot, answer: Answer, period: Period) -> F
     if answer.value.number is None:
         found: FigureChange | Doubt = _no_value(answer, period)
     elif spot.is_formula or spot.is_date:
-        found = _not_ours("a formula" if spot.is_formula else "a date")
+        found = _not_ours(spot)
     elif spot.number is not None:
         found = _numeric(entry, spot, answer, answer.value.number, period)
     else:
@@ -63,12 +64,12 @@ def _no_value(answer: Answer, period: Period) -> Doubt:
     return Doubt("XP008", reason, remedy)
 
 
-def _not_ours(seen: str) -> Doubt:
-    return Doubt(
-        "XP007",
-        f"its cell holds {seen}, which is never overwritten",
-        "Write a plain figure into the cell, or take the extract_key out of the register.",
-    )
+def _not_ours(spot: Spot) -> Doubt:
+    seen = "a formula" if spot.is_formula else "a date"
+    remedy = "Write a plain figure into the cell, or take the extract_key out of the register."
+    if not spot.is_formula and is_clock_face(spot.text):
+        seen, remedy = f"{spot.text}, which may be a time of day", ASKS_FORMAT
+    return Doubt("XP007", f"its cell holds {seen}, which is never overwritten", remedy)
 
 
 def _why(entry: Entry, answer: Answer, period: Period) -> str:
