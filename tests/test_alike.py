@@ -158,3 +158,15 @@ def test_numbered_lines_below_are_notes_under_their_name_or_where_each_has_its_m
     rows: list[Row] = [head, ("Fit blockers", "A Lee", "May 2026", update, "Green"), (), (label,)]
     plan = plan_of(tmp_path, *rows, ("1. They are free of charge.",), ("2. The contract is let jointly.",))
     assert " ".join(str(note.number) for note in plan.notes) == read
+
+
+def test_an_area_merged_over_its_actions_is_no_rating_beside_progress_over_states(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("Workstream", "Action", "SRO", "Complete by", "Progress", "Update and next steps"),
+        ("Call handling", "Train call handlers", "A Lee", "Oct 2026", "Complete", "Last cohort signed off."),
+        (None, "Join the control rooms", "B Roy", "Dec 2026", "On plan", "Network tested."),
+        ("Handover", "Agree a longest handover", "C Day", "Aug 2026", "Behind", "Live at most."),
+        (None, "Tell crews of queues", "D Eve", "May 2027", "On plan", "Begun."),
+    ]
+    (table,) = plan_of(tmp_path, *rows, merged="A2:A3 A4:A5").tables
+    assert (table.columns["rating"], table.columns["area"]) == (5, 2)

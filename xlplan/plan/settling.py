@@ -6,7 +6,6 @@ Apart from reader.py, which finds the sheets and the headers.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from xlplan.errors import PlanError
@@ -89,7 +88,7 @@ def _settle_tables(sheet: Sheet, split: Split, of_plan: OfPlan) -> tuple[list[Se
             continue
         tables.append(Settled(sheet, split, found, table, below, blocks, rival))
         doubts += said
-        doubts += _lacking(table, of_plan.path) if is_own else ()
+        doubts += _lacking(table, of_plan) if is_own else ()
     return tables, doubts
 
 
@@ -140,13 +139,14 @@ def _actions(
     return look_back(actions, table.match.columns, series, sheet) if series else actions
 
 
-def _lacking(table: Header, path: Path) -> tuple[str, ...]:
-    """Return what a table cannot have updated because it has no column for it."""
+def _lacking(table: Header, of_plan: OfPlan) -> tuple[str, ...]:
+    """Return what a table cannot have updated because it has no column for it, nor another table figures."""
     for name, needs, what in (
         (FIGURES, {FIGURES, "measure"}, "there are no indicators to update"),
         ("rating", {"rating"}, "no rating is changed"),
     ):
-        if not table.match.columns.keys() & needs:
-            lack = missing_column(path, table.sheet, name, table.seen).message
+        is_elsewhere = name == FIGURES and of_plan.has_figures
+        if not is_elsewhere and not table.match.columns.keys() & needs:
+            lack = missing_column(of_plan.path, table.sheet, name, table.seen).message
             return (f"{lack} Without it {what}.",)
     return ()

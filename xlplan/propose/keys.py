@@ -103,7 +103,7 @@ class Keys:
     def _fresh(self, measure: str) -> str:
         """Return a key of the measure's first words that no other indicator has."""
         words = re.findall(
-            r"[a-z]+|\d+", re.sub(r"(?<=\w)[-'’](?=\w)", "", _without_target(measure).casefold())
+            r"[a-z0-9]+", re.sub(r"(?<=\w)[-'’](?=\w)", "", _without_target(measure).casefold())
         )
         stem = "_".join([word for word in words if word not in _DROPPED][:_STEM_WORDS]) or "indicator"
         number, key = 1, stem

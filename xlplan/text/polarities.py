@@ -15,6 +15,8 @@ Better = Literal["higher", "lower"]
 
 _TIME = r"(?:(?:working|calendar|school|clear) )?(?:second|minute|hour|day|week|month|year)s?"
 _LONG = rf"(?:[0-9]+|an?|one|two|four|six|twelve)[ -]{_TIME}"
+# How long it takes, where the figure is a length of time: 'Category 1 mean response'.
+_AWAITED = r"\b(?:responses?|handovers?|answer(?:s|ed|ing)?|waits?|turnarounds?|queues?|delays?)\b"
 # Of what is bad a share is good: complaints that are answered, satisfaction with how they are handled.
 _DEALT_WITH = (
     r"\b(?:answered|resolved|responded|responses?|closed|acknowledged|handl\w+|dealt|satisf\w*|investigated"
@@ -83,7 +85,7 @@ def suggest_polarity(measure: str, unit: str = "") -> Better | None:
     `unit` is the figure's: 'answered in 10 days' is a share of letters, or takes so many days, and fewer are
     better.
     """
-    if unit in DURATIONS and _search(rf"\b(?:in|within) {_LONG}\b", measure):
+    if unit in DURATIONS and _search(rf"\b(?:in|within) {_LONG}\b|{_AWAITED}", measure):
         return "lower"
     if _search(_LEFT_UNDONE, measure):
         return "lower"

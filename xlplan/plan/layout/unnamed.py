@@ -150,8 +150,12 @@ def says_figure(heading: str) -> bool:
 
 
 def is_of_states(sheet: Sheet, rows: Sequence[int], column: int) -> bool:
-    """Tell whether a few words stand under a heading again and again, and no figure: 'Open', 'Closed'."""
-    return are_states([text for row in rows if column and (text := sheet.shown(row, column).text.strip())])
+    """Tell whether a few words stand under a heading again and again, and no figure: 'Open', 'Closed'.
+
+    A merged cell counts once: an area over three rows is no state.
+    """
+    own = [row for row in rows if column and sheet.anchor(row, column)[0] == row]
+    return are_states([text for row in own if (text := sheet.shown(row, column).text.strip())])
 
 
 def are_states(texts: Sequence[str]) -> bool:
