@@ -69,7 +69,7 @@ def is_header(match: Match) -> bool:
     subject, state = match.names & SUBJECT, match.names & STATE
     is_told = {"progress", "comments"} & match.names
     is_tracker = "area" in match.names and is_told and match.names & ASSIGNED
-    is_reviewed = match.names >= SUBJECT and "progress" in match.series  # 'Autumn review', 'Spring review'
+    is_reviewed = match.names >= SUBJECT | {"progress"}  # 'Autumn review', or 'Review of impact'
     return len(match.names) >= 3 and bool(subject) and bool(state or is_tracker or is_reviewed)
 
 

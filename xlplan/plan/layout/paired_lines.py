@@ -113,7 +113,7 @@ def own_lines(area: str, shown: str) -> list[Pair]:
     """Return the lines of a cell without measures, each with its own words as the measure.
 
     So are sentences with a figure and a target each. Where not more than one line holds a figure, what the
-    action is about is the measure of all of the cell.
+    action is about is the measure of all of the cell, and of the latest of lines that are of one time each.
     """
     items = [item for item in list_items(shown) if readings(item.text)]
     parts = split_aimed(items[0].text) if len(items) == 1 else []
@@ -127,6 +127,8 @@ def own_lines(area: str, shown: str) -> list[Pair]:
             )
             for at, text in parts
         ]
+    if is_by_time([item.text for item in items]):  # '02/11/26: now 5.3%' above '05/10/26: 4.6%'
+        return [Pair(area, items[latest_of([item.text for item in items])], is_certain=True)]
     if len(items) > 1:
         return [Pair(_without_figures(item.text) or area, item, is_certain=True) for item in items]
     pairs = pair_lines(area, shown)

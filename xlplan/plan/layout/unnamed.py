@@ -19,7 +19,7 @@ from xlplan.plan.model import CellText
 from xlplan.text.figures import readings
 
 _PARTS = (
-    r"\b(?:numerator|denominator|cohort|eligible|complete|done|out of|weight(?:ing)?|sample|tolerance"
+    r"\b(?:numerator|denominator|cohort|eligible|complete|done|out of|weight(?:ing)?|(?<!dip )sample|tolerance"
     r"|respondents?|number of|nos?\. of)\b"
 )
 _SHARE = re.compile(r"\W*(?:%|per ?cent(?:age)?|rate|value|score|result)\W*", re.IGNORECASE)
