@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.sheets import Row, book_of, measures, plan_of
+from xlplan.api import check
 from xlplan.plan.reader import read_plan
 from xlplan.propose.register import propose_register
 from xlplan.refresh.locate import locate
@@ -61,18 +64,54 @@ def test_rows_of_one_measure_are_told_apart_by_the_column_that_names_them(
     assert plan.indicators["is_certain"].all()
 
 
-@pytest.mark.parametrize("names", [("All", "Girls", "Girls"), ("All", None, "Girls"), ("9", "12", "31")])
-def test_a_column_that_does_not_name_each_row_tells_none_apart(
-    tmp_path: Path, names: tuple[str | None, ...]
-) -> None:
+def told_apart(tmp_path: Path, names: Sequence[str | None], heading: str = "Cohort") -> list[str]:
+    head = tuple(heading if text == "Cohort" else text for text in GROUPS[0])
     rows = [(*GROUPS[1][:3], name, *row[4:]) for name, row in zip(names, GROUPS[1:4], strict=True)]
-    assert [*plan_of(tmp_path, GROUPS[0], *rows).indicators["measure"]] == ["Attendance"] * 3
+    return [*plan_of(tmp_path, head, *rows).indicators["measure"]]
+
+
+@pytest.mark.parametrize(
+    "names", [("All", "Girls", "Girls"), ("9", "12", "31"), ("All", "Last year", "Girls"), ("Q1", "Q2", "Q3")]
+)
+def test_a_column_that_does_not_name_each_row_tells_none_apart(
+    tmp_path: Path, names: tuple[str, ...]
+) -> None:
+    assert told_apart(tmp_path, names) == ["Attendance"] * 3
+
+
+@pytest.mark.parametrize(
+    "heading", ["Comment", "Owner", "Source", "What the data tells us", "Data team lead"]
+)
+def test_only_a_column_of_groups_tells_rows_apart(tmp_path: Path, heading: str) -> None:
+    assert told_apart(tmp_path, ("All", "Boys", "Girls"), heading) == ["Attendance"] * 3
+
+
+def test_a_row_is_called_the_same_whether_another_has_a_group_or_a_figure(tmp_path: Path) -> None:
+    assert told_apart(tmp_path, (None, "Boys", "Girls")) == [
+        "Attendance",
+        "Attendance – Boys",
+        "Attendance – Girls",
+    ]
+    awaited = [*GROUPS[:2], (*GROUPS[2][:5], "Awaited", "R"), *GROUPS[3:]]
+    plan = plan_of(tmp_path, *awaited, merged="A2:A4 B2:B4 C2:C4")
+    assert [*plan.indicators["measure"]][:3] == [
+        "Attendance – All",
+        "Attendance – Boys",
+        "Attendance – Girls",
+    ]
+
+
+def test_a_measure_with_a_dash_of_its_own_is_no_group_of_another(tmp_path: Path) -> None:
+    plan = plan_of(tmp_path, GROUPS[0], (*GROUPS[1][:2], "Referrals – repeated", None, *GROUPS[1][4:]))
+    (entry,) = propose_register(plan).entries
+    located = locate([replace(entry, measure="Referrals")], spots_of(plan))
+    assert not located.spots
 
 
 def test_a_register_from_before_rows_were_told_apart_is_found_in_its_cells(tmp_path: Path) -> None:
     plan = plan_of(tmp_path, *GROUPS, merged="A2:A4 B2:B4 C2:C4")
     new = propose_register(plan).entries
-    old = [each.__class__(**{**vars(each), "measure": each.measure.split(" – ")[0]}) for each in new]
+    old = [replace(each, measure=each.measure.split(" – ")[0]) for each in new]
     located = locate(old, spots_of(plan))
     assert {name: spot.cell for name, spot in located.spots.items()} == {
         each.indicator: each.cell for each in new
@@ -139,6 +178,16 @@ def test_a_first_action_with_its_day_is_no_second_row_of_headings(tmp_path: Path
     plan = read_plan(path)
     assert plan.tables[0].header_row == 1
     assert len(plan.actions) == 2
+
+
+def test_what_is_listed_beneath_notes_needs_no_marker_and_keeps_its_date(tmp_path: Path) -> None:
+    head = ("Action", "Lead", "Due", "Measure", "Latest", "Status")
+    rows: list[Row] = [head, ("Do it", "A Lee", "May 2026", "% done", "86%", "Green"), (), ("Notes",)]
+    notes: list[Row] = [("1. All figures are as at end October 2026.",), ("2 May is a bank holiday.",)]
+    plan = plan_of(tmp_path, *rows, *notes)
+    assert [note.number for note in plan.notes] == [1]
+    assert "Plan!A5" in {f"{sheet}!{cell}" for sheet, cell, _ in plan.captions}
+    assert not [each for each in check(plan) if each.code == "XP302"]
 
 
 @pytest.mark.parametrize(

@@ -323,6 +323,16 @@ def test_a_plan_written_under_another_name_keeps_its_history(plan: Path) -> None
     assert values(first) == [("2013-11", "84")]
 
 
+def test_a_history_from_before_names_were_followed_learns_them(plan: Path) -> None:
+    second = plan.with_name("plan v2.xlsx")
+    refreshed(plan, "2013-11")
+    assert run("refresh", plan, "-p", "2013-12", "-o", second, "-q").status == 0
+    assert len(values(second)) == 2
+    with sqlite3.connect(database(plan)) as kept:
+        kept.execute("drop table origin")
+    assert values(second) == [("2013-11", "84"), ("2013-12", "86")]
+
+
 def test_two_names_written_from_each_other_are_one_plan(plan: Path) -> None:
     other = plan.with_name("board copy.xlsx")
     assert run("refresh", plan, "-p", "2013-11", "-o", other, "-q").status == 0

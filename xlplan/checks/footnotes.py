@@ -82,7 +82,8 @@ def find_notes_without_marker(subject: Subject) -> Iterator[Seen]:
     Put the marker, raised, where it belongs, or take the note out.
     """
     for note in find_unused(subject):
-        if not list(find_plain_figures(subject, note.number)):
+        is_list = note.style == "plain" and not subject.used_markers  # '1. …' beneath 'Notes' of the whole
+        if not is_list and not list(find_plain_figures(subject, note.number)):
             yield Seen(
                 f"No marker points to note {note_key(note)}: nobody knows which figure it is about.",
                 "Add the marker where it belongs, or take the note out.",

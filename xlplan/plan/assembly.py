@@ -78,7 +78,8 @@ def assemble(
     numbers = (find_numbers(sheets) or _numbers_in_brackets(sheets, begun)) if begun else set[int]()
     top = parts[0]
     notes = tuple(note for sheet in sheets for note in find_notes(sheet, taken[sheet.name], numbers))
-    noted = {(note.sheet, note.cell) for note in notes}
+    # what is only listed beneath 'Notes' is a caption too: its dates are nobody's figure's
+    noted = {(note.sheet, note.cell) for note in notes if note.style != "plain" or note.number in numbers}
     return Plan(
         path=path,
         tables=tuple(_table(part, actions) for part in parts),

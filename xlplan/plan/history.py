@@ -35,7 +35,7 @@ create table value (
 create index series on value (plan, indicator, last);
 create table receipt (name text primary key);
 """
-_LATER = (  # which receipt was read in which file, and which plan was written from one of another name;
+_LATER = (  # which receipt was read in which file, and which plan each wrote from which
     # a database from before them gets them
     "create table if not exists file (file text primary key, size integer, changed integer, receipt text)",
     "create table if not exists origin (receipt text, plan text, source text, written text)",
@@ -44,7 +44,7 @@ _LATER = (  # which receipt was read in which file, and which plan was written f
 _NAMES = """\
 with recursive named (name, until) as (
   select ?, '9999'
-  union select source, written from origin join named on origin.plan = name and written <= until
+  union select source, written from origin join named on plan = name and source <> plan and written <= until
 )
 """
 _COLUMNS = (
@@ -130,15 +130,19 @@ def _take_in(database: sqlite3.Connection, folder: Path) -> None:
         database.execute("delete from value where receipt = ?", (name,))
         database.execute("delete from origin where receipt = ?", (name,))
         database.execute("delete from receipt where name = ?", (name,))
-    for name in here.keys() - known:
+    told = {name for (name,) in database.execute("select receipt from origin")}
+    for name in here.keys() - (known & told):
         if receipt := read_if_receipt(here[name]):
-            plan, source = plan_name(Path(receipt.output)), plan_name(Path(receipt.source))
-            if source != plan:
-                database.execute(
-                    "insert into origin values (?, ?, ?, ?)", (name, plan, source, receipt.written)
-                )
-            _insert(database, [_row(name, plan, value, receipt.written) for value in receipt.values])
-            database.execute("insert into receipt values (?)", (name,))
+            _take(database, name, receipt, is_known=name in known)
+
+
+def _take(database: sqlite3.Connection, name: str, receipt: Receipt, *, is_known: bool) -> None:
+    """Take in a receipt: which plan was written from which, and the values, if these are not known."""
+    plan, source = plan_name(Path(receipt.output)), plan_name(Path(receipt.source))
+    database.execute("insert into origin values (?, ?, ?, ?)", (name, plan, source, receipt.written))
+    if not is_known:
+        _insert(database, [_row(name, plan, value, receipt.written) for value in receipt.values])
+        database.execute("insert into receipt values (?)", (name,))
 
 
 def _names(

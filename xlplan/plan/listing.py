@@ -23,7 +23,7 @@ Listed = Mapping[str, object]
 INDICATOR_COLUMNS = (
     "indicator", "action", "measure", "measure_cell", "sheet", "cell", "row", "line", "start", "text",
     "number", "number_format", "is_formula", "is_date", "superscript", "cell_text", "target", "target_cell",
-    "is_certain", "is_told",
+    "is_certain", "is_told", "group",
 )  # fmt: skip
 
 
@@ -116,10 +116,10 @@ def _indicators(sheet: Sheet, columns: Mapping[str, int], block: ActionRows) -> 
             pairs = told or (pair_lines(*texts) if "measure" in columns else own_lines(*texts))
             targets = _targets(sheet, columns, row, len(pairs))
             for pair, target in zip(pairs, targets, strict=True):
-                of_group = f" – {block.groups[row]}" if row in block.groups else ""
-                own_pair = pair._replace(measure=pair.measure + of_group)
+                group = block.groups.get(row, "")
+                own_pair = pair._replace(measure=f"{pair.measure} – {group}") if group else pair
                 found = _indicator(sheet, (row, shown, at), own_pair, is_shared)
-                yield found | target | {"is_told": bool(told)}
+                yield found | target | {"is_told": bool(told), "group": group}
 
 
 def _told(sheet: Sheet, measure: Place, shown: Place) -> list[Pair]:
@@ -163,6 +163,7 @@ def _indicator(
         "cell_text": cell.text,
         "is_certain": pair.is_certain and not is_shared,
         "is_told": False,
+        "group": "",
     }
 
 

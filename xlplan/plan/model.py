@@ -151,7 +151,8 @@ class Plan:
     (where `text` begins in `cell_text`), text, number (of a numeric cell, else None), number_format,
     is_formula, is_date, superscript (spans within `cell_text`), cell_text, target (text of a target column),
     target_cell, is_certain (False where the cells leave open which figure answers which measure), is_told
-    (True where `text` is a sentence of a text on progress: never certain, and its own words are the measure).
+    (True where `text` is a sentence of a text on progress: never certain, and its own words are the measure),
+    group (what the row is of, where rows of one measure are told apart: 'Girls', else '').
 
     title: (cell, text) of what stands above the first table; captions: (sheet, cell, text) of what stands
     above the tables of other sheets, and between and below the tables of each, and is no footnote.

@@ -51,9 +51,9 @@ def read_parts(splits: Iterable[tuple[Sheet, Split]], of_plan: OfPlan) -> tuple[
     alike = read_alike([(each.table, each.sheet, each.below) for each in tables])
     found = [
         each._replace(table=table, rival=each.rival or told)
-        for each, (table, told) in zip(tables, alike, strict=True)
+        for each, (table, told, _) in zip(tables, alike, strict=True)
     ]
-    return [_part(each) for each in found], doubts
+    return [_part(each) for each in found], (*doubts, *(said for _, _, said in alike if said))
 
 
 def extents(sheet: Sheet, split: Split) -> list[Extent]:

@@ -90,8 +90,8 @@ def look_above(plan: Plan, spot: Spot) -> Above:
 
 
 def _is_told(heading: str) -> bool:
-    """Tell whether a column is what it is by the words of its heading alone, and no list has it."""
-    is_known = match_headings({1: heading}).names or spoken_column(heading)
+    """Tell whether a column is the target by the words of its heading alone, and no list has it."""
+    is_known = "target" in match_headings({1: heading}).names or spoken_column(heading) == "target"
     return bool(heading.strip()) and not is_known
 
 

@@ -76,7 +76,8 @@ def locate(entries: Iterable[Entry], spots: Sequence[Spot]) -> Located:
     for words, group in rivals.items():
         for claim in group:
             is_only = len(group) == len(by_words[words]) == 1
-            claim.places = _by_action(claim.first, by_words[words], sheets, is_only=is_only)
+            named = by_words[words] or _less_group(claim.first, places)
+            claim.places = _by_action(claim.first, named, sheets, is_only=is_only)
     taken = _settle(claims)
     _try_cells(claims, taken)
     _try_rewordings(claims, places, taken)
@@ -84,20 +85,26 @@ def locate(entries: Iterable[Entry], spots: Sequence[Spot]) -> Located:
 
 
 def _by_words(places: Sequence[_Place]) -> dict[str, list[_Place]]:
-    """Return the places by the words of their measures.
-
-    'Attendance – Girls' is also that of 'Attendance', of which a register from before may have a row for each
-    group, where no place has these words.
-    """
+    """Return the places by the words of their measures."""
     found: dict[str, list[_Place]] = defaultdict(list)
     for place in places:
         found[plain_words(place.first.measure)].append(place)
-    own = {*found}
-    for place in places:
-        whole, dash, _ = place.first.measure.rpartition(" – ")
-        if dash and (words := plain_words(whole)) not in own:
-            found[words].append(place)
     return found
+
+
+def _less_group(entry: Entry, places: Iterable[_Place]) -> list[_Place]:
+    """Return the entry's own cell where its row is named by its group now: 'Attendance – Girls'.
+
+    A register from before has 'Attendance' for each of the rows.
+    """
+    words = plain_words(entry.measure)
+    return [
+        place
+        for place in places
+        if place.first.group
+        and is_in_cell(entry, place.first)
+        and plain_words(place.first.measure.removesuffix(f" – {place.first.group}")) == words
+    ]
 
 
 def _claims(entries: Iterable[Entry]) -> list[_Claim]:

@@ -33,6 +33,7 @@ class Spot(NamedTuple):
     `is_told` where `text` is one sentence of a text on progress, and its own words are the measure. `shown`
     is the month that the plan says it is of, where that is asked for (shown.py). `clock` says which parts
     the length of time '07:24' has in this cell: by the format of a number, else by the plan's words.
+    `group` is the last part of a measure that is that of several rows: 'Girls'.
     """
 
     indicator: str
@@ -58,6 +59,7 @@ class Spot(NamedTuple):
     is_told: bool = False
     shown: Period | None = None
     clock: Told = ""
+    group: str = ""
 
     @property
     def line_superscript(self) -> Spans:

@@ -188,7 +188,7 @@ def _own(text: str, now: Sequence[Labelled], plain: Sequence[Labelled]) -> Label
     """Return the figure that is current: the one that is said to be, or the one behind its measure's dash."""
     if now:
         return now[-1]
-    plain = [each for each in plain if not re.match(r":\s", text[each.shape.end :])]  # 'at 17: 93%'
+    plain = [each for each in plain if not re.match(r":\s", text[each.shape.end :])] or plain  # 'at 17: 93%'
     after_words = [
         each for each in plain if _SEPARATED.search(text[max(0, each.shape.start - 20) : each.shape.start])
     ]

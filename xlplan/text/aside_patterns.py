@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xlplan.text.mentions import MONTH
+from xlplan.text.mentions import LABELLED_MONTH, MONTH
 
 _N = r"(?<![0-9])(?<![0-9][.,])[0-9]++(?:[.,][0-9]++)*+"
 _F = rf"(?:[£€$]\s?)?[+-]?{_N}(?:\s?\\?%|\s?per\s?cent\b|(?:m|bn|k)\b|\s(?:thousand|million)\b)?"
@@ -22,6 +22,7 @@ _NAMED_MONTH = rf"(?=(?-i:[JFMASOND])){MONTH}"
 _YEARS = r"(?:19|20)[0-9]{2}\s?[/-]\s?[0-9]{2}"
 _SHORT_YEARS = r"(?:0[0-9]/(?:0[0-9]|10)|1[0-9]/(?:1[0-9]|20)|2[0-9]/(?:2[0-9]|30))\b"
 _TERM = r"(?:aut|spr|sum|autumn|spring|summer)"
+_PUPILS = r"(?:cohort|class|groups?|pupils?|boys|girls|children|learners|students|year)\b"
 _GOAL = (
     r"\b(?:targets?|tgt|goals?|threshold|ceiling|trajectory|forecast|projection|baseline|benchmark|limit|trigger"
     r"|tolerance|ambition|budget|allocation|floor|cap)\b"
@@ -91,7 +92,7 @@ ASIDES: Mapping[str, tuple[str, ...]] = {
     "marker": (r"\^\{?[0-9]+\}?", r"\[[0-9]+\]", "[⁰¹²³⁴-⁹]+"),
     "date": (
         r"\b(?:"  # nothing is tried within a word
-        rf"(?:0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?[^\S\n]+(?:of\s+)?{_NAMED_MONTH}"
+        rf"[0-9]{{1,2}}(?:st|nd|rd|th)?(?!{LABELLED_MONTH})\s+(?:of\s+)?{_NAMED_MONTH}"
         rf"|(?<!\bin ){_A_DAY}|{_A_DAY}(?!{_COUNT})"
         rf"|{_NAMED_MONTH}\.\s+[0-9]{{1,2}}(?:st|nd|rd|th|(?=\W*\Z|[,;:)]))"  # not 'since May. 17 wait'
         r"|(?:as at|as of|on|by|since|until|in|for|during)\s+[0-9]{1,2}[/.][0-9]{1,2}\b(?!\s?%)"
@@ -135,7 +136,7 @@ ASIDES: Mapping[str, tuple[str, ...]] = {
     ),
     "label": (
         r"\b(?=(?:key\s)?[a-z]++\.?\s(?:no\.?\s)?[0-9])"  # a word and a number: before it is held against all
-        r"(?!(?<=\bthis )(?:year|month|week|quarter|period|term)\b)"  # 'So far this year 48 have done it'
+        rf"(?!(?<=\bthis )(?-i:year|month)\s[0-9]+\s(?!{_PUPILS}))"  # 'So far this year 48 have done it'
         rf"(?:{LABELS})(?:\.?\s(?:no\.?\s)?[0-9]+(?:\.[0-9]+)*\b(?:\sof\s[0-9]+\b|{_JOINED}*)|s\s[0-9]+\b{_MORE}+)"
         r"(?![,.]?[0-9]|\s?%)",
         r"^\s*(?:[0-9]+(?:\.[0-9]+)*[.)]\s+(?=\S)|[0-9]+(?:\.[0-9]+)+\s+(?!per|days|weeks)(?=(?-i:[A-Z][a-z])))",

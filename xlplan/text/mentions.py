@@ -22,7 +22,10 @@ MONTH = (
 STEMS = [name[:3].lower() for name in MONTHS]
 _YEAR = r"(?:(?:19|20)[0-9]{2}|['’][0-9]{2})(?![0-9])"
 _TO = r"\s*(?:\bto\b|\band\b|\buntil\b|\bthrough\b|[-–—&/])\s*"
-_DAY = r"(?P<d{0}>[0-9]{{1,2}})(?P<o{0}>st|nd|rd|th)?[^\S\n]+(?:of\s+)?(?P<m{0}>{1})"
+# Of 'Oct 26: 67', and 'Sep 26: 73' below it, '67 Sep' is no day; '31' above 'October 2026' is one.
+LABELLED_MONTH = rf"[^\S\n]*\n\s*{MONTH}\.?(?:\s+(?:20)?[0-9]{{2}})?\s*[:=–-]"
+_NOT_BELOW = f"(?!{LABELLED_MONTH})".replace("{", "{{").replace("}", "}}")
+_DAY = rf"(?P<d{{0}}>[0-9]{{{{1,2}}}})(?P<o{{0}}>st|nd|rd|th)?{_NOT_BELOW}\s+(?:of\s+)?(?P<m{{0}}>{{1}})"
 _FINANCIAL_YEAR = (
     r"(?P<y>(?:19|20)[0-9]{2})\s?[/–-]\s?(?P<y_end>(?:19|20)?[0-9]{2})(?![0-9]|[/-][0-9]{1,2}\b)"
 )
@@ -34,8 +37,8 @@ _DIGIT = re.compile("[0-9]")
 _FORMS: Mapping[str, str] = {
     "days": rf"\b{_DAY.format(1, MONTH)}\.?(?:\s+(?P<y1>{_YEAR}))?{_TO}"
     rf"{_DAY.format(2, MONTH)}\.?,?\s+(?P<y2>{_YEAR})",
-    "day": rf"\b(?P<d2>[0-9]{{1,2}})(?P<o2>st|nd|rd|th)?(?:[^\S\n]|-)+(?:of\s+)?(?P<m2>{MONTH})\.?"
-    rf"(?:,?\s+|-)(?P<y2>{_YEAR}|(?<=-)[0-9]{{2}}\b)",
+    "day": rf"\b(?P<d2>[0-9]{{1,2}})(?P<o2>st|nd|rd|th)?(?!{LABELLED_MONTH})[\s-]+(?:of\s+)?"
+    rf"(?P<m2>{MONTH})\.?(?:,?\s+|-)(?P<y2>{_YEAR}|(?<=-)[0-9]{{2}}\b)",
     "months": rf"\b(?P<m1>{MONTH})\.?(?:[\s-]+(?P<y1>{_YEAR}|(?<=-)[0-9]{{2}}\b))?{_TO}"
     rf"(?P<m2>{MONTH})\.?(?:[\s-]+)(?P<y2>{_YEAR}|(?<=-)[0-9]{{2}}\b)",
     "iso day": r"\b(?P<y2>(?:19|20)[0-9]{2})-(?P<m2>[0-9]{2})-(?P<d2>[0-9]{2})"

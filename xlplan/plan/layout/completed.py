@@ -5,6 +5,7 @@ Apart from headers.py, where a column is known by its heading.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from xlplan.plan.book.grid import Sheet
@@ -28,6 +29,7 @@ from xlplan.plan.layout.weighing import likely_columns
 
 _FEWEST = 3  # headings of a table
 _PLAINLY = 3.0  # the weight of a word that says plainly what a column is
+_STRETCH = re.compile(r"\bstretch\b", re.IGNORECASE)
 _KNOWN = 2  # headings, and rows, of a tracker whose others are weighed
 
 
@@ -150,9 +152,10 @@ def _with_aims(sheet: Sheet, header: Header) -> Header:
 
 def _is_aim(heading: str) -> bool:
     """Tell whether a heading is plainly for what is aimed at, were it not for another: 'Stretch aim'."""
-    is_known = match_headings({1: heading}).names == {"measure"}
-    is_plain = hints_of(heading).get("target", 0) >= _PLAINLY
-    return is_plain and (is_known or most_hinted(heading) in {"target", "bound"})
+    is_known = match_headings({1: heading}).names == {"measure"} or _STRETCH.search(heading)
+    return hints_of(heading).get("target", 0) >= _PLAINLY and bool(
+        is_known or most_hinted(heading) == "target"
+    )
 
 
 def _with_figures(sheet: Sheet, header: Header) -> Header:

@@ -99,7 +99,7 @@ def join_rows(upper: Texts, lower: Texts, overrides: Mapping[str, str]) -> Texts
 def _join(above: str, own: str, overrides: Mapping[str, str]) -> tuple[str, bool]:
     """Return the text of one column of two rows, and whether it is the name of its group alone."""
     ways = [way for way in (own, above) if way]
-    if len(ways) > 1 and _TIMES.fullmatch(above) and read_moment(own):  # 'Month' over 'Apr', 'May'
+    if len(ways) > 1 and _is_time_of(above, own):
         ways = [own]
     ways = [" ".join(reversed(ways)), *ways]
     known = {way: names for way in ways if (names := match_headings({1: way}, overrides).names)}
@@ -115,6 +115,15 @@ def _join(above: str, own: str, overrides: Mapping[str, str]) -> tuple[str, bool
     if own and text == own and below in _HELD and is_compared(above):
         text = ways[0]  # 'Last year' over 'Actual'
     return text, len(ways) > 2 and text == ways[-1] != ways[1]
+
+
+def _is_time_of(above: str, own: str) -> bool:
+    """Tell whether a group says no more than the times below: 'Month' over 'Apr', '2026/27' over 'Apr-26'."""
+    moment, year = read_moment(own), read_moment(above)
+    is_said = bool(
+        moment and moment.is_bare and moment.has_year and year and year.is_bare and year.kind == "year"
+    )
+    return bool(moment and (_TIMES.fullmatch(above) or is_said))
 
 
 def _under_figures(upper: Texts, lower: Texts, groups: Mapping[int, str]) -> list[int]:

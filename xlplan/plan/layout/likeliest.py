@@ -87,6 +87,7 @@ def present_for_past(
     found = [other for other in _may_be_figures(header, places) if other > at]
     fitting = [other for other in found if _fits(sheet, aimed, other, at)]
     is_reviewed = "progress" in header.match.series and places.get("progress") in fitting
+    is_reviewed = is_reviewed and _is_bare(sheet, rows, places["progress"])
     if not fitting or (not is_reviewed and at == likely_figures(header, sheet, rows)):
         return ()  # the later years are those of targets
     best = max(fitting, key=lambda other: sum(bool(units_of(sheet, row, other)) for row in aimed))
@@ -94,6 +95,12 @@ def present_for_past(
         del places[name]
     places[FIGURES] = best
     return (f"{named(header, best)} is read as the figures; {named(header, at)} is of a year that is past.",)
+
+
+def _is_bare(sheet: Sheet, rows: Sequence[int], at: int) -> bool:
+    """Tell whether most cells of a column hold figures and no words."""
+    texts = [text for row in rows if (text := sheet.shown(row, at).text.strip())]
+    return sum(not re.search(r"[^\W\d_]{4}", text) for text in texts) * 2 > len(texts)
 
 
 def figures_by_share(

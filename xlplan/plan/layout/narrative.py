@@ -18,6 +18,7 @@ from xlplan.text.figures import Reading, readings
 from xlplan.text.performance import find_statements
 
 _SENTENCE = 5  # words
+_AIMS = ("measure", "target")
 _COUNTED = heading_key("Numbers")
 _MEASURED = frozenset("%£€$")  # a count among a tracker's updates is as often a step as an indicator
 
@@ -94,10 +95,12 @@ def figures_in_progress(
     Beside a heading that is not known, with figures under it, progress stays progress: 'Current Perf' is one.
     """
     at = places.get("progress")
-    if at is None or "measure" not in places or FIGURES in header.match.names:
+    if at is None or "measure" not in places or FIGURES in header.match.names or FIGURES in places:
         return ()
     free = header.texts.keys() - {*places.values(), *header.match.series.get("progress", ())}
-    free = {column for column in free if most_hinted(header.texts[column]) != "support"}  # 'Cost'
+    aims = [sheet.shown(row, places[name]).text for row in rows for name in _AIMS if name in places]
+    if not any("£" in aim for aim in aims):
+        free = {column for column in free if most_hinted(header.texts[column]) != "support"}  # 'Cost'
     if not _figures(sheet, rows, at) or any(is_of_figures(sheet, rows, column) for column in free):
         return ()
     places[FIGURES] = places.pop("progress")

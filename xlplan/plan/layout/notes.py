@@ -13,6 +13,7 @@ from xlplan.text.footnotes import Note, may_be_notes, read_note
 
 _LABEL = re.compile(r"\W*(?:foot)?notes\W*", re.IGNORECASE)
 _ANY = range(1, 100)
+_LISTED = re.compile(r"\s*[0-9]{1,2}[.)]\s")  # '1 May is a bank holiday' is no note 1
 
 
 def find_notes(
@@ -31,7 +32,8 @@ def find_notes(
                 label = row
             is_labelled = is_lone and label and row == label + 1
             label += bool(is_labelled)
-            known = _ANY if is_labelled else numbers if is_lone else ()
+            is_listed = is_labelled and _LISTED.match(next(iter(texts.values())))
+            known = _ANY if is_listed else numbers if is_lone else ()
             for column in texts:
                 yield from _cell_notes(sheet.name, cell_name(row, column), sheet.cells[row, column], known)
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from xlplan.plan.layout.series import read_moment
+
 _ROUND = re.compile(
     r"\b(review|update|progress|visit|monitoring|check|report|meeting|round|stage|wave|cycle|survey|audit|drop"
     r"|point|collection|assessment|reading|return|evaluation|position)\s*(?:no\.?|number|#)?\s*([1-9])\b",
@@ -16,12 +18,21 @@ _ROUND = re.compile(
 
 
 def in_rounds(texts: Mapping[int, str]) -> tuple[int, ...]:
-    """Return the columns in the order of their numbers: 'Review 1' before 'Review 2 (Feb)'; else empty."""
+    """Return the columns in the order of their numbers: 'Review 1' before 'Review 2 (Feb)'; else empty.
+
+    Rounds of a year come before those of a later one: '2024/25 Review 3' before '2025/26 Review 1'.
+    """
     found = {column: _ROUND.search(text) for column, text in texts.items()}
-    numbers = {column: (each[2], each[1].casefold()) for column, each in found.items() if each}
-    words = {word for _, word in numbers.values()}
+    years = {column: _year(text) for column, text in texts.items()}
+    numbers = {column: (years[column], each[2], each[1].casefold()) for column, each in found.items() if each}
+    words = {word for _, _, word in numbers.values()}
     is_clear = len(numbers) == len(texts) == len(set(numbers.values())) and len(words) == 1
     return tuple(sorted(numbers, key=lambda column: numbers[column])) if is_clear else ()
+
+
+def _year(text: str) -> int:
+    moment = read_moment(text)
+    return moment.at if moment and moment.kind == "year" else 0
 
 
 def is_numbered(text: str) -> bool:

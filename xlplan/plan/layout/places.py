@@ -68,12 +68,13 @@ def look_back(
 
     It may be a month in arrears, or of a quarter: `init` marks it, and a refresh writes under the new month.
     """
-    now = columns[FIGURES]
+    now, measure = columns[FIGURES], columns.get("measure") or subject_column(columns)
     before = series[: series.index(now)] if now in series else ()
     for action in actions:
         for row in action.rows if action.standings is None else ():
-            filled = [at for at in before if is_figure(sheet, row, at)]
-            if filled and _has_none_yet(sheet, row, now):
+            filled = [at for at in before if is_figure(sheet, row, at) and sheet.anchor(row, at) == (row, at)]
+            is_measured = sheet.shown(row, measure).text.strip()
+            if filled and is_measured and _has_none_yet(sheet, row, now):
                 action.figures[row] = filled[-1]
     return list(actions)
 

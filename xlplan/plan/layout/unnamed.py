@@ -19,8 +19,8 @@ from xlplan.plan.model import CellText
 from xlplan.text.figures import readings
 
 _PARTS = (
-    r"\b(?:numerator|denominator|cohort|eligible|complete|done|out of|weight(?:ing)?|(?<!dip )sample|tolerance"
-    r"|respondents?|number of|nos?\. of)\b"
+    r"\b(?:numerator|denominator|cohort|eligible|complete|done|out of|weight(?:ing)?|(?<!dip )sample"
+    r"|tolerance|respondents?|number of|nos?\. of)\b"
 )
 _SHARE = re.compile(r"\W*(?:%|per ?cent(?:age)?|rate|value|score|result)\W*", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_]{3,}\W+[^\W\d_]{2,}|[^\W\d_]{6,}")

@@ -80,7 +80,8 @@ def target_by_weight(
     header: Header, sheet: Sheet, rows: Sequence[int], places: dict[str, int]
 ) -> tuple[str, ...]:
     """Put the target where all that is weighed has it, if no heading says where."""
-    free = [at for at in header.texts.keys() - {*places.values()} if header.texts[at].strip()]
+    dated = {at for columns in header.match.series.values() for at in columns}
+    free = [at for at in header.texts.keys() - {*places.values()} - dated if header.texts[at].strip()]
     is_sought = FIGURES in places and "target" not in header.match.names
     if not is_sought or not any(is_of_figures(sheet, rows, at) for at in free):
         return ()
@@ -89,7 +90,7 @@ def target_by_weight(
         return ()  # they say themselves what is aimed for
     found = _weigh(header, sheet, rows)
     best = likely_target(header.texts, found, places[FIGURES])
-    if not best or best in places.values() or not is_of_figures(sheet, rows, best):
+    if not best or best in {*places.values()} | dated or not is_of_figures(sheet, rows, best):
         return ()
     if not _answers(sheet, rows, places[FIGURES], best):
         return ()
