@@ -35,9 +35,14 @@ _FIRST, _NEXT, _PART = r"([0-9]{1,4})", r"([0-5]?[0-9])", r"(?:\.[0-9]{1,3})?"
 _GAP = r",?\s?(?:(?:and|&)\s)?"
 _OF_DAY = re.compile(
     r"\b(?:by|before|after|until|till|from|since|between|at|between\s[0-9:]+\sand)\s$"
-    r"|(?:[0-9]{4}|[/.-][0-9]{2})\s$",  # behind a date
+    r"|\b(?:opens?|opened|opening|closes?|closed|closing|logged|updated)\s$"
+    r"|(?:[0-9]{4}|[/.-][0-9]{2}),?\s$"  # behind a date
+    r"|\b[0-9]{1,2}(?:st|nd|rd|th)?\s(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*,?\s$"
+    r"|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s$",
     re.IGNORECASE,
 )
+_OF_DAY_BEHIND = re.compile(r"\s?(?:GMT|BST|UTC)\b")
+_DAYS_BEFORE = re.compile(r"[0-9]\s?(?:d|days?|w|weeks?|wks?),?\s(?:and\s)?$", re.IGNORECASE)
 _STANDS = re.compile(
     r"\b(?:stands?|stood|standing|remain(?:s|ed|ing)?|is|was|now|still|currently|level|steady)\sat\s$",
     re.IGNORECASE,
@@ -124,12 +129,7 @@ def find_clocks(text: str, told: Told = "") -> tuple[Clock, ...]:
     if not _MAY.search(text):
         return ()
     every = tuple(_matches(text, told or said_parts(text)))
-    ends = {
-        each
-        for one, other in pairwise(every)
-        if re.fullmatch(r"\s?[-–—/]\s?", text[one.end : other.start])
-        for each in (one, other)
-    }
+    ends = {each for one, other in pairwise(every) if _is_joined(text, one, other) for each in (one, other)}
     return tuple(replace(each, is_figure=False) if each in ends else each for each in every)
 
 
@@ -185,6 +185,17 @@ def convert(value: Decimal, unit: str, to: str) -> Decimal:
     return seconds if to == "seconds" else round(seconds / SIZES[to], 4).normalize() + 0
 
 
+def _is_joined(text: str, one: Clock, other: Clock) -> bool:
+    """Tell whether two lengths of time are the ends of a range: '4m - 5m 10s', '08:00:00 to 18:00:00'.
+
+    'From 00:09:05 to 00:07:49' says how one became another.
+    """
+    between = text[one.end : other.start]
+    if ":" in text[one.start : one.end] and re.fullmatch(r"\sto\s", between, re.IGNORECASE):
+        return not re.search(r"\bfrom\s$", text[: one.start], re.IGNORECASE)
+    return re.fullmatch(r"\s?[-–—/]\s?", between) is not None
+
+
 def _matches(text: str, told: Told) -> Iterator[Clock]:
     """Yield what looks like a length of time; what may be a time of day is no figure."""
     for found in _pattern(told).finditer(text):
@@ -196,8 +207,16 @@ def _matches(text: str, told: Told) -> Iterator[Clock]:
             for number, name, following in zip(numbers, names, nexts, strict=True)
         )
         before = text[max(0, found.start() - 40) : found.start()]
-        is_of_day = ":" in found[0] and _OF_DAY.search(before) and not _STANDS.search(before)
-        yield Clock(*found.span(), names, parts, not is_of_day)
+        is_other = _DAYS_BEFORE.search(before) or (
+            ":" in found[0] and _is_of_day(before, text[found.end() :])
+        )
+        yield Clock(*found.span(), names, parts, not is_other)
+
+
+def _is_of_day(before: str, behind: str) -> bool:
+    """Tell whether a clock face between these words may be a time of day."""
+    is_said = _OF_DAY.search(before) and not _STANDS.search(before)
+    return bool(is_said or _OF_DAY_BEHIND.match(behind))
 
 
 @cache
