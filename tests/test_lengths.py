@@ -246,3 +246,32 @@ def test_seconds_are_told_as_people_say_them(seconds: int, shown: str) -> None:
 def test_lengths_of_time_are_converted() -> None:
     assert convert(Decimal("7.9"), "minutes", "seconds") == 474
     assert convert(Decimal(475), "seconds", "minutes") == Decimal("7.9167")
+
+
+@pytest.mark.parametrize(
+    ("unit", "target", "figure", "said"),
+    [
+        (
+            "count",
+            8,
+            "00:07:49",
+            "'00:07:49' is kept in seconds, and the register says that the unit is count",
+        ),
+        ("", 8, "7m 49s", "'7m 49s' is kept in seconds, and the register says that the unit is none"),
+        ("seconds", 480, "7.8 minutes", "'7.8' is in minutes, and the register says that it is in seconds"),
+    ],
+)
+def test_length_of_time_is_not_rated_against_a_target_of_another_unit(
+    unit: str, target: int, figure: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan_with(tmp_path, [("M1", "Mean response", "", figure, "Green")])
+    monkeypatch.chdir(tmp_path)
+    columns = "indicator,action,measure,sheet,cell,basis,figure,unit,polarity,target,extract_key"
+    row = f"I1,M1,Mean response,Metrics,D2,month,1,{unit},lower,{target},k"
+    (tmp_path / "indicators.csv").write_text(f"{columns}\n{row}\n")
+    (tmp_path / "extracts").mkdir()
+    (tmp_path / "extracts" / "e.csv").write_text("indicator,period,value\nk,2026-11,7 minutes\n")
+    asked = ("refresh", "plan-2026-10.xlsx", "-e", "extracts/e.csv", "-p", "2026-11", "--dry-run")
+    answer = json.loads(run(*asked, "--format", "json").out)
+    assert answer["edits"] == []
+    assert said in " ".join(finding["message"] for finding in answer["findings"])

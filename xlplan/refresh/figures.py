@@ -14,7 +14,7 @@ from xlplan.plan.lengths import seconds_of
 from xlplan.plan.register import Entry
 from xlplan.refresh.locate import locate
 from xlplan.refresh.model import Spot
-from xlplan.text.clock import Told, tell_seconds
+from xlplan.text.clock import SIZES, Told, tell_seconds
 from xlplan.text.figures import Reading
 
 
@@ -103,6 +103,8 @@ def _of_other_unit(entry: Entry, spot: Spot, reading: Reading) -> Doubt | None:
     """Return a doubt where the figure is of another unit than the register's."""
     if in_another_unit(entry, reading.parts):
         return wrong_length(entry, reading.text)
+    if not reading.parts and reading.unit != entry.unit and {reading.unit, entry.unit} <= SIZES.keys():
+        return _wrong_unit(reading, f"in {reading.unit}", f"it is in {entry.unit}")
     if entry.unit == "%" and reading not in spot.choose("%"):
         return _wrong_unit(reading, "no percentage", "it is one")
     if entry.unit == "count" and reading.unit == "%":
@@ -111,13 +113,18 @@ def _of_other_unit(entry: Entry, spot: Spot, reading: Reading) -> Doubt | None:
 
 
 def in_another_unit(entry: Entry, parts: Told) -> bool:
-    """Tell whether a figure is a length of time in parts, and the register counts by another unit."""
-    return bool(parts) and entry.unit not in {"", "count", "seconds"}
+    """Tell whether a figure is a length of time in parts, and the register counts by another unit.
+
+    Without a unit it has no target either that could be of minutes: one from before has 5 for '4m 10s'.
+    """
+    is_open = entry.unit in {"", "count"} and entry.target is None
+    return bool(parts) and entry.unit != "seconds" and not is_open
 
 
 def wrong_length(entry: Entry, shown: str) -> Doubt:
     """Return why a length of time in parts cannot be told in the register's unit."""
-    reason = f"'{shown}' is kept in seconds, and the register says that the unit is {entry.unit}"
+    unit = entry.unit or "none"
+    reason = f"'{shown}' is kept in seconds, and the register says that the unit is {unit}"
     return Doubt("XP007", reason, "Write 'seconds' as its unit in the register, and its target in seconds.")
 
 
