@@ -207,7 +207,7 @@ def test_extract_s_unit_is_that_of_its_lengths_of_time_alone(tmp_path: Path) -> 
     rows = "a,2026-11,7.9,minutes\nb,2026-11,07:55,mm:ss\nc,2026-11,5,Housing\nd,2026-11,4m 10s,minutes"
     (tmp_path / "e.csv").write_text(f"indicator,period,value,unit\n{rows}\n")
     values = list(read_extract(tmp_path / "e.csv").frame["value"])
-    assert values == ["7.9 minutes", "07:55 (mm:ss)", "5", "4m 10s"]
+    assert values == ["7.9 (minutes)", "07:55 (mm:ss)", "5", "4m 10s"]
 
 
 def test_register_s_target_may_be_a_length_of_time(tmp_path: Path) -> None:
@@ -275,3 +275,20 @@ def test_length_of_time_is_not_rated_against_a_target_of_another_unit(
     answer = json.loads(run(*asked, "--format", "json").out)
     assert answer["edits"] == []
     assert said in " ".join(finding["message"] for finding in answer["findings"])
+
+
+def test_column_of_units_fills_figures_whose_register_has_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measures = (("Average job length (minutes)", 7.8), ("Hours of care", "1,234"), ("Wait (seconds)", 25))
+    rows = [(f"M{row}", measure, "", held, "Green") for row, (measure, held) in enumerate(measures)]
+    plan_with(tmp_path, rows)
+    keys = [
+        entry.extract_key for entry in propose_register(read_plan(tmp_path / "plan-2026-10.xlsx")).entries
+    ]
+    lines = f"{keys[0]},2026-11,7.9,minutes\n{keys[1]},2026-11,1300,hours\n{keys[2]},2026-11,0.5,minutes"
+    out, new = month(tmp_path, monkeypatch, lines)
+    assert [load_workbook(new)["Metrics"][f"D{row}"].value for row in (2, 3, 4)] == [7.9, "1,300", 25]
+    assert "the extract gives a length of time (30 seconds" in " ".join(
+        out.split()
+    )  # the measure says seconds

@@ -75,14 +75,15 @@ def _number(text: str) -> Decimal | None:
         value = parse_value(text)
     except ValueError:
         return None
-    return None if value.high is not None else value.number
+    return None if value.high is not None else value.bare[0] if value.bare else value.number
 
 
 def _unit(text: str) -> str:
     try:
-        return parse_value(text).unit
+        value = parse_value(text)
     except ValueError:
         return ""
+    return value.bare[1] if value.bare else value.unit
 
 
 def _mark(text: str) -> str:

@@ -56,6 +56,8 @@ def _team_value(texts: Mapping[str, str], indicator: str, unit: str, period: str
     number = value.number
     if number is not None and value.unit == "seconds" and unit in SIZES:
         number = convert(number, "seconds", unit)
+    elif value.bare:
+        number = value.bare[0]
     if number is not None:
         yield Value(
             indicator,

@@ -6,6 +6,7 @@ refused for '00:07:49', as it may be minutes, hours or seconds.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -30,8 +31,10 @@ def in_unit_of(entry: Entry, answer: Answer, shown: str, unit: str, parts: Told)
             return wrong_length(entry, shown)
         return answer if value.unit == "seconds" and value.high is None else _without_unit(answer, shown)
     own = unit or entry.unit
-    if value.unit != "seconds" or value.number is None or own not in SIZES:
+    if value.unit != "seconds" or value.number is None:
         return answer
+    if own not in SIZES:
+        return _as_written(entry, answer) if own in {"", "count"} else answer
     return replace(answer, value=replace(value, number=convert(value.number, "seconds", own), unit=""))
 
 
@@ -46,6 +49,18 @@ def days_of(spot: Spot, seconds: Decimal, answer: Answer) -> float | Doubt:
         return Doubt("XP007", reason, "Give the cell the number format [h]:mm:ss in Excel.")
     now = spot.number or 0.0
     return now if seconds_of(now) == seconds else float(seconds / DAY)
+
+
+def _as_written(entry: Entry, answer: Answer) -> Answer:
+    """Return the answer without the unit of the extract's own column, unless the measure names another."""
+    if answer.value.bare is None:
+        return answer
+    number, unit = answer.value.bare
+    measure = entry.measure.casefold()
+    named = {size for size in SIZES if re.search(rf"\b(?:{size[:-1]}s?|{size[:3]}s?)\b", measure)}
+    if named and unit not in named:
+        return answer
+    return replace(answer, value=replace(answer.value, number=number, unit="", bare=None))
 
 
 def _without_unit(answer: Answer, shown: str) -> Doubt:

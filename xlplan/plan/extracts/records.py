@@ -39,7 +39,7 @@ def read_records(grid: Grid, layout: Layout) -> Iterator[Record]:
 
     A row with a single filled cell is a note below the table and is left out. A value that is not given is
     worked out from its numerator and denominator, per cent. Where a column of units says of what a length of
-    time is counted in, a value that does not say so itself has it behind it: '7.9 minutes'.
+    time is counted in, a value that does not say so itself has it behind it: '7.9 (minutes)'.
     """
     for row in grid.rows:
         if row.number <= layout.heading_row or sum(map(bool, row.cells)) < 2:
@@ -71,7 +71,7 @@ def _with_unit(value: str, texts: Mapping[str, str]) -> str:
     if not (value and unit):
         return value
     if _BARE.fullmatch(value) and _TIME.fullmatch(unit):
-        return f"{value} {unit}"
+        return f"{value} ({unit})"
     return say_parts(value, said_parts(unit)) if _FACE.fullmatch(value) else value
 
 

@@ -34,7 +34,7 @@ _COMMA = re.compile(r"([-–−]?)([0-9]+(?:\.[0-9]{3})*),([0-9]+)(\s*%)?", re.A
 _BRACKETS = re.compile(rf"\(({_PLAIN}){_END}\)", re.ASCII | re.IGNORECASE)
 _POWER = re.compile(r"[-+]?[0-9](?:\.[0-9]+)?E[-+]?[0-9]{1,2}", re.ASCII | re.IGNORECASE)
 _LENGTH = re.compile(
-    rf"({_PLAIN})\s*(seconds?|secs?|s|minutes?|mins?|hours?|hrs?|h)", re.ASCII | re.IGNORECASE
+    rf"({_PLAIN})\s*(\()?(seconds?|secs?|s|minutes?|mins?|hours?|hrs?|h)(?(2)\))", re.ASCII | re.IGNORECASE
 )
 _TWO_PARTS = re.compile(r"([0-9]{1,3}):([0-5][0-9])", re.ASCII)
 _TOLD_BEHIND = re.compile(r"([0-9]{1,3}:[0-5][0-9])\s*\(?[a-z:/& ]+\)?", re.ASCII | re.IGNORECASE)
@@ -47,7 +47,8 @@ class Value:
 
     Per cent is 86.4, not 0.864; a length of time is in seconds, whatever it is written in. A blank cell's
     mark is 'missing'. Where the cell could mean two numbers its mark is 'unclear', and `unclear` a clause
-    that names both.
+    that names both. `bare` is the number, and the unit, of a length of time whose unit has a column of its
+    own: '7.9 (minutes)'.
     """
 
     number: Decimal | None
@@ -55,6 +56,7 @@ class Value:
     unit: Unit = ""
     mark: str | None = None
     unclear: str | None = None
+    bare: tuple[Decimal, str] | None = None
 
     @property
     def decimals(self) -> int:
@@ -125,8 +127,9 @@ def _parse_length(text: str) -> Value | None:
     found = _LENGTH.fullmatch(text)
     if found is None:
         return None
-    unit = {"h": "hours", "m": "minutes", "s": "seconds"}[found[2][0].lower()]
-    return Value(convert(_decimal(found[1]), unit, "seconds"), unit="seconds")
+    number, unit = _decimal(found[1]), {"h": "hours", "m": "minutes", "s": "seconds"}[found[3][0].lower()]
+    bare = (number, unit) if found[2] else None
+    return Value(convert(number, unit, "seconds"), unit="seconds", bare=bare)
 
 
 def _see_two_readings(text: str) -> Value | None:
