@@ -292,3 +292,11 @@ def test_column_of_units_fills_figures_whose_register_has_none(
     assert "the extract gives a length of time (30 seconds" in " ".join(
         out.split()
     )  # the measure says seconds
+
+
+@pytest.mark.parametrize(("days", "shown"), [(-0.1, "-02:24:00"), (1250.5, "30012:00:00")])
+def test_time_beyond_a_clock_s_is_not_shown_as_one_of_the_day(
+    days: float, shown: str, tmp_path: Path
+) -> None:
+    cell = plan_cell(read_plan(plan_with(tmp_path, [("M1", "Mean", "", In(days, HM), "Red")])), "D2")
+    assert (cell.text, cell.number, cell.is_date) == (shown, None, True)

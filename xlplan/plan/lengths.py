@@ -11,7 +11,7 @@ from datetime import datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from xlplan.plan.book.shown import show_length
+from xlplan.plan.book.shown import show_date, show_length
 from xlplan.plan.model import CellText, Plan
 from xlplan.text.clock import Told, read_clock, said_parts
 
@@ -60,6 +60,19 @@ def is_clock_face(text: str) -> bool:
 def time_of(days: float) -> time:
     """Return the time of day that a fraction of a day is."""
     return (datetime.min + timedelta(seconds=float(seconds_of(days % 1)))).time()
+
+
+def show_time(days: float, number_format: str) -> str:
+    """Return what a time of day shows; what is more than a day, or less than nought, as [h]:mm:ss."""
+    return show_date(time_of(days), number_format) if 0 <= days < 1 else face_of(seconds_of(days))
+
+
+def face_of(seconds: Decimal) -> str:
+    """Return a length of time as 00:07:55, with decimals where there are any."""
+    sign, left = ("-", -seconds) if seconds < 0 else ("", seconds)
+    whole = int(left)
+    rest = f"{left - whole:f}".rstrip("0").removeprefix("0").rstrip(".")
+    return f"{sign}{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}{rest}"
 
 
 def seconds_of(days: float) -> Decimal:

@@ -16,7 +16,7 @@ from openpyxl.xml.functions import iterparse
 
 from xlplan.plan.book.formats import Style
 from xlplan.plan.book.shown import show_date, show_length, show_number
-from xlplan.plan.lengths import Clocked, as_length, time_of
+from xlplan.plan.lengths import Clocked, as_length, show_time
 from xlplan.plan.model import CellText, Spans
 
 MAIN = f"{{{SHEET_MAIN_NS}}}"
@@ -82,7 +82,7 @@ def show_cell(cell: RawCell, style: Style) -> CellText:
 def _show_clocked(days: float, cell: RawCell, style: Style) -> CellText:
     """Return what a cell of a time shows: a figure where its format and its text say how long it is."""
     shown = show_length(days, style.number_format)
-    text = shown.text if shown and shown.is_certain else show_date(time_of(days), style.number_format)
+    text = shown.text if shown and shown.is_certain else show_time(days, style.number_format)
     found = CellText(
         text,
         (),

@@ -14,9 +14,9 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlplan.plan.book.shown import show_date, show_length
+from xlplan.plan.book.shown import show_length
 from xlplan.plan.extracts.tables import Grid, fill_grid
-from xlplan.plan.lengths import Clocked, seconds_of, time_of
+from xlplan.plan.lengths import Clocked, face_of, seconds_of, show_time
 
 if TYPE_CHECKING:
     from xlplan.plan.extracts.sifting import Wanted
@@ -59,19 +59,11 @@ def _number_text(value: float | Decimal, shown_format: str) -> str:
 def _time_text(value: Clocked | timedelta, number_format: str) -> str:
     """Return a worksheet's length of time with all its parts, and a time of day, or either, as 09:30."""
     if isinstance(value, timedelta):
-        return _clock_text(Decimal(str(value.total_seconds())))
+        return face_of(Decimal(str(value.total_seconds())))
     shown = show_length(value.days, number_format)
     if shown and shown.is_certain:
-        return _clock_text(seconds_of(value.days))
-    return show_date(time_of(value.days), number_format)
-
-
-def _clock_text(seconds: Decimal) -> str:
-    """Return a length of time as 00:07:55, with decimals where there are any."""
-    sign, left = ("-", -seconds) if seconds < 0 else ("", seconds)
-    whole = int(left)
-    rest = f"{left - whole:f}".rstrip("0").removeprefix("0").rstrip(".")
-    return f"{sign}{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}{rest}"
+        return face_of(seconds_of(value.days))
+    return show_time(value.days, number_format)
 
 
 def _date_text(value: datetime, number_format: str | None) -> str:
