@@ -96,6 +96,12 @@ def read_figure(entry: Entry, spot: Spot) -> Reading | Doubt:
     if len(chosen) != 1:
         return _not_one(found, fitting)
     reading = chosen[0]
+    if len(fitting) == 1 and fitting != chosen and any(each.parts for each in found[: entry.figure or 0]):
+        # '7m 22s' was no figure once, or two: the register may have been made then
+        reason = (
+            f"the register names figure {entry.figure}, '{reading.text}', and '{fitting[0].text}' answers it"
+        )
+        return Doubt("XP007", reason, "Correct figure in the register: a length of time counts as one.")
     return _of_other_unit(entry, spot, reading) or reading
 
 

@@ -136,7 +136,8 @@ ASIDES: Mapping[str, tuple[str, ...]] = {
     ),
     "label": (
         r"\b(?=(?:key\s)?[a-z]++\.?\s(?:no\.?\s)?[0-9])"  # a word and a number: before it is held against all
-        rf"(?!(?<=\bthis )(?-i:year|month)\s[0-9]+\s(?!{_PUPILS}))"  # 'So far this year 48 have done it'
+        # 'So far this year 48 have done it', but 'this year 6 cohort'
+        rf"(?!(?<=\bthis )(?-i:year|month)\s(?:[0-9]+\s(?!{_PUPILS})|1[4-9]\b|[2-9][0-9]|[0-9]{{3}}))"
         rf"(?:{LABELS})(?:\.?\s(?:no\.?\s)?[0-9]+(?:\.[0-9]+)*\b(?:\sof\s[0-9]+\b|{_JOINED}*)|s\s[0-9]+\b{_MORE}+)"
         r"(?![,.]?[0-9]|\s?%)",
         r"^\s*(?:[0-9]+(?:\.[0-9]+)*[.)]\s+(?=\S)|[0-9]+(?:\.[0-9]+)+\s+(?!per|days|weeks)(?=(?-i:[A-Z][a-z])))",

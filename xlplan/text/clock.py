@@ -42,7 +42,15 @@ _OF_DAY = re.compile(
     re.IGNORECASE,
 )
 _OF_DAY_BEHIND = re.compile(r"\s?(?:GMT|BST|UTC)\b")
-_DAYS_BEFORE = re.compile(r"[0-9]\s?(?:d|days?|w|weeks?|wks?),?\s(?:and\s)?$", re.IGNORECASE)
+_NO_LENGTH = re.compile(r"[0-9]\s?(?:d|days?|w|weeks?|wks?),?\s(?:and\s)?$|\bminus\s$", re.IGNORECASE)
+# '14:30:00 call taken late', but 'Category 4 90th centile: 07:12:00'
+_DAYTIME = range(6, 24)
+_WORDED = re.compile(r"[^\W\d_]{3}")
+_LASTING = re.compile(
+    r"\b(?:average|mean|median|(?:per)?centile|time|durations?|waits?|waiting|responses?|handovers?|turnaround|took"
+    r"|target|standard|lasted|long(?:est)?|length|hours|h{1,2}:m{1,2})\b",
+    re.IGNORECASE,
+)
 _STANDS = re.compile(
     r"\b(?:stands?|stood|standing|remain(?:s|ed|ing)?|is|was|now|still|currently|level|steady)\sat\s$",
     re.IGNORECASE,
@@ -207,10 +215,11 @@ def _matches(text: str, told: Told) -> Iterator[Clock]:
             for number, name, following in zip(numbers, names, nexts, strict=True)
         )
         before = text[max(0, found.start() - 40) : found.start()]
-        is_other = _DAYS_BEFORE.search(before) or (
-            ":" in found[0] and _is_of_day(before, text[found.end() :])
-        )
-        yield Clock(*found.span(), names, parts, not is_other)
+        is_face = ":" in found[0]
+        is_other = _NO_LENGTH.search(before) or (is_face and _is_of_day(before, text[found.end() :]))
+        if is_face and names == "hms" and int(found[numbers[0]]) in _DAYTIME:
+            is_other = is_other or bool(_WORDED.search(text) and not _LASTING.search(text))
+        yield Clock(*found.span(), names, parts, is_figure=not is_other)
 
 
 def _is_of_day(before: str, behind: str) -> bool:
