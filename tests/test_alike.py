@@ -219,3 +219,29 @@ def test_an_area_merged_over_its_actions_is_no_rating_beside_progress_over_state
     ]
     (table,) = plan_of(tmp_path, *rows, merged="A2:A3 A4:A5").tables
     assert (table.columns["rating"], table.columns["area"]) == (5, 2)
+
+
+def test_a_standard_in_words_beside_a_plan_is_the_measure(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("Standard", "Site", "Sep-25", "Plan", "Actual", "Variance", "Commentary"),
+        ("62-day referral to treatment", "All", "58.1%", "70.0%", "66.4%", "-3.6%", "Urology is behind."),
+        ("Faster diagnosis", "All", "70.2%", "78.0%", "76.4%", "-1.6%", "Breast is above plan."),
+    ]
+    (table,) = plan_of(tmp_path, *rows).tables
+    columns = table.columns
+    assert (columns["measure"], columns["target"], columns["current_performance"]) == (1, 4, 5)
+
+
+def test_figures_alone_under_progress_are_figures_though_another_sheet_has_some(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("No.", "Action", "KPI", "Progress HT1", "Progress HT2", "Target", "RAG"),
+        ("1a", "Text home the same day", "Overall attendance", "90.9%", "91.6%", "94%", "A"),
+        ("1b", "Agree contracts", "Students under 85%", "149", "121", "100", "A"),
+    ]
+    weeks: list[Row] = [
+        ("Measure", "Target", "Actual"),
+        ("Study hall sign-in", "80%", "73%"),
+        ("Late", "5", "7"),
+    ]
+    plan = read_plan(book_of(tmp_path, *rows, Tutors=weeks))
+    assert [table.columns.get("current_performance") for table in plan.tables] == [5, 3]

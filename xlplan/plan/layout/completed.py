@@ -26,9 +26,11 @@ from xlplan.plan.layout.unnamed import (
     unnamed_series,
 )
 from xlplan.plan.layout.weighing import likely_columns
+from xlplan.text.targets import find_target
 
 _FEWEST = 3  # headings of a table
 _PLAINLY = 3.0  # the weight of a word that says plainly what a column is
+_WORD = re.compile(r"[^\W\d_]{3,}")
 _STRETCH = re.compile(r"\bstretch\b", re.IGNORECASE)
 _KNOWN = 2  # headings, and rows, of a tracker whose others are weighed
 
@@ -46,7 +48,7 @@ def complete(sheet: Sheet, header: Header, own: Collection[str] = ()) -> Header:
 
 def _complete(sheet: Sheet, header: Header) -> Header:
     header = _words_as_measures(sheet, _with_series(sheet, _with_spoken(header)))
-    header = _aims_as_targets(sheet, header)
+    header = _aims_as_targets(sheet, _standards_as_measures(sheet, header))
     header = _with_figures(sheet, _with_aims(sheet, _with_measures(sheet, header)))
     header = less_share(sheet, header)
     header = less_late_area(less_worded_reference(sheet, _with_rating(sheet, header)))
@@ -98,6 +100,28 @@ def _words_as_measures(sheet: Sheet, header: Header) -> Header:
         return header
     columns = {name: column for name, column in match.columns.items() if name != FIGURES} | {"measure": at}
     return _with_dated(header._replace(match=match._replace(columns=columns)), dated)
+
+
+def _standards_as_measures(sheet: Sheet, header: Header) -> Header:
+    """Return a header with 'Standard' over words, left of the figures, as the measures and no target.
+
+    'Standard' over '62-day referral to treatment' beside 'Plan' and 'Actual'.
+    """
+    match, at = header.match, header.match.columns.get("target", 0)
+    figures = [
+        *match.series.get(FIGURES, ()),
+        *(each for name, each in match.columns.items() if name == FIGURES),
+    ]
+    if not at or match.names & SUBJECT or not figures or at > min(figures) or sheet.turned:
+        return header
+    if not any(FIGURES in match_headings({1: header.texts[each]}).names for each in figures):
+        return header  # months alone may be ahead
+    texts = [sheet.shown(row, at).text for row in sample_rows(sheet, header)]
+    named = [text for text in texts if len(_WORD.findall(text)) > 1 and not find_target(text)]
+    if len(named) * 2 <= len(texts):
+        return header
+    rest = match_headings({column: text for column, text in header.texts.items() if column != at})
+    return header._replace(match=rest._replace(columns=rest.columns | {"measure": at}))
 
 
 def _aims_as_targets(sheet: Sheet, header: Header) -> Header:

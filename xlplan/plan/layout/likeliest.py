@@ -63,6 +63,7 @@ def place_figures(
     rival = f"stands under {named(header, places[FIGURES])}, which is {_LIKELY}" if weighed else ""
     said += weighed
     is_sought = not has_figures or has_asked_figures(sheet, rows, places)
+    is_sought = is_sought or ("progress" in places and _is_bare(sheet, rows, places["progress"]))
     said += figures_in_progress(header, sheet, rows, places) if is_sought else ()
     said += figures_by_share(header, sheet, rows, places) if is_sought else ()
     measured = measure_by_weight(header, sheet, rows, places)

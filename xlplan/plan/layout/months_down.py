@@ -48,7 +48,9 @@ def turn_months(sheet: Sheet) -> Sheet | None:
 
 def _may_be_measure(text: str) -> bool:
     """Tell whether a heading beside measures is one too: 'Overdue requests at quarter end'."""
-    return len(text.split()) >= _PHRASE and not read_moment(text) and not match_headings({1: text}).names
+    moment = read_moment(text)
+    is_time = moment is not None and moment.is_bare
+    return len(text.split()) >= _PHRASE and not is_time and not match_headings({1: text}).names
 
 
 def _find_blocks(sheet: Sheet) -> list[_Block]:
