@@ -245,3 +245,56 @@ def test_figures_alone_under_progress_are_figures_though_another_sheet_has_some(
     ]
     plan = read_plan(book_of(tmp_path, *rows, Tutors=weeks))
     assert [table.columns.get("current_performance") for table in plan.tables] == [5, 3]
+
+
+def test_every_other_row_filled_ends_no_table(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("ID", "Action", "Measure", "Now", "Aim"),
+        *(
+            (f"T{n}", f"Do thing {'abcdef'[n]}", f"Share of {'abcdef'[n]} done", f"{60 + n}%", "90%")
+            for n in range(6)
+        ),
+    ]
+    filled = " ".join(f"{column}{row}" for row in (3, 5, 7) for column in "ABCDE")
+    plan = plan_of(tmp_path, *rows, filled=filled)
+    assert len(plan.actions) == 6
+
+
+def test_headings_that_come_again_head_a_table_of_one_row_too(tmp_path: Path) -> None:
+    doing: Row = ("What we will do", "By whom", "By", "Done?")
+    measured: Row = ("How we measure it", "Last year", "Half year to Sep 2026", "Our goal")
+    rows: list[Row] = [
+        ("Priority 1", None, None, None), doing, ("Set up a team", "A Lee", "June 2026", "Yes"), (),
+        measured, ("Visited within 4 hours", "68%", "87%", "90%"), ("Wait in days", "3.4", "2.1", "2"), (),
+        ("Priority 2", None, None, None), doing, ("Record the place", "B Roy", "July 2026", "Yes"), (),
+        measured, ("Died where they chose", "79%", "83%", "85%"), (),
+        ("Priority 3", None, None, None), doing, ("Phone each carer", "C Day", "Aug 2026", "No"),
+    ]  # fmt: skip
+    plan = plan_of(tmp_path, *rows)
+    assert ("Died where they chose", "83%") in [found[1:] for found in measures(plan)]
+
+
+def test_figures_that_name_their_measures_are_not_held_against_an_outcome_in_words(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("Ref", "Improvement action", "Intended outcome", "Lead", "Impact at Term 3", "Progress"),
+        ("1", "Redesign bootcamps", "Learners move into jobs", "A Lee",
+         "• Learners completing: 86% (target 85%)\n• With an interview: 91% (target 95%)", "Reasonable"),
+        ("2", "Teach in libraries", "Adults come back", "B Roy",
+         "• Enrolments: 738 (target 800)\n• Achievement: 89.4% (target 90%)", "Significant"),
+    ]  # fmt: skip
+    plan = plan_of(tmp_path, *rows)
+    assert [found[1] for found in measures(plan)] == [
+        "Learners completing", "With an interview", "Enrolments", "Achievement",
+    ]  # fmt: skip
+
+
+def test_visits_that_are_alike_but_for_their_time_are_the_progress(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("What we are doing", "Who", "Deadline", "How we will know", "RI visit – July 2026", "RI visit – Oct 2026"),
+        ("Agree a protocol", "A Lee", "May 2026", "No more than 4 missing episodes", "13 missing episodes",
+         "6 missing episodes"),
+        ("Recruit six workers", "B Roy", "May 2026", "Agency below 10% of shifts", "42% of shifts were agency",
+         "19% of shifts were agency"),
+    ]  # fmt: skip
+    plan = plan_of(tmp_path, *rows)
+    assert [*plan.indicators["cell"]] == ["F2", "F3"]

@@ -39,6 +39,24 @@ def figures_in_measures(
     return (f"{named(header, at)} is read as the figures too: most of its cells hold their own.",)
 
 
+def less_outcomes(
+    header: Header, sheet: Sheet, rows: Sequence[int], places: dict[str, int]
+) -> tuple[str, ...]:
+    """Take what is wanted in words for no measure, where the figures' cells have several of their own.
+
+    'Intended outcome' beside '• Attendance: 87% (target 90%)' above '• Punctuality: 93% (target 95%)'.
+    """
+    at, measure = places.get(FIGURES, 0), places.get("measure", 0)
+    answered = _answered_rows(sheet, rows, at) if at and measure and at != measure else []
+    wanted = {row: sheet.shown(row, measure).text for row in answered}
+    listed = [row for row in answered if len(find_answered(sheet.shown(row, at).text)) > 1]
+    is_told = any("\n" in text.strip() or any(map(str.isdigit, text)) for text in wanted.values())
+    if not answered or is_told or len(listed) * 2 < len(answered):
+        return ()
+    del places["measure"]
+    return (f"{named(header, at)} has measures of its own; {named(header, measure)} is taken for none.",)
+
+
 def is_answered(columns: Mapping[str, int], sheet: Sheet, rows: Sequence[int]) -> bool:
     """Tell whether the measures of a table and their figures stand in one column."""
     at = columns.get(FIGURES, 0)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from xlplan.errors import PlanError
 from xlplan.plan.book.grid import Sheet
+from xlplan.plan.layout.answered_cells import less_outcomes
 from xlplan.plan.layout.codes import codes_as_reference
 from xlplan.plan.layout.contents import by_contents
 from xlplan.plan.layout.filled import is_band, less_blank, says
@@ -84,6 +85,7 @@ def settle(
     doubts += _year_before(header, sheet, rows, places)
     kept = {name: places[name] for name in of_plan.overrides if name in places}
     placed = place_figures(header, sheet, rows, places, has_figures=of_plan.has_figures, own=kept)
+    doubts += less_outcomes(header, sheet, rows, places) if "measure" not in kept else ()
     match = header.match._replace(columns=places, doubles={}, series={})
     told = by_contents(header._replace(match=match), sheet, rows)
     progress = progress_as_figures(told.header, sheet, every, has_figures=of_plan.has_figures)

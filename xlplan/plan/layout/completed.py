@@ -11,6 +11,7 @@ from collections.abc import Collection
 from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.gantt import less_gantt
 from xlplan.plan.layout.headers import ASSIGNED, STATE, SUBJECT, Header, is_header, sample_rows
+from xlplan.plan.layout.heading_lists import heading_key
 from xlplan.plan.layout.heading_words import hints_of, most_hinted
 from xlplan.plan.layout.headings import FIGURES, is_listed, is_no_column, match_headings
 from xlplan.plan.layout.refuted import less_labels, less_late_area, less_share, less_worded_reference
@@ -47,7 +48,7 @@ def complete(sheet: Sheet, header: Header, own: Collection[str] = ()) -> Header:
 
 
 def _complete(sheet: Sheet, header: Header) -> Header:
-    header = _words_as_measures(sheet, _with_series(sheet, _with_spoken(header)))
+    header = _words_as_measures(sheet, _with_series(sheet, _with_reviews(sheet, _with_spoken(header))))
     header = _aims_as_targets(sheet, _standards_as_measures(sheet, header))
     header = _with_figures(sheet, _with_aims(sheet, _with_measures(sheet, header)))
     header = less_share(sheet, header)
@@ -77,6 +78,34 @@ def _with_series(sheet: Sheet, header: Header) -> Header:
         return header
     dated = unnamed_series(header.texts, match, sheet, sample_rows(sheet, header))
     return _with_dated(header, dated) if dated else header
+
+
+def _with_reviews(sheet: Sheet, header: Header) -> Header:
+    """Return a header of measures without progress with columns of sentences, alike but for their time.
+
+    'Responsible Individual visit – July 2026' and '… – October 2026'.
+    """
+    match = header.match
+    if "measure" not in match.names or {"progress", "comments", FIGURES} & match.names or sheet.turned:
+        return header
+    moments = {at: moment for at in match.unmatched if (moment := read_moment(header.texts.get(at, "")))}
+    alike = {
+        at: moment for at, moment in moments.items() if heading_key(moment.rest) and not _is_ahead(header, at)
+    }
+    ordered = in_time(alike) if len({heading_key(moment.rest) for moment in alike.values()}) == 1 else ()
+    rows = sample_rows(sheet, header)
+    told = [row for row in rows for at in ordered if len(_WORD.findall(sheet.shown(row, at).text)) > 1]
+    if len(ordered) < _KNOWN or len(told) < len(rows):
+        return header
+    unmatched = tuple(at for at in match.unmatched if at not in ordered)
+    return header._replace(
+        match=match._replace(series=match.series | {"progress": ordered}, unmatched=unmatched)
+    )
+
+
+def _is_ahead(header: Header, at: int) -> bool:
+    hints = hints_of(header.texts[at])
+    return is_no_column(header.texts[at]) or any(hints.get(name) for name in ("target", "later", "timescale"))
 
 
 def _with_dated(header: Header, dated: tuple[int, ...]) -> Header:

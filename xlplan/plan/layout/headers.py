@@ -18,6 +18,7 @@ YEARS = range(1990, 2100)  # numbers that may be headings
 SUBJECT = frozenset(["area", "measure"])
 STATE = frozenset(["current_performance", "rating"])
 ASSIGNED = frozenset(["lead", "timescale"])
+_WIDE = 5  # headings
 _SAMPLE = 20  # rows by which a column without a known heading is told
 
 
@@ -69,7 +70,9 @@ def is_header(match: Match) -> bool:
     subject, state = match.names & SUBJECT, match.names & STATE
     is_told = {"progress", "comments"} & match.names
     is_tracker = "area" in match.names and is_told and match.names & ASSIGNED
-    is_reviewed = match.names >= SUBJECT | {"progress"}  # 'Autumn review', or 'Review of impact'
+    # 'Autumn review' and 'Spring review', or 'Review of impact' beside much else
+    is_wide = len({*match.columns.values(), *match.unmatched}) >= _WIDE
+    is_reviewed = match.names >= SUBJECT | {"progress"} and ("progress" in match.series or is_wide)
     return len(match.names) >= 3 and bool(subject) and bool(state or is_tracker or is_reviewed)
 
 

@@ -46,6 +46,7 @@ _JOINTS = re.compile(r"[/&;,|]|\band\b", re.IGNORECASE)
 _EVIDENCE = re.compile(
     r"\bevidence\b|\bperformance information\b|\bwhat the (?:data|figures)\b", re.IGNORECASE
 )
+_NUMBERED_TERM = re.compile(r"(?:\b(?:at|in|by|(?:at )?(?:the )?end of)\s)?\bterm\s[1-6]\b", re.IGNORECASE)
 _SINCE = re.compile(  # 'Progress since last Board'
     r"\b(?:since|after|from) (?:the |our |your )?(?:last|previous) [\w ]{3,25}$", re.IGNORECASE
 )
@@ -232,6 +233,8 @@ def _readings(text: str) -> Iterator[Key]:
     if moment and not moment.is_bare:  # 'Spring review', 'Mid-year update'
         yield _undated_key(moment.rest)
         yield _undated_key(moment.rest) | _TO_DATE  # 'Impact: Autumn 1' is that to date
+    if (untimed := _NUMBERED_TERM.sub(" ", bare)) != bare:  # 'Impact at Term 3'
+        yield _undated_key(untimed) | _TO_DATE
     parts = [_undated_key(part) for part in _JOINTS.split(bare)]
     if len({known_headings().get(part, (part, 0))[0] for part in parts}) == 1:
         yield parts[0]

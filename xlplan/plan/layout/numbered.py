@@ -12,7 +12,7 @@ from xlplan.plan.layout.series import read_moment
 
 _ROUND = re.compile(
     r"\b(review|update|progress|visit|monitoring|check|report|meeting|round|stage|wave|cycle|survey|audit|drop"
-    r"|point|collection|assessment|reading|return|evaluation|position)\s*(?:no\.?|number|#)?\s*([1-9])\b",
+    r"|term|point|collection|assessment|reading|return|evaluation|position)\s*(?:no\.?|number|#)?\s*([1-9])\b",
     re.IGNORECASE,
 )
 

@@ -32,18 +32,21 @@ class Split(NamedTuple):
 def split_tables(sheet: Sheet, header: Header, overrides: Mapping[str, str]) -> Split:
     """Return the headers on the sheet from the plan's own down, and where they end.
 
-    A row that repeats three headings is a header; with its columns elsewhere it begins a table of its own.
-    So does one with other headings for the same columns, or of another kind; one of risks ends the plan.
+    A row that repeats three headings is a header; with its columns elsewhere it begins a table of its own,
+    and one that repeats all of an earlier table's begins another such, however few rows are below. So does
+    one with other headings for the same columns, or of another kind; one of risks ends the plan.
     """
     places = _headings(sheet, header)
     known = {text for _, text in places}
     tables, repeats, held = [header], set[int](), set[tuple[int, str]]()
+    like: dict[frozenset[tuple[int, str]], list[Header]] = {}
     for row, texts in sheet.rows.items():
         if row <= tables[-1].row or len(texts) < 2:
             continue
         folded = {(column, fold(text)) for column, text in texts.items()}
         is_body = holds_numbers(sheet, row) or _is_due(sheet, row, tables[-1])
-        again = [] if is_body else _header_at(sheet, row, overrides)
+        again = [] if is_body else _header_at(sheet, row, overrides) or like.get(frozenset(folded), [])
+        again = [each._replace(first_row=row, row=row) if each.row < row else each for each in again]
         again = [] if again and _goes_on(again[0], held) else again
         is_known = sum(text in known for _, text in folded) >= 3
         is_same = again and again[0].match.columns == tables[-1].match.columns
@@ -51,6 +54,7 @@ def split_tables(sheet: Sheet, header: Header, overrides: Mapping[str, str]) -> 
             repeats.add(row)
         elif again and (core(again[0].match) == core(header.match) or is_part(again[0])):
             tables += again
+            like[frozenset(folded)] = again
             places = _headings(sheet, again[0])
             known = {text for _, text in places}
             held.clear()
@@ -86,8 +90,18 @@ def heads_another(sheet: Sheet, row: int, first: int) -> bool:
     if len(places) < 3 or holds_numbers(sheet, row):
         return False
     fills, others = ({sheet.cells[place].fill for place in each} for each in (places, actions))
-    is_band = len(fills) == 1 and None not in fills and not fills & others
+    is_band = len(fills) == 1 and None not in fills and not fills & others and not _is_striped(sheet, row)
     return is_band or (sheet.bold.issuperset(places) and not sheet.bold.issuperset(actions))
+
+
+def _is_striped(sheet: Sheet, row: int) -> bool:
+    """Tell whether every other row has the fill of this one: then it sets no row apart."""
+    fills = {
+        at: {sheet.cells[at, column].fill for column in sheet.rows.get(at, ())}
+        for at in range(row - 2, row + 3)
+    }
+    apart = [at for at in (row - 1, row + 1) if fills[at] and fills[at] != fills[row]]
+    return bool(apart) and fills[row] in (fills[row - 2], fills[row + 2])
 
 
 def _goes_on(header: Header, held: Collection[tuple[int, str]]) -> bool:
