@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,23 @@ def told_apart(tmp_path: Path, names: Sequence[str | None], heading: str = "Coho
     head = tuple(heading if text == "Cohort" else text for text in GROUPS[0])
     rows = [(*GROUPS[1][:3], name, *row[4:]) for name, row in zip(names, GROUPS[1:4], strict=True)]
     return [*plan_of(tmp_path, head, *rows).indicators["measure"]]
+
+
+def test_the_ages_of_a_group_are_no_targets_and_each_has_its_own_key(tmp_path: Path) -> None:
+    head = ("Action", "Lead", "Measure", "Age band", "Target", "Latest")
+    names = ("Under 5 years", "Over 5 years", "At least 65")
+    for target in ("96%", None):
+        rows: list[Row] = [("Call", "DH", "Seen in time", name, target, "93%") for name in names]
+        entries = propose_register(plan_of(tmp_path, head, *rows)).entries
+        assert [each.target for each in entries] == [Decimal(96) if target else None] * 3
+        assert len({each.extract_key for each in entries}) == 3
+
+
+def test_how_many_a_group_has_is_no_part_of_its_name(tmp_path: Path) -> None:
+    names = ("All (n = 1,412)", "Boys (210)", "Year 1 (key stage)")
+    assert [name.partition(" – ")[2] for name in told_apart(tmp_path, names)] == [
+        "All", "Boys", "Year 1 (key stage)",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

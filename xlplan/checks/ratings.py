@@ -215,6 +215,6 @@ def _may_have_target(indicator: Indicator) -> bool:
     from xlplan.text.figures import readings
     from xlplan.text.targets import find_target
 
-    measure = indicator.spot.measure
+    measure = indicator.spot.own_measure
     is_given = indicator.entry.target is not None or indicator.target.strip()
     return bool(is_given or find_target(measure) or readings(measure))

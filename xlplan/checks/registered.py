@@ -99,9 +99,9 @@ def _see_other_target(action: Action, indicator: Indicator) -> Iterator[Seen]:
     from xlplan.text.targets import find_target, in_unit, is_threshold, parse_target
 
     measure, target, entry = indicator.spot.measure, indicator.target, indicator.entry
-    unit = entry.unit
-    in_measure, in_column = (in_unit(each, unit) for each in (find_target(measure), parse_target(target)))
-    if in_measure and in_column and is_threshold(measure, in_measure):
+    unit, own = entry.unit, indicator.spot.own_measure
+    in_measure, in_column = (in_unit(each, unit) for each in (find_target(own), parse_target(target)))
+    if in_measure and in_column and is_threshold(own, in_measure):
         in_measure = None
     places = (
         (measure, indicator.measure_cell, in_measure),

@@ -93,8 +93,9 @@ def _keys(entries: Iterable[Entry], located: Located) -> Keys:
     for entry in entries:
         spot = located.spots.get(entry.indicator)
         reading = certain_reading(spot) if spot else None
-        if entry.extract_key and reading:
-            keys.remember(entry.indicator, entry.measure, entry.extract_key, reading.value, reading.text)
+        if spot and entry.extract_key and reading:
+            own = spot._replace(indicator=entry.indicator)
+            keys.remember(own, entry.extract_key, reading.value, reading.text)
         elif entry.extract_key:
             keys.reserve([entry.extract_key])
     return keys

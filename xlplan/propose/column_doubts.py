@@ -68,13 +68,13 @@ def _is_measured(spot: Spot, above: Above) -> bool:
     if _MILESTONES.search(above.measures):
         return False
     return bool(
-        list_units(spot.measure) or find_target(spot.measure) or find_target(f"Target: {spot.target}")
+        list_units(spot.measure) or find_target(spot.own_measure) or find_target(f"Target: {spot.target}")
     )
 
 
 def _is_of_its_measure(spot: Spot) -> bool:
     """Tell whether a sentence may speak of its measure: by a number that is asked for, or a word of it."""
-    has_target = find_target(spot.measure) or find_target(f"Target: {spot.target}")
+    has_target = find_target(spot.own_measure) or find_target(f"Target: {spot.target}")
     return bool(list_units(spot.measure) or has_target) or _speaks_of(
         f"{spot.measure} {spot.area}", spot.text
     )

@@ -60,12 +60,12 @@ def _fitting(spot: Spot, asked: str) -> tuple[Reading, ...]:
     """Return the readings that can answer the measure; of a ratio and its percentage, the one asked for."""
     measure = f"{spot.measure} (%)" if asked == "%" else spot.measure
     fitting = spot.choose(measure)
-    target = find_target(spot.measure) or find_target(f"Target: {spot.target}")
+    target = find_target(spot.own_measure) or find_target(f"Target: {spot.target}")
     if len(fitting) == 1 and fitting[0].unit == "ratio" and not list_units(measure):
         shares = [other for other in spot.readings if fits_share(other, fitting[0])]
         if len(shares) == 1 and (target is None or target.unit == "%"):
             return tuple(shares)
-    aimed = [find_target(f"Target: {spot.target}"), find_target(spot.measure)]
+    aimed = [find_target(f"Target: {spot.target}"), find_target(spot.own_measure)]
     is_aimed = any(aim and aim.unit == "%" for aim in aimed)
     if not fitting and is_aimed and [each.unit for each in spot.readings] == ["%"]:
         # 'Midwife to birth ratio', and its target is 100%; 'No more than 15% of children live over 20 miles'
@@ -119,7 +119,7 @@ def _reasons_against(spot: Spot, reading: Reading) -> Iterator[str]:
 
 def _is_limit(spot: Spot, reading: Reading) -> bool:
     """Tell whether a figure is what the measure holds others against: 'No child waits over 12 weeks'."""
-    target = find_target(spot.measure) or find_target(f"Target: {spot.target}")
+    target = find_target(spot.own_measure) or find_target(f"Target: {spot.target}")
     if not reading.unit or (target and target.unit == reading.unit):
         return False
     named = re.escape(f"{reading.value:f}")
@@ -171,7 +171,7 @@ def _guess(reading: Reading, said: str, why: str = "") -> Figure:
 
 def _likeliest(spot: Spot, found: Sequence[Reading]) -> Reading:
     """Return the one of the target's unit, else the only percentage, else the first."""
-    target = find_target(spot.measure) or find_target(f"Target: {spot.target}")
+    target = find_target(spot.own_measure) or find_target(f"Target: {spot.target}")
     for unit in ([target.unit] if target else []) + ["%"]:
         fitting = [reading for reading in found if reading.unit == unit]
         if len(fitting) == 1 or (fitting and target and unit == target.unit):

@@ -55,22 +55,22 @@ class Keys:
         """Keep keys from being given to anything new."""
         self._taken |= {key.casefold() for key in keys}
 
-    def remember(self, indicator: str, measure: str, key: str, value: Decimal, shown: str) -> None:
+    def remember(self, spot: Spot, key: str, value: Decimal, shown: str) -> None:
         """Note whose key it is, so that the same indicator in another action gets it too."""
         self.reserve([key])
-        self._known.append(_Known(indicator, _core(measure), value, shown, key))
+        self._known.append(_Known(spot.indicator, _core(spot), value, shown, key))
 
     def give(self, spot: Spot, value: Decimal, shown: str) -> tuple[str, str | None]:
         """Return the key for an indicator, and what to look at where another may be the same."""
-        core = _core(spot.measure)
+        core = _core(spot)
         same = [known for known in self._known if known.core == core]
         one = [known for known in same if known.value == value and len(core) >= _FEWEST]
         if one:
-            self.remember(spot.indicator, spot.measure, one[0].key, value, shown)
+            self.remember(spot, one[0].key, value, shown)
             return one[0].key, None
         doubt = self._doubt(core, value, same)
-        key = self._fresh(spot.measure)
-        self.remember(spot.indicator, spot.measure, key, value, shown)
+        key = self._fresh(_without_target(spot))
+        self.remember(spot, key, value, shown)
         return key, doubt
 
     def shared(self) -> tuple[Shared, ...]:
@@ -102,9 +102,7 @@ class Keys:
 
     def _fresh(self, measure: str) -> str:
         """Return a key of the measure's first words that no other indicator has."""
-        words = re.findall(
-            r"[a-z0-9]+", re.sub(r"(?<=\w)[-'’](?=\w)", "", _without_target(measure).casefold())
-        )
+        words = re.findall(r"[a-z0-9]+", re.sub(r"(?<=\w)[-'’](?=\w)", "", measure.casefold()))
         stem = "_".join([word for word in words if word not in _DROPPED][:_STEM_WORDS]) or "indicator"
         number, key = 1, stem
         while key in self._taken:
@@ -113,12 +111,13 @@ class Keys:
         return key
 
 
-def _core(measure: str) -> tuple[str, ...]:
-    return core_words(_without_target(measure)) or (plain_words(measure),)
+def _core(spot: Spot) -> tuple[str, ...]:
+    return core_words(_without_target(spot)) or (plain_words(spot.measure),)
 
 
-def _without_target(measure: str) -> str:
-    target = find_target(measure)
+def _without_target(spot: Spot) -> str:
+    """Return the measure without its target; its group stays, which may read like one: 'Under 5'."""
+    target, measure = find_target(spot.own_measure), spot.measure
     return f"{measure[: target.start]} {measure[target.end :]}" if target else measure
 
 

@@ -51,16 +51,17 @@ def _choose_target(spot: Spot, reading: Reading | None) -> tuple[Target | None, 
     """Return the one target of measure and target column, with what the officer should look at."""
     column = " ".join(spot.target.split())
     unit = reading.unit if reading else ""
-    in_measure, in_column = (in_unit(each, unit) for each in (find_target(spot.measure), _in_column(column)))
+    measure = spot.own_measure
+    in_measure, in_column = (in_unit(each, unit) for each in (find_target(measure), _in_column(column)))
     is_of_words = column == "" or not (re.search(r"\d", column) or says_awaited(column))
     if is_of_words and not (in_column or in_measure):
-        return _said_beside(spot, reading) or _suggest(spot.measure, reading)
-    if in_measure and in_column and is_threshold(spot.measure, in_measure):
+        return _said_beside(spot, reading) or _suggest(measure, reading)
+    if in_measure and in_column and is_threshold(measure, in_measure):
         in_measure = None
     target = in_column or in_measure
     doubt = _doubt_column(column, in_measure, in_column)
     if doubt is None and target and reading:
-        doubt = _misfit(spot.measure, target, reading)
+        doubt = _misfit(measure, target, reading)
     if doubt:
         return None, doubt
     return in_measure if in_measure and target and target.polarity is None else target, None

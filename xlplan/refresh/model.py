@@ -62,6 +62,11 @@ class Spot(NamedTuple):
     group: str = ""
 
     @property
+    def own_measure(self) -> str:
+        """Is the measure less its group: of 'Seen – Under 5' the 5 is an age, and no target."""
+        return self.measure.removesuffix(f" – {self.group}") if self.group else self.measure
+
+    @property
     def line_superscript(self) -> Spans:
         """Is the raised runs of the line, counted from its beginning."""
         inside = [(a - self.start, b - self.start) for a, b in self.superscript]

@@ -24,6 +24,7 @@ _HEADING = re.compile(
     r"|ages?(?: bands?)?|ethnicit(?:y|ies)|characteristics?|tenures?|categor(?:y|ies))\W*",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(r"\s*\((?:n\s?=\s?)?[0-9][0-9,]*\)$", re.IGNORECASE)  # 'Boys (210)' are 212 next month
 _MARKERS = " ⁰¹²³⁴⁵⁶⁷⁸⁹*†‡"
 _LONGEST = 60  # characters of a group's name
 
@@ -46,7 +47,7 @@ def tell_rows_apart(actions: Sequence[ActionRows], table: Header, sheet: Sheet) 
         for row in action.rows:
             if text := _said(sheet, row, measure):
                 kept[action.section, subject, text].append(row)
-    names = {row: _said(sheet, row, at) for rows in kept.values() for row in rows}
+    names = {row: _COUNTED.sub("", _said(sheet, row, at)) for rows in kept.values() for row in rows}
     told = {row for rows in kept.values() if len(rows) > 1 for row in _told_apart(sheet, rows, at, names)}
     for action in actions:
         action.groups = {row: names[row] for row in action.rows if row in told}
