@@ -48,6 +48,17 @@ def test_measure_that_names_a_time_is_one_beside_others_and_ratings_stand_below_
     assert [*plan.actions["rating"]] == ["Amber", "Amber", "Red", "Red"]
 
 
+@pytest.mark.parametrize("heading", ["Same month last year", "England average each month", "Forecast for June"])
+def test_what_measures_are_held_against_is_none_of_them(tmp_path: Path, heading: str) -> None:
+    rows: list[Row] = [
+        (*DOWN[1], heading),
+        *((*row, number) for row, number in zip(DOWN[2:5], (94, 101, 77), strict=True)),
+        (*DOWN[6], None),
+    ]
+    with pytest.raises(PlanError):
+        plan_of(tmp_path, *rows)
+
+
 def test_figures_of_another_month_are_never_written_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

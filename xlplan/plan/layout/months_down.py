@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from xlplan.memory import remember
 from xlplan.plan.book.grid import Place, Sheet
-from xlplan.plan.layout.headings import match_headings, meaning_of
+from xlplan.plan.layout.headings import is_no_column, match_headings, meaning_of
 from xlplan.plan.layout.matrix import is_measure
 from xlplan.plan.layout.series import in_time, read_moment
 from xlplan.plan.layout.unnamed import is_figure
@@ -49,8 +49,8 @@ def turn_months(sheet: Sheet) -> Sheet | None:
 def _may_be_measure(text: str) -> bool:
     """Tell whether a heading beside measures is one too: 'Overdue requests at quarter end'."""
     moment = read_moment(text)
-    is_time = moment is not None and moment.is_bare
-    return len(text.split()) >= _PHRASE and not is_time and not match_headings({1: text}).names
+    is_other = (moment is not None and moment.is_bare) or is_no_column(text)  # 'Forecast for next month'
+    return len(text.split()) >= _PHRASE and not is_other and not match_headings({1: text}).names
 
 
 def _find_blocks(sheet: Sheet) -> list[_Block]:
