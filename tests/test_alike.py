@@ -136,6 +136,27 @@ def test_a_register_from_before_rows_were_told_apart_is_found_in_its_cells(tmp_p
     }
 
 
+@pytest.mark.parametrize(
+    "above",
+    [("Visit", "DH", "Exclusions", "All", "5", "7", "A"), (*GROUPS[1][:3], "SEND", *GROUPS[1][4:])],
+)
+def test_a_register_from_before_is_not_found_where_its_rows_have_moved(tmp_path: Path, above: Row) -> None:
+    rows = [(*GROUPS[1][:3], *row[3:]) for row in GROUPS[1:4]]
+    entries = propose_register(plan_of(tmp_path, GROUPS[0], *rows, GROUPS[4])).entries
+    old = [replace(each, measure=each.measure.split(" – ")[0]) for each in entries]
+    located = locate(old, spots_of(plan_of(tmp_path, GROUPS[0], above, *rows, GROUPS[4])))
+    assert {name: spot.cell for name, spot in located.spots.items()} == {"I04.1": "F6"}
+
+
+def test_a_register_that_names_groups_takes_no_other_row_for_one_without_a_name(tmp_path: Path) -> None:
+    rows = [(*GROUPS[1][:3], name, *GROUPS[1][4:]) for name in (None, "Boys", "Girls", "Year 11")]
+    entries = propose_register(plan_of(tmp_path, GROUPS[0], *rows[:3])).entries
+    located = locate(entries, spots_of(plan_of(tmp_path, GROUPS[0], *rows[1:])))
+    assert {spot.measure: spot.cell for spot in located.spots.values()} == {
+        "Attendance – Boys": "F2", "Attendance – Girls": "F3",
+    }  # fmt: skip
+
+
 def test_months_under_their_year_are_columns_of_their_own(tmp_path: Path) -> None:
     (table,) = plan_of(tmp_path, *MONTHS, merged="A1:A2 B1:B2 C1:C2 D1:F1").tables
     assert (table.header_row, table.columns["current_performance"], table.series) == (2, 6, (4, 5, 6))

@@ -48,7 +48,9 @@ def test_measure_that_names_a_time_is_one_beside_others_and_ratings_stand_below_
     assert [*plan.actions["rating"]] == ["Amber", "Amber", "Red", "Red"]
 
 
-@pytest.mark.parametrize("heading", ["Same month last year", "England average each month", "Forecast for June"])
+@pytest.mark.parametrize(
+    "heading", ["Same month last year", "England average each month", "Forecast for June"]
+)
 def test_what_measures_are_held_against_is_none_of_them(tmp_path: Path, heading: str) -> None:
     rows: list[Row] = [
         (*DOWN[1], heading),

@@ -74,9 +74,11 @@ def locate(entries: Iterable[Entry], spots: Sequence[Spot]) -> Located:
     for claim in claims:
         rivals[plain_words(claim.first.measure)].append(claim)
     for words, group in rivals.items():
+        named = by_words[words]
+        if len(group) > len(named):
+            named = [*named, *_less_group(words, places, rivals)]
+        is_only = len(group) == len(named) == 1
         for claim in group:
-            is_only = len(group) == len(by_words[words]) == 1
-            named = by_words[words] or _less_group(claim.first, places)
             claim.places = _by_action(claim.first, named, sheets, is_only=is_only)
     taken = _settle(claims)
     _try_cells(claims, taken)
@@ -92,19 +94,14 @@ def _by_words(places: Sequence[_Place]) -> dict[str, list[_Place]]:
     return found
 
 
-def _less_group(entry: Entry, places: Iterable[_Place]) -> list[_Place]:
-    """Return the entry's own cell where its row is named by its group now: 'Attendance – Girls'.
+def _less_group(words: str, places: Iterable[_Place], claimed: Collection[str]) -> list[_Place]:
+    """Return the places whose measure has these words less the group of its row: 'Attendance – Girls'.
 
-    A register from before has 'Attendance' for each of the rows.
+    A register from before has 'Attendance' for each of the rows; one that names a group is not from before.
     """
-    words = plain_words(entry.measure)
-    return [
-        place
-        for place in places
-        if place.first.group
-        and is_in_cell(entry, place.first)
-        and plain_words(place.first.measure.removesuffix(f" – {place.first.group}")) == words
-    ]
+    found = [each for each in places if each.first.group and plain_words(each.first.own_measure) == words]
+    is_named = any(plain_words(place.first.measure) in claimed for place in found)
+    return [] if is_named else found
 
 
 def _claims(entries: Iterable[Entry]) -> list[_Claim]:
