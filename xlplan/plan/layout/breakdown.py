@@ -19,9 +19,9 @@ from xlplan.plan.layout.series import read_moment
 # Who or what a figure is of. A comment or a source may differ from row to row too, and next month be another.
 _HEADING = re.compile(
     r"\W*(?:(?:pupil|learner|student|client|customer|patient|resident|user|age|year|ethnic|staff|population)\W+)?"
-    r"(?:(?:sub-?)?groups?|cohorts?|breakdown|phases?|key stages?|schools?|academ(?:y|ies)|sites?|hospitals?"
+    r"(?:(?:sub-?)?groups?|cohorts?|breakdown|key stages?|schools?|academ(?:y|ies)|sites?|hospitals?"
     r"|wards?|localit(?:y|ies)|districts?|neighbourhoods?|teams?|services?|providers?|sex|gender"
-    r"|ages?(?: bands?)?|ethnicit(?:y|ies)|characteristics?|tenures?|categor(?:y|ies))\W*",
+    r"|ages?(?: bands?)?|ethnicit(?:y|ies)|characteristics?|tenures?)\W*",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(r"\s*\((?:n\s?=\s?)?[0-9][0-9,]*\)$", re.IGNORECASE)  # 'Boys (210)' are 212 next month
