@@ -327,6 +327,30 @@ def test_figures_that_name_their_measures_are_not_held_against_an_outcome_in_wor
     ]  # fmt: skip
 
 
+def test_first_action_under_its_merged_priority_is_no_second_row_of_headings(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("Priority", "Actions", "Responsible", "Start", "Finish", "Progress"),
+        ("1. Reading", "Check fidelity each day", "Reading Lead", "Sept 25", "July 26", "Embedded"),
+        (None, "Keep up the lowest readers", "Heads", "Oct 25", "July 26", "Developing"),
+        ("2. Mathematics", "Adopt one scheme", "Director", "Sept 25", "April 26", "Embedded"),
+    ]
+    plan = plan_of(tmp_path, *rows, merged="A2:A3")
+    assert (plan.tables[0].header_row, len(plan.actions)) == (1, 3)
+
+
+def test_of_two_columns_of_measures_that_with_figures_is_read(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("Area", "Action", "Lead", "End date", "Milestones", "Impact measures at September 2026", "BRAG"),
+        ("Plans", "Recruit coordinators", "A Lee", "Dec 2026", "Posts advertised in May",
+         "Plans in 20 weeks: 58% (target 75%)\nCaseload: 192 (target 150)", "Green"),
+        (None, "Clear overdue reviews", "B Roy", "May 2027", "Year 11 done by October",
+         "Overdue reviews: 731 (target 300)", "Amber"),
+    ]  # fmt: skip
+    plan = plan_of(tmp_path, *rows)
+    assert [*plan.indicators["cell"]] == ["F2", "F2", "F3"]
+    assert [found[1] for found in measures(plan)] == ["Plans in 20 weeks", "Caseload", "Overdue reviews"]
+
+
 def test_visits_that_are_alike_but_for_their_time_are_the_progress(tmp_path: Path) -> None:
     rows: list[Row] = [
         ("What we are doing", "Who", "Deadline", "How we will know", "RI visit – July 2026", "RI visit – Oct 2026"),

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.headers import Header
-from xlplan.plan.layout.headings import FIGURES
+from xlplan.plan.layout.headings import FIGURES, match_headings
 from xlplan.plan.layout.lines import Line
 from xlplan.plan.layout.paired_lines import own_lines
 from xlplan.plan.layout.places import Standing
@@ -28,15 +28,26 @@ def figures_in_measures(
 ) -> tuple[str, ...]:
     """Put the figures under the measures where most of these have their own, and say so.
 
-    A column for figures that has one in any of their rows stays what it is.
+    A column for figures that has one in any of their rows stays what it is. Of several headings that mean
+    measures that with figures is read: 'Impact measures at September 2026' beside 'Milestones'.
     """
-    at, figures = places.get("measure", 0), places.get(FIGURES, 0)
+    own, figures = places.get("measure", 0), places.get(FIGURES, 0)
     held = {row for row in rows if figures and is_figure(sheet, row, figures)}
-    answered = _answered_rows(sheet, rows, at) if len(held) * 2 <= len(rows) else []
-    if not answered or held.intersection(answered):
+    others = [each for each in header.match.unmatched if _is_of_measures(header.texts.get(each, ""))]
+    found = {
+        each: answered
+        for each in ([own, *others] if len(held) * 2 <= len(rows) else [])
+        if (answered := _answered_rows(sheet, rows, each))
+    }
+    at = next(iter(found), 0)
+    if not at or held.intersection(found[at]):
         return ()
-    places[FIGURES] = at
+    places["measure"] = places[FIGURES] = at
     return (f"{named(header, at)} is read as the figures too: most of its cells hold their own.",)
+
+
+def _is_of_measures(heading: str) -> bool:
+    return match_headings({1: heading}).names == {"measure"}
 
 
 def less_outcomes(

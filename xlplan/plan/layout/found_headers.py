@@ -105,14 +105,21 @@ def _adds(sheet: Sheet, best: Header, below: Header) -> bool:
     if not below.match.names or best.match.names == below.match.names or _is_band(sheet, best, below.row):
         return False
     numbers = [sheet.shown(below.row, column).number for column in below.texts]
-    due = best.match.columns.get("timescale", 0)
-    if any(number is not None and number not in YEARS for number in numbers) or (
-        due and sheet.shown(below.row, due).is_date
+    if any(number is not None and number not in YEARS for number in numbers) or _is_due(
+        sheet, best, below.row
     ):
         return False
     own, wide = sheet.rows[best.row], (sheet.areas.get((best.row, column)) for column in best.texts)
     has_groups = any(area and area.last_column > area.column for area in wide)
     return has_groups or not below.texts.keys() <= own.keys() or len(below.match.names) > 1
+
+
+def _is_due(sheet: Sheet, best: Header, row: int) -> bool:
+    """Tell whether a row holds a day or a month under the one column for these: 'July 26' under 'Finish'."""
+    due = best.match.columns.get("timescale", 0)
+    area = sheet.areas.get((best.row, due))
+    moment = read_moment(sheet.shown(row, due).text) if due and not (area and area.last_row >= row) else None
+    return bool(moment and moment.is_bare)
 
 
 def _is_band(sheet: Sheet, best: Header, row: int) -> bool:
