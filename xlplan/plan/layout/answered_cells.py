@@ -34,13 +34,9 @@ def figures_in_measures(
     own, figures = places.get("measure", 0), places.get(FIGURES, 0)
     held = {row for row in rows if figures and is_figure(sheet, row, figures)}
     others = [each for each in header.match.unmatched if _is_of_measures(header.texts.get(each, ""))]
-    found = {
-        each: answered
-        for each in ([own, *others] if len(held) * 2 <= len(rows) else [])
-        if (answered := _answered_rows(sheet, rows, each))
-    }
-    at = next(iter(found), 0)
-    if not at or held.intersection(found[at]):
+    columns = [own, *others] if len(held) * 2 <= len(rows) else []
+    at = next((each for each in columns if _answered_rows(sheet, rows, each)), 0)
+    if not at or held.intersection(_answered_rows(sheet, rows, at)):
         return ()
     places["measure"] = places[FIGURES] = at
     return (f"{named(header, at)} is read as the figures too: most of its cells hold their own.",)
@@ -58,11 +54,12 @@ def less_outcomes(
     'Intended outcome' beside '• Attendance: 87% (target 90%)' above '• Punctuality: 93% (target 95%)'.
     """
     at, measure = places.get(FIGURES, 0), places.get("measure", 0)
-    answered = _answered_rows(sheet, rows, at) if at and measure and at != measure else []
-    wanted = {row: sheet.shown(row, measure).text for row in answered}
+    wanted = [sheet.shown(row, measure).text.strip() for row in rows] if at and at != measure else []
+    if not any(wanted) or any("\n" in text or any(map(str.isdigit, text)) for text in wanted):
+        return ()
+    answered = _answered_rows(sheet, rows, at)
     listed = [row for row in answered if len(find_answered(sheet.shown(row, at).text)) > 1]
-    is_told = any("\n" in text.strip() or any(map(str.isdigit, text)) for text in wanted.values())
-    if not answered or is_told or len(listed) * 2 < len(answered):
+    if not measure or not answered or len(listed) * 2 < len(answered):
         return ()
     del places["measure"]
     return (f"{named(header, at)} has measures of its own; {named(header, measure)} is taken for none.",)

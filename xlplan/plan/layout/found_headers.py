@@ -145,9 +145,12 @@ def _is_under_groups(sheet: Sheet, best: Header, row: int) -> bool:
         and area.last_row < row
         and area.last_column > area.column
     }
+    if len(best.match.names) <= 2 or not wide or others != wide:
+        return False
     is_of_targets = all(match_headings({1: best.texts[at]}).names == {"target"} for at in wide)
-    is_listed_on = not has_groups(sheet, row) and all(map(_is_one_of_several, sheet.rows[row].values()))
-    return len(best.match.names) > 2 and bool(wide) and others == wide and (is_of_targets or is_listed_on)
+    return is_of_targets or (
+        not has_groups(sheet, row) and all(map(_is_one_of_several, sheet.rows[row].values()))
+    )
 
 
 def _is_one_of_several(text: str) -> bool:
