@@ -53,7 +53,7 @@ def read_matrix(sheet: Sheet, row: int, overrides: Mapping[str, str]) -> Matrix 
     """
     upper, lower = sheet.rows.get(row, {}), sheet.rows.get(row + 1, {})
     groups = _groups(sheet, row, upper, lower)
-    if len(groups) < _LEAST or len({group.name.casefold() for group in groups}) < len(groups):
+    if not groups or len({group.name.casefold() for group in groups}) < len(groups):
         return None
     rows = [below for below in sheet.rows if row + 1 < below <= row + _SAMPLE]
     if not all(any(is_figure(sheet, below, group.figure) for below in rows) for group in groups):
@@ -78,7 +78,7 @@ def read_matrix(sheet: Sheet, row: int, overrides: Mapping[str, str]) -> Matrix 
 
 
 def _groups(sheet: Sheet, row: int, upper: Mapping[int, str], lower: Mapping[int, str]) -> tuple[Group, ...]:
-    """Return the groups over all of the lower row's headings; empty where one of them is none."""
+    """Return the groups over all of the lower row's headings; empty where one is none, or there is one."""
     starts = sorted(at for at in upper if sheet.bottom(row, at) == row)
     groups: dict[int, list[int]] = {}
     for at in lower:
@@ -86,12 +86,14 @@ def _groups(sheet: Sheet, row: int, upper: Mapping[int, str], lower: Mapping[int
         if not before:
             return ()
         groups.setdefault(before[-1], []).append(at)
+    if len(groups) < _LEAST or any(len(columns) < 2 for columns in groups.values()):
+        return ()
     found: list[Group] = []
     for start, columns in groups.items():
         means = {at: match_headings({1: lower[at]}).names for at in columns}
         figures = [at for at in columns if means[at] == {FIGURES}]
         targets = [at for at in columns if means[at] == {"target"}]
-        if len(figures) != 1 or len(targets) > 1 or len(columns) < 2 or not is_measure(upper[start]):
+        if len(figures) != 1 or len(targets) > 1 or not is_measure(upper[start]):
             return ()
         found.append(Group(" ".join(upper[start].split()), start, figures[0], (targets or [0])[0]))
     return tuple(found)

@@ -87,10 +87,12 @@ def less_share(sheet: Sheet, header: Header) -> Header:
     match = header.match
     at, target = match.columns.get(FIGURES, 0), match.columns.get("target", 0)
     heading = header.texts.get(at, "").strip()
+    if not heading.startswith("%") or not target:
+        return header
     words = heading_key(heading)
     others = [other for other in match.unmatched if words < heading_key(header.texts.get(other, ""))]
-    rows = [row for row in sample_rows(sheet, header) if at and target and units_of(sheet, row, at)]
-    if not heading.startswith("%") or len(others) != 1 or not rows:
+    rows = [row for row in sample_rows(sheet, header) if units_of(sheet, row, at)]
+    if len(others) != 1 or not rows:
         return header
     units = [
         frozenset().union(*(units_of(sheet, row, column) for row in rows)) for column in (at, target, *others)
