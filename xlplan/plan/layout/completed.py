@@ -9,13 +9,13 @@ import re
 from collections.abc import Collection
 
 from xlplan.plan.book.grid import Sheet
+from xlplan.plan.layout.dated_columns import with_dated, with_reviews, with_series, words_as_measures
 from xlplan.plan.layout.gantt import less_gantt
 from xlplan.plan.layout.headers import ASSIGNED, STATE, SUBJECT, Header, is_header, sample_rows
-from xlplan.plan.layout.heading_lists import heading_key
 from xlplan.plan.layout.heading_words import hints_of, most_hinted
 from xlplan.plan.layout.headings import FIGURES, is_listed, is_no_column, match_headings
 from xlplan.plan.layout.refuted import less_labels, less_late_area, less_share, less_worded_reference
-from xlplan.plan.layout.series import in_time, read_moment
+from xlplan.plan.layout.series import read_moment
 from xlplan.plan.layout.spoken import spoken_columns
 from xlplan.plan.layout.unnamed import (
     is_figure,
@@ -48,7 +48,7 @@ def complete(sheet: Sheet, header: Header, own: Collection[str] = ()) -> Header:
 
 
 def _complete(sheet: Sheet, header: Header) -> Header:
-    header = _words_as_measures(sheet, _with_series(sheet, _with_reviews(sheet, _with_spoken(header))))
+    header = words_as_measures(sheet, with_series(sheet, with_reviews(sheet, _with_spoken(header))))
     header = _aims_as_targets(sheet, _standards_as_measures(sheet, header))
     header = _with_figures(sheet, _with_aims(sheet, _with_measures(sheet, header)))
     header = less_share(sheet, header)
@@ -66,69 +66,6 @@ def _with_spoken(header: Header) -> Header:
     more = {name: at for name, at in said.items() if name not in match.names}
     unmatched = tuple(at for at in match.unmatched if at not in more.values())
     return header._replace(match=match._replace(columns=match.columns | more, unmatched=unmatched))
-
-
-def _with_series(sheet: Sheet, header: Header) -> Header:
-    """Return a header of targets without measures or figures with columns that differ only in their time.
-
-    'Within standard Q1' and 'Within standard Q2' beside 'Target'.
-    """
-    names, match = header.match.names, header.match
-    if "target" not in match.columns or names & (SUBJECT | STATE):
-        return header
-    dated = unnamed_series(header.texts, match, sheet, sample_rows(sheet, header))
-    return _with_dated(header, dated) if dated else header
-
-
-def _with_reviews(sheet: Sheet, header: Header) -> Header:
-    """Return a header of measures without progress with columns of sentences, alike but for their time.
-
-    'Responsible Individual visit – July 2026' and '… – October 2026'.
-    """
-    match = header.match
-    if "measure" not in match.names or {"progress", "comments", FIGURES} & match.names or sheet.turned:
-        return header
-    moments = {at: moment for at in match.unmatched if (moment := read_moment(header.texts.get(at, "")))}
-    alike = {
-        at: moment for at, moment in moments.items() if heading_key(moment.rest) and not _is_ahead(header, at)
-    }
-    ordered = in_time(alike) if len({heading_key(moment.rest) for moment in alike.values()}) == 1 else ()
-    rows = sample_rows(sheet, header)
-    told = [row for row in rows for at in ordered if len(_WORD.findall(sheet.shown(row, at).text)) > 1]
-    if len(ordered) < _KNOWN or len(told) < len(rows):
-        return header
-    unmatched = tuple(at for at in match.unmatched if at not in ordered)
-    return header._replace(
-        match=match._replace(series=match.series | {"progress": ordered}, unmatched=unmatched)
-    )
-
-
-def _is_ahead(header: Header, at: int) -> bool:
-    hints = hints_of(header.texts[at])
-    return is_no_column(header.texts[at]) or any(hints.get(name) for name in ("target", "later", "timescale"))
-
-
-def _with_dated(header: Header, dated: tuple[int, ...]) -> Header:
-    match = header.match
-    unmatched = tuple(column for column in match.unmatched if column not in dated)
-    return header._replace(match=match._replace(series=match.series | {FIGURES: dated}, unmatched=unmatched))
-
-
-def _words_as_measures(sheet: Sheet, header: Header) -> Header:
-    """Return a header with 'End of year results' over words, left of '2024' and '2025', as the measures."""
-    match, at = header.match, header.match.columns.get(FIGURES, 0)
-    if not at or match.names & SUBJECT or sheet.turned:
-        return header
-    rows = sample_rows(sheet, header)
-    if sum(is_figure(sheet, row, at) for row in rows) * 2 > len(rows):
-        return header
-    moments = {column: read_moment(header.texts.get(column, "")) for column in match.unmatched if column > at}
-    bare = {column: moment for column, moment in moments.items() if moment and moment.is_bare}
-    dated = in_time(bare)
-    if len(dated) < _KNOWN or not any(is_figure(sheet, row, dated[-1]) for row in rows):
-        return header
-    columns = {name: column for name, column in match.columns.items() if name != FIGURES} | {"measure": at}
-    return _with_dated(header._replace(match=match._replace(columns=columns)), dated)
 
 
 def _standards_as_measures(sheet: Sheet, header: Header) -> Header:
@@ -223,7 +160,7 @@ def _with_figures(sheet: Sheet, header: Header) -> Header:
     rows, match = sample_rows(sheet, header), header.match
     at = unnamed_figures(header.texts, match, sheet, rows)
     if not at and (dated := unnamed_series(header.texts, match, sheet, rows)):
-        return _with_dated(header, dated)
+        return with_dated(header, dated)
     is_compared = "measure" in names and any(is_no_column(header.texts[other]) for other in match.unmatched)
     if not at or (is_lone and not says_figure(header.texts[at]) and not is_compared):
         return header
