@@ -247,6 +247,12 @@ def test_figure_of_another_kind_gets_no_key_and_a_note(tmp_path: Path) -> None:
             "'46', '7': '7' is proposed",
         ),
         ("Placements made", "46 visits made. 7 early placements.", 1, "'46', '7': '46' is proposed"),
+        (
+            "Gap in maths cut to 0.5 of a grade",
+            "Seen in 9 lessons. Gap put at 0.7 of a grade.",
+            2,
+            "'9', '0.7': '0.7' is proposed",
+        ),
     ],
 )
 def test_likeliest_of_several_figures_is_proposed_and_not_taken(

@@ -353,3 +353,35 @@ def test_table_below_with_a_month_where_dates_are_due_has_its_own_header(tmp_pat
     figures: list[Row] = [("KPI", "Target", "RAG", "Oct-25"), ("Calls in time", "90%", "Red", "81%")]
     plan = plan_of(tmp_path, *actions, (None,), *figures)
     assert [table.header_row for table in plan.tables] == [1, 4]
+
+
+def test_first_action_of_a_merged_workstream_with_its_start_and_finish_is_no_header(tmp_path: Path) -> None:
+    heads: Row = (
+        "Workstream",
+        "Ref",
+        "Key action",
+        "Lead",
+        "Start",
+        "Finish",
+        "Measure",
+        "Status",
+        "Comments",
+    )
+    rows: list[Row] = [
+        ("Outcomes", "A1", "Run a calendar", "P Ash", "Sep 26", "Mar 27", "K1", "On track", "Begun in May."),
+        (None, "A2", "Place the lead", "L Iqbal", "Sep 26", "Jul 27", "K2", "On track", "Lead in place."),
+        (
+            "People",
+            "A3",
+            "Offer flexible work",
+            "H Beck",
+            "Oct 26",
+            "Apr 27",
+            "K3",
+            "Delayed",
+            "With unions.",
+        ),
+    ]
+    plan = plan_of(tmp_path, heads, *rows, merged="A2:A3")
+    assert [table.header_row for table in plan.tables] == [1]
+    assert areas(plan) == ["Run a calendar", "Place the lead", "Offer flexible work"]

@@ -170,13 +170,13 @@ def _guess(reading: Reading, said: str, why: str = "") -> Figure:
 
 
 def _likeliest(spot: Spot, found: Sequence[Reading]) -> Reading:
-    """Return the one of the target's unit, else the only percentage, else the first."""
+    """Return the one of the target's unit and what it counts, else the only percentage, else the first."""
     target = find_target(spot.own_measure) or find_target(f"Target: {spot.target}")
     for unit in ([target.unit] if target else []) + ["%"]:
         fitting = [reading for reading in found if reading.unit == unit]
         if len(fitting) == 1 or (fitting and target and unit == target.unit):
-            return _named(spot, fitting) or fitting[0]
-    return _named(spot, found) or found[0]
+            return _named(spot, fitting) or _counted_alike(spot, fitting) or fitting[0]
+    return _named(spot, found) or _counted_alike(spot, found) or found[0]
 
 
 def _named(spot: Spot, found: Sequence[Reading]) -> Reading | None:
@@ -190,6 +190,22 @@ def _named(spot: Spot, found: Sequence[Reading]) -> Reading | None:
     shared = [len(own.intersection(core_words(text))) for text in behind]
     most = max(shared)
     return found[shared.index(most)] if most >= _NAMING and shared.count(most) == 1 else None
+
+
+def _counted_alike(spot: Spot, found: Sequence[Reading]) -> Reading | None:
+    """Return the one figure that counts what the target does: '0.7 of a grade' beside '0.5 of a grade'."""
+    for text in (spot.own_measure, f"Target: {spot.target}"):
+        if target := find_target(text):
+            what = _counted(text[target.end :])
+            alike = [each for each in found if what and _counted(spot.text[each.end :]) == what]
+            return alike[0] if len(alike) == 1 else None
+    return None
+
+
+def _counted(behind: str) -> str:
+    """Return the first word that carries a meaning among the few right behind a number; empty where none."""
+    near = re.match(r"(?:\s?[^\W\d_]+){1,3}", behind)
+    return next(iter(core_words(near[0])), "") if near else ""
 
 
 def _latest(text: str, found: Sequence[Reading]) -> Reading | None:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.found_headers import read_headers
 from xlplan.plan.layout.headers import YEARS, Header
+from xlplan.plan.layout.heading_words import hints_of
 from xlplan.plan.layout.headings import is_listed
 from xlplan.plan.layout.joined import has_groups
 from xlplan.plan.layout.plan_headers import core, is_part
@@ -116,19 +117,26 @@ def holds_numbers(sheet: Sheet, row: int) -> bool:
 
 
 def _is_due(sheet: Sheet, row: int, header: Header) -> bool:
-    """Tell whether a row holds one date, and not over other columns, where the table's actions are due.
+    """Tell whether a row holds a date, and not over other columns, where the table's actions are due.
 
-    And fewer headings that are known than a header has: 'KPI', 'Target' and 'RAG' beside 'Oct-25' are one.
+    Others only under 'Start' and the like, and fewer headings that are known than a header has: 'KPI',
+    'Target' and 'RAG' beside 'Oct-25' are one.
     """
     cells = {column: sheet.shown(row, column) for column in sheet.rows[row]}
     dated = [column for column, cell in cells.items() if cell.is_date or _is_moment(cell.text)]
-    if dated != [header.match.columns.get("timescale", 0)]:
+    due = header.match.columns.get("timescale", 0)
+    if due not in dated or not all(at == due or _is_of_days(header.texts.get(at, "")) for at in dated):
         return False
-    area = sheet.areas.get((row, dated[0]))
+    area = sheet.areas.get((row, due))
     if area and area.last_column > area.column:
         return False
     others = [cell.text for column, cell in cells.items() if column not in dated]
     return sum(is_listed(text, {}) for text in others) < min(_KNOWN, len(others))
+
+
+def _is_of_days(heading: str) -> bool:
+    """Tell whether days stand under a heading besides that on which an action is due: 'Start'."""
+    return bool(hints_of(heading).keys() & {"timescale", "earlier"})
 
 
 def _is_moment(text: str) -> bool:
