@@ -374,12 +374,15 @@ def test_formula_that_shows_a_figure_is_bound_to_it_and_gets_no_key(tmp_path: Pa
 
 
 @pytest.mark.parametrize("name", ["Plan", "Notes"])
-def test_numbered_lines_are_footnotes_where_markers_point_to_them(tmp_path: Path, name: str) -> None:
+def test_numbered_lines_are_footnotes_where_markers_point_to_the_first_of_them(
+    tmp_path: Path, name: str
+) -> None:
     rows: list[Row] = [["Measure", "Actual", "RAG"], ["% done¹", "86%²", "Red"], ["% more", "7%", "Red"]]
-    lines: list[Row] = [["1. Excludes adoptions."], ["2 Two were late."], ["3. No marker has this."]]
+    listed = ["1. Excludes adoptions.", "2 Two were late.", "3. No marker has this.", "5. Nor follows this."]
+    lines: list[Row] = [[line] for line in listed]
     path = book_of(tmp_path, *rows, [], *lines) if name == "Plan" else book_of(tmp_path, *rows, Notes=lines)
     plan = read_plan(path)
-    assert [(note.number, note.sheet) for note in plan.notes] == [(1, name), (2, name)]
+    assert [(note.number, note.sheet) for note in plan.notes] == [(1, name), (2, name), (3, name)]
     assert list(plan.actions["area"]) == ["% done¹", "% more"]
 
 
@@ -573,3 +576,9 @@ def test_heading_merged_over_other_figures_marks_them(tmp_path: Path) -> None:
     plan = plan_of(tmp_path, *rows, merged="B1:C1")
     notes = [str(entry.note) for entry in propose_register(plan).entries]
     assert all("which is merged over the figures of C too: check that" in note for note in notes)
+
+
+def test_targets_in_pence_are_no_codes(tmp_path: Path) -> None:
+    heads: Row = ["Measure", "Target", "Latest", "RAG"]
+    found = entries(tmp_path, heads, ["Cost per mile", "22p", "24p", "Amber"], ["Calls", "10", "12", "Green"])
+    assert [(str(entry.target), entry.figure) for entry in found] == [("22", 1), ("10", 1)]

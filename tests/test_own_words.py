@@ -264,3 +264,21 @@ def test_sheets_of_other_kinds_beside_a_plan_are_not_read(tmp_path: Path) -> Non
     others = {f"Sheet {at}": rows for at, rows in enumerate(NO_PLANS.values())}
     plan = read_plan(book_of(tmp_path, *known, **others))  # type: ignore[arg-type]  # sheets by name
     assert [table.sheet for table in plan.tables] == ["Plan"]
+
+
+def test_what_was_allocated_to_each_line_beside_a_plan_is_its_target_and_marked(tmp_path: Path) -> None:
+    known: list[Row] = [("Action", "Lead", "By when", "Measure", "Latest position", "RAG")]
+    known.append(("Do it", "A Lee", "May 2014", "% done", "86%", "Green"))
+    spent: list[Row] = [
+        ("Budget line", "Allocation", "Spend to date", "Comment"),
+        ("Provider contract variation", "£310,000", "£148,200", "Paid each quarter"),
+        ("Vapes and patches", "£120,000", "£71,450", "Bought early"),
+        ("Campaigns", "£40,000", "£9,600", None),
+    ]
+    plan = read_plan(book_of(tmp_path, *known, Grant=spent))
+    entries = [entry for entry in propose_register(plan).entries if entry.sheet == "Grant"]
+    assert [(entry.cell, entry.measure, entry.target) for entry in entries[:1]] == [
+        ("C2", "Provider contract variation", 310000)
+    ]
+    assert len(entries) == 3
+    assert all(entry.note for entry in entries)

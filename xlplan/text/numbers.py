@@ -27,7 +27,7 @@ _NUMBER = rf"({_SIGN})([£€$]\s?)?({_DIGITS})({_SUFFIX})"
 _BEGIN = r"(?<![\w\\^#/-])(?<!(?<!\bc)(?<!\bca)(?<!\bapprox)\.)(?<![0-9][,:–—])"
 _UNITS = (
     r"(?:ppt?s?|kgs?|km|[km]wh|tonnes?|k?tco2e?|hrs?|hours?|min(?:ute)?s?|secs?|days?|wks?|weeks?|fte"
-    r"|p[wa])\b"
+    r"|p[wa]?)\b"
 )
 _END = rf"(?!\\|\^|[.,/:–—-][0-9]|-[a-z]|(?<!%)(?!{_UNITS})\w)"
 _JOIN = (

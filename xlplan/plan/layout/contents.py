@@ -171,7 +171,7 @@ def _words_for_target(header: Header, sheet: Sheet, rows: Sequence[int]) -> Told
     columns = dict(header.match.columns)
     at = columns.get("target", 0)
     texts = [text for row in rows if at and (text := sheet.shown(row, at).text.strip())]
-    is_coded = any(map(str.isalpha, "".join(texts))) and holds_codes(sheet, rows, at)
+    is_coded = any(text[0].isalpha() for text in texts) and holds_codes(sheet, rows, at)  # '22p' is none
     if not texts or (any(re.search(r"\d", text) for text in texts) and not is_coded):
         return Told(header)
     free = header.texts.keys() - set(columns.values())

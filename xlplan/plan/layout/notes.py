@@ -22,9 +22,10 @@ def find_notes(
     """Yield the footnotes of a sheet in reading order; `table_rows` are those of headers and actions.
 
     `numbers` are those of the plan's markers: below the last table '1. ...' by itself is then a note too, and
-    any beneath 'Notes' is.
+    any beneath 'Notes' is, and one that goes on where a note above it ends: '4.' below '3.'.
     """
     last, label = max(table_rows, default=0), 0
+    above: tuple[int, int] = (0, 0)  # a note's row and number
     for row, texts in sheet.rows.items():
         if row not in table_rows:
             is_lone = row > last and len(texts) == 1
@@ -34,8 +35,12 @@ def find_notes(
             label += bool(is_labelled)
             is_listed = is_labelled and _LISTED.match(next(iter(texts.values())))
             known = _ANY if is_listed else numbers if is_lone else ()
+            if is_lone and row == above[0] + 1 and _LISTED.match(next(iter(texts.values()))):
+                known = {*known, above[1] + 1}
             for column in texts:
-                yield from _cell_notes(sheet.name, cell_name(row, column), sheet.cells[row, column], known)
+                for note in _cell_notes(sheet.name, cell_name(row, column), sheet.cells[row, column], known):
+                    above = row, note.number
+                    yield note
 
 
 def _cell_notes(sheet: str, address: str, cell: CellText, numbers: Collection[int]) -> Iterator[NoteCell]:
