@@ -102,9 +102,10 @@ def _propose(plan: Plan, register: Path, form: str, quiet: bool) -> dict[str, ob
     if not proposal.entries:  # a register that lists nothing is none
         return _say_nothing_to_bind(plan, form, quiet)
     write_register(in_order_of_doubt(proposal.entries), register)
-    is_new = _write_settings(settings, propose_settings(plan.path, register))
+    is_new = _write_settings(settings, propose_settings(plan.path, register, proposal.words))
     if form == "text" and not quiet:
         told = f"{settings}{'' if is_new else ' (there already, not changed)'}"
+        proposal = proposal if is_new else proposal._replace(words={})
         common.say(f"{show_plan_read(plan, _other_sheets(plan))}\n")
         common.say(show_proposal(plan, proposal, register, told))
         common.say(f"\n{show_next(register, proposal.entries)}")

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from xlplan.config import RatingSettings
+from xlplan.config import RATING_WORDS, RatingSettings
 from xlplan.plan.confirming import ask_rating
 from xlplan.plan.model import Plan
 from xlplan.plan.register import Entry, Polarity
@@ -22,12 +22,15 @@ from xlplan.refresh.rating_cells import RatingCell, read_rating_cells
 from xlplan.refresh.ratings import rate_entry
 
 
-def ask_of_ratings(plan: Plan, entries: Sequence[Entry], spots: Sequence[Spot]) -> list[Entry]:
+def ask_of_ratings(
+    plan: Plan, entries: Sequence[Entry], spots: Sequence[Spot], words: Mapping[str, str]
+) -> list[Entry]:
     """Return the entries, with a question in the note of those that would rate their action otherwise.
 
-    Of one whose polarity is the officer's to say, it is asked for the side that is not as the plan shows.
+    `words` are the plan's own for its ratings. Of one whose polarity is the officer's to say, it is asked for
+    the side that is not as the plan shows.
     """
-    settings = RatingSettings()
+    settings = RatingSettings({**RATING_WORDS, **words})
     shown = {each.name: each for each in read_rating_cells(plan, settings.words)}
     by_action: dict[str, list[_Rated]] = defaultdict(list)
     for entry, spot in zip(entries, spots, strict=True):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import NamedTuple
 
 from xlplan.findings import Finding
@@ -20,6 +21,7 @@ from xlplan.propose.above import Above, look_above, unit_of
 from xlplan.propose.column_doubts import doubts_of_column
 from xlplan.propose.figure import Figure, find_figure
 from xlplan.propose.keys import Keys, Shared
+from xlplan.propose.rating_words import words_by_colour
 from xlplan.propose.ratings import ask_of_ratings
 from xlplan.propose.targets import read_aim
 from xlplan.refresh.basis import said_basis
@@ -34,11 +36,15 @@ _BASES: Mapping[str, Basis] = {"quarter": "quarter", "year": "year"}
 
 
 class Proposal(NamedTuple):
-    """Is the proposed register, what could not be bound to a figure, and which indicators share a key."""
+    """Is the proposed register, what could not be bound to a figure, and which indicators share a key.
+
+    `words` are the plan's own for its ratings, as [rating] words has them, where its colours tell these.
+    """
 
     entries: tuple[Entry, ...]
     findings: tuple[Finding, ...]
     shared: tuple[Shared, ...] = ()
+    words: Mapping[str, str] = MappingProxyType({})
 
 
 class Places(NamedTuple):
@@ -89,7 +95,9 @@ def propose_entries(plan: Plan, places: Places) -> Proposal:
         elif not doubts:
             findings.append(_unbound(named))
         entries.append(replace(entry, note="; ".join(doubts) or None))
-    return Proposal(tuple(ask_of_ratings(plan, entries, places.spots)), tuple(findings), keys.shared())
+    words = words_by_colour(plan)
+    asked = ask_of_ratings(plan, entries, places.spots, words)
+    return Proposal(tuple(asked), tuple(findings), keys.shared(), words)
 
 
 def in_order_of_doubt(entries: Iterable[Entry]) -> list[Entry]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from xlplan.plan.issue import issues_glob
 
@@ -15,15 +17,15 @@ extracts = ["extracts/*.csv", "extracts/*.xlsx"]
 
 [rating]
 tolerance = "5 points"
-rollup = "worst"
+rollup = "worst"{words}
 
 [check]
 audience = "committee"
 """
 
 
-def propose_settings(plan: Path, register: Path) -> str:
-    """Return an xlplan.toml for the plan's folder.
+def propose_settings(plan: Path, register: Path, words: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Return an xlplan.toml for the plan's folder; `words` are those that the plan has for its ratings.
 
     The month in the plan's name becomes a star, so that next month's issue is found too.
     """
@@ -31,4 +33,9 @@ def propose_settings(plan: Path, register: Path) -> str:
     place = register.resolve()
     shown = place.relative_to(folder) if place.is_relative_to(folder) else place
     # A JSON string is a basic string of TOML too.
-    return _SETTINGS.format(plan=json.dumps(issues_glob(plan)), register=json.dumps(shown.as_posix()))
+    own = ", ".join(f"{rating} = {json.dumps(word, ensure_ascii=False)}" for rating, word in words.items())
+    return _SETTINGS.format(
+        plan=json.dumps(issues_glob(plan)),
+        register=json.dumps(shown.as_posix()),
+        words=f"\n# What the plan's words mean by their colours.\nwords = {{ {own} }}" if own else "",
+    )

@@ -42,6 +42,9 @@ def show_proposal(plan: Plan, proposal: Proposal, register: Path, settings: str)
         f"{len(bound)} with a figure that an extract can fill.",
         f"Settings: {settings}",
     ]
+    if proposal.words:
+        named = ", ".join(f"'{word}' is {rating.title()}" for rating, word in proposal.words.items())
+        said.append(wrapped(f"Ratings, by their colours: {named}. The settings say so under [rating] words."))
     parts = ["\n".join(said)]
     if doubtful:
         parts.append("Please look at these first; they stand at the top of the register, shaded:")

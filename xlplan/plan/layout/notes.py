@@ -39,7 +39,7 @@ def find_notes(
                 known = {*known, above[1] + 1}
             for column in texts:
                 for note in _cell_notes(sheet.name, cell_name(row, column), sheet.cells[row, column], known):
-                    above = row, note.number
+                    above = row, note.number or 0
                     yield note
 
 
