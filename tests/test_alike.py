@@ -327,6 +327,29 @@ def test_figures_that_name_their_measures_are_not_held_against_an_outcome_in_wor
     ]  # fmt: skip
 
 
+def test_lines_that_each_name_a_measure_need_no_word_for_target_and_groups_name_none(tmp_path: Path) -> None:
+    heads: Row = ("Outcome", "Key activity", "Lead", "KPIs: current position (target in brackets)", "Rating")
+    listed: list[Row] = [
+        ("Fewer enter the system", "Screen each child", "A Lee",
+         "First time entrants, rate per 100,000: 151 (140)\nOut of court share of outcomes: 68% (75%)", "A"),
+        ("Custody is the last resort", "Offer bail support", "B Roy",
+         "Custodial sentences this year: 2 (no more than 5)", "G"),
+        ("Education", "Broker a timetable", "C Day",
+         "School age children in training: 54% (75%)\nPost-16 in suitable training: 41% (60%)", "R"),
+    ]  # fmt: skip
+    plan = plan_of(tmp_path, heads, *listed)
+    assert [*plan.indicators["measure"]] == [
+        "First time entrants, rate per 100,000", "Out of court share of outcomes",
+        "Custodial sentences this year",
+        "School age children in training", "Post-16 in suitable training",
+    ]  # fmt: skip
+    groups: list[Row] = [
+        (each[0], each[1], each[2], f"Boys: 8{at}%\nGirls: 9{at}%", each[4]) for at, each in enumerate(listed)
+    ]
+    plan = plan_of(tmp_path, heads, *groups)
+    assert set(plan.indicators["measure"]) >= {"Education: Boys", "Education: Girls"}
+
+
 def test_first_action_under_its_merged_priority_is_no_second_row_of_headings(tmp_path: Path) -> None:
     rows: list[Row] = [
         ("Priority", "Actions", "Responsible", "Start", "Finish", "Progress"),

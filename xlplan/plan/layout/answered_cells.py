@@ -20,6 +20,7 @@ from xlplan.plan.layout.unnamed import is_figure
 from xlplan.text.answered import find_answered
 
 _FEWEST = 2  # cells of a column
+_WORDS = 3  # of a measure: a group has fewer
 _WORD = re.compile(r"[^\W\d_]{3}")  # '86%' says nothing of its own
 
 
@@ -57,8 +58,8 @@ def less_outcomes(
     wanted = [sheet.shown(row, measure).text.strip() for row in rows] if at and at != measure else []
     if not any(wanted) or any("\n" in text or any(map(str.isdigit, text)) for text in wanted):
         return ()
-    answered = _answered_rows(sheet, rows, at)
-    listed = [row for row in answered if len(find_answered(sheet.shown(row, at).text)) > 1]
+    answered = _answered_rows(sheet, rows, at) or _named_rows(sheet, rows, at)
+    listed = [row for row in answered if len(find_answered(sheet.shown(row, at).text, every=True)) > 1]
     if not measure or not answered or len(listed) * 2 < len(answered):
         return ()
     del places["measure"]
@@ -69,7 +70,8 @@ def is_answered(columns: Mapping[str, int], sheet: Sheet, rows: Sequence[int]) -
     """Tell whether the measures of a table and their figures stand in one column."""
     at = columns.get(FIGURES, 0)
     measure = columns.get("measure", 0)
-    return bool(at) and (measure == at or (not measure and bool(_answered_rows(sheet, rows, at))))
+    has_own = not measure and bool(_answered_rows(sheet, rows, at) or _named_rows(sheet, rows, at))
+    return bool(at) and (measure == at or has_own)
 
 
 def _answered_rows(sheet: Sheet, rows: Sequence[int], at: int) -> list[int]:
@@ -78,6 +80,21 @@ def _answered_rows(sheet: Sheet, rows: Sequence[int], at: int) -> list[int]:
     answered = [row for row, text in texts.items() if any(each.is_certain for each in find_answered(text))]
     held = [text for text in texts.values() if any(map(str.isdigit, text))]
     return answered if len(answered) >= _FEWEST and len(answered) * 2 > len(held) else []
+
+
+def _named_rows(sheet: Sheet, rows: Sequence[int], at: int) -> list[int]:
+    """Return the rows in which each figure has a measure's words before it; none where most have not.
+
+    'First time entrants: 151 (140)' above 'Post-16 in suitable work: 41% (60%)'; 'Boys: 84%' is a group's.
+    """
+    shown = {row: _own_text(sheet, row, at) for row in rows if at}
+    texts = {row: text for row, text in shown.items() if any(map(str.isdigit, text))}
+    found = {row: find_answered(text, every=True) for row, text in texts.items()}
+    names = [each.measure for answers in found.values() for each in answers]
+    worded = [name for name in names if len(_WORD.findall(name)) >= _WORDS]
+    named = [row for row, answers in found.items() if answers and all(each.measure for each in answers)]
+    is_told = len({*names}) == len(names) and len(worded) * 2 > len(names)
+    return named if is_told and len(named) >= _FEWEST and len(named) * 2 > len(texts) else []
 
 
 def _own_text(sheet: Sheet, row: int, at: int) -> str:

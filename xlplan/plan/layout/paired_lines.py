@@ -142,7 +142,7 @@ def _without_figures(text: str) -> str:
     for reading in reversed(readings(text)):
         sign = "%" if reading.unit == "%" and not text[: reading.start].strip() else ""
         rest = rest[: reading.start] + sign + rest[reading.end :]
-    rest = re.sub(r"[(\[][^()\[\]]*[0-9][^()\[\]]*[)\]]", " ", rest)
+    rest = re.sub(r"[(\[](?:[^()\[\]]*[0-9][^()\[\]]*|\W*)[)\]]", " ", rest)
     return " ".join(rest.split()).strip(" :;,.=–-")
 
 
