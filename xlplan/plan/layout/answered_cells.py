@@ -20,6 +20,7 @@ from xlplan.plan.layout.unnamed import is_figure
 from xlplan.text.answered import find_answered
 
 _FEWEST = 2  # cells of a column
+_LABELS = re.compile(r"(?:[:=]|\s[–—-])\s*$")
 _WORDS = 3  # of a measure: a group has fewer
 _WORD = re.compile(r"[^\W\d_]{3}")  # '86%' says nothing of its own
 
@@ -92,7 +93,11 @@ def _named_rows(sheet: Sheet, rows: Sequence[int], at: int) -> list[int]:
     found = {row: find_answered(text, every=True) for row, text in texts.items()}
     names = [each.measure for answers in found.values() for each in answers]
     worded = [name for name in names if len(_WORD.findall(name)) >= _WORDS]
-    named = [row for row, answers in found.items() if answers and all(each.measure for each in answers)]
+    named = [
+        row
+        for row, answers in found.items()
+        if answers and all(each.measure and _LABELS.search(texts[row][: each.start]) for each in answers)
+    ]
     is_told = len({*names}) == len(names) and len(worded) * 2 > len(names)
     return named if is_told and len(named) >= _FEWEST and len(named) * 2 > len(texts) else []
 
