@@ -64,7 +64,9 @@ def less_outcomes(
     if not measure or not answered or len(listed) * 2 < len(answered):
         return ()
     del places["measure"]
-    return (f"{named(header, at)} has measures of its own; {named(header, measure)} is taken for none.",)
+    taken = "is taken for none" if "area" in places else "is read as the actions"
+    places.setdefault("area", measure)
+    return (f"{named(header, at)} has measures of its own; {named(header, measure)} {taken}.",)
 
 
 def is_answered(columns: Mapping[str, int], sheet: Sheet, rows: Sequence[int]) -> bool:

@@ -9,7 +9,13 @@ import re
 from collections.abc import Collection
 
 from xlplan.plan.book.grid import Sheet
-from xlplan.plan.layout.dated_columns import with_dated, with_reviews, with_series, words_as_measures
+from xlplan.plan.layout.dated_columns import (
+    with_dated,
+    with_reviews,
+    with_series,
+    with_unknown_aim,
+    words_as_measures,
+)
 from xlplan.plan.layout.gantt import less_gantt
 from xlplan.plan.layout.headers import ASSIGNED, STATE, SUBJECT, Header, is_header, sample_rows
 from xlplan.plan.layout.heading_words import hints_of, most_hinted
@@ -50,7 +56,8 @@ def complete(sheet: Sheet, header: Header, own: Collection[str] = ()) -> Header:
 def _complete(sheet: Sheet, header: Header) -> Header:
     header = words_as_measures(sheet, with_series(sheet, with_reviews(sheet, _with_spoken(header))))
     header = _aims_as_targets(sheet, _standards_as_measures(sheet, header))
-    header = _with_figures(sheet, _with_aims(sheet, _with_measures(sheet, header)))
+    header = with_unknown_aim(sheet, _with_aims(sheet, _with_measures(sheet, header)))
+    header = _with_figures(sheet, header)
     header = less_share(sheet, header)
     header = less_late_area(less_worded_reference(sheet, _with_rating(sheet, header)))
     header = _with_likeliest(sheet, less_labels(sheet, header))

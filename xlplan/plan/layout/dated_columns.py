@@ -6,6 +6,7 @@ Apart from completed.py, where a column is told by its words or by what is below
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.headers import STATE, SUBJECT, Header, sample_rows
@@ -13,9 +14,12 @@ from xlplan.plan.layout.heading_lists import heading_key
 from xlplan.plan.layout.heading_words import hints_of
 from xlplan.plan.layout.headings import FIGURES, is_no_column
 from xlplan.plan.layout.series import in_time, read_moment
-from xlplan.plan.layout.unnamed import is_figure, unnamed_series
+from xlplan.plan.layout.unnamed import is_figure, units_of, unnamed_series
+from xlplan.text.figures import readings
 
 _FEWEST = 2  # columns that are alike
+_OTHERS = {"earlier", "later", "of_others", "bound", "support", "direction", "timescale", "lead"}
+_FAR = 5  # times as large: a target is not as far from its figures in most rows
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -69,6 +73,60 @@ def words_as_measures(sheet: Sheet, header: Header) -> Header:
         return header
     columns = {name: column for name, column in match.columns.items() if name != FIGURES} | {"measure": at}
     return with_dated(header._replace(match=match._replace(columns=columns)), dated)
+
+
+def with_unknown_aim(sheet: Sheet, header: Header) -> Header:
+    """Return a header of measures by time with the one other column of such figures as the target.
+
+    'Pass level' beside 'Q1' and 'Q2', though nobody knows the heading: it is of no other kind.
+    """
+    match = header.match
+    dated = match.series.get(FIGURES, ())
+    if not dated or "measure" not in match.columns or match.names & {"target", "rating"} or sheet.turned:
+        return header
+    rows = sample_rows(sheet, header)
+    found = [
+        at
+        for at in match.unmatched
+        if not _is_of_another_kind(header.texts.get(at, "")) and _is_like(sheet, rows, at, dated)
+    ]
+    if len(found) != 1:
+        return header
+    columns = match.columns | {"target": found[0]}
+    unmatched = tuple(at for at in match.unmatched if at not in found)
+    return header._replace(match=match._replace(columns=columns, unmatched=unmatched))
+
+
+def _is_of_another_kind(heading: str) -> bool:
+    is_time = read_moment(heading) is not None
+    return not heading or is_time or is_no_column(heading) or bool(hints_of(heading).keys() & _OTHERS)
+
+
+def _is_like(sheet: Sheet, rows: Sequence[int], at: int, dated: Sequence[int]) -> bool:
+    """Tell whether the figures of a column are of the units and the size of the latest beside them."""
+    pairs = [
+        (own, latest[-1])
+        for row in rows
+        if (own := _figure(sheet, row, at))
+        and (latest := [figure for each in dated if (figure := _figure(sheet, row, each))])
+    ]
+    alike = [
+        own
+        for own, latest in pairs
+        if own[0] == latest[0]
+        and abs(own[1]) <= _FAR * abs(latest[1])
+        and abs(latest[1]) <= _FAR * abs(own[1])
+    ]
+    return len(pairs) * 2 > len(rows) and len(alike) * 4 >= len(pairs) * 3
+
+
+def _figure(sheet: Sheet, row: int, at: int) -> tuple[frozenset[str], float] | None:
+    """Return the units and the value of a cell's one figure; None where it has none, or more."""
+    cell = sheet.shown(row, at)
+    found = readings(cell.text, cell.superscript)
+    if cell.number is None and len(found) != 1:
+        return None
+    return units_of(sheet, row, at), float(found[0].value if found else cell.number or 0)
 
 
 def with_dated(header: Header, dated: tuple[int, ...]) -> Header:

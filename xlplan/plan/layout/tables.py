@@ -12,7 +12,7 @@ from typing import NamedTuple
 from xlplan.plan.book.grid import Sheet
 from xlplan.plan.layout.found_headers import read_headers
 from xlplan.plan.layout.headers import YEARS, Header
-from xlplan.plan.layout.heading_words import hints_of
+from xlplan.plan.layout.heading_words import most_hinted
 from xlplan.plan.layout.headings import is_listed
 from xlplan.plan.layout.joined import has_groups
 from xlplan.plan.layout.plan_headers import core, is_part
@@ -136,7 +136,7 @@ def _is_due(sheet: Sheet, row: int, header: Header) -> bool:
 
 def _is_of_days(heading: str) -> bool:
     """Tell whether days stand under a heading besides that on which an action is due: 'Start'."""
-    return bool(hints_of(heading).keys() & {"timescale", "earlier"})
+    return most_hinted(heading) in {"timescale", "earlier"}
 
 
 def _is_moment(text: str) -> bool:
