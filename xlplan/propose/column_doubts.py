@@ -20,6 +20,9 @@ _WHEN = re.compile(  # words of any figure: '338 since 1 April, on course'
     r"|provisional|cumulative|course|track|target|above|below|against|figure|data|average|previous|same|total)s?\b"
 )
 _STOP = re.compile(r"[^\W\d_]{2}\)?[.!](?:\s|$)")
+_CODE = re.compile(r"[A-Z]{0,4}[ .-]?\d{1,3}(?:\.\d{1,2})?[a-z]?", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_SAID = 2  # words by which a cell says more than its figure
 _FEWEST = 5  # words of a sentence
 _MEASURED = frozenset("%£€$")  # units of what is measured; a count may be a step that was taken
 _MILESTONES = re.compile(r"\b(?:milestone|output|deliverable|task)s?\b", re.IGNORECASE)
@@ -73,7 +76,12 @@ def _is_measured(spot: Spot, above: Above) -> bool:
 
 
 def _is_of_its_measure(spot: Spot) -> bool:
-    """Tell whether a sentence may speak of its measure: by a number that is asked for, or a word of it."""
+    """Tell whether a sentence may speak of its measure: by a number that is asked for, or a word of it.
+
+    Of 'K2' it speaks only where the cell holds little but a figure.
+    """
+    if _CODE.fullmatch(spot.measure.strip()) and len(_WORD.findall(spot.text)) >= _SAID:
+        return False
     has_target = find_target(spot.own_measure) or find_target(f"Target: {spot.target}")
     return bool(list_units(spot.measure) or has_target) or _speaks_of(
         f"{spot.measure} {spot.area}", spot.text

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from xlplan.plan.book.grid import Sheet
+from xlplan.plan.layout.codes import holds_codes
 from xlplan.plan.layout.headers import STATE, SUBJECT, Header, sample_rows
 from xlplan.plan.layout.heading_lists import heading_key
 from xlplan.plan.layout.heading_words import hints_of
@@ -18,8 +19,13 @@ from xlplan.plan.layout.unnamed import is_figure, units_of, unnamed_series
 from xlplan.text.figures import readings
 
 _FEWEST = 2  # columns that are alike
-_OTHERS = {"earlier", "later", "of_others", "bound", "support", "direction", "timescale", "lead"}
+_OTHERS = {"earlier", "later", "of_others", "bound", "support", "direction"}  # kinds of figures
 _FAR = 5  # times as large: a target is not as far from its figures in most rows
+_BOUND = re.compile(
+    r"(?:[<>≤≥]|(?:at least|at most|under|below|above|over|up to|(?:no|not) (?:more|less|fewer)|max|min)\b)"
+    r".*\d",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -59,20 +65,30 @@ def with_reviews(sheet: Sheet, header: Header) -> Header:
 
 
 def words_as_measures(sheet: Sheet, header: Header) -> Header:
-    """Return a header with 'End of year results' over words, left of '2024' and '2025', as the measures."""
+    """Return a header with 'End of year results' over words, left of '2024' and '2025', as the measures.
+
+    So with 'Key figure' over words beside 'KPI' over codes, which are then the reference.
+    """
     match, at = header.match, header.match.columns.get(FIGURES, 0)
-    if not at or match.names & SUBJECT or sheet.turned:
-        return header
-    rows = sample_rows(sheet, header)
-    if sum(is_figure(sheet, row, at) for row in rows) * 2 > len(rows):
+    rows = sample_rows(sheet, header) if at and not sheet.turned else []
+    subject = {name: column for name, column in match.columns.items() if name in SUBJECT}
+    is_coded = bool(subject) and all(holds_codes(sheet, rows, column) for column in subject.values())
+    is_alone = [_is_figure_alone(sheet, row, at) if is_coded else is_figure(sheet, row, at) for row in rows]
+    if not rows or (subject and not is_coded) or sum(is_alone) * 2 > len(rows):
         return header
     moments = {column: read_moment(header.texts.get(column, "")) for column in match.unmatched if column > at}
     bare = {column: moment for column, moment in moments.items() if moment and moment.is_bare}
     dated = in_time(bare)
-    if len(dated) < _FEWEST or not any(is_figure(sheet, row, dated[-1]) for row in rows):
+    if len(dated) < _FEWEST or not any(is_figure(sheet, row, column) for row in rows for column in dated):
         return header
-    columns = {name: column for name, column in match.columns.items() if name != FIGURES} | {"measure": at}
+    columns = {name: column for name, column in match.columns.items() if name not in {FIGURES, *subject}}
+    columns |= {"measure": at} | ({"reference": min(subject.values())} if subject else {})
     return with_dated(header._replace(match=match._replace(columns=columns)), dated)
+
+
+def _is_figure_alone(sheet: Sheet, row: int, at: int) -> bool:
+    cell = sheet.shown(row, at)
+    return cell.number is not None or len(_WORD.findall(cell.text)) < _FEWEST
 
 
 def with_unknown_aim(sheet: Sheet, header: Header) -> Header:
@@ -88,7 +104,8 @@ def with_unknown_aim(sheet: Sheet, header: Header) -> Header:
     found = [
         at
         for at in match.unmatched
-        if not _is_of_another_kind(header.texts.get(at, "")) and _is_like(sheet, rows, at, dated)
+        if _are_bounds(sheet, rows, at)
+        or (not _is_of_another_kind(header.texts.get(at, "")) and _is_like(sheet, rows, at, dated))
     ]
     if len(found) != 1:
         return header
@@ -100,6 +117,12 @@ def with_unknown_aim(sheet: Sheet, header: Header) -> Header:
 def _is_of_another_kind(heading: str) -> bool:
     is_time = read_moment(heading) is not None
     return not heading or is_time or is_no_column(heading) or bool(hints_of(heading).keys() & _OTHERS)
+
+
+def _are_bounds(sheet: Sheet, rows: Sequence[int], at: int) -> bool:
+    """Tell whether most cells of a column say on which side of a figure to be: '≤3%', 'at least 85%'."""
+    texts = [text for row in rows if (text := sheet.shown(row, at).text.strip())]
+    return sum(_BOUND.match(text) is not None for text in texts) * 2 > len(texts)
 
 
 def _is_like(sheet: Sheet, rows: Sequence[int], at: int, dated: Sequence[int]) -> bool:
