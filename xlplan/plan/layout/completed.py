@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection
 
 from xlplan.plan.book.grid import Sheet
+from xlplan.plan.layout.codes import holds_codes
 from xlplan.plan.layout.dated_columns import (
     with_dated,
     with_reviews,
@@ -121,7 +122,9 @@ def _with_measures(sheet: Sheet, header: Header) -> Header:
     if not at or is_other:
         return header
     unmatched = tuple(column for column in match.unmatched if column != at)
-    match = match._replace(columns={**match.columns, "measure": at}, unmatched=unmatched)
+    is_measured = any(column > at and hints_of(header.texts[column]).get("measure") for column in unmatched)
+    name = "area" if is_measured else "measure"  # 'Job' left of 'What will tell us it works?'
+    match = match._replace(columns={**match.columns, name: at}, unmatched=unmatched)
     return header._replace(match=match, texts={at: "", **header.texts})
 
 
@@ -166,6 +169,8 @@ def _with_figures(sheet: Sheet, header: Header) -> Header:
         return header
     rows, match = sample_rows(sheet, header), header.match
     at = unnamed_figures(header.texts, match, sheet, rows)
+    subject = min(match.columns[name] for name in SUBJECT if name in match.columns)
+    at = 0 if at < subject and holds_codes(sheet, rows, at) else at  # 'Challenge' over 1 and 2
     if not at and (dated := unnamed_series(header.texts, match, sheet, rows)):
         return with_dated(header, dated)
     is_compared = "measure" in names and any(is_no_column(header.texts[other]) for other in match.unmatched)

@@ -30,15 +30,22 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 def with_series(sheet: Sheet, header: Header) -> Header:
-    """Return a header of targets without measures or figures with columns that differ only in their time.
+    """Return a header of targets or of measures without figures with columns that differ only in their time.
 
-    'Within standard Q1' and 'Within standard Q2' beside 'Target'.
+    'Within standard Q1' and 'Within standard Q2' beside 'Target'; 'Dip sample May 26' and 'Dip sample Oct 26'
+    beside 'Measure'.
     """
     names, match = header.match.names, header.match
-    if "target" not in match.columns or names & (SUBJECT | STATE):
+    if "target" in match.columns and not names & (SUBJECT | STATE):
+        dated = unnamed_series(header.texts, match, sheet, sample_rows(sheet, header))
+        return with_dated(header, dated) if dated else header
+    if "measure" not in match.columns or names & {"target", FIGURES}:
         return header
-    dated = unnamed_series(header.texts, match, sheet, sample_rows(sheet, header))
-    return with_dated(header, dated) if dated else header
+    dated = _alike_but_for_time(header)
+    rows = [row for row in sample_rows(sheet, header) if len(sheet.rows[row]) > 1]
+    are_figures = all(_is_figure_alone(sheet, row, at) for at in dated for row in rows)
+    is_filled = any(is_figure(sheet, row, at) for at in dated for row in rows)
+    return with_dated(header, dated) if are_figures and is_filled else header
 
 
 def with_reviews(sheet: Sheet, header: Header) -> Header:
@@ -47,14 +54,9 @@ def with_reviews(sheet: Sheet, header: Header) -> Header:
     'Responsible Individual visit – July 2026' and '… – October 2026'.
     """
     match = header.match
-    if "measure" not in match.names or {"progress", "comments", FIGURES} & match.names or sheet.turned:
+    if not SUBJECT & match.names or {"progress", "comments", FIGURES} & match.names or sheet.turned:
         return header
-    moments = {at: moment for at in match.unmatched if (moment := read_moment(header.texts.get(at, "")))}
-    alike = {
-        at: moment for at, moment in moments.items() if heading_key(moment.rest) and not _is_ahead(header, at)
-    }
-    ordered = in_time(alike) if len({heading_key(moment.rest) for moment in alike.values()}) == 1 else ()
-    rows = sample_rows(sheet, header)
+    ordered, rows = _alike_but_for_time(header), sample_rows(sheet, header)
     told = [row for row in rows for at in ordered if len(_WORD.findall(sheet.shown(row, at).text)) > 1]
     if len(ordered) < _FEWEST or len(told) < len(rows):
         return header
@@ -62,6 +64,17 @@ def with_reviews(sheet: Sheet, header: Header) -> Header:
     return header._replace(
         match=match._replace(series=match.series | {"progress": ordered}, unmatched=unmatched)
     )
+
+
+def _alike_but_for_time(header: Header) -> tuple[int, ...]:
+    """Return the columns of unknown headings that differ only in their time, in its order; none is ahead."""
+    texts = {at: header.texts.get(at, "") for at in header.match.unmatched}
+    moments = {at: moment for at, text in texts.items() if (moment := read_moment(text))}
+    alike = {
+        at: moment for at, moment in moments.items() if heading_key(moment.rest) and not _is_ahead(header, at)
+    }
+    is_one = len({heading_key(moment.rest) for moment in alike.values()}) == 1 and len(alike) >= _FEWEST
+    return in_time(alike) if is_one else ()
 
 
 def words_as_measures(sheet: Sheet, header: Header) -> Header:
