@@ -169,7 +169,7 @@ def _with_figures(sheet: Sheet, header: Header) -> Header:
         return header
     rows, match = sample_rows(sheet, header), header.match
     at = unnamed_figures(header.texts, match, sheet, rows)
-    subject = min(match.columns[name] for name in SUBJECT if name in match.columns)
+    subject = min((match.columns[name] for name in SUBJECT if name in match.columns), default=0)
     at = 0 if at < subject and holds_codes(sheet, rows, at) else at  # 'Challenge' over 1 and 2
     if not at and (dated := unnamed_series(header.texts, match, sheet, rows)):
         return with_dated(header, dated)
