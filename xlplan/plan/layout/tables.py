@@ -52,7 +52,11 @@ def split_tables(sheet: Sheet, header: Header, overrides: Mapping[str, str]) -> 
         is_known = sum(text in known for _, text in folded) >= 3
         is_same = again and again[0].match.columns == tables[-1].match.columns
         if folded <= places or is_same or (is_known and not again):
-            repeats.add(row)
+            is_ended = folded <= places and _is_ended(sheet, tables[-1], row, repeats)
+            if is_ended:
+                tables.append(tables[-1]._replace(first_row=row, row=row))
+            else:
+                repeats.add(row)
         elif again and (core(again[0].match) == core(header.match) or is_part(again[0])):
             tables += again
             like[frozenset(folded)] = again
@@ -64,6 +68,12 @@ def split_tables(sheet: Sheet, header: Header, overrides: Mapping[str, str]) -> 
         else:
             held |= folded
     return Split(tables, frozenset(repeats), max(sheet.rows))
+
+
+def _is_ended(sheet: Sheet, header: Header, row: int, repeats: Collection[int]) -> bool:
+    """Tell whether a table of another kind stands between a header and a row that repeats it."""
+    between = [each for each in sheet.rows if header.row < each < row]
+    return len(rows_below(sheet, header, row - 1, repeats)) < len(between)
 
 
 def _header_at(sheet: Sheet, row: int, overrides: Mapping[str, str]) -> list[Header]:
